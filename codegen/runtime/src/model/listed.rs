@@ -1,0 +1,101 @@
+//! An answer that is documented as an object in one place and as a list of such objects in another.
+
+use std::ops::{Deref, DerefMut};
+
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::Page;
+
+/// An object, whichever way it came: by itself, or wrapped in a list.
+///
+/// Dereferences to the object; of several objects in a list, to the first. Written back the way it came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MaybeArray<T> {
+    first: T,
+    rest: Vec<T>,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Object,
+    Array,
+    EmptyArray,
+}
+
+impl<T> MaybeArray<T> {
+    /// The object; of several, the first; of none, an empty one.
+    pub fn into_inner(self) -> T {
+        self.first
+    }
+
+    /// Every object that came.
+    pub fn into_vec(self) -> Vec<T> {
+        match self.form {
+            Form::EmptyArray => Vec::new(),
+            Form::Object | Form::Array => std::iter::once(self.first).chain(self.rest).collect(),
+        }
+    }
+}
+
+impl<T> From<T> for MaybeArray<T> {
+    fn from(first: T) -> Self {
+        Self { first, rest: Vec::new(), form: Form::Object }
+    }
+}
+
+impl<T> Deref for MaybeArray<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.first
+    }
+}
+
+impl<T> DerefMut for MaybeArray<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.first
+    }
+}
+
+impl<T: Page + Default> Page for MaybeArray<T> {
+    type Item = T::Item;
+
+    fn next_link(&self) -> Option<&str> {
+        self.rest.last().unwrap_or(&self.first).next_link()
+    }
+
+    fn into_items(self) -> Vec<T::Item> {
+        self.into_vec().into_iter().flat_map(T::into_items).collect()
+    }
+}
+
+impl<T: Serialize> Serialize for MaybeArray<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.form {
+            Form::Object => self.first.serialize(serializer),
+            Form::EmptyArray => serializer.collect_seq(std::iter::empty::<T>()),
+            Form::Array => serializer.collect_seq(std::iter::once(&self.first).chain(&self.rest)),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Array(items) => from_array(items).map_err(D::Error::custom),
+            object => serde_json::from_value(object).map(Self::from).map_err(D::Error::custom),
+        }
+    }
+}
+
+fn from_array<T: DeserializeOwned + Default>(items: Vec<Value>) -> Result<MaybeArray<T>, serde_json::Error> {
+    let mut items = items.into_iter().map(serde_json::from_value).collect::<Result<Vec<T>, _>>()?.into_iter();
+    let Some(first) = items.next() else {
+        return Ok(MaybeArray { first: T::default(), rest: Vec::new(), form: Form::EmptyArray });
+    };
+    Ok(MaybeArray { first, rest: items.collect(), form: Form::Array })
+}

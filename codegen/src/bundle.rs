@@ -1,0 +1,299 @@
+//! From a [`Document`] of many files to one tree in which every `$ref` is `#/components/<kind>/<Name>`.
+//!
+//! Components of other files move into the root's `components` under their own names; whatever else a `$ref` names
+//! (a path item, a schema in the middle of a file) is copied in place. The order of files and the way the text is
+//! split among them leave no trace: components come out sorted by name, paths sorted by path.
+
+mod unused;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use indexmap::IndexMap;
+
+use crate::load::reference::{Keys, mapping_references};
+use crate::load::{Document, Reference};
+use crate::node::{Entry, Node, Object, Value};
+use crate::problem::{Problem, Report};
+use crate::source::{FileId, Location, Sources};
+
+/// One self-contained document, still knowing where each part was written.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// The text of the files.
+    pub sources: Sources,
+    /// The document.
+    pub root: Node,
+    /// Components that were written but that nothing refers to, as `kind/Name`.
+    pub unused: Vec<(String, Location)>,
+}
+
+/// Brings all files together.
+pub fn bundle(document: Document) -> Result<Bundle, Report> {
+    let mut bundler = Bundler {
+        document: &document,
+        components: BTreeMap::new(),
+        queue: VecDeque::new(),
+        copying: Vec::new(),
+        problems: Vec::new(),
+    };
+    bundler.claim_root_components();
+    let mut root = bundler.copy(document.root(), FileId(0), Keys::Keywords);
+    bundler.copy_components();
+    let Bundler { components, problems, .. } = bundler;
+    if !problems.is_empty() {
+        return Err(Report::new(document.sources, problems));
+    }
+    let unused = unused::components(&document, &root, &components);
+    install(&mut root, components);
+    sort_paths(&mut root);
+    Ok(Bundle { sources: document.sources, root, unused })
+}
+
+/// Kind (`schemas`) and name of a component.
+pub(crate) type ComponentKey = (String, String);
+
+/// A component: where it is defined, and its copy once made.
+#[derive(Debug)]
+pub(crate) struct Component {
+    file: FileId,
+    pointer: String,
+    key_at: Location,
+    node: Option<Node>,
+}
+
+struct Bundler<'a> {
+    document: &'a Document,
+    components: BTreeMap<ComponentKey, Component>,
+    queue: VecDeque<ComponentKey>,
+    /// Places being copied in place right now: meeting one again is a cycle.
+    copying: Vec<Reference>,
+    problems: Vec<Problem>,
+}
+
+impl Bundler<'_> {
+    /// The root's own components are part of the document even where nothing refers to them.
+    fn claim_root_components(&mut self) {
+        let path = self.document.sources.path(FileId(0)).to_owned();
+        for (kind, group) in self.document.root().entries("components") {
+            for name in group.node.as_object().into_iter().flat_map(Object::keys) {
+                let token = name.replace('~', "~0").replace('/', "~1");
+                let pointer = format!("/components/{kind}/{token}");
+                let reference = Reference { file: path.clone(), pointer };
+                self.claim((kind.to_owned(), name.clone()), &reference, group.key_at);
+            }
+        }
+    }
+
+    fn copy(&mut self, node: &Node, file: FileId, keys: Keys) -> Node {
+        match &node.value {
+            Value::Array(items) => {
+                let items = items.iter().map(|item| self.copy(item, file, Keys::Keywords)).collect();
+                Node::new(Value::Array(items), node.at)
+            }
+            Value::Object(object) => match node.reference().filter(|_| keys == Keys::Keywords) {
+                Some(text) => self.follow(text, node, file),
+                None => Node::new(Value::Object(self.copy_object(object, file, keys)), node.at),
+            },
+            _ => node.clone(),
+        }
+    }
+
+    fn copy_object(&mut self, object: &Object, file: FileId, keys: Keys) -> Object {
+        let is_root = keys == Keys::Keywords && object.contains_key("openapi");
+        let entries = object.iter().filter(|(key, _)| !(is_root && *key == "components"));
+        let copied = entries.map(|(key, entry)| (key.clone(), self.copy_entry(key, entry, file, keys)));
+        copied.collect()
+    }
+
+    fn copy_entry(&mut self, key: &str, entry: &Entry, file: FileId, keys: Keys) -> Entry {
+        let node = match keys.below(key) {
+            None => entry.node.clone(),
+            Some(_) if keys == Keys::Keywords && key == "discriminator" => self.copy_discriminator(&entry.node, file),
+            Some(below) => self.copy(&entry.node, file, below),
+        };
+        Entry { key_at: entry.key_at, node }
+    }
+
+    fn copy_discriminator(&mut self, node: &Node, file: FileId) -> Node {
+        let mut copy = node.clone();
+        let targets: Vec<_> = mapping_references(node).map(|(text, at)| (text.to_owned(), at)).collect();
+        for (text, at) in targets {
+            let Some(canonical) = self.resolve(&text, at, file).and_then(|reference| self.canonical(&reference, at)) else {
+                continue;
+            };
+            replace_mapping(&mut copy, &text, &canonical);
+        }
+        copy
+    }
+
+    /// A `$ref`: a component is referred to by its name, anything else is copied in place.
+    fn follow(&mut self, text: &str, node: &Node, file: FileId) -> Node {
+        let at = node.at;
+        let Some(reference) = self.resolve(text, at, file) else {
+            return node.clone();
+        };
+        if let Some(canonical) = self.canonical(&reference, at) {
+            return self.reference_node(node, canonical, file);
+        }
+        if self.copying.contains(&reference) {
+            self.problems.push(cyclic(text, at));
+            return node.clone();
+        }
+        let Some((target, target_file)) = self.target(&reference) else {
+            return node.clone();
+        };
+        let target = target.clone();
+        self.copying.push(reference);
+        let copy = self.copy(&target, target_file, Keys::Keywords);
+        self.copying.pop();
+        copy
+    }
+
+    /// The same mapping with its `$ref` made canonical; what stands beside the `$ref` is kept for the checks to see.
+    fn reference_node(&mut self, node: &Node, canonical: String, file: FileId) -> Node {
+        let mut object = IndexMap::new();
+        for (key, entry) in node.as_object().into_iter().flatten() {
+            let copied = match key.as_str() {
+                "$ref" => Entry { key_at: entry.key_at, node: Node::string(canonical.clone(), entry.node.at) },
+                _ => self.copy_entry(key, entry, file, Keys::Keywords),
+            };
+            object.insert(key.clone(), copied);
+        }
+        Node::new(Value::Object(object), node.at)
+    }
+
+    fn resolve(&mut self, text: &str, at: Location, file: FileId) -> Option<Reference> {
+        let from = self.document.sources.path(file).to_owned();
+        let reference = match Reference::parse(text, &from) {
+            Ok(reference) => reference,
+            Err(why) => {
+                self.problems.push(why.problem(text, at));
+                return None;
+            }
+        };
+        if self.target(&reference).is_none() {
+            self.problems.push(dangling(text, at, &reference, self.document));
+            return None;
+        }
+        Some(reference)
+    }
+
+    fn target(&self, reference: &Reference) -> Option<(&Node, FileId)> {
+        let file = *self.document.ids.get(&reference.file)?;
+        let node = self.document.tree(file).pointer(&reference.pointer)?;
+        Some((node, file))
+    }
+
+    /// `#/components/<kind>/<Name>` for a reference to a component, which is claimed for copying.
+    fn canonical(&mut self, reference: &Reference, at: Location) -> Option<String> {
+        let (kind, name) = reference.component()?;
+        let key = (kind.to_owned(), name);
+        let token = key.1.replace('~', "~0").replace('/', "~1");
+        let canonical = format!("#/components/{kind}/{token}");
+        self.claim(key, reference, at);
+        Some(canonical)
+    }
+
+    fn claim(&mut self, key: ComponentKey, reference: &Reference, at: Location) {
+        let Some(file) = self.document.ids.get(&reference.file).copied() else {
+            return;
+        };
+        if let Some(known) = self.components.get(&key) {
+            if (known.file, &known.pointer) != (file, &reference.pointer) {
+                let here = self.document.sources.path(file);
+                let there = self.document.sources.path(known.file);
+                self.problems.push(Problem::error(
+                    "duplicate-component",
+                    at,
+                    format!("two components are called `{}`: one in {there}, one in {here}", key.1),
+                    "rename one of them; names are unique over all files",
+                ));
+            }
+            return;
+        }
+        let key_at = self.target(reference).map_or(at, |(node, _)| node.at);
+        let component = Component { file, pointer: reference.pointer.clone(), key_at, node: None };
+        self.components.insert(key.clone(), component);
+        self.queue.push_back(key);
+    }
+
+    fn copy_components(&mut self) {
+        while let Some(key) = self.queue.pop_front() {
+            let Some((file, pointer)) = self.components.get(&key).map(|found| (found.file, found.pointer.clone())) else {
+                continue;
+            };
+            let Some(target) = self.document.tree(file).pointer(&pointer).cloned() else {
+                continue;
+            };
+            let node = self.copy(&target, file, Keys::Keywords);
+            if let Some(component) = self.components.get_mut(&key) {
+                component.node = Some(node);
+            }
+        }
+    }
+}
+
+fn replace_mapping(discriminator: &mut Node, text: &str, canonical: &str) {
+    let Value::Object(object) = &mut discriminator.value else { return };
+    let Some(Entry { node: Node { value: Value::Object(mapping), .. }, .. }) = object.get_mut("mapping") else { return };
+    for entry in mapping.values_mut().filter(|entry| entry.node.as_str() == Some(text)) {
+        entry.node.value = Value::String(canonical.to_owned());
+    }
+}
+
+/// Puts the copied components into the root, sorted by kind and name.
+fn install(root: &mut Node, components: BTreeMap<ComponentKey, Component>) {
+    let at = root.at;
+    let mut groups: IndexMap<String, Object> = IndexMap::new();
+    for ((kind, name), component) in components {
+        let Some(node) = component.node else { continue };
+        let entry = Entry { key_at: component.key_at, node };
+        groups.entry(kind).or_default().insert(name, entry);
+    }
+    let groups = groups
+        .into_iter()
+        .map(|(kind, group)| (kind, Entry { key_at: at, node: Node::new(Value::Object(group), at) }))
+        .collect();
+    if let Value::Object(object) = &mut root.value {
+        let node = Node::new(Value::Object(groups), at);
+        object.insert("components".to_owned(), Entry { key_at: at, node });
+    }
+}
+
+fn sort_paths(root: &mut Node) {
+    let Value::Object(object) = &mut root.value else { return };
+    if let Some(Entry { node: Node { value: Value::Object(paths), .. }, .. }) = object.get_mut("paths") {
+        paths.sort_keys();
+    }
+}
+
+fn cyclic(text: &str, at: Location) -> Problem {
+    Problem::error(
+        "cyclic-ref",
+        at,
+        format!("`{text}` leads back to itself, so it never names a value"),
+        "give the recursive schema a name under `components/schemas` and refer to that",
+    )
+}
+
+fn dangling(text: &str, at: Location, reference: &Reference, document: &Document) -> Problem {
+    let hint = reference.component().and_then(|(kind, name)| {
+        let file = document.ids.get(&reference.file)?;
+        let group = document.tree(*file).pointer(&format!("/components/{kind}"))?;
+        closest(&name, group.as_object()?.keys())
+    });
+    let mend = match hint {
+        Some(name) => format!("did you mean `{name}`? Correct the reference, or add what it names"),
+        None => "correct the reference, or add what it names".to_owned(),
+    };
+    Problem::error("dangling-ref", at, format!("`{text}` names nothing in {}", reference.file), mend)
+}
+
+/// The candidate most like `name`, when one is like enough to be meant.
+fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= name.len() / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,90 @@
+//! Text of the document as Rust documentation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `#[doc]` attributes for paragraphs, with an empty line between each two.
+pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
+    let lines = lines(paragraphs);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The lines of paragraphs, each beginning with the space that prettyplease leaves to us.
+fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph.lines().map(|line| format!(" {}", line.trim_end())));
+    }
+    lines
+}
+
+/// Prose from a document, made safe for rustdoc: what is not Markdown of its own must not become a link, a tag or a
+/// code test.
+pub(super) fn prose(text: &str) -> String {
+    let mut fenced = false;
+    let lines = text.trim().lines().map(|line| {
+        let opens = line.trim_start().starts_with("```");
+        if opens {
+            fenced = !fenced;
+            return if fenced { "```text".to_owned() } else { "```".to_owned() };
+        }
+        if fenced { line.to_owned() } else { escape(line.trim()) }
+    });
+    let mut text = lines.collect::<Vec<_>>().join("\n");
+    if fenced {
+        text.push_str("\n```");
+    }
+    text
+}
+
+/// Outside of code spans: angle brackets and square brackets would be read as tags and links, URLs go in `<...>`.
+fn escape(line: &str) -> String {
+    let pieces: Vec<&str> = line.split('`').collect();
+    let balanced = pieces.len() % 2 == 1;
+    let escaped = pieces.iter().enumerate().map(|(index, piece)| match (index % 2, balanced) {
+        (1, true) => format!("`{piece}`"),
+        _ => escape_words(piece),
+    });
+    let text = if balanced { escaped.collect::<String>() } else { escaped.collect::<Vec<_>>().join("\\`") };
+    // Four spaces would make a code block, which rustdoc would try to compile.
+    text.trim_start().to_owned()
+}
+
+fn escape_words(text: &str) -> String {
+    text.split_inclusive(' ').map(|word| if word.contains("://") { link(word) } else { escape_signs(word) }).collect()
+}
+
+fn escape_signs(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    for sign in word.chars() {
+        if matches!(sign, '<' | '>' | '[' | ']' | '*' | '_' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(sign);
+    }
+    escaped
+}
+
+/// A URL is code: it may be a template, and rustdoc would want it to be a link.
+fn link(word: &str) -> String {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ')' | ';' | ':' | '"' | '\'' | '>' | ']');
+    let url = word.trim_end_matches(is_end);
+    let start = url.find("http").or_else(|| url.find("ws")).unwrap_or(0);
+    let (before, url_only) = url.split_at(start);
+    format!("{}`{}`{}", escape_signs(before), url_only.replace('`', ""), escape_signs(&word[url.len()..]))
+}
+
+/// The first sentence of a text, for tables.
+pub(super) fn first_sentence(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    line.split_once(". ").map_or(line, |(first, _)| first).trim_end_matches('.').replace('|', "\\|")
+}
+
+/// Text in which a sentence ends, however it was written.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,53 @@
+//! Open enums: the documented texts, and one variant for every other.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::objects::type_docs;
+use super::scope::Scope;
+use crate::plan::{TypeDecl, ValueDecl};
+
+pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let docs = type_docs(decl);
+    let open_enum = scope.runtime("OpenEnum");
+    let variants: Vec<_> = values.iter().map(|value| format_ident!("{}", value.name)).collect();
+    let texts: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    let variant_docs = values.iter().map(value_docs);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A text that the documentation does not list, kept as it came.
+            Other(String),
+        }
+
+        impl #open_enum for #name {
+            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #texts,)*
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn other(text: String) -> Self {
+                Self::Other(text)
+            }
+        }
+    }
+}
+
+fn value_docs(value: &ValueDecl) -> TokenStream {
+    let wire = value.wire.replace('`', "'");
+    let text = match &value.description {
+        Some(description) => format!("`{wire}`: {}", docs::sentence(&docs::prose(description))),
+        None if wire.is_empty() => "The empty text.".to_owned(),
+        None => format!("`{wire}`."),
+    };
+    docs::attributes(&[text])
+}

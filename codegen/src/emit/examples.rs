@@ -1,0 +1,136 @@
+//! Examples: for each operation a call that compiles, with values as the document gives them.
+
+use serde_json::Value;
+
+use super::operations::{Emission, arguments};
+use super::requests::is_argument;
+use crate::plan::{FieldDecl, Kind, Parameter, Place, Plan, Type};
+
+/// How deep an example writes out nested objects before it falls back to `Default`.
+const MAX_DEPTH: usize = 4;
+
+/// A code block that calls the operation.
+pub(super) fn method(emission: &Emission<'_>) -> String {
+    let krate = emission.options.crate_name();
+    let call = call(emission, "client");
+    let allow = if emission.operation.deprecated { "# #![allow(deprecated)]\n" } else { "" };
+    let imports = imports(&call);
+    format!(
+        "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let answer = {call}.await?;\n# let _ = answer;\n# Ok(())\n# }}\n```",
+        imports = imports.map(|()| format!("use {krate}::types::*;\n")).unwrap_or_default(),
+    )
+}
+
+/// Types are needed as soon as a value of one is made.
+fn imports(call: &str) -> Option<()> {
+    call.contains("::").then_some(())
+}
+
+/// The expression of the call, without `.await`.
+pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
+    let operation = emission.operation;
+    let mut text = client.to_owned();
+    for (depth, name) in emission.path.iter().enumerate() {
+        let bound = emission.space.bound.iter().filter(|(at, _)| *at == depth);
+        let values: Vec<String> = bound
+            .map(|(_, wire)| {
+                let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
+                parameter.map_or_else(|| "\"id\"".to_owned(), |parameter| path_value(parameter))
+            })
+            .collect();
+        text.push_str(&format!(".{name}({})", values.join(", ")));
+    }
+    let is_bound = |parameter: &&Parameter| {
+        parameter.place == Place::Path && emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
+    };
+    let mut values: Vec<String> = arguments(operation)
+        .filter(|parameter| !is_bound(parameter))
+        .map(|parameter| match parameter.place {
+            Place::Path => path_value(parameter),
+            _ => value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
+        })
+        .collect();
+    values.extend(operation.body.as_ref().map(|body| value(emission, &body.ty, None, "body", 0)));
+    format!("{text}.{}({})", emission.method, values.join(", "))
+}
+
+fn path_value(parameter: &Parameter) -> String {
+    match (&parameter.example, &parameter.ty) {
+        (Some(Value::String(text)), _) => format!("{text:?}"),
+        (Some(Value::Number(number)), _) => number.to_string(),
+        (_, Type::Integer) => "1".to_owned(),
+        _ => format!("{:?}", UUID),
+    }
+}
+
+const UUID: &str = "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
+
+/// An expression for an argument of this type.
+fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
+    let krate = emission.options.crate_name();
+    match (ty, example) {
+        (Type::String | Type::Secret | Type::Uuid | Type::Timestamp, Some(Value::String(text))) => format!("{text:?}"),
+        (Type::Uuid, _) => format!("{UUID:?}"),
+        (Type::Timestamp, _) => "\"2026-01-31T12:00:00Z\"".to_owned(),
+        (Type::String | Type::Secret, _) => format!("{:?}", name.trim_end_matches('_')),
+        (Type::Integer, Some(Value::Number(number))) if number.is_i64() => number.to_string(),
+        (Type::Number, Some(Value::Number(number))) => number.as_f64().map_or_else(|| "1.0".to_owned(), |number| format!("{number:?}")),
+        (Type::Integer, _) => "1".to_owned(),
+        (Type::Number, _) => "1.0".to_owned(),
+        (Type::Bool, Some(Value::Bool(flag))) => flag.to_string(),
+        (Type::Bool, _) => "true".to_owned(),
+        (Type::Any, _) => "\"value\"".to_owned(),
+        (Type::Map(_), _) => format!("{krate}::Map::new()"),
+        (Type::List(item), example) => list(emission, item, example, name, depth),
+        (Type::Named(declared), example) => named(emission, declared, example, depth),
+        (Type::MaybeArray(inner), example) => format!("{}.into()", value(emission, inner, example, name, depth)),
+        (Type::Nullable(_), _) => "None".to_owned(),
+    }
+}
+
+fn list(emission: &Emission<'_>, item: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
+    let first = example.and_then(|list| list.get(0));
+    match item {
+        Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_) if !is_plain(emission.plan, item) => {
+            format!("[{}.into()]", value(emission, item, first, name, depth))
+        }
+        Type::List(_) => format!("[vec!{}]", value(emission, item, first, name, depth)),
+        _ => format!("[{}]", value(emission, item, first, name, depth)),
+    }
+}
+
+/// Enums and objects are written as they are.
+fn is_plain(plan: &Plan, ty: &Type) -> bool {
+    let Type::Named(name) = ty else { return false };
+    plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Union(_)))
+}
+
+fn named(emission: &Emission<'_>, name: &str, example: Option<&Value>, depth: usize) -> String {
+    let Some(decl) = emission.plan.types.get(name) else { return format!("{name}::default()") };
+    match &decl.kind {
+        Kind::Enum(values) => {
+            let told = example.and_then(Value::as_str).and_then(|text| values.iter().find(|value| value.wire == text));
+            told.or(values.first()).map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
+        }
+        Kind::Object(fields) if depth < MAX_DEPTH => object(emission, name, fields, example, depth),
+        Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
+            Some(ty @ Type::Named(_)) => value(emission, ty, None, name, depth + 1),
+            _ => format!("{name}::default()"),
+        },
+        Kind::Object(_) | Kind::Union(_) => format!("{name}::default()"),
+    }
+}
+
+fn object(emission: &Emission<'_>, name: &str, fields: &[FieldDecl], example: Option<&Value>, depth: usize) -> String {
+    let required = fields.iter().filter(|field| is_argument(field));
+    let values: Vec<String> = required
+        .map(|field| {
+            let told = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
+            match field.nullable {
+                true => "None".to_owned(),
+                false => value(emission, &field.ty, told, &field.name, depth + 1),
+            }
+        })
+        .collect();
+    format!("{name}::new({})", values.join(", "))
+}

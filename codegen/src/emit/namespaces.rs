@@ -1,0 +1,197 @@
+//! Namespaces: a struct for each, with a method for every operation and every namespace below it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::operations::{self, Emission};
+use super::scope::Scope;
+use super::values::{Argument, argument, rust_type};
+use super::{Content, Emitted, Options};
+use crate::names::{type_name, value_name};
+use crate::plan::{Namespace, Operation, Parameter, Plan};
+
+/// One file per namespace.
+pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
+    let files = plan.namespaces.iter().map(|(path, space)| (file_name(path), content(plan, options, path, space)));
+    files.collect()
+}
+
+fn file_name(path: &[String]) -> String {
+    format!("src/{}.rs", path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/"))
+}
+
+/// Modules the crate has for itself are not given to namespaces.
+pub(super) fn module_name(name: &str) -> String {
+    if matches!(name, "client" | "types" | "lib" | "main") { format!("{name}_") } else { name.to_owned() }
+}
+
+/// Name of the namespace's struct.
+pub(super) fn struct_ident(path: &[String]) -> syn::Ident {
+    format_ident!("{}", type_name(path.last().map_or("Api", String::as_str)))
+}
+
+/// Name of the field that holds a bound path parameter.
+pub(super) fn bound_ident(wire: &str) -> syn::Ident {
+    format_ident!("{}", value_name(wire))
+}
+
+fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -> Content {
+    let mut scope = Scope::default();
+    let name = struct_ident(path);
+    let client = scope.runtime("Client");
+    let children = space.children.iter().map(|child| format_ident!("{}", module_name(child)));
+    let bound: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
+    let accessors: Vec<TokenStream> = space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
+    let emissions: Vec<Emission<'_>> = space
+        .methods
+        .iter()
+        .map(|(index, method)| Emission { plan, options, path, space, operation: &plan.operations[*index], method })
+        .collect();
+    let methods: Vec<TokenStream> = emissions.iter().map(|emission| operations::method(emission, &mut scope)).collect();
+    let builders: Vec<TokenStream> = emissions
+        .iter()
+        .filter(|emission| operations::has_builder(emission.operation))
+        .map(|emission| builder(emission, &mut scope))
+        .collect();
+    let statics: Vec<TokenStream> = emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
+    let imports = scope.imports(options);
+    let struct_docs = docs::attributes(&[format!("`{}`.", spelled(path, space)), description(space)]);
+    let items = quote! {
+        #(pub mod #children;)*
+        #imports
+
+        #struct_docs
+        #[derive(Clone, Debug)]
+        pub struct #name { client: #client, #(#bound: String,)* }
+
+        impl #name {
+            pub(crate) fn new(client: #client, #(#bound: String),*) -> Self {
+                Self { client, #(#bound),* }
+            }
+            #(#accessors)*
+            #(#methods)*
+        }
+        #(#builders)*
+        #(#statics)*
+    };
+    Content::Rust { docs: module_docs(plan, path, space), items }
+}
+
+fn description(space: &Namespace) -> String {
+    space.description.as_deref().map(|text| docs::sentence(&docs::prose(text))).unwrap_or_default()
+}
+
+/// `client.fabric().sip_endpoints()`.
+pub(super) fn spelled(path: &[String], space: &Namespace) -> String {
+    let steps = path.iter().enumerate().map(|(depth, name)| {
+        let bound: Vec<String> =
+            space.bound.iter().filter(|(at, _)| *at == depth).map(|(_, wire)| value_name(wire)).collect();
+        format!(".{name}({})", bound.join(", "))
+    });
+    format!("client{}", steps.collect::<String>())
+}
+
+fn module_docs(plan: &Plan, path: &[String], space: &Namespace) -> Vec<String> {
+    let mut paragraphs = vec![format!("`{}`.", spelled(path, space)), description(space)];
+    if !space.methods.is_empty() {
+        paragraphs.push(table(plan, path, space));
+    }
+    paragraphs
+}
+
+/// A table of the operations, in which one finds a path, a scope or the name of the documentation.
+fn table(plan: &Plan, path: &[String], space: &Namespace) -> String {
+    let name = struct_ident(path);
+    let mut lines = vec!["| method | operation | request | scopes |".to_owned(), "|---|---|---|---|".to_owned()];
+    for (index, method) in &space.methods {
+        let operation = &plan.operations[*index];
+        let summary = operation.summary.as_deref().map_or_else(|| operation.id.clone(), docs::first_sentence);
+        lines.push(format!(
+            "| [`{method}`]({name}::{method}) | {} | `{} {}` | {} |",
+            docs::prose(&summary),
+            operation.method,
+            operation.path,
+            scopes(operation),
+        ));
+    }
+    lines.join("\n")
+}
+
+fn scopes(operation: &Operation) -> String {
+    use crate::plan::Scopes;
+    match &operation.scopes {
+        Scopes::None => String::new(),
+        Scopes::AnyOf(names) => names.join(" or "),
+        Scopes::AllOf(names) => names.join(" and "),
+    }
+}
+
+/// The method that leads to a namespace below this one.
+fn accessor(plan: &Plan, path: &[String], space: &Namespace, child: &str) -> TokenStream {
+    let mut child_path = path.to_vec();
+    child_path.push(child.to_owned());
+    let below = plan.namespaces.get(&child_path);
+    let depth = path.len();
+    let bound = below.into_iter().flat_map(|below| &below.bound).filter(|(at, _)| *at == depth);
+    let bound: Vec<syn::Ident> = bound.map(|(_, wire)| bound_ident(wire)).collect();
+    let carried: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
+    let (method, module) = (format_ident!("{child}"), format_ident!("{}", module_name(child)));
+    let ty = struct_ident(&child_path);
+    let text = below.map(description).filter(|text| !text.is_empty());
+    let docs = docs::attributes(&[text.unwrap_or_else(|| format!("The namespace `{child}`."))]);
+    quote! {
+        #docs
+        pub fn #method(&self, #(#bound: impl std::fmt::Display),*) -> #module::#ty {
+            #module::#ty::new(self.client.clone(), #(self.#carried.clone(),)* #(#bound.to_string()),*)
+        }
+    }
+}
+
+/// The builder of an operation that has optional parameters.
+fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
+    let operation = emission.operation;
+    let name = operations::builder_name(emission);
+    let (call, answer) = (scope.runtime("Call"), operations::answer_type(operation, scope));
+    let setters: Vec<TokenStream> = operations::options(operation).map(|parameter| setter(emission, parameter, scope)).collect();
+    let macro_path = format_ident!("{}", emission.options.runtime.replace('-', "_"));
+    let method = format_ident!("{}", emission.method);
+    let struct_name = struct_ident(emission.path);
+    let text = format!(
+        "Calls [`{struct_name}::{method}`]: set what you need, then `.await` it. Every builder has the methods of [`{call}`] that choose time-outs, retries and headers."
+    );
+    let pages = operation.answer.paged.is_some();
+    let glue = if pages {
+        quote!(#macro_path::impl_request!(paged #name => #answer);)
+    } else {
+        quote!(#macro_path::impl_request!(#name => #answer);)
+    };
+    quote! {
+        #[doc = #text]
+        #[derive(Debug)]
+        #[must_use = "a request is sent only when it is awaited"]
+        pub struct #name { call: #call<#answer> }
+
+        impl #name { #(#setters)* }
+
+        #glue
+    }
+}
+
+fn setter(emission: &Emission<'_>, parameter: &Parameter, scope: &mut Scope) -> TokenStream {
+    let ident = format_ident!("{}", parameter.name);
+    let Argument { ty, value } = argument(&parameter.ty, &ident, emission.plan, scope);
+    // A converted value is named first, so that its type is told.
+    let rust = rust_type(&parameter.ty, scope);
+    let converted = (value.to_string() != parameter.name).then(|| quote!(let #ident: #rust = #value;));
+    let step = operations::step(parameter, &ident);
+    let docs = docs::attributes(&parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>());
+    quote! {
+        #docs
+        pub fn #ident(mut self, #ident: #ty) -> Self {
+            #converted
+            self.call = self.call #step;
+            self
+        }
+    }
+}

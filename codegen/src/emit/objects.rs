@@ -1,0 +1,179 @@
+//! Objects: a struct with public fields, what serde needs to know of it, and builder methods where it is sent.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::requests;
+use super::scope::Scope;
+use super::values;
+use crate::plan::{FieldDecl, Plan, TypeDecl};
+
+/// How a field is held, which follows from whether it may be absent and whether it may be `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holding {
+    /// The value itself.
+    Plain,
+    /// `Option`, where `None` is written as `null`.
+    Nullable,
+    /// `Option`, where `None` is left out.
+    Optional,
+    /// `Patch`: left out, `null` or a value.
+    Patch,
+}
+
+impl Holding {
+    pub(super) fn of(field: &FieldDecl, decl: &TypeDecl) -> Self {
+        match (field.required, field.nullable) {
+            _ if field.endless => Self::Optional,
+            (true, false) => Self::Plain,
+            (true, true) => Self::Nullable,
+            (false, true) if decl.usage.sent => Self::Patch,
+            (false, _) => Self::Optional,
+        }
+    }
+}
+
+pub(super) fn item(
+    plan: &Plan,
+    decl: &TypeDecl,
+    fields: &[FieldDecl],
+    types: &[syn::Type],
+    scope: &mut Scope,
+) -> TokenStream {
+    let declaration = declaration(decl, fields, types, scope);
+    let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, types, scope));
+    let object = object_impl(decl, fields, scope);
+    quote! { #declaration #builder #object }
+}
+
+fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let docs = type_docs(decl);
+    let extra = scope.runtime("Extra");
+    let extra_docs = match (decl.usage.sent, decl.usage.received) {
+        (true, false) => "Fields to send beyond the documented ones.",
+        (false, _) => "Fields that came beyond the documented ones.",
+        (true, true) => "Fields beyond the documented ones: what came, or what to send.",
+    };
+    let fields = fields.iter().zip(types).map(|(field, ty)| {
+        values::import(&field.ty, scope);
+        let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
+        let ty = held(ty, Holding::of(field, decl), scope);
+        quote! { #docs pub #ident: #ty, }
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #[doc = #extra_docs]
+            pub extra: #extra,
+        }
+    }
+}
+
+fn held(ty: &syn::Type, holding: Holding, scope: &mut Scope) -> TokenStream {
+    match holding {
+        Holding::Plain => quote!(#ty),
+        Holding::Nullable | Holding::Optional => quote!(Option<#ty>),
+        Holding::Patch => {
+            let patch = scope.runtime("Patch");
+            quote!(#patch<#ty>)
+        }
+    }
+}
+
+fn object_impl(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let text = &decl.name;
+    let [object, field, reader, writer, extra] =
+        ["Object", "Field", "Reader", "Writer", "Extra"].map(|name| scope.runtime(name));
+    let [map_access, serialize_map] = ["MapAccess", "SerializeMap"].map(|name| scope.runtime(name));
+    let table = fields.iter().map(|found| table_entry(found, &field));
+    let reads = fields.iter().enumerate().map(|(index, field)| read(index, field, decl));
+    let writes = fields.iter().map(|field| write(field, decl));
+    quote! {
+        impl #object for #name {
+            const NAME: &'static str = #text;
+            const FIELDS: &'static [#field] = &[#(#table),*];
+
+            fn read<'de, A: #map_access<'de>>(&mut self, field: usize, from: &mut #reader<'_, 'de, A>) {
+                match field {
+                    #(#reads)*
+                    _ => from.skip(),
+                }
+            }
+
+            fn write<M: #serialize_map>(&self, to: &mut #writer<'_, M>) {
+                #(#writes)*
+            }
+
+            fn extra(&self) -> &#extra {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut #extra {
+                &mut self.extra
+            }
+        }
+    }
+}
+
+fn table_entry(found: &FieldDecl, field: &syn::Ident) -> TokenStream {
+    let wire = &found.wire;
+    let constant = found.constant.as_ref().map(|text| quote!(.constant(#text)));
+    match found.required && !found.endless {
+        true => quote!(#field::required(#wire) #constant),
+        false => quote!(#field::optional(#wire) #constant),
+    }
+}
+
+fn read(index: usize, field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
+    let ident = format_ident!("{}", field.name);
+    let index = proc_macro2::Literal::usize_unsuffixed(index);
+    match Holding::of(field, decl) {
+        Holding::Optional => quote!(#index => from.optional(&mut self.#ident),),
+        _ => quote!(#index => from.field(&mut self.#ident),),
+    }
+}
+
+fn write(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
+    let (ident, wire) = (format_ident!("{}", field.name), &field.wire);
+    match Holding::of(field, decl) {
+        Holding::Plain | Holding::Nullable => quote!(to.field(#wire, &self.#ident);),
+        Holding::Optional => quote!(to.optional(#wire, &self.#ident);),
+        Holding::Patch => quote!(to.patch(#wire, &self.#ident);),
+    }
+}
+
+/// Documentation of a type: what the document says, and what it is called there.
+pub(super) fn type_docs(decl: &TypeDecl) -> TokenStream {
+    let described = decl.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
+    let mut paragraphs = vec![described.unwrap_or_else(|| undocumented(decl))];
+    paragraphs.extend(decl.schema.iter().filter(|schema| **schema != decl.name).map(|schema| format!("Called `{schema}` in the document.")));
+    if decl.deprecated {
+        paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
+    }
+    docs::attributes(&paragraphs)
+}
+
+fn undocumented(decl: &TypeDecl) -> String {
+    match decl.usage.sent {
+        true => "Part of a request.".to_owned(),
+        false => "Part of an answer.".to_owned(),
+    }
+}
+
+fn field_docs(field: &FieldDecl) -> TokenStream {
+    let mut paragraphs: Vec<String> = field.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect();
+    if paragraphs.is_empty() {
+        paragraphs.push(format!("The field `{}`.", field.wire.replace('`', "'")));
+    }
+    if field.deprecated {
+        paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
+    }
+    docs::attributes(&paragraphs)
+}

@@ -1,0 +1,271 @@
+//! Operations: a static that describes each to the runtime, and the method through which it is called.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::examples;
+use super::scope::Scope;
+use super::values::{Argument, argument, rust_type};
+use super::{Options, namespaces};
+use crate::names::{static_name, type_name};
+use crate::plan::{AnswerKind, Body, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type};
+
+/// What all that is emitted for one operation needs to know.
+pub(super) struct Emission<'a> {
+    pub plan: &'a Plan,
+    pub options: &'a Options,
+    pub path: &'a [String],
+    pub space: &'a Namespace,
+    pub operation: &'a Operation,
+    pub method: &'a str,
+}
+
+/// The static that describes the operation to the runtime.
+pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
+    let operation = emission.operation;
+    let [ty, method, auth, scopes, answer] =
+        ["Operation", "Method", "Auth", "Scopes", "Answer"].map(|name| scope.runtime(name));
+    let name = static_ident(emission);
+    let (id, path) = (&operation.id, &operation.path);
+    let verb = format_ident!("{}", operation.method);
+    let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
+    let answer_kind = format_ident!("{}", answer_kind(operation));
+    let scopes_value = match &operation.scopes {
+        Scopes::None => quote!(#scopes::None),
+        Scopes::AnyOf(names) => quote!(#scopes::AnyOf(&[#(#names),*])),
+        Scopes::AllOf(names) => quote!(#scopes::AllOf(&[#(#names),*])),
+    };
+    quote! {
+        static #name: #ty = #ty {
+            id: #id,
+            method: #method::#verb,
+            path: #path,
+            auth: #auth::#auth_kind,
+            scopes: #scopes_value,
+            answer: #answer::#answer_kind,
+        };
+    }
+}
+
+fn static_ident(emission: &Emission<'_>) -> syn::Ident {
+    format_ident!("{}", static_name(emission.method))
+}
+
+fn answer_kind(operation: &Operation) -> &'static str {
+    match operation.answer.kind {
+        AnswerKind::Json => "Json",
+        AnswerKind::Text => "Text",
+        AnswerKind::Bytes => "Bytes",
+        AnswerKind::Empty => "Empty",
+    }
+}
+
+fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+    let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
+    let (mut basic, mut bearer) = (false, false);
+    for scheme in schemes {
+        basic |= matches!(scheme, Scheme::Basic { .. });
+        bearer |= matches!(scheme, Scheme::Bearer { .. });
+    }
+    match (basic, bearer) {
+        (true, true) => "BasicOrBearer",
+        (true, false) => "Basic",
+        (false, true) => "Bearer",
+        (false, false) => "None",
+    }
+}
+
+/// The type an operation decodes to.
+pub(super) fn answer_type(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    match operation.answer.kind {
+        AnswerKind::Empty => quote!(()),
+        AnswerKind::Bytes => {
+            let bytes = scope.runtime("Bytes");
+            quote!(#bytes)
+        }
+        AnswerKind::Json | AnswerKind::Text => rust_type(&operation.answer.ty, scope),
+    }
+}
+
+/// What the call itself is given, as opposed to a setter later.
+pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| parameter.required)
+}
+
+/// What may be set before the call is sent.
+pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| !parameter.required)
+}
+
+/// Whether the operation has a builder of its own rather than the runtime's plain call.
+pub(super) fn has_builder(operation: &Operation) -> bool {
+    options(operation).next().is_some()
+}
+
+/// Name of the operation's own builder.
+pub(super) fn builder_name(emission: &Emission<'_>) -> syn::Ident {
+    format_ident!("{}", type_name(&format!("{} {}", emission.method, emission.path.join(" "))))
+}
+
+/// The method of the namespace.
+pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
+    let operation = emission.operation;
+    let name = format_ident!("{}", emission.method);
+    let described = static_ident(emission);
+    let docs = method_docs(emission);
+    let deprecated = operation.deprecated.then(|| deprecation(operation));
+    let mut passed = Vec::new();
+    let mut conversions = Vec::new();
+    let mut steps = Vec::new();
+    for parameter in arguments(operation) {
+        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
+        passed.extend(argument);
+        conversions.extend(before);
+        steps.push(step);
+    }
+    if let Some(body) = &operation.body {
+        let (argument, step) = body_argument(body, scope);
+        passed.push(argument);
+        steps.push(step);
+    }
+    let call = quote!(self.client.call(&#described) #(#steps)*);
+    let (answer, value) = match has_builder(operation) {
+        true => {
+            let builder = builder_name(emission);
+            (quote!(#builder), quote!(#builder { call: #call }))
+        }
+        false => {
+            let (call_type, answer) = (scope.runtime("Call"), answer_type(operation, scope));
+            (quote!(#call_type<#answer>), call)
+        }
+    };
+    let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #docs
+        #deprecated
+        #allow
+        pub fn #name(&self, #(#passed),*) -> #answer {
+            #(#conversions)*
+            #value
+        }
+    }
+}
+
+fn deprecation(operation: &Operation) -> TokenStream {
+    let told = operation.description.as_deref().or(operation.summary.as_deref()).unwrap_or_default();
+    let sentence = told.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
+    let note = sentence.map_or_else(|| "the documentation advises against its use".to_owned(), |text| text.trim().trim_end_matches('.').to_owned());
+    quote!(#[deprecated(note = #note)])
+}
+
+/// What a required parameter adds to a method.
+struct Required {
+    argument: Option<TokenStream>,
+    /// A statement that converts the argument.
+    before: Option<TokenStream>,
+    /// What it does to the call.
+    step: TokenStream,
+}
+
+/// An argument of the method and what it does to the call; bound path parameters come from the namespace.
+fn required_parameter(emission: &Emission<'_>, parameter: &Parameter, scope: &mut Scope) -> Required {
+    let name = format_ident!("{}", parameter.name);
+    if parameter.place == Place::Path {
+        return match emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire) {
+            true => {
+                let field = namespaces::bound_ident(&parameter.wire);
+                Required { argument: None, before: None, step: quote!(.path(&self.#field)) }
+            }
+            false => Required {
+                argument: Some(quote!(#name: impl std::fmt::Display)),
+                before: None,
+                step: quote!(.path(&#name)),
+            },
+        };
+    }
+    let Argument { ty, value } = argument(&parameter.ty, &name, emission.plan, scope);
+    let rust = rust_type(&parameter.ty, scope);
+    let converted = (value.to_string() != parameter.name).then(|| quote!(let #name: #rust = #value;));
+    Required { argument: Some(quote!(#name: #ty)), before: converted, step: step(parameter, &name) }
+}
+
+/// What a parameter does to a call, given the name of its value.
+pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
+    let wire = &parameter.wire;
+    match (&parameter.ty, parameter.place) {
+        (_, Place::Path) => quote!(.path(&#value)),
+        (_, Place::Header) => quote!(.header_parameter(#wire, &#value)),
+        (Type::List(_), Place::Query) if parameter.explode => quote!(.query_list(#wire, &#value)),
+        (Type::List(_), Place::Query) => {
+            let separator = parameter.separator;
+            quote!(.query_joined(#wire, #separator, &#value))
+        }
+        (Type::String | Type::Integer | Type::Number | Type::Bool | Type::Uuid | Type::Timestamp, Place::Query) => {
+            quote!(.query(#wire, &#value))
+        }
+        (_, Place::Query) => quote!(.query_value(#wire, &#value)),
+    }
+}
+
+fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
+    let ty = rust_type(&body.ty, scope);
+    let is_any = matches!(body.ty, Type::Any);
+    match (body.required, is_any) {
+        (true, true) => (quote!(body: impl Into<#ty>), quote!(.json(&body.into()))),
+        (true, false) => (quote!(body: #ty), quote!(.json(&body))),
+        (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
+    }
+}
+
+fn method_docs(emission: &Emission<'_>) -> TokenStream {
+    let operation = emission.operation;
+    let summary = operation.summary.clone().unwrap_or_else(|| format!("Calls `{}`", operation.id));
+    let mut paragraphs = vec![docs::sentence(&docs::prose(&summary))];
+    paragraphs.extend(operation.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
+    paragraphs.push(format!("`{} {}`, operation `{}`.", operation.method, operation.path, operation.id));
+    paragraphs.extend(argument_docs(emission));
+    paragraphs.extend(scope_docs(&operation.scopes));
+    paragraphs.extend(answer_docs(operation));
+    paragraphs.extend(error_docs(operation));
+    paragraphs.extend(operation.source.as_ref().map(|source| format!("Documentation page: `{source}`.")));
+    paragraphs.push(examples::method(emission));
+    docs::attributes(&paragraphs)
+}
+
+fn argument_docs(emission: &Emission<'_>) -> Option<String> {
+    let operation = emission.operation;
+    let bound = |parameter: &&Parameter| {
+        parameter.place == Place::Path && emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
+    };
+    let arguments = arguments(operation).filter(|parameter| !bound(parameter));
+    let lines: Vec<String> = arguments
+        .map(|parameter| {
+            let text = parameter.docs.first().map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
+            format!("* `{}`: {}", parameter.name, text.replace('\n', "\n  "))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
+}
+
+/// The scopes in words.
+pub(super) fn scope_docs(scopes: &Scopes) -> Option<String> {
+    match scopes {
+        Scopes::None => None,
+        Scopes::AnyOf(names) if names.len() == 1 => Some(format!("The token needs the scope {}.", names[0])),
+        Scopes::AnyOf(names) => Some(format!("The token needs one of the scopes {}.", names.join(", "))),
+        Scopes::AllOf(names) => Some(format!("The token needs the scopes {}.", names.join(" and "))),
+    }
+}
+
+fn answer_docs(operation: &Operation) -> Option<String> {
+    let status = operation.answer.status.as_ref()?;
+    let described = operation.answer.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
+    Some(format!("Answers `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
+}
+
+fn error_docs(operation: &Operation) -> Option<String> {
+    let line = |(status, meaning): &(String, String)| format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "));
+    let lines: Vec<String> = operation.errors.iter().map(line).collect();
+    (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))
+}

@@ -1,0 +1,126 @@
+//! Builder methods of what is sent: `new` with what is required, and a setter for everything else.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::objects::Holding;
+use super::scope::Scope;
+use super::values::{Argument, argument};
+use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
+
+/// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
+const OPERATORS: &[&str] = &[
+    "add", "as_mut", "as_ref", "bitand", "bitor", "bitxor", "borrow", "borrow_mut", "cmp", "deref", "deref_mut", "div",
+    "drop", "from_iter", "from_str", "hash", "index", "index_mut", "into_iter", "mul", "neg", "next", "not", "rem", "shl",
+    "shr", "sub",
+];
+
+/// The most arguments that clippy accepts.
+const MAX_ARGUMENTS: usize = 7;
+
+pub(super) fn builder(
+    plan: &Plan,
+    decl: &TypeDecl,
+    fields: &[FieldDecl],
+    types: &[syn::Type],
+    scope: &mut Scope,
+) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let typed: Vec<(&FieldDecl, &syn::Type)> = fields.iter().zip(types).collect();
+    let new = constructor(plan, decl, &typed, scope);
+    let setters: Vec<TokenStream> =
+        typed.iter().filter(|(field, _)| !is_argument(field)).filter(|(field, _)| field.constant.is_none() || !field.required)
+            .map(|(field, ty)| setter(plan, decl, field, ty, scope)).collect();
+    let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
+    let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
+    quote! { #allow impl #name { #new #(#setters)* } }
+}
+
+/// What `new` asks for: required fields whose value is not fixed.
+pub(super) fn is_argument(field: &FieldDecl) -> bool {
+    field.required && !field.endless && field.constant.is_none()
+}
+
+fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, &syn::Type)], scope: &mut Scope) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (field, ty) in typed.iter().filter(|(field, _)| field.required && !field.endless) {
+        let ident = format_ident!("{}", field.name);
+        if let Some(text) = &field.constant {
+            values.push(quote!(#ident: #text.to_owned()));
+            continue;
+        }
+        let Argument { ty: passed, value } = held_argument(plan, decl, field, ty, scope);
+        arguments.push(quote!(#ident: #passed));
+        values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
+    }
+    let text = match arguments.is_empty() {
+        true => "Nothing set yet: every field is optional.",
+        false => "Sets what is required; everything else is left out.",
+    };
+    let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let body = if values.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
+    quote! {
+        #[doc = #text]
+        #allow
+        pub fn new(#(#arguments),*) -> Self {
+            #body
+        }
+    }
+}
+
+fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope: &mut Scope) -> TokenStream {
+    let ident = format_ident!("{}", field.name);
+    let Argument { ty: passed, value } = held_argument(plan, decl, field, ty, scope);
+    let value = match Holding::of(field, decl) {
+        Holding::Optional => quote!(Some(#value)),
+        _ => value,
+    };
+    let docs = setter_docs(field, Holding::of(field, decl));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #ident(mut self, #ident: #passed) -> Self {
+            self.#ident = #value;
+            self
+        }
+    }
+}
+
+fn held_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope: &mut Scope) -> Argument {
+    let ident = format_ident!("{}", field.name);
+    match Holding::of(field, decl) {
+        Holding::Patch => {
+            let patch = scope.runtime("Patch");
+            Argument { ty: quote!(impl Into<#patch<#ty>>), value: quote!(#ident.into()) }
+        }
+        Holding::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
+        Holding::Plain | Holding::Optional => {
+            let plain = argument(&field.ty, &ident, plan, scope);
+            match is_boxed(ty) && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
+                true => Argument { value: boxed(&plain.value), ..plain },
+                false => plain,
+            }
+        }
+    }
+}
+
+fn boxed(value: &TokenStream) -> TokenStream {
+    quote!(Box::new(#value))
+}
+
+fn is_boxed(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|segment| segment.ident == "Box")
+}
+
+fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {
+    let described = field.docs.first().map(|text| docs::sentence(&docs::prose(text)));
+    let mut paragraphs = vec![described.unwrap_or_else(|| format!("Sets `{}`.", field.wire.replace('`', "'")))];
+    paragraphs.extend(field.docs.iter().skip(1).map(|text| docs::prose(text)));
+    if holding == Holding::Patch {
+        paragraphs.push("`Patch::Null` clears it.".to_owned());
+    }
+    docs::attributes(&paragraphs)
+}

@@ -1,0 +1,54 @@
+//! The names a module takes from elsewhere, gathered while its items are emitted.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Options;
+
+/// What one module imports.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    runtime: BTreeSet<&'static str>,
+    types: BTreeSet<String>,
+    own: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A module that declares these types itself.
+    pub(super) fn declaring(own: BTreeSet<String>) -> Self {
+        Self { own, ..Self::default() }
+    }
+
+    /// A name of the runtime crate.
+    pub(super) fn runtime(&mut self, name: &'static str) -> syn::Ident {
+        self.runtime.insert(name);
+        format_ident!("{name}")
+    }
+
+    /// A generated type.
+    pub(super) fn generated(&mut self, name: &str) -> syn::Ident {
+        if !self.own.contains(name) {
+            self.types.insert(name.to_owned());
+        }
+        format_ident!("{name}")
+    }
+
+    /// The `use` items of the module.
+    pub(super) fn imports(&self, options: &Options) -> TokenStream {
+        let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
+        let from_runtime = list(quote!(#runtime), self.runtime.iter().copied());
+        let from_types = list(quote!(crate::types), self.types.iter().map(String::as_str));
+        quote! { #from_types #from_runtime }
+    }
+}
+
+fn list<'a>(path: TokenStream, names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+    let names: Vec<syn::Ident> = names.map(|name| format_ident!("{name}")).collect();
+    match names.as_slice() {
+        [] => None,
+        [only] => Some(quote! { use #path::#only; }),
+        several => Some(quote! { use #path::{#(#several),*}; }),
+    }
+}

@@ -1,0 +1,171 @@
+//! Unions: an enum of the documented types, and one variant for every other value.
+//!
+//! A union of several shapes of one thing (`x-view`) has no such variant: it is read through methods that do not care
+//! which shape came, and those need one that they know.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::objects::type_docs;
+use super::scope::Scope;
+use super::values::rust_type;
+use super::views;
+use crate::plan::{Kind, Plan, Type, TypeDecl, UnionDecl, VariantDecl};
+
+pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
+    let declaration = declaration(plan, decl, union, scope);
+    let union_impl = union_impl(plan, decl, union, scope);
+    let conversions = conversions(plan, decl, union, scope);
+    let view = union.view.as_ref().map(|view| views::accessors(plan, decl, union, view, scope));
+    quote! { #declaration #view #union_impl #conversions }
+}
+
+/// Every variant, with the one for unknown values where there is one.
+pub(super) fn variant_idents(union: &UnionDecl) -> Vec<syn::Ident> {
+    let known = union.variants.iter().map(|variant| format_ident!("{}", variant.name));
+    known.chain(is_open(union).then(|| format_ident!("Unknown"))).collect()
+}
+
+fn is_open(union: &UnionDecl) -> bool {
+    union.view.is_none()
+}
+
+fn is_boxed(plan: &Plan, variant: &VariantDecl) -> bool {
+    let Type::Named(name) = &variant.ty else { return false };
+    plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Enum(_)))
+}
+
+fn held(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenStream {
+    let ty = rust_type(&variant.ty, scope);
+    if is_boxed(plan, variant) { quote!(Box<#ty>) } else { ty }
+}
+
+fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let docs = type_docs(decl);
+    let variants: Vec<TokenStream> = union.variants.iter().map(|variant| {
+        let ident = format_ident!("{}", variant.name);
+        let ty = held(plan, variant, scope);
+        let text = variant_docs(plan, variant);
+        quote!(#[doc = #text] #ident(#ty),)
+    }).collect();
+    let unknown = is_open(union).then(|| {
+        let value = scope.runtime("Value");
+        quote! {
+            /// A value of none of the documented types, as it came.
+            Unknown(#value),
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* #unknown }
+    }
+}
+
+fn variant_docs(plan: &Plan, variant: &VariantDecl) -> String {
+    let Type::Named(name) = &variant.ty else { return " A value without a type of its own.".to_owned() };
+    let described = plan.types.get(name).and_then(|decl| decl.description.as_deref());
+    let text = described.map(|text| format!("{}.", super::docs::first_sentence(&super::docs::prose(text))));
+    format!(" {}", text.unwrap_or_else(|| format!("A [`{name}`].")))
+}
+
+fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let text = &decl.name;
+    let [union_trait, shape, value, json_error] = ["Union", "Shape", "Value", "JsonError"].map(|name| scope.runtime(name));
+    let from_value = scope.runtime("from_value");
+    let shapes: Vec<TokenStream> = union.variants.iter().map(|variant| shape_of(plan, &variant.ty, scope)).collect();
+    let discriminator = discriminator(union, scope);
+    let decodes = union.variants.iter().enumerate().map(|(index, variant)| {
+        let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{}", variant.name));
+        quote!(#index => #from_value(value).map(Self::#ident),)
+    });
+    let (fallback, unknown, otherwise) = match (is_open(union), union.variants.first()) {
+        (false, Some(first)) => {
+            let ident = format_ident!("{}", first.name);
+            (quote!(#from_value(value).map(Self::#ident)), quote!(Err(value)), quote!(Self::#ident(Default::default())))
+        }
+        _ => (quote!(Ok(Self::Unknown(value))), quote!(Ok(Self::Unknown(value))), quote!(Self::Unknown(#value::Null))),
+    };
+    quote! {
+        impl #union_trait for #name {
+            const NAME: &'static str = #text;
+            const VARIANTS: &'static [#shape] = &[#(#shapes),*];
+            #discriminator
+
+            fn decode(variant: usize, value: #value) -> Result<Self, #json_error> {
+                match variant {
+                    #(#decodes)*
+                    _ => #fallback,
+                }
+            }
+
+            fn unknown(value: #value) -> Result<Self, #value> {
+                #unknown
+            }
+        }
+
+        impl Default for #name {
+            fn default() -> Self {
+                #otherwise
+            }
+        }
+    }
+}
+
+fn discriminator(union: &UnionDecl, scope: &mut Scope) -> Option<TokenStream> {
+    let (property, mapping) = union.discriminator.as_ref()?;
+    let discriminator = scope.runtime("Discriminator");
+    let entries = mapping.iter().map(|(text, index)| {
+        let index = Literal::usize_unsuffixed(*index);
+        quote!((#text, #index))
+    });
+    Some(quote! {
+        const DISCRIMINATOR: Option<#discriminator> =
+            Some(#discriminator { property: #property, mapping: &[#(#entries),*] });
+    })
+}
+
+fn shape_of(plan: &Plan, ty: &Type, scope: &mut Scope) -> TokenStream {
+    let shape = scope.runtime("Shape");
+    match ty {
+        Type::String | Type::Secret | Type::Uuid | Type::Timestamp => quote!(#shape::Text(&[])),
+        Type::Integer | Type::Number => quote!(#shape::Number),
+        Type::Bool => quote!(#shape::Bool),
+        Type::List(_) => quote!(#shape::Array),
+        Type::Map(_) => quote!(#shape::Map),
+        Type::Any | Type::MaybeArray(_) => quote!(#shape::Any),
+        Type::Nullable(inner) => shape_of(plan, inner, scope),
+        Type::Named(name) => match plan.types.get(name).map(|decl| &decl.kind) {
+            Some(Kind::Object(_)) => {
+                let name = scope.generated(name);
+                quote!(#shape::of::<#name>())
+            }
+            Some(Kind::Enum(values)) => {
+                let texts = values.iter().map(|value| &value.wire);
+                quote!(#shape::Text(&[#(#texts),*]))
+            }
+            Some(Kind::Union(_)) | None => quote!(#shape::Any),
+        },
+    }
+}
+
+/// `From` for each variant whose type no other variant has.
+fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
+    let name = format_ident!("{}", decl.name);
+    let conversions = union.variants.iter().filter(|variant| !matches!(variant.ty, Type::Any)).map(|variant| {
+        let ident = format_ident!("{}", variant.name);
+        let ty = rust_type(&variant.ty, scope);
+        let value = if is_boxed(plan, variant) { quote!(Box::new(value)) } else { quote!(value) };
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#ident(#value)
+                }
+            }
+        }
+    });
+    conversions.collect()
+}

@@ -1,0 +1,27 @@
+//! Turns an OpenAPI 3.0 document into a typed Rust client crate.
+//!
+//! ```text
+//! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
+//!                                              └────plan───> Plan ──emit──> tokens ──render──> text of files
+//! ```
+//!
+//! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
+//! hand on ever more certain values: after [`check`](check::check) found no error, no later stage can fail on what the
+//! document says. [`generate()`] reads as one statement per stage.
+//!
+//! Nothing here knows any particular API: what is special about one is said in its document, with the `x-` extensions
+//! that `spec/README.md` describes.
+
+pub mod bundle;
+pub mod check;
+pub mod emit;
+pub mod generate;
+pub mod load;
+pub mod names;
+pub mod node;
+pub mod plan;
+pub mod problem;
+pub mod render;
+pub mod source;
+
+pub use generate::{Generated, generate};

@@ -1,0 +1,118 @@
+//! The one reader: from a root file to a [`Document`] of every file it refers to.
+//!
+//! Reads through [`Files`], so that a working tree, a git revision and a test read alike. Refuses what is not a
+//! local file, and bounds the size of what it reads. Checks nothing beyond syntax and the existence of files.
+
+mod files;
+pub(crate) mod reference;
+mod yaml;
+
+pub use files::{DiskFiles, Files, MAX_FILE_BYTES, MemoryFiles};
+pub use reference::{Reference, join};
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::node::{Node, Value};
+use crate::problem::{Problem, Report};
+use crate::source::{FileId, Location, Sources};
+
+/// A root file and everything reachable from it, each parsed once.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The text of the files.
+    pub sources: Sources,
+    /// The trees of the files, by the number of the file.
+    pub trees: Vec<Node>,
+    /// Number of each file by its path.
+    pub ids: BTreeMap<String, FileId>,
+}
+
+impl Document {
+    /// The root file's tree.
+    pub fn root(&self) -> &Node {
+        &self.trees[0]
+    }
+
+    /// The tree of a file.
+    pub fn tree(&self, file: FileId) -> &Node {
+        &self.trees[usize::from(file.0)]
+    }
+}
+
+/// Loads the document that starts at `root`, a path that `files` understands.
+pub fn load(files: &dyn Files, root: &str) -> Result<Document, Report> {
+    let mut loader = Loader {
+        files,
+        sources: Sources::default(),
+        trees: Vec::new(),
+        ids: BTreeMap::new(),
+        queue: VecDeque::new(),
+        problems: Vec::new(),
+    };
+    loader.read(root, None);
+    while let Some((path, at)) = loader.queue.pop_front() {
+        loader.read(&path, Some(at));
+    }
+    loader.finish()
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    sources: Sources,
+    trees: Vec<Node>,
+    ids: BTreeMap<String, FileId>,
+    queue: VecDeque<(String, Location)>,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn read(&mut self, path: &str, asked_at: Option<Location>) {
+        if self.ids.contains_key(path) {
+            return;
+        }
+        let text = match self.files.read(path) {
+            Ok(text) => text,
+            Err(error) => return self.problems.push(unreadable(path, &error, asked_at)),
+        };
+        let file = self.sources.add(path.to_owned(), text.clone());
+        self.ids.insert(path.to_owned(), file);
+        match yaml::parse(&text, file) {
+            Ok(tree) => {
+                self.queue_references(&tree, path);
+                self.trees.push(tree);
+            }
+            Err(problem) => {
+                self.trees.push(Node::new(Value::Null, Location::default()));
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn queue_references(&mut self, tree: &Node, path: &str) {
+        for (text, at) in reference::of_tree(tree) {
+            match Reference::parse(text, path) {
+                Ok(reference) => self.queue.push_back((reference.file, at)),
+                Err(why) => self.problems.push(why.problem(text, at)),
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Document, Report> {
+        if self.problems.is_empty() {
+            return Ok(Document {
+                sources: self.sources,
+                trees: self.trees,
+                ids: self.ids,
+            });
+        }
+        Err(Report::new(self.sources, self.problems))
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error, asked_at: Option<Location>) -> Problem {
+    let mend = match asked_at {
+        Some(_) => "correct the path in the `$ref` (it is relative to the file it stands in) or add the file",
+        None => "name a readable OpenAPI document with `--spec`",
+    };
+    Problem::unreadable("unreadable-file", asked_at, format!("cannot read {path}: {error}"), mend)
+}

@@ -1,0 +1,124 @@
+//! From names of the wire to names of Rust, and no two alike where that would clash.
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types that generated code refers to by their plain name, and so no schema may take.
+const RESERVED_TYPES: &[&str] = &[
+    "Answer", "Auth", "Box", "Call", "Clone", "Client", "ClientBuilder", "Debug", "Default", "Deserialize",
+    "Discriminator", "Display", "Err", "Error", "Extra", "Field", "From", "Future", "Into", "IntoFuture", "IntoIterator",
+    "Items", "Map", "MapAccess", "MaybeArray", "Method", "None", "Object", "Ok", "OpenEnum", "Operation", "Option",
+    "Page", "Pages", "Patch", "Reader", "Response", "Result", "Scopes", "Secret", "Self", "Serialize", "SerializeMap",
+    "Shape", "Some", "String", "Timestamp", "ToString", "Union", "Uuid", "Value", "Vec", "WithResponse", "Writer",
+];
+
+/// Name of a type. A schema called like a type that generated code needs gets `Model` added.
+pub fn type_name(wire: &str) -> String {
+    let name = guard_start(&words(wire).to_upper_camel_case(), 'T', "Type");
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// Name of a field, method, argument or module.
+pub fn value_name(wire: &str) -> String {
+    let name = guard_start(&words(wire).to_snake_case(), '_', "field");
+    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// Name of a variant of an enum.
+pub fn variant_name(wire: &str) -> String {
+    let name = guard_start(&words(wire).to_upper_camel_case(), 'V', "Empty");
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// Name of a static.
+pub fn static_name(wire: &str) -> String {
+    value_name(wire).trim_end_matches('_').to_uppercase()
+}
+
+/// Gives a sign that stands for a meaning a word of its own, so that `+1` and `-1` differ.
+fn words(wire: &str) -> String {
+    let only_signs = !wire.chars().any(char::is_alphanumeric);
+    let mut text = String::with_capacity(wire.len());
+    for (index, sign) in wire.chars().enumerate() {
+        let leads = index == 0 && wire.len() > 1 && wire[1..].starts_with(|c: char| c.is_ascii_digit());
+        match sign_word(sign).filter(|_| only_signs || leads) {
+            Some(word) => text.extend([" ", word, " "]),
+            None if sign.is_ascii_alphanumeric() || sign == '_' => text.push(sign),
+            None if sign.is_alphanumeric() => text.push(sign),
+            None => text.push(' '),
+        }
+    }
+    text
+}
+
+fn sign_word(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "any",
+        '/' => "slash",
+        '#' => "hash",
+        '@' => "at",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+fn guard_start(name: &str, prefix: char, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
+        Some(_) => name.to_owned(),
+    }
+}
+
+/// Gives out names, none of them twice.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// Starts with names that may not be given out.
+    pub fn with(names: &[&str]) -> Self {
+        Self(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// The name itself when it is free, otherwise with the first free number added.
+    pub fn claim(&mut self, name: String) -> String {
+        let free = if self.0.contains(&name) { self.numbered(&name) } else { name };
+        self.0.insert(free.clone());
+        free
+    }
+
+    fn numbered(&self, name: &str) -> String {
+        let stem = name.strip_suffix('_').unwrap_or(name);
+        let joint = if name.chars().any(char::is_uppercase) { "" } else { "_" };
+        let mut number = 2_usize;
+        loop {
+            let candidate = format!("{stem}{joint}{number}");
+            if !self.0.contains(&candidate) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! From a checked document to the [`Plan`]: everything the emitter needs to know, with every Rust name decided.
+//!
+//! The plan knows no YAML and no tokens. Schemas have become types, aliases and wrappers are resolved away, inline
+//! schemas have names, and each type knows whether it is sent, received or both. Types that only describe errors are
+//! left out: every error is the runtime's one `Error`.
+
+mod api;
+mod layout;
+mod namespaces;
+mod operations;
+mod schemas;
+mod usage;
+
+pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
+pub use namespaces::{Namespace, Namespaces};
+pub use operations::{Answer, AnswerKind, Body, CallName, Operation, Paged, Parameter, Place, Scopes, Segment};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bundle::Bundle;
+
+/// What is to be generated.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The API as a whole.
+    pub api: Api,
+    /// Every operation, sorted by path and method.
+    pub operations: Vec<Operation>,
+    /// Every type that an operation sends or receives, by its Rust name.
+    pub types: BTreeMap<String, TypeDecl>,
+    /// Where the operations live in the client.
+    pub namespaces: Namespaces,
+    /// The module of each type: a path below `types`.
+    pub modules: BTreeMap<String, TypeModule>,
+    /// Named schemas in the document, used or not.
+    pub schemas_read: usize,
+}
+
+/// A module of types.
+#[derive(Clone, Debug, Default)]
+pub struct TypeModule {
+    /// Names of the types in it.
+    pub types: BTreeSet<String>,
+    /// Cargo features of which any one needs the module; empty when it is always there.
+    pub features: BTreeSet<String>,
+}
+
+/// A type to be declared.
+#[derive(Clone, Debug)]
+pub struct TypeDecl {
+    /// Its Rust name.
+    pub name: String,
+    /// The name it has in the document, when it has one there.
+    pub schema: Option<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Whether the document advises against it.
+    pub deprecated: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is used.
+    pub usage: Usage,
+}
+
+/// Where a type is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// It is part of a request.
+    pub sent: bool,
+    /// It is part of an answer.
+    pub received: bool,
+    /// Ids of the operations that reach it.
+    pub operations: BTreeSet<String>,
+}
+
+/// What a type is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A JSON object with documented fields.
+    Object(Vec<FieldDecl>),
+    /// Text with documented values.
+    Enum(Vec<ValueDecl>),
+    /// One of several types.
+    Union(UnionDecl),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub struct FieldDecl {
+    /// Name on the wire.
+    pub wire: String,
+    /// Name in Rust.
+    pub name: String,
+    /// Its type, without what `required` and `nullable` add.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Whether it can be `null`.
+    pub nullable: bool,
+    /// The only text it can have.
+    pub constant: Option<String>,
+    /// What the document says of it, with its bounds and default in words.
+    pub docs: Vec<String>,
+    /// An example of its value.
+    pub example: Option<serde_json::Value>,
+    /// Whether the document advises against it.
+    pub deprecated: bool,
+    /// The type would contain itself without end: the field cannot be required in Rust, whatever the document says.
+    pub endless: bool,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct ValueDecl {
+    /// The text on the wire.
+    pub wire: String,
+    /// The variant's name.
+    pub name: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// A union.
+#[derive(Clone, Debug)]
+pub struct UnionDecl {
+    /// Its variants, in the order of their names.
+    pub variants: Vec<VariantDecl>,
+    /// The field that tells them apart, with the variant for each of its texts.
+    pub discriminator: Option<(String, Vec<(String, usize)>)>,
+    /// For a union of several shapes of one thing: the property in which a variant keeps what others have on top.
+    pub view: Option<BTreeMap<String, String>>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct VariantDecl {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Type {
+    /// Text.
+    String,
+    /// Text that is never shown.
+    Secret,
+    /// A UUID.
+    Uuid,
+    /// A date and time.
+    Timestamp,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// Any JSON value.
+    Any,
+    /// A declared type.
+    Named(String),
+    /// A list.
+    List(Box<Type>),
+    /// An object whose keys are not known beforehand.
+    Map(Box<Type>),
+    /// An object that may come wrapped in a list.
+    MaybeArray(Box<Type>),
+    /// A value or `null`, where it is not a field that could say so itself.
+    Nullable(Box<Type>),
+}
+
+impl Type {
+    /// The declared types it mentions.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) | Self::MaybeArray(inner) | Self::Nullable(inner) => inner.named(),
+            _ => None,
+        }
+    }
+}
+
+impl TypeDecl {
+    /// The fields, when it is an object.
+    pub fn fields(&self) -> &[FieldDecl] {
+        match &self.kind {
+            Kind::Object(fields) => fields,
+            Kind::Enum(_) | Kind::Union(_) => &[],
+        }
+    }
+
+    /// The types it mentions.
+    pub fn mentions(&self) -> Vec<&Type> {
+        match &self.kind {
+            Kind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Kind::Enum(_) => Vec::new(),
+            Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        }
+    }
+}
+
+/// Plans the crate for a document that passed its checks.
+pub fn plan(bundle: &Bundle) -> Plan {
+    let api = api::read(&bundle.root);
+    let mut schemas = schemas::Schemas::new(&bundle.root);
+    let operations = operations::read(&bundle.root, &api, &mut schemas);
+    let mut types = schemas.finish();
+    usage::mark(&operations, &mut types);
+    let namespaces = namespaces::tree(&bundle.root, &operations);
+    let modules = layout::modules(&api, &operations, &types);
+    let schemas_read = bundle.root.pointer("/components/schemas").and_then(|n| n.as_object()).map_or(0, |o| o.len());
+    Plan { api, operations, types, namespaces, modules, schemas_read }
+}

@@ -1,0 +1,71 @@
+//! The tree of namespaces through which the client reaches its operations.
+
+use std::collections::BTreeMap;
+
+use super::Operation;
+use crate::node::Node;
+
+/// Every namespace, by its path of names (`["fabric", "sip_endpoints"]`), parents before children.
+pub type Namespaces = BTreeMap<Vec<String>, Namespace>;
+
+/// One namespace.
+#[derive(Clone, Debug, Default)]
+pub struct Namespace {
+    /// Path parameters bound on the way, each with the depth at which it is given.
+    pub bound: Vec<(usize, String)>,
+    /// Names of the namespaces below it.
+    pub children: Vec<String>,
+    /// Index of each of its operations, with the name of the method.
+    pub methods: Vec<(usize, String)>,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+pub(super) fn tree(root: &Node, operations: &[Operation]) -> Namespaces {
+    let mut spaces = Namespaces::new();
+    for (index, operation) in operations.iter().enumerate() {
+        for call in &operation.calls {
+            let mut path = Vec::new();
+            let mut bound = Vec::new();
+            for (depth, segment) in call.namespace.iter().enumerate() {
+                add_child(&mut spaces, &path, &segment.name);
+                path.push(segment.name.clone());
+                bound.extend(segment.bound.iter().map(|wire| (depth, wire.clone())));
+                let space = spaces.entry(path.clone()).or_default();
+                if space.bound.len() < bound.len() {
+                    space.bound.clone_from(&bound);
+                }
+            }
+            let space = spaces.entry(path).or_default();
+            space.methods.push((index, call.method.clone()));
+            describe(space, root, operation);
+        }
+    }
+    for space in spaces.values_mut() {
+        space.methods.sort_by(|a, b| (rank(&a.1), &a.1).cmp(&(rank(&b.1), &b.1)));
+        space.children.sort();
+    }
+    spaces
+}
+
+fn add_child(spaces: &mut Namespaces, parent: &[String], child: &str) {
+    if parent.is_empty() {
+        return;
+    }
+    let parent = spaces.entry(parent.to_vec()).or_default();
+    if !parent.children.iter().any(|known| known == child) {
+        parent.children.push(child.to_owned());
+    }
+}
+
+fn describe(space: &mut Namespace, root: &Node, operation: &Operation) {
+    if space.description.is_none() {
+        let tag = root.items("tags").find(|tag| tag.get_str("name") == operation.tag.as_deref());
+        space.description = tag.and_then(|tag| tag.get_str("description")).map(|text| text.trim().to_owned());
+    }
+}
+
+/// The plain five come first, in the order one meets them.
+fn rank(method: &str) -> usize {
+    ["list", "create", "get", "update", "delete"].iter().position(|name| *name == method).unwrap_or(5)
+}

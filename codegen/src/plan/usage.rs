@@ -1,0 +1,37 @@
+//! Which operations reach which types, and in which direction; types that none reaches are dropped.
+
+use std::collections::BTreeMap;
+
+use super::{Operation, Type, TypeDecl};
+
+pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
+    for operation in operations {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let sent = parameters.chain(operation.body.iter().map(|body| &body.ty));
+        for name in reach(sent, types) {
+            note(types, &name, &operation.id, |usage| usage.sent = true);
+        }
+        for name in reach([&operation.answer.ty].into_iter(), types) {
+            note(types, &name, &operation.id, |usage| usage.received = true);
+        }
+    }
+    types.retain(|_, decl| decl.usage.sent || decl.usage.received);
+}
+
+fn note(types: &mut BTreeMap<String, TypeDecl>, name: &str, operation: &str, mark: impl Fn(&mut super::Usage)) {
+    if let Some(decl) = types.get_mut(name) {
+        mark(&mut decl.usage);
+        decl.usage.operations.insert(operation.to_owned());
+    }
+}
+
+fn reach<'a>(from: impl Iterator<Item = &'a Type>, types: &BTreeMap<String, TypeDecl>) -> Vec<String> {
+    let mut pending: Vec<String> = from.filter_map(Type::named).map(str::to_owned).collect();
+    let mut reached: Vec<String> = Vec::new();
+    while let Some(name) = pending.pop() {
+        let Some(decl) = types.get(&name).filter(|_| !reached.contains(&name)) else { continue };
+        pending.extend(decl.mentions().into_iter().filter_map(Type::named).map(str::to_owned));
+        reached.push(name);
+    }
+    reached
+}
