@@ -1,1 +1,50 @@
-fn main() {}
+//! `cargo xtask <verb>`: everything this repository does, one verb to a file.
+//!
+//! Exit codes, the same for every verb: 0 clean; 1 findings; 2 wrong usage or unreadable input; 3 the generator cannot
+//! handle the document; 4 generated files are stale. What is for machines goes to standard output alone, everything
+//! else to standard error.
+
+mod bundle;
+mod cargo;
+mod check;
+mod demo;
+mod exit;
+mod lint;
+mod output;
+mod project;
+mod regen;
+mod report;
+mod simulate;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+
+/// The verbs of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Regen(regen::Arguments),
+    Lint(lint::Arguments),
+    Bundle(bundle::Arguments),
+    Simulate(simulate::Arguments),
+    Demo(demo::Arguments),
+    Check(check::Arguments),
+}
+
+fn main() -> Exit {
+    match Arguments::parse().verb {
+        Verb::Regen(arguments) => regen::run(&arguments),
+        Verb::Lint(arguments) => lint::run(&arguments),
+        Verb::Bundle(arguments) => bundle::run(&arguments),
+        Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Check(arguments) => check::run(&arguments),
+    }
+}

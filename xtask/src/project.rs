@@ -1,0 +1,57 @@
+//! What this project generates by default: the one API of this repository.
+
+use std::path::{Path, PathBuf};
+
+use codegen::emit::Options;
+
+/// The root file of the specification, relative to the repository.
+pub const SPEC: &str = "spec/openapi.yaml";
+/// Where the crate goes, relative to the repository.
+pub const OUT: &str = "generated";
+/// The package that is generated.
+pub const PACKAGE: &str = "signalwire-rest";
+/// The package that generated code builds on.
+const RUNTIME: &str = "signalwire-rest-runtime";
+/// Where that is, relative to the repository.
+const RUNTIME_DIR: &str = "codegen/runtime";
+/// The command that writes the crate.
+const COMMAND: &str = "cargo xtask regen";
+
+/// The repository, wherever the verb was called.
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_owned()
+}
+
+/// The options for this repository's own crate.
+pub fn own_options() -> Options {
+    Options {
+        package: PACKAGE.to_owned(),
+        runtime: RUNTIME.to_owned(),
+        runtime_path: format!("../{RUNTIME_DIR}"),
+        command: COMMAND.to_owned(),
+        workspace_member: true,
+    }
+}
+
+/// The options for a crate made from another document.
+pub fn foreign_options(package: &str, out: &Path) -> Options {
+    Options {
+        package: package.to_owned(),
+        runtime_path: relative(out, &root().join(RUNTIME_DIR)),
+        command: format!("{COMMAND} --spec ... --name {package}"),
+        workspace_member: false,
+        ..own_options()
+    }
+}
+
+/// The way from one directory to another, so that no absolute path is written down.
+fn relative(from: &Path, to: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (from, to) = (absolute(from), absolute(to));
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let down = to.iter().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}

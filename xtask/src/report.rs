@@ -1,0 +1,93 @@
+//! Problems for people, for programs and for the annotations of a pull request.
+
+use anstream::eprintln;
+use codegen::problem::{Problem, Report, Severity};
+use serde_json::json;
+
+/// Version of the JSON that [`json`] prints.
+const JSON_VERSION: u32 = 1;
+
+/// Every problem with its place and the line it stands in, to standard error.
+pub fn text(report: &Report) {
+    for problem in &report.problems {
+        eprintln!("{}", paragraph(report, problem));
+    }
+    eprintln!("{}", summary(report));
+}
+
+/// One problem as text, such as the tests compare.
+fn paragraph(report: &Report, problem: &Problem) -> String {
+    let mut text = format!("{}[{}]: {}\n", word(problem.severity), problem.rule, problem.message);
+    if let Some(at) = problem.at {
+        text.push_str(&format!("  --> {}\n", report.sources.describe(at)));
+        if let Some(line) = report.sources.line(at) {
+            let number = at.line.to_string();
+            let pad = " ".repeat(number.len());
+            let caret = " ".repeat(at.column.saturating_sub(1) as usize);
+            text.push_str(&format!("{pad} |\n{number} | {}\n{pad} | {caret}^\n", line.replace('\t', " ")));
+        }
+    }
+    text.push_str(&format!("  = mend: {}\n", problem.mend));
+    text
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Unreadable | Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn counts(report: &Report) -> (usize, usize) {
+    let warnings = report.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
+    (report.problems.len() - warnings, warnings)
+}
+
+fn summary(report: &Report) -> String {
+    let (errors, warnings) = counts(report);
+    format!("{errors} errors, {warnings} warnings")
+}
+
+/// One JSON document to standard output.
+pub fn json(report: &Report) {
+    let (errors, warnings) = counts(report);
+    let problems: Vec<serde_json::Value> = report.problems.iter().map(|problem| entry(report, problem)).collect();
+    let document = json!({
+        "version": JSON_VERSION,
+        "problems": problems,
+        "summary": { "errors": errors, "warnings": warnings },
+    });
+    println!("{document:#}");
+}
+
+fn entry(report: &Report, problem: &Problem) -> serde_json::Value {
+    json!({
+        "rule": problem.rule,
+        "severity": word(problem.severity),
+        "file": problem.at.map(|at| report.sources.path(at.file)),
+        "line": problem.at.map(|at| at.line),
+        "column": problem.at.map(|at| at.column),
+        "message": problem.message,
+        "mend": problem.mend,
+        "line_text": problem.at.and_then(|at| report.sources.line(at)),
+    })
+}
+
+/// Workflow commands that GitHub shows beside the line, to standard output.
+pub fn github(report: &Report) {
+    for problem in &report.problems {
+        let place = problem.at.map_or_else(String::new, |at| {
+            format!("file={},line={},col={},", property(report.sources.path(at.file)), at.line, at.column)
+        });
+        let message = data(&format!("{}; mend: {}", problem.message, problem.mend));
+        println!("::{} {place}title={}::{message}", word(problem.severity), property(problem.rule));
+    }
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
