@@ -12,6 +12,7 @@ mod manifest;
 mod namespaces;
 mod objects;
 mod operations;
+mod pages;
 mod readme;
 mod requests;
 mod scope;

@@ -51,14 +51,14 @@ fn space_items(text: &str) -> String {
 }
 
 fn needs_space(before: &str, line: &str) -> bool {
-    let indent = line.len() - line.trim_start().len();
-    let closes = |text: &str| matches!(text.trim_start(), "}" | "};" | ");" | "}]");
-    let same_level = before.len() - before.trim_start().len() == indent;
-    let starts = !closes(line) && !line.trim_start().starts_with("else");
-    let after_use = before.starts_with("use ") && !line.starts_with("use ");
-    let item_level = matches!(indent, 0 | 4);
-    let after_constant = indent == 4 && before.trim_start().starts_with("const ") && line.trim_start().starts_with("fn ");
-    item_level && starts && same_level && (before.trim_start() == "}" || before == "};") || after_use || after_constant
+    let indent = |text: &str| text.len() - text.trim_start().len();
+    let (before_text, text) = (before.trim_start(), line.trim_start());
+    let ends_block = matches!(before_text, "}" | "};" | "];");
+    let begins_item = !text.is_empty() && !matches!(text, "}" | "};" | ");" | "]") && !text.starts_with("else");
+    let between_items = matches!(indent(line), 0 | 4) && indent(before) == indent(line) && ends_block && begins_item;
+    let after_use = before.starts_with("use ") && before.ends_with(';') && !line.starts_with("use ");
+    let after_constant = before_text.starts_with("const ") && before.ends_with(';') && text.starts_with("fn ");
+    between_items || after_use || after_constant
 }
 
 fn defect(path: &str, error: &syn::Error) -> Problem {

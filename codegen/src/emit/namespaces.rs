@@ -37,7 +37,7 @@ pub(super) fn bound_ident(wire: &str) -> syn::Ident {
 }
 
 fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -> Content {
-    let mut scope = Scope::default();
+    let mut scope = Scope::qualified();
     let name = struct_ident(path);
     let client = scope.runtime("Client");
     let children = space.children.iter().map(|child| format_ident!("{}", module_name(child)));

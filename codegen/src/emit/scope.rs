@@ -13,12 +13,19 @@ pub(super) struct Scope {
     runtime: BTreeSet<&'static str>,
     types: BTreeSet<String>,
     own: BTreeSet<String>,
+    /// Types are written `types::Name`: the module has names of its own that a type may bear too.
+    qualified: bool,
 }
 
 impl Scope {
     /// A module that declares these types itself.
     pub(super) fn declaring(own: BTreeSet<String>) -> Self {
         Self { own, ..Self::default() }
+    }
+
+    /// A module of namespaces, which declares no types.
+    pub(super) fn qualified() -> Self {
+        Self { qualified: true, ..Self::default() }
     }
 
     /// A name of the runtime crate.
@@ -28,18 +35,22 @@ impl Scope {
     }
 
     /// A generated type.
-    pub(super) fn generated(&mut self, name: &str) -> syn::Ident {
+    pub(super) fn generated(&mut self, name: &str) -> TokenStream {
         if !self.own.contains(name) {
             self.types.insert(name.to_owned());
         }
-        format_ident!("{name}")
+        let ident = format_ident!("{name}");
+        if self.qualified { quote!(types::#ident) } else { quote!(#ident) }
     }
 
     /// The `use` items of the module.
     pub(super) fn imports(&self, options: &Options) -> TokenStream {
         let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
         let from_runtime = list(quote!(#runtime), self.runtime.iter().copied());
-        let from_types = list(quote!(crate::types), self.types.iter().map(String::as_str));
+        let from_types = match self.qualified {
+            true => (!self.types.is_empty()).then(|| quote! { use crate::types; }),
+            false => list(quote!(crate::types), self.types.iter().map(String::as_str)),
+        };
         quote! { #from_types #from_runtime }
     }
 }

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::declarations::Declared;
 use super::scope::Scope;
-use super::{Content, Emitted, Options, enums, objects, unions};
+use super::{Content, Emitted, Options, enums, objects, pages, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
@@ -50,9 +50,10 @@ fn content(plan: &Plan, options: &Options, declared: &Declared, path: &str, modu
     let mut scope = Scope::declaring(module.types.clone());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
+    let pages: Vec<TokenStream> = decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
     let glue = glue(&decls, options);
     let imports = scope.imports(options);
-    Content::Rust { docs: vec![module_docs(path)], items: quote! { #imports #(#items)* #glue } }
+    Content::Rust { docs: vec![module_docs(path)], items: quote! { #imports #(#items)* #(#pages)* #glue } }
 }
 
 fn module_docs(path: &str) -> String {

@@ -17,10 +17,7 @@ pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
         Type::Uuid => runtime(scope, "Uuid"),
         Type::Timestamp => runtime(scope, "Timestamp"),
         Type::Any => runtime(scope, "Value"),
-        Type::Named(name) => {
-            let name = scope.generated(name);
-            quote!(#name)
-        }
+        Type::Named(name) => scope.generated(name),
         Type::List(item) => {
             let item = rust_type(item, scope);
             quote!(Vec<#item>)

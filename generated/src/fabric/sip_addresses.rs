@@ -12,7 +12,7 @@
 //! | [`update`](SipAddresses::update) | Update SIP address | `PATCH /api/fabric/sip_addresses/{id}` | Calling or Fax or Messaging or Video |
 //! | [`delete`](SipAddresses::delete) | Delete SIP address | `DELETE /api/fabric/sip_addresses/{id}` | Calling or Fax or Messaging or Video |
 
-use crate::types::{SipAddress, SipAddressCreate, SipAddressList, SipAddressUpdate};
+use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
 
 /// `client.fabric().sip_addresses()`.
@@ -90,7 +90,7 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: SipAddressCreate) -> Call<SipAddress> {
+    pub fn create(&self, body: types::SipAddressCreate) -> Call<types::SipAddress> {
         self.client.call(&CREATE).json(&body)
     }
 
@@ -125,7 +125,7 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<SipAddress> {
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipAddress> {
         self.client.call(&GET).path(&id)
     }
 
@@ -166,8 +166,8 @@ impl SipAddresses {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: SipAddressUpdate,
-    ) -> Call<SipAddress> {
+        body: types::SipAddressUpdate,
+    ) -> Call<types::SipAddress> {
         self.client.call(&UPDATE).path(&id).json(&body)
     }
 
@@ -211,7 +211,7 @@ impl SipAddresses {
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListFabricSipAddresses {
-    call: Call<SipAddressList>,
+    call: Call<types::SipAddressList>,
 }
 
 impl ListFabricSipAddresses {
@@ -239,7 +239,9 @@ impl ListFabricSipAddresses {
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListFabricSipAddresses => SipAddressList);
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSipAddresses => types::SipAddressList
+);
 static LIST: Operation = Operation {
     id: "list_sip_addresses",
     method: Method::GET,

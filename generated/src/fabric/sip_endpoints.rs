@@ -14,14 +14,8 @@
 //! | [`assign`](SipEndpoints::assign) | Assign resource to SIP credential | `POST /api/fabric/resources/{id}/sip_endpoints` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipEndpoints::list_addresses) | List SIP credential addresses | `GET /api/fabric/resources/sip_endpoints/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types::{
-
-    FabricCallAddressList, SipCredential, SipCredentialAssign, SipCredentialAssignment,
-    SipCredentialCreate, SipCredentialList, SipCredentialUpdate,
-};
-
+use crate::types;
 use signalwire_rest_runtime::{
-
     Answer, Auth, Call, Client, MaybeArray, Method, Operation, Scopes,
 };
 
@@ -65,7 +59,7 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<MaybeArray<SipCredentialList>> {
+    pub fn list(&self) -> Call<MaybeArray<types::SipCredentialList>> {
         self.client.call(&LIST)
     }
 
@@ -98,7 +92,10 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: SipCredentialCreate) -> Call<SipCredential> {
+    pub fn create(
+        &self,
+        body: types::SipCredentialCreate,
+    ) -> Call<types::SipCredential> {
         self.client.call(&CREATE).json(&body)
     }
 
@@ -133,7 +130,7 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<SipCredential> {
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipCredential> {
         self.client.call(&GET).path(&id)
     }
 
@@ -173,8 +170,8 @@ impl SipEndpoints {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: SipCredentialUpdate,
-    ) -> Call<SipCredential> {
+        body: types::SipCredentialUpdate,
+    ) -> Call<types::SipCredential> {
         self.client.call(&UPDATE).path(&id).json(&body)
     }
 
@@ -249,8 +246,8 @@ impl SipEndpoints {
     pub fn assign(
         &self,
         id: impl std::fmt::Display,
-        body: SipCredentialAssign,
-    ) -> Call<SipCredentialAssignment> {
+        body: types::SipCredentialAssign,
+    ) -> Call<types::SipCredentialAssignment> {
         self.client.call(&ASSIGN).path(&id).json(&body)
     }
 
@@ -288,7 +285,7 @@ impl SipEndpoints {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<FabricCallAddressList> {
+    ) -> Call<types::FabricCallAddressList> {
         self.client.call(&LIST_ADDRESSES).path(&id)
     }
 }

@@ -13,11 +13,7 @@
 //! | [`delete`](SipGateways::delete) | Delete SIP gateway | `DELETE /api/fabric/resources/sip_gateways/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipGateways::list_addresses) | List SIP gateway addresses | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types::{
-
-    FabricCallAddressList, SipGateway, SipGatewayCreate, SipGatewayList, SipGatewayUpdate,
-};
-
+use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
 
 /// `client.fabric().sip_gateways()`.
@@ -60,7 +56,7 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<SipGatewayList> {
+    pub fn list(&self) -> Call<types::SipGatewayList> {
         self.client.call(&LIST)
     }
 
@@ -93,7 +89,7 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: SipGatewayCreate) -> Call<SipGateway> {
+    pub fn create(&self, body: types::SipGatewayCreate) -> Call<types::SipGateway> {
         self.client.call(&CREATE).json(&body)
     }
 
@@ -128,7 +124,7 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<SipGateway> {
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipGateway> {
         self.client.call(&GET).path(&id)
     }
 
@@ -168,8 +164,8 @@ impl SipGateways {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: SipGatewayUpdate,
-    ) -> Call<SipGateway> {
+        body: types::SipGatewayUpdate,
+    ) -> Call<types::SipGateway> {
         self.client.call(&UPDATE).path(&id).json(&body)
     }
 
@@ -242,7 +238,7 @@ impl SipGateways {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<FabricCallAddressList> {
+    ) -> Call<types::FabricCallAddressList> {
         self.client.call(&LIST_ADDRESSES).path(&id)
     }
 }

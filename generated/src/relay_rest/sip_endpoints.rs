@@ -12,7 +12,7 @@
 //! | [`update`](SipEndpoints::update) | Update SIP endpoint | `PUT /api/relay/rest/endpoints/sip/{id}` | Voice |
 //! | [`delete`](SipEndpoints::delete) | Delete SIP endpoint | `DELETE /api/relay/rest/endpoints/sip/{id}` | Voice |
 
-use crate::types::{SipEndpoint, SipEndpointCreate, SipEndpointList, SipEndpointUpdate};
+use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
 
 /// `client.relay_rest().sip_endpoints()`.
@@ -93,7 +93,7 @@ impl SipEndpoints {
     /// # }
     /// ```
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn create(&self, body: SipEndpointCreate) -> Call<SipEndpoint> {
+    pub fn create(&self, body: types::SipEndpointCreate) -> Call<types::SipEndpoint> {
         self.client.call(&CREATE).json(&body)
     }
 
@@ -131,7 +131,7 @@ impl SipEndpoints {
     /// # }
     /// ```
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<SipEndpoint> {
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipEndpoint> {
         self.client.call(&GET).path(&id)
     }
 
@@ -173,8 +173,8 @@ impl SipEndpoints {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: SipEndpointUpdate,
-    ) -> Call<SipEndpoint> {
+        body: types::SipEndpointUpdate,
+    ) -> Call<types::SipEndpoint> {
         self.client.call(&UPDATE).path(&id).json(&body)
     }
 
@@ -221,7 +221,7 @@ impl SipEndpoints {
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListRelayRestSipEndpoints {
-    call: Call<SipEndpointList>,
+    call: Call<types::SipEndpointList>,
 }
 
 impl ListRelayRestSipEndpoints {
@@ -264,7 +264,7 @@ impl ListRelayRestSipEndpoints {
 }
 
 signalwire_rest_runtime::impl_request!(
-    paged ListRelayRestSipEndpoints => SipEndpointList
+    paged ListRelayRestSipEndpoints => types::SipEndpointList
 );
 static LIST: Operation = Operation {
     id: "list_sip_endpoints",

@@ -9,7 +9,7 @@
 //! | [`get`](SipProfile::get) | Get SIP profile | `GET /api/relay/rest/sip_profile` | Voice |
 //! | [`update`](SipProfile::update) | Update SIP profile | `PUT /api/relay/rest/sip_profile` | Voice |
 
-use crate::types::{SipProfile, SipProfileUpdate};
+use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
 
 /// `client.relay_rest().sip_profile()`.
@@ -51,7 +51,7 @@ impl SipProfile {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self) -> Call<SipProfile> {
+    pub fn get(&self) -> Call<types::SipProfile> {
         self.client.call(&GET)
     }
 
@@ -83,7 +83,7 @@ impl SipProfile {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: SipProfileUpdate) -> Call<SipProfile> {
+    pub fn update(&self, body: types::SipProfileUpdate) -> Call<types::SipProfile> {
         self.client.call(&UPDATE).json(&body)
     }
 }

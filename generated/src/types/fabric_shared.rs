@@ -4,9 +4,8 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-
-    Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape, Timestamp,
-    Union, Uuid, Value, Writer, from_value,
+    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape,
+    Timestamp, Union, Uuid, Value, Writer, from_value,
 };
 
 /// A path on which an address can be reached, by medium.
@@ -30,6 +29,7 @@ impl Union for FabricAddressChannel {
         Shape::of::<FabricMessagingChannel>(),
         Shape::of::<FabricVideoChannel>(),
     ];
+
     fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
         match variant {
             0 => from_value(value).map(Self::FabricAudioChannel),
@@ -147,6 +147,7 @@ impl Object for FabricCallAddress {
         Field::required("created_at"),
         Field::required("type").constant("call"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -205,6 +206,7 @@ impl Object for FabricCallAddressList {
         Field::required("data"),
         Field::required("links"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -304,6 +306,17 @@ impl Object for FabricVideoChannel {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for FabricCallAddressList {
+    type Item = FabricCallAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

@@ -4,9 +4,8 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, Secret, SerializeMap, Timestamp,
-    Uuid, Writer,
+    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap,
+    Timestamp, Uuid, Writer,
 };
 
 /// An address under which a resource is reached over SIP.
@@ -71,6 +70,7 @@ impl Object for SipAddress {
         Field::required("created_at"),
         Field::required("updated_at"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -157,6 +157,7 @@ impl OpenEnum for SipAddressCodec {
         Self::Vp8,
         Self::H264,
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Opus => "OPUS",
@@ -316,6 +317,7 @@ impl Object for SipAddressCreate {
         Field::optional("encryption"),
         Field::optional("password"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -410,6 +412,7 @@ impl Object for SipAddressList {
         Field::required("items_count"),
         Field::required("data"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -570,6 +573,7 @@ impl Object for SipAddressUpdate {
         Field::optional("encryption"),
         Field::optional("password"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -607,6 +611,17 @@ impl Object for SipAddressUpdate {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for SipAddressList {
+    type Item = SipAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

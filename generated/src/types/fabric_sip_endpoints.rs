@@ -3,14 +3,12 @@
 //! Types of `fabric.sip_endpoints`.
 
 use crate::types::{
-
     FabricAddressChannel, HttpMethod, PaginationLinks, SipCipher, SipCodec,
     SipEncryption, SipEndpointCallHandler,
 };
 
 use signalwire_rest_runtime::{
-
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Patch, Reader, Secret,
+    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Patch, Reader, Secret,
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
 };
 
@@ -37,6 +35,7 @@ impl OpenEnum for SipCallHandler {
         Self::BlockPstn,
         Self::Resource,
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Default => "default",
@@ -350,6 +349,7 @@ impl Union for SipCredential {
         Shape::of::<SipCredentialFlat>(),
         Shape::of::<SipCredentialResource>(),
     ];
+
     fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
         match variant {
             0 => from_value(value).map(Self::Flat),
@@ -465,6 +465,7 @@ impl Object for SipCredentialAssignment {
         Field::required("preview_url"),
         Field::required("channels"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -607,6 +608,7 @@ impl Object for SipCredentialCreate {
         Field::optional("call_handler"),
         Field::optional("calling_handler_resource_id"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -688,6 +690,7 @@ impl Object for SipCredentialDetails {
         Field::required("call_handler"),
         Field::required("calling_handler_resource_id"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -815,6 +818,7 @@ impl Object for SipCredentialFlat {
         Field::required("call_video_room_id"),
         Field::required("call_relay_script_url"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -911,6 +915,7 @@ impl Object for SipCredentialList {
         Field::required("data"),
         Field::required("links"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -972,6 +977,7 @@ impl Object for SipCredentialResource {
         Field::required("updated_at"),
         Field::required("sip_endpoint"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1130,6 +1136,7 @@ impl Object for SipCredentialUpdate {
         Field::optional("call_handler"),
         Field::optional("calling_handler_resource_id"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1167,6 +1174,17 @@ impl Object for SipCredentialUpdate {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for SipCredentialList {
+    type Item = SipCredential;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

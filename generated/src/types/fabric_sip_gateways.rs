@@ -4,8 +4,7 @@
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
 use signalwire_rest_runtime::{
-
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
 };
 
 /// A SIP gateway as a Fabric resource.
@@ -43,6 +42,7 @@ impl Object for SipGateway {
         Field::required("updated_at"),
         Field::required("sip_gateway"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -126,6 +126,7 @@ impl Object for SipGatewayCreate {
         Field::required("ciphers"),
         Field::required("codecs"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -188,6 +189,7 @@ impl Object for SipGatewayDetails {
         Field::required("codecs"),
         Field::required("encryption"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -240,6 +242,7 @@ impl Object for SipGatewayList {
         Field::required("data"),
         Field::required("links"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -335,6 +338,7 @@ impl Object for SipGatewayUpdate {
         Field::optional("ciphers"),
         Field::optional("codecs"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -364,6 +368,17 @@ impl Object for SipGatewayUpdate {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for SipGatewayList {
+    type Item = SipGateway;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

@@ -4,8 +4,7 @@
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
 use signalwire_rest_runtime::{
-
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Uuid, Writer,
 };
 
 /// A SIP credential of a subscriber.
@@ -41,6 +40,7 @@ impl Object for SubscriberSipCredential {
         Field::required("codecs"),
         Field::required("encryption"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -160,6 +160,7 @@ impl Object for SubscriberSipCredentialCreate {
         Field::optional("codecs"),
         Field::optional("encryption"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -214,6 +215,7 @@ impl Object for SubscriberSipCredentialList {
         Field::required("data"),
         Field::required("links"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -333,6 +335,7 @@ impl Object for SubscriberSipCredentialUpdate {
         Field::optional("codecs"),
         Field::optional("encryption"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -366,6 +369,17 @@ impl Object for SubscriberSipCredentialUpdate {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

@@ -3,14 +3,13 @@
 //! Types of `relay_rest.sip_endpoints`.
 
 use crate::types::{
-
     HttpMethod, PaginationLinks, SipCipher, SipCodec, SipEncryption,
     SipEndpointCallHandler,
 };
 
 use signalwire_rest_runtime::{
-
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, Secret, SerializeMap, Uuid, Writer,
+    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap, Uuid,
+    Writer,
 };
 
 /// Which version of a call flow handles calls.
@@ -128,6 +127,7 @@ impl Object for SipEndpoint {
         Field::required("call_video_room_id"),
         Field::required("call_relay_script_url"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -515,6 +515,7 @@ impl Object for SipEndpointCreate {
         Field::optional("call_ai_agent_id"),
         Field::optional("call_relay_script_url"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -613,6 +614,7 @@ impl Object for SipEndpointList {
         Field::required("links"),
         Field::required("data"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -958,6 +960,7 @@ impl Object for SipEndpointUpdate {
         Field::optional("call_ai_agent_id"),
         Field::optional("call_relay_script_url"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1035,6 +1038,17 @@ impl Object for SipEndpointUpdate {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Page for SipEndpointList {
+    type Item = SipEndpoint;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
     }
 }
 

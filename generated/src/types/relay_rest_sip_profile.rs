@@ -4,7 +4,6 @@
 
 use crate::types::{SipCipher, SipCodec};
 use signalwire_rest_runtime::{
-
     Extra, Field, MapAccess, Object, OpenEnum, Patch, Reader, SerializeMap, Writer,
 };
 
@@ -38,6 +37,7 @@ impl Object for SipProfile {
         Field::optional("default_encryption"),
         Field::optional("default_send_as"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -180,6 +180,7 @@ impl Object for SipProfileUpdate {
         Field::optional("default_encryption"),
         Field::optional("default_send_as"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,

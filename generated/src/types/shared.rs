@@ -3,7 +3,6 @@
 //! Types that several families share.
 
 use signalwire_rest_runtime::{
-
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
@@ -67,6 +66,7 @@ impl Object for PaginationLinks {
         Field::optional("next"),
         Field::optional("prev"),
     ];
+
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -123,6 +123,7 @@ impl OpenEnum for SipCipher {
         Self::Aes256CmHmacSha132,
         Self::AesCm128HmacSha132,
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::AeadAes256Gcm8 => "AEAD_AES_256_GCM_8",
@@ -183,6 +184,7 @@ impl OpenEnum for SipCodec {
         Self::Vp8,
         Self::H264,
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Pcmu => "PCMU",
@@ -280,6 +282,7 @@ impl OpenEnum for SipEndpointCallHandler {
         Self::CallFlow,
         Self::AiAgent,
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::RelayContext => "relay_context",

@@ -87,7 +87,7 @@ impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::Array(items) => from_array(items).map_err(D::Error::custom),
-            object => serde_json::from_value(object).map(Self::from).map_err(D::Error::custom),
+            object => serde_json::from_value::<T>(object).map(Self::from).map_err(D::Error::custom),
         }
     }
 }

@@ -12,12 +12,7 @@
 //! | [`update`](SipEndpoints::update) | Update subscriber SIP credential | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 //! | [`delete`](SipEndpoints::delete) | Delete subscriber SIP credential | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 
-use crate::types::{
-
-    SubscriberSipCredential, SubscriberSipCredentialCreate, SubscriberSipCredentialList,
-    SubscriberSipCredentialUpdate,
-};
-
+use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
 
 /// `client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`.
@@ -64,7 +59,7 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<SubscriberSipCredentialList> {
+    pub fn list(&self) -> Call<types::SubscriberSipCredentialList> {
         self.client.call(&LIST).path(&self.fabric_subscriber_id)
     }
 
@@ -99,8 +94,8 @@ impl SipEndpoints {
     /// ```
     pub fn create(
         &self,
-        body: SubscriberSipCredentialCreate,
-    ) -> Call<SubscriberSipCredential> {
+        body: types::SubscriberSipCredentialCreate,
+    ) -> Call<types::SubscriberSipCredential> {
         self.client.call(&CREATE).path(&self.fabric_subscriber_id).json(&body)
     }
 
@@ -135,7 +130,10 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<SubscriberSipCredential> {
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SubscriberSipCredential> {
         self.client.call(&GET).path(&self.fabric_subscriber_id).path(&id)
     }
 
@@ -175,8 +173,8 @@ impl SipEndpoints {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: SubscriberSipCredentialUpdate,
-    ) -> Call<SubscriberSipCredential> {
+        body: types::SubscriberSipCredentialUpdate,
+    ) -> Call<types::SubscriberSipCredential> {
         self.client.call(&UPDATE).path(&self.fabric_subscriber_id).path(&id).json(&body)
     }
 

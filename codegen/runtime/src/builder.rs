@@ -1,0 +1,182 @@
+//! The settings of a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+
+use crate::client::{Client, Shared};
+use crate::error::{Error, ErrorKind};
+use crate::secret::Secret;
+use crate::transport::{Network, Settings, Transport};
+use crate::url;
+
+/// The settings of a [`Client`].
+#[must_use = "call `build` for a client"]
+pub struct ClientBuilder {
+    base_url: String,
+    allow_plain_http: bool,
+    basic: Option<(Secret, Secret)>,
+    bearer: Option<Secret>,
+    user_agent: String,
+    timeout: Duration,
+    deadline: Duration,
+    retries: u32,
+    max_body_bytes: usize,
+    network: Settings,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            base_url: String::new(),
+            allow_plain_http: false,
+            basic: None,
+            bearer: None,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            timeout: Duration::from_secs(30),
+            deadline: Duration::from_secs(120),
+            retries: 2,
+            max_body_bytes: 10 * 1024 * 1024,
+            network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
+            transport: None,
+        }
+    }
+
+    /// Sets the address of the server.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Allows a base URL without TLS.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// Signs in with a user and a password.
+    pub fn basic_auth(mut self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.basic = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Signs in with a token, where an operation wants one.
+    pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
+        self.bearer = Some(token.into());
+        self
+    }
+
+    /// Sets the `User-Agent`.
+    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+        self.user_agent = text.into();
+        self
+    }
+
+    /// Sets how long one attempt may take; 30 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long it may take to connect; 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long a call may take with all its attempts and waits; 2 minutes by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Sets how often a failed call is tried again; 2 by default.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Sets the largest answer that is read, in bytes; 10 MiB by default.
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// Sends every request through this proxy. Without it, no proxy is used, whatever the environment says.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.network.proxy = Some(url.into());
+        self
+    }
+
+    /// Trusts one more root certificate, in PEM.
+    pub fn root_certificate(mut self, pem: Vec<u8>) -> Self {
+        self.network.root_certificates.push(pem);
+        self
+    }
+
+    /// Sends requests through this transport instead of the network.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is missing or wrong.
+    pub fn build(self) -> Result<Client, Error> {
+        let base = url::base(&self.base_url, self.allow_plain_http)?;
+        let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
+        let bearer = self.bearer.map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token")).transpose()?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Network::new(&self.network)?),
+        };
+        Ok(Client::of(Shared {
+            base,
+            basic,
+            bearer,
+            user_agent,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            retries: self.retries,
+            max_body_bytes: self.max_body_bytes,
+            transport,
+        }))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("timeout", &self.timeout).field("retries", &self.retries).finish_non_exhaustive()
+    }
+}
+
+fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> {
+    if user.expose().is_empty() || password.expose().is_empty() {
+        return Err(Error::new(ErrorKind::Configuration, "the user or the password is empty"));
+    }
+    if user.expose().contains(':') {
+        return Err(Error::new(ErrorKind::Configuration, "the user holds a colon, which HTTP Basic cannot carry"));
+    }
+    let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+    header(&format!("Basic {pair}"), "the password")
+}
+
+/// A header that the HTTP library keeps out of its own logs.
+fn header(text: &str, what: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| wrong(what))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn wrong(what: &str) -> Error {
+    Error::new(ErrorKind::Configuration, format!("{what} holds characters that no header can carry"))
+}

@@ -1,0 +1,180 @@
+//! From the bytes of an answer to its type.
+
+use std::fmt;
+
+use http::header;
+use serde::de::value::BytesDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Answer;
+use crate::transport::TransportResponse;
+
+/// Bytes of an answer that is neither JSON nor text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes(bytes::Bytes);
+
+impl Bytes {
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl Visitor<'_> for Whole {
+            type Value = Bytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes::Bytes::copy_from_slice(bytes)))
+            }
+        }
+        deserializer.deserialize_bytes(Whole)
+    }
+}
+
+/// Reads an answer as its operation says.
+pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportResponse) -> Result<T, Error> {
+    let body: &[u8] = match answer {
+        // What is not expected is not read.
+        Answer::Empty => b"null",
+        _ => &response.body,
+    };
+    match answer {
+        Answer::Json | Answer::Empty => serde_json::from_slice(body).map_err(|_| explain::<T>(body, response)),
+        Answer::Text => {
+            let text = String::from_utf8_lossy(body).into_owned();
+            serde_json::from_value(text.into()).map_err(|error| mismatch(&error.to_string(), None, response))
+        }
+        Answer::Bytes => {
+            let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(body);
+            T::deserialize(bytes).map_err(|error| mismatch(&error.to_string(), None, response))
+        }
+    }
+}
+
+/// Decodes once more, only to find out where it fails.
+fn explain<T: DeserializeOwned>(body: &[u8], response: &TransportResponse) -> Error {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return mismatch("expected JSON, but the body is empty", None, response);
+    }
+    if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
+        return mismatch(&not_json(response), None, response);
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => mismatch(&error.inner().to_string(), Some(error.path().to_string()), response),
+        Ok(_) => mismatch("the JSON does not end where it should", None, response),
+    }
+}
+
+fn not_json(response: &TransportResponse) -> String {
+    let told = response.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = told.and_then(|text| text.split(';').next()).map(str::trim).filter(|text| text.len() < 64);
+    match essence {
+        Some(media_type) if !media_type.contains("json") => format!("expected JSON, got {media_type}"),
+        _ => "expected JSON, but the body is malformed or cut short".to_owned(),
+    }
+}
+
+fn mismatch(message: &str, path: Option<String>, response: &TransportResponse) -> Error {
+    let error = Error::new(ErrorKind::Decode, without_values(message));
+    let error = match path.filter(|path| path != ".") {
+        Some(path) => error.with_field_path(path),
+        None => error,
+    };
+    error.with_answer(response.status, response.headers.clone(), response.body.clone())
+}
+
+/// Takes the values out of a message of serde's: they are parts of the body, which may be secret.
+fn without_values(message: &str) -> String {
+    let mut text = String::with_capacity(message.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for sign in message.chars() {
+        match sign {
+            '"' if !escaped => {
+                quoted = !quoted;
+                text.push_str(if quoted { "…" } else { "" });
+            }
+            _ if !quoted => text.push(sign),
+            _ => {}
+        }
+        escaped = sign == '\\' && !escaped;
+    }
+    for kind in ["integer", "floating point", "boolean", "character"] {
+        text = without_backticks(&text, &format!("{kind} `"));
+    }
+    let end = text.rfind(" at line ").unwrap_or(text.len());
+    text.truncate(end);
+    text
+}
+
+fn without_backticks(text: &str, opening: &str) -> String {
+    match text.split_once(opening) {
+        Some((before, after)) => {
+            let rest = after.split_once('`').map_or("", |(_, rest)| rest);
+            format!("{before}{}…{rest}", opening.trim_end_matches('`'))
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+
+    fn response(body: &str, media_type: &str) -> TransportResponse {
+        let headers: HeaderMap = [(header::CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
+        TransportResponse { status: StatusCode::OK, headers, body: body.to_owned().into() }
+    }
+
+    #[test]
+    fn messages_hold_no_values() {
+        let wrong = response(r#"{"a":[{"b":"hun\"ter2"}]}"#, "application/json");
+        type Numbers = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
+        let error = decode::<Numbers>(Answer::Json, &wrong).unwrap_err();
+        assert_eq!(error.field_path(), Some("a[0].b"));
+        assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[0].b");
+        assert!(!format!("{error:?}").contains("ter2"));
+        let error = decode::<Vec<String>>(Answer::Json, &response("[42]", "application/json")).unwrap_err();
+        assert_eq!(error.to_string(), "invalid type: integer …, expected a string at [0]");
+    }
+
+    #[test]
+    fn what_is_not_json_is_named() {
+        let message = |body, media_type| decode::<Vec<u8>>(Answer::Json, &response(body, media_type)).unwrap_err().to_string();
+        assert_eq!(message("<html>", "text/html; charset=utf-8"), "expected JSON, got text/html");
+        assert_eq!(message("", "application/json"), "expected JSON, but the body is empty");
+        assert_eq!(message("[1, 2", "application/json"), "expected JSON, but the body is malformed or cut short");
+    }
+
+    #[test]
+    fn text_bytes_and_nothing() {
+        assert_eq!(decode::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(), "a \"b\"");
+        assert_eq!(decode::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(), b"abc");
+        decode::<()>(Answer::Empty, &response("whatever", "text/plain")).unwrap();
+    }
+}

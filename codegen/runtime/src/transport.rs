@@ -1,0 +1,119 @@
+//! The way a request takes to the server: the network, or whatever a test puts in its place.
+
+mod network;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+pub(crate) use network::{Network, Settings};
+
+/// A future that can be sent between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and brings back one answer. Implement it to test without a network.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request once: no retries, no redirects.
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+}
+
+/// A request, ready to be sent.
+pub struct TransportRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: String,
+    /// Every header, credentials included.
+    pub headers: HeaderMap,
+    /// The body, when there is one.
+    pub body: Option<Bytes>,
+    /// How long this attempt may take.
+    pub timeout: Duration,
+    /// The largest body that may be read.
+    pub max_body_bytes: usize,
+}
+
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// An answer, read to its end.
+#[derive(Clone)]
+pub struct TransportResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for TransportResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportResponse").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// How an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransportFailure {
+    /// No connection was made: no byte of the request can have reached the server.
+    Connect,
+    /// It took too long; the request may have arrived.
+    Timeout,
+    /// The connection broke; the request may have arrived.
+    Interrupted,
+    /// The answer is larger than it may be.
+    BodyTooLarge,
+    /// The request could not be made at all.
+    Invalid,
+}
+
+/// Why an attempt failed.
+#[derive(Debug)]
+pub struct TransportError {
+    /// How it failed.
+    pub failure: TransportFailure,
+    /// What was already known of the answer.
+    pub head: Option<(StatusCode, HeaderMap)>,
+    /// The cause. It must hold neither URL nor header.
+    pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure of which nothing more is known.
+    pub fn new(failure: TransportFailure) -> Self {
+        Self { failure, head: None, source: None }
+    }
+
+    /// The same failure with its cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.failure {
+            TransportFailure::Connect => "no connection could be made",
+            TransportFailure::Timeout => "the server took too long",
+            TransportFailure::Interrupted => "the connection broke",
+            TransportFailure::BodyTooLarge => "the answer is too large",
+            TransportFailure::Invalid => "the request could not be made",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,111 @@
+//! The transport over the network. Nothing outside of this file knows which HTTP library it is.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::redirect::Policy;
+
+use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
+use crate::error::{Error, ErrorKind};
+
+/// What can be chosen about connections.
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub connect_timeout: Option<Duration>,
+    pub proxy: Option<String>,
+    pub root_certificates: Vec<Vec<u8>>,
+}
+
+/// A pool of connections.
+pub(crate) struct Network {
+    client: reqwest::Client,
+}
+
+impl Network {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
+        if let Some(timeout) = settings.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        builder = match &settings.proxy {
+            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| wrong("the proxy is not a URL"))?),
+            None => builder.no_proxy(),
+        };
+        builder = trust(builder, &settings.root_certificates)?;
+        let client = builder.build().map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
+        Ok(Self { client })
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+    certificates.iter().try_fold(builder, |builder, pem| {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
+        if certificates.is_empty() {
+            return Err(wrong("a root certificate is not PEM"));
+        }
+        Ok(certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate))
+    })
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+    match certificates {
+        [] => Ok(builder),
+        _ => Err(wrong("this build has no TLS: turn on the feature `rustls` or `native-tls`")),
+    }
+}
+
+fn wrong(message: &str) -> Error {
+    Error::new(ErrorKind::Configuration, message)
+}
+
+impl Transport for Network {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+impl Network {
+    async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
+        let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
+        let mut outgoing = self.client.request(method, url).headers(headers).timeout(timeout);
+        if let Some(body) = body {
+            outgoing = outgoing.body(body);
+        }
+        let mut response = outgoing.send().await.map_err(failed)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = read(&mut response, max_body_bytes).await;
+        match body {
+            Ok(body) => Ok(TransportResponse { status, headers, body }),
+            Err(error) => Err(TransportError { head: Some((status, headers)), ..error }),
+        }
+    }
+}
+
+/// Reads to the end, but never more than was allowed.
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+    let told = response.content_length().unwrap_or(0);
+    if told > limit as u64 {
+        return Err(TransportError::new(TransportFailure::BodyTooLarge));
+    }
+    let mut body = BytesMut::with_capacity(usize::try_from(told).unwrap_or(0));
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > limit {
+            return Err(TransportError::new(TransportFailure::BodyTooLarge));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// When it is not certain that nothing was sent, the request counts as sent.
+fn failed(error: reqwest::Error) -> TransportError {
+    let failure = match &error {
+        error if error.is_connect() => TransportFailure::Connect,
+        error if error.is_timeout() => TransportFailure::Timeout,
+        error if error.is_builder() => TransportFailure::Invalid,
+        _ => TransportFailure::Interrupted,
+    };
+    TransportError::new(failure).with_source(error.without_url())
+}

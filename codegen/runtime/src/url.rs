@@ -1,0 +1,136 @@
+//! Building URLs so that no value can change where a request goes, and following links without leaving the origin.
+
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::error::{Error, ErrorKind};
+
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A value for a path or a query.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
+/// Fills the `{…}` of a template, in order.
+///
+/// An empty value, `.` and `..` would name another path: they are errors.
+pub(crate) fn fill_path(template: &str, values: &[String]) -> Result<String, Error> {
+    let mut filled = String::with_capacity(template.len() + 64);
+    let mut values = values.iter();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let value = values.next().ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
+        filled.push_str(before);
+        filled.push_str(&encode(path_value(name, value)?));
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn path_value<'v>(name: &str, value: &'v str) -> Result<&'v str, Error> {
+    match value {
+        "" => Err(invalid(format!("the path parameter `{name}` is empty"))),
+        "." | ".." => Err(invalid(format!("the path parameter `{name}` is `{value}`, which would name another path"))),
+        _ => Ok(value),
+    }
+}
+
+/// `name=value` pairs, encoded and joined.
+pub(crate) fn query_string(pairs: &[(String, String)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        let joint = if text.is_empty() { "" } else { "&" };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{joint}{}={}", encode(name), encode(value));
+    }
+    text
+}
+
+/// The base URL of a client: `https`, or `http` when that was asked for, and nothing that could hide a credential.
+pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
+    let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the base URL {why}"));
+    if text.is_empty() {
+        return Err(wrong("is not set"));
+    }
+    let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_plain_http => {}
+        "http" => return Err(wrong("has no TLS; `allow_plain_http` allows that, for a simulator on this machine")),
+        _ => return Err(wrong("begins neither with https:// nor with http://")),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("holds a user or a password; use the settings for those"));
+    }
+    if url.query().is_some() || url.fragment().is_some() || url.host_str().is_none_or(str::is_empty) {
+        return Err(wrong("is more than a host and a path"));
+    }
+    Ok(url)
+}
+
+/// The URL of a call: base, path and query.
+pub(crate) fn request(base: &Url, path: &str, query: &str) -> Result<Url, Error> {
+    let mut text = base.as_str().trim_end_matches('/').to_owned();
+    text.push_str(path);
+    if !query.is_empty() {
+        text.push(if path.contains('?') { '&' } else { '?' });
+        text.push_str(query);
+    }
+    let url = Url::parse(&text).map_err(|_| invalid("the path is not one of a URL"))?;
+    if !same_origin(&url, base) || !url.username().is_empty() {
+        return Err(invalid("the path leads to another host"));
+    }
+    Ok(url)
+}
+
+/// Resolves a link against the URL it was found under; `None` when it leaves the origin or is no URL.
+pub(crate) fn follow(link: &str, from: &Url) -> Option<Url> {
+    let mut url = from.join(link).ok()?;
+    url.set_fragment(None);
+    let clean = url.username().is_empty() && url.password().is_none();
+    (clean && same_origin(&url, from)).then_some(url)
+}
+
+/// Scheme, host and port in common.
+pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
+    a.origin() == b.origin() && a.origin().is_tuple()
+}
+
+/// Puts values into the variables of a server's URL, such as `https://{space}.signalwire.com`.
+///
+/// A value may already end with what follows its variable in the host: `example` and `example.signalwire.com` mean the
+/// same. Only the characters of host names are accepted, so that no value can name another host.
+///
+/// # Errors
+///
+/// When a value is missing or holds anything but letters, digits, hyphens and dots.
+pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
+    let mut url = template.to_owned();
+    for (name, value) in variables {
+        let placeholder = format!("{{{name}}}");
+        let Some((before, after)) = url.split_once(&placeholder) else { continue };
+        let host_rest = after.split(['/', ':', '?']).next().unwrap_or_default();
+        let bare = value.strip_suffix(host_rest).filter(|_| !host_rest.is_empty()).unwrap_or(value);
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        let whole = !bare.is_empty() && bare.chars().all(is_name) && !bare.starts_with(['.', '-']) && !bare.contains("..");
+        if !whole {
+            let what = if value.is_empty() { "is not set" } else { "is no name of a host" };
+            return Err(Error::new(ErrorKind::Configuration, format!("`{name}` {what}")));
+        }
+        url = format!("{before}{bare}{after}");
+    }
+    Ok(url)
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidRequest, message)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! What makes a list a list: where its items are, and where the link to the next page is.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::objects::Holding;
+use super::scope::Scope;
+use super::values::rust_type;
+use crate::plan::{FieldDecl, Plan, TypeDecl};
+
+/// `Page` for a type that some operation answers one page at a time with.
+pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<TokenStream> {
+    let mut paged = plan.operations.iter().filter_map(|operation| operation.answer.paged.as_ref());
+    let paged = paged.find(|paged| paged.page == decl.name)?;
+    let (items, steps) = plan.api.pagination.as_ref()?;
+    let items = decl.fields().iter().find(|field| field.wire == *items)?;
+    let (page, name, item) = (scope.runtime("Page"), format_ident!("{}", decl.name), rust_type(&paged.item, scope));
+    let into_items = into_items(items, decl);
+    let next = next_link(plan, decl, steps)?;
+    Some(quote! {
+        impl #page for #name {
+            type Item = #item;
+
+            fn next_link(&self) -> Option<&str> {
+                #next
+            }
+
+            fn into_items(self) -> Vec<Self::Item> {
+                #into_items
+            }
+        }
+    })
+}
+
+fn into_items(items: &FieldDecl, decl: &TypeDecl) -> TokenStream {
+    let field = format_ident!("{}", items.name);
+    match Holding::of(items, decl) {
+        Holding::Plain => quote!(self.#field),
+        Holding::Patch => quote!(self.#field.into_value().unwrap_or_default()),
+        Holding::Optional | Holding::Nullable => quote!(self.#field.unwrap_or_default()),
+    }
+}
+
+fn next_link(plan: &Plan, decl: &TypeDecl, steps: &[String]) -> Option<TokenStream> {
+    let (last, way) = steps.split_last()?;
+    let mut owner = decl;
+    let mut place = quote!(self);
+    let mut sure = true;
+    for step in way {
+        let field = owner.fields().iter().find(|field| field.wire == *step)?;
+        place = reach(&place, field, owner, sure);
+        sure &= Holding::of(field, owner) == Holding::Plain;
+        owner = plan.types.get(field.ty.named()?)?;
+    }
+    let field = owner.fields().iter().find(|field| field.wire == *last)?;
+    let ident = format_ident!("{}", field.name);
+    let text = |place: TokenStream| match Holding::of(field, owner) {
+        Holding::Plain => quote!(Some(#place.#ident.as_str())),
+        Holding::Patch => quote!(#place.#ident.value().map(String::as_str)),
+        Holding::Optional | Holding::Nullable => quote!(#place.#ident.as_deref()),
+    };
+    Some(if sure {
+        text(place)
+    } else {
+        let text = text(quote!(links));
+        quote!(#place.and_then(|links| #text))
+    })
+}
+
+/// One step down: the field itself, or an `Option` of it.
+fn reach(place: &TokenStream, field: &FieldDecl, owner: &TypeDecl, sure: bool) -> TokenStream {
+    let ident = format_ident!("{}", field.name);
+    let step = |place: TokenStream| match Holding::of(field, owner) {
+        Holding::Plain => quote!(#place.#ident),
+        Holding::Patch => quote!(#place.#ident.value()),
+        Holding::Optional | Holding::Nullable => quote!(#place.#ident.as_ref()),
+    };
+    match (sure, Holding::of(field, owner)) {
+        (true, _) => step(place.clone()),
+        (false, Holding::Plain) => quote!(#place.map(|links| &links.#ident)),
+        (false, _) => {
+            let below = step(quote!(links));
+            quote!(#place.and_then(|links| #below))
+        }
+    }
+}
