@@ -133,7 +133,7 @@ impl Bundler<'_> {
             return node.clone();
         };
         if let Some(canonical) = self.canonical(&reference, at) {
-            return self.reference_node(node, canonical, file);
+            return self.reference_node(node, &canonical, file);
         }
         if self.copying.contains(&reference) {
             self.problems.push(cyclic(text, at));
@@ -150,11 +150,11 @@ impl Bundler<'_> {
     }
 
     /// The same mapping with its `$ref` made canonical; what stands beside the `$ref` is kept for the checks to see.
-    fn reference_node(&mut self, node: &Node, canonical: String, file: FileId) -> Node {
+    fn reference_node(&mut self, node: &Node, canonical: &str, file: FileId) -> Node {
         let mut object = IndexMap::new();
         for (key, entry) in node.as_object().into_iter().flatten() {
             let copied = match key.as_str() {
-                "$ref" => Entry { key_at: entry.key_at, node: Node::string(canonical.clone(), entry.node.at) },
+                "$ref" => Entry { key_at: entry.key_at, node: Node::string(canonical, entry.node.at) },
                 _ => self.copy_entry(key, entry, file, Keys::Keywords),
             };
             object.insert(key.clone(), copied);

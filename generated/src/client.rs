@@ -93,7 +93,6 @@ impl ClientBuilder {
     }
 
     /// Name of your Space, either the bare name (`example`) or the host (`example.signalwire.com`).
-    #[must_use]
     pub fn space(mut self, space: impl Into<String>) -> Self {
         self.space = Some(space.into());
         self

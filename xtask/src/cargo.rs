@@ -9,19 +9,20 @@ use std::process::{Command, Stdio};
 use crate::exit::{Exit, usage};
 use crate::project;
 
-/// Runs `cargo run` with these arguments, giving the program `input`.
-pub fn run(arguments: &[&str], input: &str) -> Exit {
+/// Runs `cargo run` with these arguments, giving the program `input`; without any, it reads what the user types.
+pub fn run(arguments: &[&str], input: Option<&str>) -> Exit {
+    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::inherit() };
     let spawned = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["run", "--quiet"])
         .args(arguments)
         .current_dir(project::root())
-        .stdin(Stdio::piped())
+        .stdin(stdin)
         .spawn();
     let mut child = match spawned {
         Ok(child) => child,
         Err(error) => return usage(format_args!("cannot run cargo: {error}")),
     };
-    if let Some(mut stdin) = child.stdin.take()
+    if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input)
         && let Err(error) = stdin.write_all(input.as_bytes())
     {
         anstream::eprintln!("the program did not read its input: {error}");

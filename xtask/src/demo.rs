@@ -16,12 +16,11 @@ pub struct Arguments {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    let document = match bundle::own_json() {
-        Ok(document) => document,
-        Err(exit) => return exit,
-    };
-    let mut call = vec!["--package", "tests", "--bin", "demo", "--"];
-    call.extend(arguments.live.then_some("--live"));
-    call.extend(arguments.yes.then_some("--yes"));
-    cargo::run(&call, &document)
+    let call = ["--package", "tests", "--bin", "demo", "--"];
+    match (arguments.live, bundle::own_json()) {
+        (true, _) if arguments.yes => cargo::run(&[&call[..], &["--live", "--yes"]].concat(), None),
+        (true, _) => cargo::run(&[&call[..], &["--live"]].concat(), None),
+        (false, Ok(document)) => cargo::run(&call, Some(&document)),
+        (false, Err(exit)) => exit,
+    }
 }

@@ -100,9 +100,10 @@ impl<'a> Sending<'a> {
         };
         // A transport of the user's own need not know of time-outs.
         let answered = tokio::time::timeout(timeout, self.shared.transport.send(request)).await;
-        match answered.unwrap_or_else(|_| Err(TransportError::new(TransportFailure::Timeout))) {
-            Ok(answer) => self.judge(answer),
-            Err(error) => self.broken(error),
+        match answered {
+            Ok(Ok(answer)) => self.judge(answer),
+            Ok(Err(error)) => self.broken(error),
+            Err(_) => self.broken(TransportError::new(TransportFailure::Timeout)),
         }
     }
 

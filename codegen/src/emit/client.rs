@@ -188,7 +188,6 @@ fn builder(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenStream {
         let docs = docs::attributes(&[text]);
         quote! {
             #docs
-            #[must_use]
             pub fn #name(mut self, #name: impl Into<String>) -> Self {
                 self.#name = Some(#name.into());
                 self

@@ -35,7 +35,7 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
         let values: Vec<String> = bound
             .map(|(_, wire)| {
                 let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
-                parameter.map_or_else(|| "\"id\"".to_owned(), |parameter| path_value(parameter))
+                parameter.map_or_else(|| "\"id\"".to_owned(), path_value)
             })
             .collect();
         text.push_str(&format!(".{name}({})", values.join(", ")));
@@ -59,7 +59,7 @@ fn path_value(parameter: &Parameter) -> String {
         (Some(Value::String(text)), _) => format!("{text:?}"),
         (Some(Value::Number(number)), _) => number.to_string(),
         (_, Type::Integer) => "1".to_owned(),
-        _ => format!("{:?}", UUID),
+        _ => format!("{UUID:?}"),
     }
 }
 

@@ -46,16 +46,16 @@ impl Scope {
     /// The `use` items of the module.
     pub(super) fn imports(&self, options: &Options) -> TokenStream {
         let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
-        let from_runtime = list(quote!(#runtime), self.runtime.iter().copied());
+        let from_runtime = list(&quote!(#runtime), self.runtime.iter().copied());
         let from_types = match self.qualified {
             true => (!self.types.is_empty()).then(|| quote! { use crate::types; }),
-            false => list(quote!(crate::types), self.types.iter().map(String::as_str)),
+            false => list(&quote!(crate::types), self.types.iter().map(String::as_str)),
         };
         quote! { #from_types #from_runtime }
     }
 }
 
-fn list<'a>(path: TokenStream, names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+fn list<'a>(path: &TokenStream, names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
     let names: Vec<syn::Ident> = names.map(|name| format_ident!("{name}")).collect();
     match names.as_slice() {
         [] => None,

@@ -1,16 +1,15 @@
 //! What an object carried beyond the documented fields.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
 ///
 /// An optional field that came as an explicit `null` is remembered here too, so that writing an answer back gives the
 /// text that was read.
 #[derive(Clone, Default, PartialEq)]
-pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
+pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
     /// The value of an undocumented field.

@@ -62,7 +62,10 @@ impl<'a> Schemas<'a> {
             return false;
         }
         let parts = node.get("allOf").and_then(Node::as_array).into_iter().flatten();
-        let all_objects = parts.fold(true, |all, part| self.gather(part, properties, depth + 1) && all);
+        let mut all_objects = true;
+        for part in parts {
+            all_objects &= self.gather(part, properties, depth + 1);
+        }
         properties.add(node);
         all_objects && matches!(node.get_str("type"), None | Some("object"))
     }
@@ -113,9 +116,9 @@ impl<'a> Schemas<'a> {
     /// Texts and enums of texts together are one open enum of all the values, or plain text when none are listed.
     fn merged_texts(&mut self, node: &'a Node, arms: &[&'a Node], hint: &str) -> Option<Type> {
         let targets: Vec<&'a Node> = arms.iter().map(|arm| self.target(arm)).collect();
-        let is_text = |node: &&Node| node.get_str("type") == Some("string") && !node.get_flag("nullable");
+        let is_text = |node: &&'a Node| node.get_str("type") == Some("string") && !node.get_flag("nullable");
         let formats = targets.iter().any(|target| matches!(target.get_str("format"), Some("uuid" | "date-time" | "password")));
-        if formats || !targets.iter().all(|target| is_text(target)) {
+        if formats || !targets.iter().all(is_text) {
             return None;
         }
         let listed: Vec<&str> = targets.iter().flat_map(|target| target.items("enum")).filter_map(Node::as_str).collect();

@@ -1,0 +1,145 @@
+//! What goes wrong on request.
+
+use serde::{Deserialize, Serialize};
+
+/// A fault, and which requests it befalls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// What goes wrong.
+    pub fault: FaultKind,
+    /// How many requests it befalls; all of them when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// Only requests of this operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// Only requests with this method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+}
+
+/// What can go wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// The answer is this many milliseconds late.
+    Latency(u64),
+    /// The request is answered with this status and does nothing.
+    Status(u16),
+    /// 429 with `Retry-After`: seconds, or an HTTP date when the text is one.
+    RateLimit(String),
+    /// The connection is reset before the request is read.
+    ResetBeforeRead,
+    /// The request is read, and the connection reset without an answer.
+    ResetAfterRead,
+    /// Half of the body is sent.
+    Truncate,
+    /// A page of HTML comes with this status.
+    Html(u16),
+    /// 200 without a body.
+    Empty,
+    /// A body of this many bytes.
+    Oversize(usize),
+    /// Every text with documented values is one that is not documented.
+    UnknownEnum,
+    /// Every object has a field that is not documented.
+    UnknownField,
+    /// Nothing comes that need not.
+    MissingOptional,
+    /// Everything that may be null is.
+    Nulls,
+    /// Of several shapes, the one with this number comes.
+    Variant(usize),
+    /// A redirect to this place.
+    Redirect(String),
+    /// The link to the next page is this; `self` is the page itself.
+    Link(String),
+}
+
+impl Fault {
+    /// A fault that befalls the next request only.
+    pub fn once(fault: FaultKind) -> Self {
+        Self { fault, times: Some(1), operation: None, method: None }
+    }
+
+    /// A fault that befalls every request.
+    pub fn always(fault: FaultKind) -> Self {
+        Self { fault, times: None, operation: None, method: None }
+    }
+
+    /// The same fault for one operation only.
+    #[must_use]
+    pub fn of(mut self, operation: &str) -> Self {
+        self.operation = Some(operation.to_owned());
+        self
+    }
+
+    fn befalls(&self, operation: &str, method: &str) -> bool {
+        let operation_fits = self.operation.as_ref().is_none_or(|wanted| wanted == operation);
+        let method_fits = self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method));
+        operation_fits && method_fits && self.times != Some(0)
+    }
+
+    /// `name` or `name=value`, as a header carries it.
+    pub(crate) fn parse(text: &str) -> Option<FaultKind> {
+        let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+        let json = match value {
+            None => serde_json::json!(name.trim()),
+            Some(value) => {
+                let value = value.trim();
+                let number = value.parse::<u64>().map(serde_json::Value::from);
+                let wants_text = matches!(name.trim(), "rate-limit" | "redirect" | "link");
+                let value = number.ok().filter(|_| !wants_text).unwrap_or_else(|| value.into());
+                serde_json::json!({ name.trim(): value })
+            }
+        };
+        serde_json::from_value(json).ok()
+    }
+}
+
+/// Every fault's name, for those who ask.
+pub(crate) const NAMES: [&str; 16] = [
+    "latency", "status", "rate-limit", "reset-before-read", "reset-after-read", "truncate", "html", "empty", "oversize",
+    "unknown-enum", "unknown-field", "missing-optional", "nulls", "variant", "redirect", "link",
+];
+
+/// The faults that are still to come.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Everything that befalls this request; each is used up by one.
+    pub(crate) fn take(&mut self, operation: &str, method: &str) -> Vec<FaultKind> {
+        let mut taken = Vec::new();
+        for fault in self.0.iter_mut().filter(|fault| fault.befalls(operation, method)) {
+            // One connection breaks in one way.
+            if fault.fault == FaultKind::ResetBeforeRead || taken.iter().any(|kind| same_kind(kind, &fault.fault)) {
+                continue;
+            }
+            fault.times = fault.times.map(|times| times - 1);
+            taken.push(fault.fault.clone());
+        }
+        taken
+    }
+
+    /// Whether the next connection is to be reset before anything is read.
+    pub(crate) fn take_reset_before_read(&mut self) -> bool {
+        let waiting = |fault: &&mut Fault| fault.fault == FaultKind::ResetBeforeRead && fault.times != Some(0);
+        let Some(fault) = self.0.iter_mut().find(waiting) else { return false };
+        fault.times = fault.times.map(|times| times - 1);
+        true
+    }
+}
+
+fn same_kind(a: &FaultKind, b: &FaultKind) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}

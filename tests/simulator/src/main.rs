@@ -1,0 +1,36 @@
+//! Serves the document on standard input until it is interrupted.
+
+use std::io::Read as _;
+use std::process::ExitCode;
+
+use clap::Parser;
+use simulator::Simulator;
+
+/// Serves an OpenAPI 3.0 document, read as JSON from standard input, on 127.0.0.1.
+#[derive(Parser)]
+struct Arguments {
+    /// The port; any free one by default.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let running = Simulator::new(serde_json::from_str(&text)?)?.port(arguments.port).start().await?;
+    eprintln!("listening on {}; any user and password will do", running.url());
+    eprintln!("what it serves: {}/__simulator", running.url());
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Starting and stopping, and the connections in between.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use crate::auth::Accepted;
+use crate::document::{Document, DocumentError};
+use crate::fault::{Fault, FaultKind, Faults};
+use crate::handler::{self, Reset};
+use crate::store::Store;
+use crate::validate::Validators;
+
+/// In which form lists write their links.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// With scheme and host.
+    #[default]
+    Absolute,
+    /// Without.
+    Relative,
+}
+
+/// A request as it arrived, and how it was answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Recorded {
+    /// The method.
+    pub method: String,
+    /// The path, still encoded.
+    pub path: String,
+    /// The query, decoded.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body, when it is JSON.
+    pub body: Value,
+    /// The operation, when the path is one's.
+    pub operation: String,
+    /// The status it was answered with; 0 when the connection was reset.
+    pub status: u16,
+}
+
+/// A server that is yet to be started.
+#[derive(Debug)]
+pub struct Simulator {
+    document: Document,
+    accepted: Accepted,
+    links: Links,
+    port: u16,
+}
+
+impl Simulator {
+    /// A server for a bundled OpenAPI 3.0 document.
+    ///
+    /// # Errors
+    ///
+    /// When the document is not OpenAPI 3.0.
+    pub fn new(document: Value) -> Result<Self, DocumentError> {
+        Ok(Self { document: Document::new(document)?, accepted: Accepted::default(), links: Links::default(), port: 0 })
+    }
+
+    /// Accepts only this user with this password.
+    #[must_use]
+    pub fn credentials(mut self, user: &str, password: &str) -> Self {
+        self.accepted.basic = Some((user.to_owned(), password.to_owned()));
+        self
+    }
+
+    /// Accepts only this token.
+    #[must_use]
+    pub fn bearer(mut self, token: &str) -> Self {
+        self.accepted.bearer = Some(token.to_owned());
+        self
+    }
+
+    /// Writes links in this form.
+    #[must_use]
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Listens on this port instead of any free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Starts to listen on 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken.
+    pub async fn start(self) -> io::Result<Running> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            validators: Validators::new(&self.document),
+            document: self.document,
+            accepted: self.accepted,
+            links: self.links,
+            store: Mutex::default(),
+            faults: Mutex::default(),
+            recorded: Mutex::default(),
+        });
+        let (stop, stopped) = watch::channel(());
+        tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
+        Ok(Running { address, shared, stop })
+    }
+}
+
+/// A server that runs until this is dropped.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    stop: watch::Sender<()>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL of the API.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Every request so far, those to the control path left out.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.shared.recorded()
+    }
+
+    /// Lets something go wrong.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.add_fault(fault);
+    }
+
+    /// Lets nothing more go wrong.
+    pub fn clear_faults(&self) {
+        self.shared.clear_faults();
+    }
+
+    /// Forgets everything: state, faults and requests.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+
+    /// Adds a thing to the collection at a path, as if it had been created with these fields.
+    pub fn seed(&self, collection: &str, fields: Value) -> String {
+        let Value::Object(fields) = fields else { return String::new() };
+        self.shared.with_store(|store| store.create(collection, fields).id)
+    }
+
+    /// Stops to listen.
+    pub fn shutdown(self) {
+        drop(self.stop);
+    }
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub document: Document,
+    pub validators: Validators,
+    pub accepted: Accepted,
+    pub links: Links,
+    store: Mutex<Store>,
+    faults: Mutex<Faults>,
+    recorded: Mutex<Vec<Recorded>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Store) -> T) -> T {
+        act(&mut lock(&self.store))
+    }
+
+    pub(crate) fn take_faults(&self, operation: &str, method: &str) -> Vec<FaultKind> {
+        lock(&self.faults).take(operation, method)
+    }
+
+    pub(crate) fn add_fault(&self, fault: Fault) {
+        lock(&self.faults).add(fault);
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        lock(&self.faults).clear();
+    }
+
+    pub(crate) fn record(&self, request: Recorded) {
+        lock(&self.recorded).push(request);
+    }
+
+    pub(crate) fn recorded(&self) -> Vec<Recorded> {
+        lock(&self.recorded).clone()
+    }
+
+    pub(crate) fn reset(&self) {
+        lock(&self.store).clear();
+        self.clear_faults();
+        lock(&self.recorded).clear();
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::Receiver<()>) {
+    let router = Router::new().fallback(handler::handle).with_state(Arc::clone(&shared));
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // The sender is dropped when the server is.
+            _ = stopped.changed() => return,
+        };
+        let Ok((stream, _)) = accepted else { continue };
+        if lock(&shared.faults).take_reset_before_read() {
+            reset(&stream);
+            continue;
+        }
+        let (router, mut stopped) = (router.clone(), stopped.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = serve(stream, router) => {}
+                _ = stopped.changed() => {}
+            }
+        });
+    }
+}
+
+/// Serves one connection; an answer marked for it resets the connection instead.
+async fn serve(stream: TcpStream, router: Router) {
+    // A second handle to the socket, through which it can still be told how to close.
+    let Ok(stream) = stream.into_std() else { return };
+    let (Ok(handle), Ok(stream)) = (stream.try_clone(), TcpStream::from_std(stream)) else { return };
+    let handle = Arc::new(handle);
+    let service = service_fn(|request: hyper::Request<Incoming>| answer(router.clone(), Arc::clone(&handle), request));
+    // A connection that breaks is the client's business.
+    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn answer(mut router: Router, handle: Arc<std::net::TcpStream>, request: hyper::Request<Incoming>) -> io::Result<Response> {
+    let request: Request = request.map(axum::body::Body::new);
+    let Ok(response) = tower_service::Service::call(&mut router, request).await;
+    if response.extensions().get::<Reset>().is_some() {
+        reset(&handle);
+        return Err(io::Error::other("reset on request"));
+    }
+    Ok(response)
+}
+
+/// Closing will send RST instead of FIN.
+fn reset<'s, S>(stream: &'s S)
+where
+    socket2::SockRef<'s>: From<&'s S>,
+{
+    // If it cannot be set, the connection is closed the polite way, which breaks the call all the same.
+    let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+}
