@@ -13,6 +13,7 @@ mod usage;
 
 pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
 pub use namespaces::{Namespace, Namespaces};
+pub(crate) use operations::parse_call;
 pub use operations::{Answer, AnswerKind, Body, CallName, Operation, Paged, Parameter, Place, Scopes, Segment};
 
 use std::collections::{BTreeMap, BTreeSet};

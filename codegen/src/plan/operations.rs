@@ -12,6 +12,7 @@ use crate::names::type_name;
 use crate::node::Node;
 
 pub use answers::{Answer, AnswerKind, Paged};
+pub(crate) use calls::parse as parse_call;
 pub use calls::{CallName, Segment};
 pub use parameters::{Parameter, Place};
 

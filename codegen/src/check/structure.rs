@@ -1,0 +1,382 @@
+//! The structure of an OpenAPI 3.0 document: which keys there are, and of what kind their values.
+//!
+//! Told as tables, so that every value that a later stage reads has been looked at here.
+
+use crate::node::{Node, Object, Value};
+use crate::problem::Problem;
+use crate::source::Location;
+
+/// What a value must be.
+#[derive(Clone, Copy)]
+enum Want {
+    Text,
+    Flag,
+    Number,
+    Anything,
+    /// A mapping with these keys.
+    Part(&'static Table),
+    /// A mapping with these keys, or a reference to one.
+    OrRef(&'static Table),
+    /// A mapping from names to such values.
+    Names(&'static Want),
+    /// A list of such values.
+    List(&'static Want),
+    /// A schema, or a reference to one.
+    Schema,
+    /// A schema, or `true` or `false`.
+    SchemaOrFlag,
+    /// Text, or a number that stands for it.
+    TextOrNumber,
+}
+
+/// The keys of one kind of object.
+struct Table {
+    name: &'static str,
+    required: &'static [&'static str],
+    keys: &'static [(&'static str, Want)],
+}
+
+use Want::{Anything, Flag, List, Names, Number, OrRef, Part, Schema, SchemaOrFlag, Text, TextOrNumber};
+
+const TEXTS: Want = List(&Text);
+
+static ROOT: Table = Table {
+    name: "document",
+    required: &["openapi", "info", "paths"],
+    keys: &[
+        ("openapi", TextOrNumber),
+        ("info", Part(&INFO)),
+        ("servers", List(&Part(&SERVER))),
+        ("paths", Names(&Part(&PATH_ITEM))),
+        ("components", Part(&COMPONENTS)),
+        ("security", List(&Names(&TEXTS))),
+        ("tags", List(&Part(&TAG))),
+        ("externalDocs", Part(&EXTERNAL_DOCS)),
+        ("x-features", Names(&Part(&FEATURE))),
+        ("x-pagination", Part(&PAGINATION)),
+    ],
+};
+static FEATURE: Table =
+    Table { name: "feature", required: &["namespaces"], keys: &[("description", Text), ("namespaces", TEXTS)] };
+static PAGINATION: Table =
+    Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };
+static INFO: Table = Table {
+    name: "info",
+    required: &["title", "version"],
+    keys: &[
+        ("title", Text),
+        ("summary", Text),
+        ("description", Text),
+        ("termsOfService", Text),
+        ("contact", Anything),
+        ("license", Anything),
+        ("version", TextOrNumber),
+    ],
+};
+static SERVER: Table = Table {
+    name: "server",
+    required: &["url"],
+    keys: &[("url", Text), ("description", Text), ("variables", Names(&Part(&SERVER_VARIABLE)))],
+};
+static SERVER_VARIABLE: Table = Table {
+    name: "server variable",
+    required: &["default"],
+    keys: &[("enum", List(&TextOrNumber)), ("default", TextOrNumber), ("description", Text), ("x-env", Text)],
+};
+static TAG: Table = Table {
+    name: "tag",
+    required: &["name"],
+    keys: &[("name", Text), ("description", Text), ("externalDocs", Part(&EXTERNAL_DOCS))],
+};
+static EXTERNAL_DOCS: Table =
+    Table { name: "external documentation", required: &[], keys: &[("description", Text), ("url", Text)] };
+static COMPONENTS: Table = Table {
+    name: "components",
+    required: &[],
+    keys: &[
+        ("schemas", Names(&Schema)),
+        ("responses", Names(&OrRef(&RESPONSE))),
+        ("parameters", Names(&OrRef(&PARAMETER))),
+        ("examples", Anything),
+        ("requestBodies", Names(&OrRef(&REQUEST_BODY))),
+        ("headers", Names(&OrRef(&HEADER))),
+        ("securitySchemes", Names(&OrRef(&SECURITY_SCHEME))),
+        ("links", Anything),
+        ("callbacks", Anything),
+    ],
+};
+static SECURITY_SCHEME: Table = Table {
+    name: "security scheme",
+    required: &["type"],
+    keys: &[
+        ("type", Text),
+        ("description", Text),
+        ("name", Text),
+        ("in", Text),
+        ("scheme", Text),
+        ("bearerFormat", Text),
+        ("flows", Anything),
+        ("openIdConnectUrl", Text),
+        ("x-credentials", Names(&Part(&CREDENTIAL))),
+    ],
+};
+static CREDENTIAL: Table = Table { name: "credential", required: &[], keys: &[("setter", Text), ("env", Text)] };
+static PATH_ITEM: Table = Table {
+    name: "path",
+    required: &[],
+    keys: &[
+        ("summary", Text),
+        ("description", Text),
+        ("servers", List(&Part(&SERVER))),
+        ("parameters", List(&OrRef(&PARAMETER))),
+        ("get", Part(&OPERATION)),
+        ("put", Part(&OPERATION)),
+        ("post", Part(&OPERATION)),
+        ("delete", Part(&OPERATION)),
+        ("options", Part(&OPERATION)),
+        ("head", Part(&OPERATION)),
+        ("patch", Part(&OPERATION)),
+        ("trace", Part(&OPERATION)),
+    ],
+};
+static OPERATION: Table = Table {
+    name: "operation",
+    required: &["responses"],
+    keys: &[
+        ("tags", TEXTS),
+        ("summary", Text),
+        ("description", Text),
+        ("externalDocs", Part(&EXTERNAL_DOCS)),
+        ("operationId", Text),
+        ("parameters", List(&OrRef(&PARAMETER))),
+        ("requestBody", OrRef(&REQUEST_BODY)),
+        ("responses", Names(&OrRef(&RESPONSE))),
+        ("callbacks", Anything),
+        ("deprecated", Flag),
+        ("security", List(&Names(&TEXTS))),
+        ("servers", List(&Part(&SERVER))),
+        ("x-source", Text),
+        ("x-scopes", Part(&SCOPES)),
+    ],
+};
+static SCOPES: Table = Table { name: "scopes", required: &[], keys: &[("any-of", TEXTS), ("all-of", TEXTS)] };
+static PARAMETER: Table = Table {
+    name: "parameter",
+    required: &["name", "in"],
+    keys: &[
+        ("name", Text),
+        ("in", Text),
+        ("description", Text),
+        ("required", Flag),
+        ("deprecated", Flag),
+        ("allowEmptyValue", Flag),
+        ("style", Text),
+        ("explode", Flag),
+        ("allowReserved", Flag),
+        ("schema", Schema),
+        ("example", Anything),
+        ("examples", Anything),
+        ("content", Names(&Part(&MEDIA_TYPE))),
+    ],
+};
+static HEADER: Table = Table {
+    name: "header",
+    required: &[],
+    keys: &[
+        ("description", Text),
+        ("required", Flag),
+        ("deprecated", Flag),
+        ("allowEmptyValue", Flag),
+        ("style", Text),
+        ("explode", Flag),
+        ("allowReserved", Flag),
+        ("schema", Schema),
+        ("example", Anything),
+        ("examples", Anything),
+        ("content", Names(&Part(&MEDIA_TYPE))),
+    ],
+};
+static REQUEST_BODY: Table = Table {
+    name: "request body",
+    required: &["content"],
+    keys: &[("description", Text), ("content", Names(&Part(&MEDIA_TYPE))), ("required", Flag)],
+};
+static RESPONSE: Table = Table {
+    name: "response",
+    required: &[],
+    keys: &[
+        ("description", Text),
+        ("headers", Names(&OrRef(&HEADER))),
+        ("content", Names(&Part(&MEDIA_TYPE))),
+        ("links", Anything),
+    ],
+};
+static MEDIA_TYPE: Table = Table {
+    name: "media type",
+    required: &[],
+    keys: &[("schema", Schema), ("example", Anything), ("examples", Anything), ("encoding", Anything)],
+};
+static SCHEMA: Table = Table {
+    name: "schema",
+    required: &[],
+    keys: &[
+        ("title", Text),
+        ("multipleOf", Number),
+        ("maximum", Number),
+        ("exclusiveMaximum", Flag),
+        ("minimum", Number),
+        ("exclusiveMinimum", Flag),
+        ("maxLength", Number),
+        ("minLength", Number),
+        ("pattern", Text),
+        ("maxItems", Number),
+        ("minItems", Number),
+        ("uniqueItems", Flag),
+        ("maxProperties", Number),
+        ("minProperties", Number),
+        ("required", TEXTS),
+        ("enum", List(&Anything)),
+        ("type", Text),
+        ("allOf", List(&Schema)),
+        ("oneOf", List(&Schema)),
+        ("anyOf", List(&Schema)),
+        ("not", Schema),
+        ("items", Schema),
+        ("properties", Names(&Schema)),
+        ("additionalProperties", SchemaOrFlag),
+        ("description", Text),
+        ("format", Text),
+        ("default", Anything),
+        ("nullable", Flag),
+        ("discriminator", Part(&DISCRIMINATOR)),
+        ("readOnly", Flag),
+        ("writeOnly", Flag),
+        ("xml", Anything),
+        ("externalDocs", Part(&EXTERNAL_DOCS)),
+        ("example", Anything),
+        ("deprecated", Flag),
+        ("x-enum-descriptions", Names(&Text)),
+        ("x-view", Names(&Text)),
+    ],
+};
+static DISCRIMINATOR: Table = Table {
+    name: "discriminator",
+    required: &["propertyName"],
+    keys: &[("propertyName", Text), ("mapping", Names(&Text))],
+};
+
+/// Every value of the wrong kind, every unknown key, every missing one.
+pub(super) fn check(root: &Node) -> Vec<Problem> {
+    if let Some(problem) = version(root) {
+        return vec![problem];
+    }
+    let mut problems = Vec::new();
+    part(root, &ROOT, &mut problems);
+    problems
+}
+
+fn version(root: &Node) -> Option<Problem> {
+    let unsupported = |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
+    if root.as_object().is_none() {
+        return unsupported(root.at, format!("the document is {}, not a mapping", root.kind()), "begin with `openapi: 3.0.3`");
+    }
+    if let Some(swagger) = root.entry("swagger") {
+        return unsupported(swagger.key_at, "this is Swagger 2.0".to_owned(), "convert the document to OpenAPI 3.0.3 first");
+    }
+    let Some(entry) = root.entry("openapi") else {
+        return unsupported(root.at, "the document does not say that it is OpenAPI".to_owned(), "begin with `openapi: 3.0.3`");
+    };
+    let text = entry.node.as_str().map_or_else(|| entry.node.to_json().to_string(), str::to_owned);
+    match text.as_str() {
+        text if text == "3.0" || text.starts_with("3.0.") => None,
+        text if text.starts_with("3.1") || text.starts_with("3.2") => unsupported(
+            entry.node.at,
+            format!("this is OpenAPI {text}"),
+            "write it as OpenAPI 3.0.3: `nullable: true` for `type: [T, 'null']`, `enum` with one value for `const`, `example` for `examples`",
+        ),
+        text => unsupported(entry.node.at, format!("`{text}` is no version of OpenAPI that is known"), "write `openapi: 3.0.3`"),
+    }
+}
+
+fn value(node: &Node, want: Want, problems: &mut Vec<Problem>) {
+    match (want, &node.value) {
+        (Anything, _)
+        | (Text, Value::String(_))
+        | (Flag | SchemaOrFlag, Value::Bool(_))
+        | (Number, Value::Number(_))
+        | (TextOrNumber, Value::String(_) | Value::Number(_) | Value::Bool(_)) => {}
+        (Part(table), Value::Object(_)) => part(node, table, problems),
+        (OrRef(table), Value::Object(object)) => reference_or_part(node, object, table, problems),
+        (Schema | SchemaOrFlag, Value::Object(object)) => reference_or_part(node, object, &SCHEMA, problems),
+        (Names(inner), Value::Object(object)) => {
+            object.iter().filter(|(name, _)| !name.starts_with("x-")).for_each(|(_, entry)| value(&entry.node, *inner, problems));
+        }
+        (List(inner), Value::Array(items)) => items.iter().for_each(|item| value(item, *inner, problems)),
+        (wanted, _) => problems.push(Problem::error(
+            "wrong-kind",
+            node.at,
+            format!("this is {}, where OpenAPI wants {}", node.kind(), words(wanted)),
+            "correct the value, or move it to where it belongs",
+        )),
+    }
+}
+
+fn words(want: Want) -> String {
+    match want {
+        Text => "a string".to_owned(),
+        Flag => "true or false".to_owned(),
+        Number => "a number".to_owned(),
+        TextOrNumber => "a string".to_owned(),
+        Part(table) | OrRef(table) => format!("a mapping: a {}", table.name),
+        Schema => "a mapping: a schema".to_owned(),
+        SchemaOrFlag => "a schema, or true or false".to_owned(),
+        Names(_) => "a mapping".to_owned(),
+        List(_) => "a list".to_owned(),
+        Anything => "a value".to_owned(),
+    }
+}
+
+fn reference_or_part(node: &Node, object: &Object, table: &'static Table, problems: &mut Vec<Problem>) {
+    let Some(reference) = object.get("$ref") else { return part(node, table, problems) };
+    if reference.node.as_str().is_none() {
+        return value(&reference.node, Text, problems);
+    }
+    for (key, entry) in object.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+        problems.push(Problem::warning(
+            "ref-siblings",
+            entry.key_at,
+            format!("`{key}` stands beside a `$ref`, where OpenAPI 3.0 ignores it"),
+            "write `allOf: [{$ref: ...}]` and put the rest beside that",
+        ));
+    }
+}
+
+fn part(node: &Node, table: &'static Table, problems: &mut Vec<Problem>) {
+    let Some(object) = node.as_object() else {
+        return value(node, Part(table), problems);
+    };
+    for key in table.required.iter().filter(|key| !object.contains_key(**key)) {
+        problems.push(missing(node.at, table, key));
+    }
+    for (key, entry) in object {
+        match table.keys.iter().find(|(known, _)| known == key) {
+            Some((_, want)) => value(&entry.node, *want, problems),
+            None if key.starts_with("x-") || key == "$ref" => {}
+            None => problems.push(unknown(key, entry.key_at, table)),
+        }
+    }
+}
+
+fn missing(at: Location, table: &Table, key: &str) -> Problem {
+    Problem::error("missing-key", at, format!("this {} has no `{key}`", table.name), format!("add `{key}`"))
+}
+
+fn unknown(key: &str, at: Location, table: &Table) -> Problem {
+    let known = table.keys.iter().map(|(known, _)| *known);
+    let closest = known.map(|known| (strsim::damerau_levenshtein(key, known), known)).min();
+    let mend = match closest {
+        Some((distance, known)) if distance <= 1 + key.len() / 4 => format!("did you mean `{known}`?"),
+        _ => "remove it, or call it `x-…` if it is an extension".to_owned(),
+    };
+    Problem::warning("unknown-key", at, format!("a {} has no `{key}`; it would be ignored", table.name), mend)
+}
