@@ -7,6 +7,7 @@ use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value};
 
 use crate::answer::{self, Answer, Body};
@@ -258,13 +259,22 @@ impl Exchange<'_> {
         };
         let mut response = plain(answer.status.as_u16(), media_type, &text);
         if self.faults.contains(&FaultKind::Truncate) {
-            let half = Bytes::copy_from_slice(&text.as_bytes()[..text.len() / 2]);
-            let parts = [Ok(half), Err(std::io::Error::other("truncated on request"))];
-            *response.body_mut() = HttpBody::from_stream(futures_util::stream::iter(parts));
+            *response.body_mut() = cut_short(&text);
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
         }
         response
     }
+}
+
+/// Half of a text, and then the end of the connection: after a moment, so that the half is on its way by then.
+fn cut_short(text: &str) -> HttpBody {
+    let half = Bytes::copy_from_slice(&text.as_bytes()[..text.len() / 2]);
+    let half = stream::once(async { Ok(half) });
+    let end = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::other("truncated on request"))
+    });
+    HttpBody::from_stream(half.chain(end))
 }
 
 /// The status itself where it is documented, else one that is.

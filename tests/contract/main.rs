@@ -1,0 +1,37 @@
+//! The generated crate against the simulator: every operation, every fault.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+
+mod faults;
+mod legacy;
+mod pages;
+mod secrets;
+mod shapes;
+mod sip_addresses;
+mod sip_credentials;
+mod sip_gateways;
+mod subscribers;
+
+use signalwire_rest::{Client, Error};
+use simulator::Running;
+
+/// A simulator and a client for it.
+async fn world() -> (Running, Client) {
+    tests::world().await.unwrap()
+}
+
+/// Asserts that the last request was this one.
+fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
+    let requests = running.requests();
+    let last = requests.last().unwrap();
+    assert_eq!((last.operation.as_str(), last.method.as_str(), last.path.as_str()), (operation, method, path));
+}
+
+/// An id that nothing has.
+const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
+
+fn assert_not_found<T: std::fmt::Debug>(outcome: Result<T, Error>, operation: &str) {
+    let error = outcome.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(error.operation(), Some(operation));
+    assert_eq!(error.errors()[0].message(), Some("Not Found"));
+}
