@@ -1,0 +1,83 @@
+//! One rejected document for each rule, named after the rule, with what is said of it beside it.
+//!
+//! `BLESS=1 cargo test -p tests --test rejections` writes the expected texts anew; look at them before you commit.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::bundle::bundle;
+use codegen::check::{check, rules};
+use codegen::load::{DiskFiles, load};
+use codegen::problem::{Report, Severity};
+
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rejections")
+}
+
+/// The rejected documents: rule and root file.
+fn rejected() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory()).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            found.push((stem.clone(), format!("{stem}/openapi.yaml")));
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            found.push((stem.clone(), format!("{stem}.yaml")));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn report(file: &str) -> Report {
+    match load(&DiskFiles::new(directory()), file).and_then(bundle) {
+        Ok(bundle) => Report::new(bundle.sources.clone(), check(&bundle)),
+        Err(report) => report,
+    }
+}
+
+fn text(report: &Report) -> String {
+    let lines = report.problems.iter().map(|problem| {
+        let place = problem.at.map_or_else(|| "nowhere".to_owned(), |at| report.sources.describe(at));
+        format!("{place}: {}: {}\n  mend: {}\n", problem.rule, problem.message, problem.mend)
+    });
+    lines.collect()
+}
+
+#[test]
+fn every_rule_rejects_its_document_and_says_so() {
+    let mut failures = Vec::new();
+    for (rule, file) in rejected() {
+        let report = report(&file);
+        let told: BTreeSet<&str> = report.problems.iter().map(|problem| problem.rule).collect();
+        if told != BTreeSet::from([rule.as_str()]) {
+            failures.push(format!("{file} breaks {told:?}\n{}", text(&report)));
+        }
+        let expected = directory().join(format!("{rule}.txt"));
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&expected, text(&report)).unwrap();
+        } else if fs::read_to_string(&expected).ok() != Some(text(&report)) {
+            failures.push(format!("{} is not what is said now:\n{}", expected.display(), text(&report)));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_document_and_every_document_a_rule() {
+    let documents: BTreeSet<String> = rejected().into_iter().map(|(rule, _)| rule).collect();
+    let registered: BTreeSet<String> = rules().iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(documents, registered);
+}
+
+#[test]
+fn a_problem_weighs_what_its_rule_says() {
+    for (rule, file) in rejected() {
+        let severity: Vec<Severity> = report(&file).problems.iter().map(|problem| problem.severity).collect();
+        let registered = rules().iter().find(|known| known.name == rule).unwrap().severity;
+        assert!(severity.iter().all(|severity| *severity == registered), "{rule}");
+    }
+}
