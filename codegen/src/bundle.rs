@@ -108,7 +108,9 @@ impl Bundler<'_> {
     fn copy_entry(&mut self, key: &str, entry: &Entry, file: FileId, keys: Keys) -> Entry {
         let node = match keys.below(key) {
             None => entry.node.clone(),
-            Some(_) if keys == Keys::Keywords && key == "discriminator" => self.copy_discriminator(&entry.node, file),
+            Some(_) if keys == Keys::Keywords && key == "discriminator" => {
+                self.copy_discriminator(&entry.node, file)
+            }
             Some(below) => self.copy(&entry.node, file, below),
         };
         Entry { key_at: entry.key_at, node }
@@ -118,7 +120,9 @@ impl Bundler<'_> {
         let mut copy = node.clone();
         let targets: Vec<_> = mapping_references(node).map(|(text, at)| (text.to_owned(), at)).collect();
         for (text, at) in targets {
-            let Some(canonical) = self.resolve(&text, at, file).and_then(|reference| self.canonical(&reference, at)) else {
+            let Some(canonical) =
+                self.resolve(&text, at, file).and_then(|reference| self.canonical(&reference, at))
+            else {
                 continue;
             };
             replace_mapping(&mut copy, &text, &canonical);
@@ -219,7 +223,9 @@ impl Bundler<'_> {
 
     fn copy_components(&mut self) {
         while let Some(key) = self.queue.pop_front() {
-            let Some((file, pointer)) = self.components.get(&key).map(|found| (found.file, found.pointer.clone())) else {
+            let Some((file, pointer)) =
+                self.components.get(&key).map(|found| (found.file, found.pointer.clone()))
+            else {
                 continue;
             };
             let Some(target) = self.document.tree(file).pointer(&pointer).cloned() else {
@@ -235,7 +241,10 @@ impl Bundler<'_> {
 
 fn replace_mapping(discriminator: &mut Node, text: &str, canonical: &str) {
     let Value::Object(object) = &mut discriminator.value else { return };
-    let Some(Entry { node: Node { value: Value::Object(mapping), .. }, .. }) = object.get_mut("mapping") else { return };
+    let Some(Entry { node: Node { value: Value::Object(mapping), .. }, .. }) = object.get_mut("mapping")
+    else {
+        return;
+    };
     for entry in mapping.values_mut().filter(|entry| entry.node.as_str() == Some(text)) {
         entry.node.value = Value::String(canonical.to_owned());
     }

@@ -99,11 +99,7 @@ impl Loader<'_> {
 
     fn finish(self) -> Result<Document, Report> {
         if self.problems.is_empty() {
-            return Ok(Document {
-                sources: self.sources,
-                trees: self.trees,
-                ids: self.ids,
-            });
+            return Ok(Document { sources: self.sources, trees: self.trees, ids: self.ids });
         }
         Err(Report::new(self.sources, self.problems))
     }

@@ -6,19 +6,70 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
 ];
 
 /// Types that generated code refers to by their plain name, and so no schema may take.
 const RESERVED_TYPES: &[&str] = &[
-    "Answer", "Auth", "Box", "Call", "Clone", "Client", "ClientBuilder", "Debug", "Default", "Deserialize",
-    "Discriminator", "Display", "Err", "Error", "Extra", "Field", "From", "Future", "Into", "IntoFuture", "IntoIterator",
-    "Items", "Map", "MapAccess", "MaybeArray", "Method", "None", "Object", "Ok", "OpenEnum", "Operation", "Option",
-    "Page", "Pages", "Patch", "Reader", "Response", "Result", "Scopes", "Secret", "Self", "Serialize", "SerializeMap",
-    "Shape", "Some", "String", "Timestamp", "ToString", "Union", "Uuid", "Value", "Vec", "WithResponse", "Writer",
+    "Answer",
+    "Auth",
+    "Box",
+    "Call",
+    "Clone",
+    "Client",
+    "ClientBuilder",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Discriminator",
+    "Display",
+    "Err",
+    "Error",
+    "Extra",
+    "Field",
+    "From",
+    "Future",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Items",
+    "Map",
+    "MapAccess",
+    "MaybeArray",
+    "Method",
+    "New",
+    "None",
+    "Object",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Page",
+    "Pages",
+    "Patch",
+    "Reader",
+    "Response",
+    "Result",
+    "Scopes",
+    "Secret",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Shape",
+    "Some",
+    "String",
+    "Timestamp",
+    "ToString",
+    "Union",
+    "Uuid",
+    "Value",
+    "Vec",
+    "WithResponse",
+    "Writer",
 ];
 
 /// Name of a type. A schema called like a type that generated code needs gets `Model` added.
@@ -47,13 +98,13 @@ pub fn static_name(wire: &str) -> String {
 /// Gives a sign that stands for a meaning a word of its own, so that `+1` and `-1` differ.
 fn words(wire: &str) -> String {
     let only_signs = !wire.chars().any(char::is_alphanumeric);
+    let before_digit = wire.chars().nth(1).is_some_and(|second| second.is_ascii_digit());
     let mut text = String::with_capacity(wire.len());
     for (index, sign) in wire.chars().enumerate() {
-        let leads = index == 0 && wire.len() > 1 && wire[1..].starts_with(|c: char| c.is_ascii_digit());
+        let leads = index == 0 && before_digit;
         match sign_word(sign).filter(|_| only_signs || leads) {
             Some(word) => text.extend([" ", word, " "]),
-            None if sign.is_ascii_alphanumeric() || sign == '_' => text.push(sign),
-            None if sign.is_alphanumeric() => text.push(sign),
+            None if sign.is_alphanumeric() || sign == '_' => text.push(sign),
             None => text.push(' '),
         }
     }

@@ -119,11 +119,7 @@ impl Node {
 
     /// The value under a JSON pointer (`/components/schemas/Thing`).
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        pointer
-            .split('/')
-            .skip(1)
-            .map(unescape_pointer)
-            .try_fold(self, |node, token| node.child(&token))
+        pointer.split('/').skip(1).map(unescape_pointer).try_fold(self, |node, token| node.child(&token))
     }
 
     fn child(&self, token: &str) -> Option<&Node> {
@@ -155,10 +151,9 @@ impl Node {
             Value::Number(number) => Json::Number(number.clone()),
             Value::String(text) => Json::String(text.clone()),
             Value::Array(items) => items.iter().map(Node::to_json).collect(),
-            Value::Object(object) => object
-                .iter()
-                .map(|(key, entry)| (key.clone(), entry.node.to_json()))
-                .collect(),
+            Value::Object(object) => {
+                object.iter().map(|(key, entry)| (key.clone(), entry.node.to_json())).collect()
+            }
         }
     }
 }

@@ -14,7 +14,9 @@ mod usage;
 pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
 pub use namespaces::{Namespace, Namespaces};
 pub(crate) use operations::parse_call;
-pub use operations::{Answer, AnswerKind, Body, CallName, Operation, Paged, Parameter, Place, Scopes, Segment};
+pub use operations::{
+    Answer, AnswerKind, Body, CallName, Operation, Paged, Parameter, Place, Scopes, Segment,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,7 +179,9 @@ impl Type {
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::List(inner) | Self::Map(inner) | Self::MaybeArray(inner) | Self::Nullable(inner) => inner.named(),
+            Self::List(inner) | Self::Map(inner) | Self::MaybeArray(inner) | Self::Nullable(inner) => {
+                inner.named()
+            }
             _ => None,
         }
     }
@@ -211,6 +215,7 @@ pub fn plan(bundle: &Bundle) -> Plan {
     usage::mark(&operations, &mut types);
     let namespaces = namespaces::tree(&bundle.root, &operations);
     let modules = layout::modules(&api, &operations, &types);
-    let schemas_read = bundle.root.pointer("/components/schemas").and_then(|n| n.as_object()).map_or(0, |o| o.len());
+    let schemas_read =
+        bundle.root.pointer("/components/schemas").and_then(|n| n.as_object()).map_or(0, |o| o.len());
     Plan { api, operations, types, namespaces, modules, schemas_read }
 }

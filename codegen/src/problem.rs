@@ -34,12 +34,22 @@ pub struct Problem {
 
 impl Problem {
     /// A problem that keeps the generator from doing its work.
-    pub fn error(rule: &'static str, at: Location, message: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn error(
+        rule: &'static str,
+        at: Location,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
         Self::new(rule, Severity::Error, Some(at), message, mend)
     }
 
     /// A finding of the linter.
-    pub fn warning(rule: &'static str, at: Location, message: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn warning(
+        rule: &'static str,
+        at: Location,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
         Self::new(rule, Severity::Warning, Some(at), message, mend)
     }
 
@@ -60,13 +70,7 @@ impl Problem {
         message: impl Into<String>,
         mend: impl Into<String>,
     ) -> Self {
-        Self {
-            rule,
-            severity,
-            at,
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Self { rule, severity, at, message: message.into(), mend: mend.into() }
     }
 }
 

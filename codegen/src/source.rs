@@ -60,9 +60,7 @@ impl Sources {
 
     /// The path of a file, or `<unknown>`.
     pub fn path(&self, file: FileId) -> &str {
-        self.files
-            .get(usize::from(file.0))
-            .map_or("<unknown>", |file| &file.path)
+        self.files.get(usize::from(file.0)).map_or("<unknown>", |file| &file.path)
     }
 
     /// The text of the line a location points at, without its line break.

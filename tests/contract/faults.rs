@@ -23,7 +23,12 @@ async fn call(client: &Client, method: &Method, id: &str) -> Result<(), signalwi
 const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
 /// Lets the fault happen on every request, makes one call, and tells the kind of error and how many requests arrived.
-async fn outcome(running: &Running, client: &Client, fault: FaultKind, method: &Method) -> (ErrorKind, usize) {
+async fn outcome(
+    running: &Running,
+    client: &Client,
+    fault: FaultKind,
+    method: &Method,
+) -> (ErrorKind, usize) {
     running.reset();
     running.fault(Fault::always(fault));
     let error = call(client, method, "3fa85f64-5717-4562-b3fc-2c963f66afa6").await.unwrap_err();
@@ -100,7 +105,13 @@ async fn one_failure_is_survived_and_counted() {
 
 #[tokio::test]
 async fn no_server_is_a_connect_error() {
-    let client = Client::builder().base_url("http://127.0.0.1:1").allow_plain_http(true).project("p").token("t").build().unwrap();
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .allow_plain_http(true)
+        .project("p")
+        .token("t")
+        .build()
+        .unwrap();
     for method in &METHODS {
         let error = call(&client, method, "x").await.unwrap_err();
         assert!(error.is_connect(), "{error}");
@@ -113,7 +124,14 @@ async fn slow_answers_time_out() {
     let (running, client) = world().await;
     running.fault(Fault::always(FaultKind::Latency(5_000)));
     let started = std::time::Instant::now();
-    let error = client.fabric().sip_gateways().list().timeout(Duration::from_millis(50)).retries(1).await.unwrap_err();
+    let error = client
+        .fabric()
+        .sip_gateways()
+        .list()
+        .timeout(Duration::from_millis(50))
+        .retries(1)
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error}");
     let error = client.fabric().sip_gateways().list().deadline(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 1, "{error}");
@@ -140,19 +158,31 @@ async fn credentials_are_asked_for_before_anything_is_sent() {
     let error = nobody.fabric().sip_gateways().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(running.requests().len(), 0);
-    let stranger = Client::builder().base_url(running.url()).allow_plain_http(true).project("x").token("y").build().unwrap();
+    let stranger = Client::builder()
+        .base_url(running.url())
+        .allow_plain_http(true)
+        .project("x")
+        .token("y")
+        .build()
+        .unwrap();
     let error = stranger.fabric().sip_gateways().list().await.unwrap_err();
     assert!(error.is_unauthorized());
-    assert_eq!(error.to_string(), "list_sip_gateways: 401 Unauthorized; the token needs one of the scopes Voice, Messaging, Fax, Video");
+    assert_eq!(
+        error.to_string(),
+        "list_sip_gateways: 401 Unauthorized; the token needs one of the scopes Voice, Messaging, Fax, Video"
+    );
 }
 
 #[tokio::test]
 async fn any_path_can_be_called() {
     let (running, client) = world().await;
-    let profile = client.request(Method::GET, "/api/relay/rest/sip_profile").query("a b", &"c&d").await.unwrap();
+    let profile =
+        client.request(Method::GET, "/api/relay/rest/sip_profile").query("a b", &"c&d").await.unwrap();
     assert_eq!(profile["domain"], Value::from("example.sip.signalwire.com"));
     assert_eq!(running.requests()[0].query, [("a b".to_owned(), "c&d".to_owned())]);
-    for wrong in ["//evil.example.com/", "https://evil.example.com/", "x", "/\\evil.example.com", "@evil.example.com/"] {
+    for wrong in
+        ["//evil.example.com/", "https://evil.example.com/", "x", "/\\evil.example.com", "@evil.example.com/"]
+    {
         let error = client.request(Method::GET, wrong).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{wrong}");
     }

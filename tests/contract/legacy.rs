@@ -44,7 +44,10 @@ async fn refusals_come_in_the_shape_of_the_family() {
     let error = client.relay_rest().sip_endpoints().list().page_size(0).await.unwrap_err();
     assert!(error.is_validation());
     let told = &error.errors()[0];
-    assert_eq!((told.status(), told.title(), told.attribute()), (Some("422"), Some("Validation failed"), None));
+    assert_eq!(
+        (told.status(), told.title(), told.attribute()),
+        (Some("422"), Some("Validation failed"), None)
+    );
     assert!(told.message().unwrap().contains("minimum"), "{:?}", told.message());
 }
 
@@ -65,6 +68,9 @@ async fn the_profile_is_one() {
     assert_eq!(running.requests().last().unwrap().body["default_send_as"], serde_json::Value::Null);
     let now = profile.get().await.unwrap();
     assert_eq!(&now, changed.body());
-    assert_eq!((now.default_encryption, now.default_codecs), (Some(SipProfileEncryption::Required), Some(vec![SipCodec::G729])));
+    assert_eq!(
+        (now.default_encryption, now.default_codecs),
+        (Some(SipProfileEncryption::Required), Some(vec![SipCodec::G729]))
+    );
     assert_eq!(now.default_send_as, None);
 }

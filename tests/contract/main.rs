@@ -23,7 +23,10 @@ async fn world() -> (Running, Client) {
 fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
     let requests = running.requests();
     let last = requests.last().unwrap();
-    assert_eq!((last.operation.as_str(), last.method.as_str(), last.path.as_str()), (operation, method, path));
+    assert_eq!(
+        (last.operation.as_str(), last.method.as_str(), last.path.as_str()),
+        (operation, method, path)
+    );
 }
 
 /// An id that nothing has.

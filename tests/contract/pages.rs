@@ -14,7 +14,8 @@ async fn fill(client: &Client, count: usize) {
 }
 
 async fn with_links(links: Links) -> (Running, Client) {
-    let running = Simulator::new(tests::specification().unwrap()).unwrap().links(links).start().await.unwrap();
+    let running =
+        Simulator::new(tests::specification().unwrap()).unwrap().links(links).start().await.unwrap();
     let client = tests::builder(&running).build().unwrap();
     (running, client)
 }
@@ -54,7 +55,8 @@ async fn a_list_is_resumed_at_a_link() {
 
 #[tokio::test]
 async fn a_cycle_and_a_foreign_link_end_the_list_with_an_error() {
-    for target in ["self", "https://evil.example.com/next", "http://127.0.0.1:1/next", "//evil.example.com/"] {
+    for target in ["self", "https://evil.example.com/next", "http://127.0.0.1:1/next", "//evil.example.com/"]
+    {
         let (running, client) = world().await;
         fill(&client, 1).await;
         running.fault(Fault::always(FaultKind::Link(target.to_owned())));

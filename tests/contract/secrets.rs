@@ -19,22 +19,41 @@ async fn no_secret_shows() {
     shown.push(format!("{call:?}"));
     let addresses = client.fabric().sip_addresses().list().page_token(PLANTED);
     shown.push(format!("{addresses:?}"));
-    for fault in [FaultKind::Status(500), FaultKind::ResetAfterRead, FaultKind::Html(200), FaultKind::Truncate] {
+    for fault in
+        [FaultKind::Status(500), FaultKind::ResetAfterRead, FaultKind::Html(200), FaultKind::Truncate]
+    {
         running.fault(Fault::once(fault));
         let error = client.fabric().sip_endpoints().create(create.clone()).await.unwrap_err();
         shown.extend(chain(&error));
     }
     // The server repeats what it was sent.
-    let error = client.fabric().sip_addresses().create(SipAddressCreate::new(PLANTED.to_uppercase(), PLANTED)).await.unwrap_err();
+    let error = client
+        .fabric()
+        .sip_addresses()
+        .create(SipAddressCreate::new(PLANTED.to_uppercase(), PLANTED))
+        .await
+        .unwrap_err();
     shown.extend(chain(&error));
-    let unreachable = Client::builder().base_url("http://127.0.0.1:1").allow_plain_http(true).project("p").token(PLANTED).build().unwrap();
+    let unreachable = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .allow_plain_http(true)
+        .project("p")
+        .token(PLANTED)
+        .build()
+        .unwrap();
     let error = unreachable.fabric().sip_addresses().list().page_token(PLANTED).retries(0).await.unwrap_err();
     shown.extend(chain(&error));
-    let error = Client::builder().base_url(format!("https://user:{PLANTED}@example.com")).build().unwrap_err();
+    let error =
+        Client::builder().base_url(format!("https://user:{PLANTED}@example.com")).build().unwrap_err();
     shown.extend(chain(&error));
-    let error = Client::builder().base_url("https://example.com").project("p").token(format!("{PLANTED}\n")).build();
+    let error =
+        Client::builder().base_url("https://example.com").project("p").token(format!("{PLANTED}\n")).build();
     assert!(error.is_ok(), "a token is encoded before it becomes a header");
-    let error = Client::builder().base_url("https://example.com").bearer_token(format!("{PLANTED}\n")).build().unwrap_err();
+    let error = Client::builder()
+        .base_url("https://example.com")
+        .bearer_token(format!("{PLANTED}\n"))
+        .build()
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     shown.extend(chain(&error));
     for text in shown {
@@ -45,7 +64,12 @@ async fn no_secret_shows() {
 
 /// Display and Debug of an error and all its causes.
 fn chain(error: &signalwire_rest::Error) -> Vec<String> {
-    let mut texts = vec![format!("{error}"), format!("{error:?}"), format!("{error:#?}"), format!("{:?}", error.errors())];
+    let mut texts = vec![
+        format!("{error}"),
+        format!("{error:?}"),
+        format!("{error:#?}"),
+        format!("{:?}", error.errors()),
+    ];
     let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(inner) = cause {
         texts.extend([format!("{inner}"), format!("{inner:?}")]);

@@ -15,7 +15,10 @@ async fn both_shapes_of_a_sip_credential_are_one_view() {
     running.fault(Fault::always(FaultKind::Variant(1)));
     let flat = sip.get(made.id()).await.unwrap();
     assert!(matches!(flat, SipCredential::Flat(_)));
-    assert_eq!((flat.id(), flat.username(), flat.caller_id()), (made.id(), made.username(), made.caller_id()));
+    assert_eq!(
+        (flat.id(), flat.username(), flat.caller_id()),
+        (made.id(), made.username(), made.caller_id())
+    );
     assert_eq!(flat.project_id(), None);
     let changed = sip.update(made.id(), SipCredentialUpdate::new().username("r2d2")).await.unwrap();
     assert_eq!(changed.username(), "r2d2");
@@ -32,7 +35,13 @@ async fn both_shapes_of_a_sip_credential_are_one_view() {
 async fn unknown_values_and_fields_survive() {
     let (running, client) = world().await;
     let gateways = client.fabric().sip_gateways();
-    let create = SipGatewayCreate::new("Bespin", "sip:a@example.com", SipEncryption::Optional, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu]);
+    let create = SipGatewayCreate::new(
+        "Bespin",
+        "sip:a@example.com",
+        SipEncryption::Optional,
+        [SipCipher::AeadAes256Gcm8],
+        [SipCodec::Pcmu],
+    );
     let made = gateways.create(create).await.unwrap();
     running.fault(Fault::always(FaultKind::UnknownEnum));
     running.fault(Fault::always(FaultKind::UnknownField));
@@ -54,7 +63,12 @@ async fn nulls_and_absences_survive() {
         let typed = profile.get().await.unwrap();
         let raw: Value = profile.get().decode_as().await.unwrap();
         assert_eq!(serde_json::to_value(&typed).unwrap(), raw);
-        let assign = || client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"));
+        let assign = || {
+            client.fabric().sip_endpoints().assign(
+                "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+                SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+            )
+        };
         let raw: Value = assign().decode_as().await.unwrap();
         let typed: SipCredentialAssignment = serde_json::from_value(raw.clone()).unwrap();
         assert_eq!(serde_json::to_value(typed).unwrap(), raw);

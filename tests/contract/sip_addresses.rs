@@ -27,12 +27,21 @@ async fn a_life() {
     let item = format!("/api/fabric/sip_addresses/{}", made.id);
     assert_eq!(addresses.get(&made.id).await.unwrap(), made);
     assert_last(&running, "get_sip_address", "GET", &item);
-    let changed = addresses.update(&made.id, SipAddressUpdate::new().name("back-door").ip_auth_enabled(false)).await.unwrap();
+    let changed = addresses
+        .update(&made.id, SipAddressUpdate::new().name("back-door").ip_auth_enabled(false))
+        .await
+        .unwrap();
     assert_last(&running, "update_sip_address", "PATCH", &item);
-    assert_eq!((changed.name.as_str(), changed.user.as_str(), changed.ip_auth_enabled), ("back-door", "leia", false));
+    assert_eq!(
+        (changed.name.as_str(), changed.user.as_str(), changed.ip_auth_enabled),
+        ("back-door", "leia", false)
+    );
     let listed = addresses.list().page_size(10).page_number(0).await.unwrap();
     assert_last(&running, "list_sip_addresses", "GET", "/api/fabric/sip_addresses");
-    assert_eq!(running.requests().last().unwrap().query, [("page_size".to_owned(), "10".to_owned()), ("page_number".to_owned(), "0".to_owned())]);
+    assert_eq!(
+        running.requests().last().unwrap().query,
+        [("page_size".to_owned(), "10".to_owned()), ("page_number".to_owned(), "0".to_owned())]
+    );
     assert_eq!((listed.items_count, listed.data.len()), (1, 1));
     addresses.delete(&made.id).await.unwrap();
     assert_last(&running, "delete_sip_address", "DELETE", &item);
@@ -49,7 +58,12 @@ async fn what_is_refused_is_told_field_by_field() {
     fields.sort_unstable();
     assert_eq!(fields, ["calling_handler_resource_id", "name"]);
     assert!(error.errors().iter().all(|error| error.code() == Some("invalid_parameter_value")));
-    assert!(error.to_string().starts_with("create_sip_address: 422 Unprocessable Entity (invalid_parameter_value"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("create_sip_address: 422 Unprocessable Entity (invalid_parameter_value"),
+        "{error}"
+    );
 
     let error = addresses.list().page_size(0).await.unwrap_err();
     assert_eq!(error.errors()[0].attribute(), Some("page_size"));

@@ -37,8 +37,16 @@ async fn a_life() {
         .update(id, SipCredentialUpdate::new().username("r2d2").caller_id(Patch::Null).codecs([]))
         .await
         .unwrap();
-    assert_last(&running, "update_sip_credential", "PUT", &format!("/api/fabric/resources/sip_endpoints/{id}"));
-    assert_eq!(running.requests().last().unwrap().body, serde_json::json!({"username": "r2d2", "caller_id": null, "codecs": []}));
+    assert_last(
+        &running,
+        "update_sip_credential",
+        "PUT",
+        &format!("/api/fabric/resources/sip_endpoints/{id}"),
+    );
+    assert_eq!(
+        running.requests().last().unwrap().body,
+        serde_json::json!({"username": "r2d2", "caller_id": null, "codecs": []})
+    );
     assert_eq!((changed.username(), changed.caller_id(), changed.codecs().len()), ("r2d2", None, 0));
     assert_eq!(changed.send_as(), Some("+15551234567"), "what is left out stays");
 
@@ -47,13 +55,25 @@ async fn a_life() {
     assert_last(&running, "list_sip_credentials", "GET", "/api/fabric/resources/sip_endpoints");
 
     let addresses = sip.list_addresses(id).await.unwrap();
-    assert_last(&running, "list_sip_credential_addresses", "GET", &format!("/api/fabric/resources/sip_endpoints/{id}/addresses"));
+    assert_last(
+        &running,
+        "list_sip_credential_addresses",
+        "GET",
+        &format!("/api/fabric/resources/sip_endpoints/{id}/addresses"),
+    );
     assert_eq!(addresses.data[0].type_, "call");
-    let FabricAddressChannel::FabricAudioChannel(audio) = &addresses.data[0].channels else { panic!("{addresses:?}") };
+    let FabricAddressChannel::FabricAudioChannel(audio) = &addresses.data[0].channels else {
+        panic!("{addresses:?}")
+    };
     assert_eq!(audio.audio, "/public/front-desk?channel=audio");
 
     sip.delete(id).await.unwrap();
-    assert_last(&running, "delete_sip_credential", "DELETE", &format!("/api/fabric/resources/sip_endpoints/{id}"));
+    assert_last(
+        &running,
+        "delete_sip_credential",
+        "DELETE",
+        &format!("/api/fabric/resources/sip_endpoints/{id}"),
+    );
     assert_not_found(sip.get(id).await, "get_sip_credential");
 }
 
@@ -62,8 +82,16 @@ async fn a_resource_is_assigned() {
     let (running, client) = world().await;
     let sip = client.fabric().sip_endpoints();
     let credential = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
-    let assigned = sip.assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new(credential)).await.unwrap();
-    assert_last(&running, "assign_resource_to_sip_credential", "POST", "/api/fabric/resources/a87db7ed-8ebe-42e4-829f-8ba5a4152f54/sip_endpoints");
+    let assigned = sip
+        .assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new(credential))
+        .await
+        .unwrap();
+    assert_last(
+        &running,
+        "assign_resource_to_sip_credential",
+        "POST",
+        "/api/fabric/resources/a87db7ed-8ebe-42e4-829f-8ba5a4152f54/sip_endpoints",
+    );
     assert_eq!(running.requests().last().unwrap().body, serde_json::json!({ "sip_endpoint_id": credential }));
     assert_eq!((assigned.type_.as_str(), assigned.name.as_str()), ("call", "c3p0"));
     assert_eq!(assigned.cover_url.as_deref(), Some("https://example.com/cover.png"));
@@ -85,11 +113,17 @@ async fn three_requests_say_three_things() {
     let sip = client.fabric().sip_endpoints();
     let made = sip.create(SipCredentialCreate::new("leia", "secret")).await.unwrap();
     let resource = "a87db7ed-8ebe-42e4-829f-8ba5a4152f54";
-    let set = sip.update(made.id(), SipCredentialUpdate::new().calling_handler_resource_id(resource)).await.unwrap();
+    let set = sip
+        .update(made.id(), SipCredentialUpdate::new().calling_handler_resource_id(resource))
+        .await
+        .unwrap();
     assert_eq!(set.calling_handler_resource_id().unwrap(), &resource);
     let kept = sip.update(made.id(), SipCredentialUpdate::new()).await.unwrap();
     assert_eq!(running.requests().last().unwrap().body, serde_json::json!({}));
     assert_eq!(kept.calling_handler_resource_id().unwrap(), &resource);
-    let cleared = sip.update(made.id(), SipCredentialUpdate::new().calling_handler_resource_id(Patch::Null)).await.unwrap();
+    let cleared = sip
+        .update(made.id(), SipCredentialUpdate::new().calling_handler_resource_id(Patch::Null))
+        .await
+        .unwrap();
     assert_eq!(cleared.calling_handler_resource_id(), None);
 }

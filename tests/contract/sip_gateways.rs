@@ -9,7 +9,13 @@ async fn a_life() {
     let (running, client) = world().await;
     let gateways = client.fabric().sip_gateways();
     let base = "/api/fabric/resources/sip_gateways";
-    let create = SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Optional, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu, SipCodec::G722]);
+    let create = SipGatewayCreate::new(
+        "Cloud City",
+        "sip:lando@bespin.example.com",
+        SipEncryption::Optional,
+        [SipCipher::AeadAes256Gcm8],
+        [SipCodec::Pcmu, SipCodec::G722],
+    );
     let response = gateways.create(create).with_response().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_last(&running, "create_sip_gateway", "POST", base);
@@ -24,7 +30,10 @@ async fn a_life() {
     assert_last(&running, "get_sip_gateway", "GET", &item);
     let changed = gateways.update(&made.id, SipGatewayUpdate::new().name("Bespin")).await.unwrap();
     assert_last(&running, "update_sip_gateway", "PATCH", &item);
-    assert_eq!((changed.sip_gateway.name.as_str(), changed.sip_gateway.uri.as_str()), ("Bespin", "sip:lando@bespin.example.com"));
+    assert_eq!(
+        (changed.sip_gateway.name.as_str(), changed.sip_gateway.uri.as_str()),
+        ("Bespin", "sip:lando@bespin.example.com")
+    );
     let listed = gateways.list().await.unwrap();
     assert_last(&running, "list_sip_gateways", "GET", base);
     assert_eq!(listed.data, [changed]);

@@ -69,11 +69,16 @@ fn refuse_foreign(out: &Path) -> Result<(), String> {
     }
     let manifest = read(&out.join("Cargo.toml"));
     let entries = fs::read_dir(out).map(|entries| entries.flatten().count()).unwrap_or(0);
-    let ours = manifest.as_deref().map_or(entries == 0, |text| is_generated(text) || text.contains("signalwire-rest\""));
+    let ours = manifest
+        .as_deref()
+        .map_or(entries == 0, |text| is_generated(text) || text.contains("signalwire-rest\""));
     if ours {
         return Ok(());
     }
-    Err(format!("{} holds files that were not generated; name a new or empty directory with `--out`", out.display()))
+    Err(format!(
+        "{} holds files that were not generated; name a new or empty directory with `--out`",
+        out.display()
+    ))
 }
 
 fn is_generated(text: &str) -> bool {
@@ -90,7 +95,8 @@ fn outdated(out: &Path, files: &BTreeMap<String, String>) -> Vec<PathBuf> {
 }
 
 fn collect_sources(dir: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         match path.is_dir() {

@@ -75,7 +75,9 @@ fn job(arguments: &Arguments) -> Result<Job, String> {
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if !valid {
-        return Err(format!("`{name}` cannot name a package: use letters, digits, `-` and `_`, and begin with a letter"));
+        return Err(format!(
+            "`{name}` cannot name a package: use letters, digits, `-` and `_`, and begin with a letter"
+        ));
     }
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();
     let options = project::foreign_options(name, out);
@@ -119,6 +121,10 @@ fn check(job: &Job, generated: &Generated) -> Exit {
     for difference in &differences {
         anstream::eprintln!("{difference}");
     }
-    anstream::eprintln!("error: {} generated files are stale; mend: {}", differences.len(), "cargo xtask regen");
+    anstream::eprintln!(
+        "error: {} generated files are stale; mend: {}",
+        differences.len(),
+        "cargo xtask regen"
+    );
     Exit::Stale
 }

@@ -23,12 +23,22 @@ fn paragraph(report: &Report, problem: &Problem) -> String {
         if let Some(line) = report.sources.line(at) {
             let number = at.line.to_string();
             let pad = " ".repeat(number.len());
-            let caret = " ".repeat(at.column.saturating_sub(1) as usize);
-            text.push_str(&format!("{pad} |\n{number} | {}\n{pad} | {caret}^\n", line.replace('\t', " ")));
+            let (shown, offset) = excerpt(line, at.column.saturating_sub(1) as usize);
+            text.push_str(&format!("{pad} |\n{number} | {shown}\n{pad} | {}^\n", " ".repeat(offset)));
         }
     }
     text.push_str(&format!("  = mend: {}\n", problem.mend));
     text
+}
+
+/// The part of a line around a column that fits a terminal, and where the column is within it.
+fn excerpt(line: &str, column: usize) -> (String, usize) {
+    const BEFORE: usize = 60;
+    const WHOLE: usize = 150;
+    let start = if line.chars().count() <= WHOLE { 0 } else { column.saturating_sub(BEFORE) };
+    let shown: String =
+        line.chars().skip(start).take(WHOLE).map(|sign| if sign == '\t' { ' ' } else { sign }).collect();
+    (shown, column - start)
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -51,7 +61,8 @@ fn summary(report: &Report) -> String {
 /// One JSON document to standard output.
 pub fn json(report: &Report) {
     let (errors, warnings) = counts(report);
-    let problems: Vec<serde_json::Value> = report.problems.iter().map(|problem| entry(report, problem)).collect();
+    let problems: Vec<serde_json::Value> =
+        report.problems.iter().map(|problem| entry(report, problem)).collect();
     let document = json!({
         "version": JSON_VERSION,
         "problems": problems,

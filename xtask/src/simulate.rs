@@ -14,7 +14,10 @@ pub struct Arguments {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     match bundle::own_json() {
-        Ok(document) => cargo::run(&["--package", "simulator", "--", "--port", &arguments.port.to_string()], Some(&document)),
+        Ok(document) => cargo::run(
+            &["--package", "simulator", "--", "--port", &arguments.port.to_string()],
+            Some(&document),
+        ),
         Err(exit) => exit,
     }
 }

@@ -133,7 +133,10 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
-        let bearer = self.bearer.map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token")).transpose()?;
+        let bearer = self
+            .bearer
+            .map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token"))
+            .transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -155,7 +158,10 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("timeout", &self.timeout).field("retries", &self.retries).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("timeout", &self.timeout)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,7 +170,10 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
         return Err(Error::new(ErrorKind::Configuration, "the user or the password is empty"));
     }
     if user.expose().contains(':') {
-        return Err(Error::new(ErrorKind::Configuration, "the user holds a colon, which HTTP Basic cannot carry"));
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "the user holds a colon, which HTTP Basic cannot carry",
+        ));
     }
     let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
     header(&format!("Basic {pair}"), "the password")

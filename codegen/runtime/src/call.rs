@@ -106,7 +106,13 @@ impl Parts {
         let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
             return self.refuse("a header holds characters that no header can carry");
         };
-        let ours = [header::AUTHORIZATION, header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
+        let ours = [
+            header::AUTHORIZATION,
+            header::HOST,
+            header::CONTENT_LENGTH,
+            header::TRANSFER_ENCODING,
+            header::CONNECTION,
+        ];
         if ours.contains(&name) {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }
@@ -249,7 +255,8 @@ impl<T: DeserializeOwned + Send + 'static> Call<T> {
     async fn exchange(self) -> Result<Response<T>, Error> {
         let parts = *self.parts;
         let (answer, attempts) = send(&parts).await?;
-        let body = decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
+        let body =
+            decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
         Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
     }
 }
@@ -290,7 +297,11 @@ impl<T> Clone for Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts { operation, method, template, .. } = &*self.parts;
-        f.debug_struct("Call").field("operation", operation).field("method", method).field("path", template).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", operation)
+            .field("method", method)
+            .field("path", template)
+            .finish_non_exhaustive()
     }
 }
 

@@ -60,7 +60,9 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportRe
         _ => &response.body,
     };
     match answer {
-        Answer::Json | Answer::Empty => serde_json::from_slice(body).map_err(|_| explain::<T>(body, response)),
+        Answer::Json | Answer::Empty => {
+            serde_json::from_slice(body).map_err(|_| explain::<T>(body, response))
+        }
         Answer::Text => {
             let text = String::from_utf8_lossy(body).into_owned();
             serde_json::from_value(text.into()).map_err(|error| mismatch(&error.to_string(), None, response))
@@ -165,10 +167,15 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_named() {
-        let message = |body, media_type| decode::<Vec<u8>>(Answer::Json, &response(body, media_type)).unwrap_err().to_string();
+        let message = |body, media_type| {
+            decode::<Vec<u8>>(Answer::Json, &response(body, media_type)).unwrap_err().to_string()
+        };
         assert_eq!(message("<html>", "text/html; charset=utf-8"), "expected JSON, got text/html");
         assert_eq!(message("", "application/json"), "expected JSON, but the body is empty");
-        assert_eq!(message("[1, 2", "application/json"), "expected JSON, but the body is malformed or cut short");
+        assert_eq!(
+            message("[1, 2", "application/json"),
+            "expected JSON, but the body is malformed or cut short"
+        );
     }
 
     #[test]

@@ -218,11 +218,14 @@ impl fmt::Display for Error {
         if let Some(path) = self.field_path() {
             write!(f, " at {path}")?;
         }
-        let codes: Vec<&str> = self.errors().iter().filter_map(ApiError::code).filter(|code| is_word(code)).collect();
+        let codes: Vec<&str> =
+            self.errors().iter().filter_map(ApiError::code).filter(|code| is_word(code)).collect();
         if !codes.is_empty() {
             write!(f, " ({})", codes.join(", "))?;
         }
-        if let Some(scopes) = self.0.scopes.in_words().filter(|_| self.is_unauthorized() || self.is_forbidden()) {
+        if let Some(scopes) =
+            self.0.scopes.in_words().filter(|_| self.is_unauthorized() || self.is_forbidden())
+        {
             write!(f, "; the token needs {scopes}")?;
         }
         if let Some(id) = self.request_id().filter(|id| is_word(id)) {

@@ -33,7 +33,9 @@ pub use operation::{Answer, Auth, Operation, Scopes};
 pub use page::{Items, Page, Pages};
 pub use response::Response;
 pub use secret::Secret;
-pub use transport::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
+pub use transport::{
+    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+};
 pub use url::expand_server;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

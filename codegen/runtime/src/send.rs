@@ -55,7 +55,10 @@ impl<'a> Sending<'a> {
         let url = match &parts.link {
             None => start,
             Some(link) => url::follow(link, &start).ok_or_else(|| {
-                Error::new(ErrorKind::Pagination, "a link to a page leads to another origin, and is not followed")
+                Error::new(
+                    ErrorKind::Pagination,
+                    "a link to a page leads to another origin, and is not followed",
+                )
             })?,
         };
         let deadline = Instant::now() + parts.deadline.unwrap_or(shared.deadline);
@@ -111,7 +114,8 @@ impl<'a> Sending<'a> {
         let TransportResponse { status, headers, body } = &answer;
         if body.len() > self.shared.max_body_bytes {
             let head = Some((*status, headers.clone()));
-            return self.broken(TransportError { head, ..TransportError::new(TransportFailure::BodyTooLarge) });
+            return self
+                .broken(TransportError { head, ..TransportError::new(TransportFailure::BodyTooLarge) });
         }
         if status.is_success() {
             return Outcome::Done(answer);
@@ -138,7 +142,8 @@ impl<'a> Sending<'a> {
             (None, Some(_)) => "the server redirects to another origin, which is not followed",
             (None, None) => "the server redirects, but does not say where",
         };
-        let error = Error::new(ErrorKind::Redirect, why).with_answer(answer.status, answer.headers, answer.body);
+        let error =
+            Error::new(ErrorKind::Redirect, why).with_answer(answer.status, answer.headers, answer.body);
         Outcome::Failed(error, false, HeaderMap::new())
     }
 
@@ -150,8 +155,12 @@ impl<'a> Sending<'a> {
             TransportFailure::Connect => (ErrorKind::Connect, "no connection could be made".to_owned()),
             TransportFailure::Timeout => (ErrorKind::Timeout, "the server took too long".to_owned()),
             TransportFailure::Interrupted => (ErrorKind::Transport, "the connection broke".to_owned()),
-            TransportFailure::BodyTooLarge => (ErrorKind::BodyTooLarge, format!("the answer is larger than {limit} bytes")),
-            TransportFailure::Invalid => (ErrorKind::InvalidRequest, "the request could not be made".to_owned()),
+            TransportFailure::BodyTooLarge => {
+                (ErrorKind::BodyTooLarge, format!("the answer is larger than {limit} bytes"))
+            }
+            TransportFailure::Invalid => {
+                (ErrorKind::InvalidRequest, "the request could not be made".to_owned())
+            }
         };
         let mut error = Error::new(kind, message);
         if let Some((status, headers)) = head {
@@ -192,12 +201,17 @@ fn credentials(parts: &Parts, shared: &Shared) -> Result<Option<HeaderValue>, Er
         Auth::None => return Ok(None),
         Auth::Basic => (basic, "a user and a password (HTTP Basic)"),
         Auth::Bearer => (bearer, "a bearer token"),
-        Auth::BasicOrBearer if parts.operation.is_none() => return Ok(basic.clone().or_else(|| bearer.clone())),
+        Auth::BasicOrBearer if parts.operation.is_none() => {
+            return Ok(basic.clone().or_else(|| bearer.clone()));
+        }
         Auth::BasicOrBearer if basic.is_some() => (basic, ""),
         Auth::BasicOrBearer => (bearer, "a user and a password, or a bearer token"),
     };
     match found {
         Some(value) => Ok(Some(value.clone())),
-        None => Err(Error::new(ErrorKind::Configuration, format!("this operation needs {wanted}, which the client does not have"))),
+        None => Err(Error::new(
+            ErrorKind::Configuration,
+            format!("this operation needs {wanted}, which the client does not have"),
+        )),
     }
 }

@@ -24,7 +24,8 @@ pub(crate) fn fill_path(template: &str, values: &[String]) -> Result<String, Err
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
-        let value = values.next().ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
+        let value =
+            values.next().ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
         filled.push_str(before);
         filled.push_str(&encode(path_value(name, value)?));
         rest = after;
@@ -36,7 +37,9 @@ pub(crate) fn fill_path(template: &str, values: &[String]) -> Result<String, Err
 fn path_value<'v>(name: &str, value: &'v str) -> Result<&'v str, Error> {
     match value {
         "" => Err(invalid(format!("the path parameter `{name}` is empty"))),
-        "." | ".." => Err(invalid(format!("the path parameter `{name}` is `{value}`, which would name another path"))),
+        "." | ".." => {
+            Err(invalid(format!("the path parameter `{name}` is `{value}`, which would name another path")))
+        }
         _ => Ok(value),
     }
 }
@@ -62,7 +65,9 @@ pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     match url.scheme() {
         "https" => {}
         "http" if allow_plain_http => {}
-        "http" => return Err(wrong("has no TLS; `allow_plain_http` allows that, for a simulator on this machine")),
+        "http" => {
+            return Err(wrong("has no TLS; `allow_plain_http` allows that, for a simulator on this machine"));
+        }
         _ => return Err(wrong("begins neither with https:// nor with http://")),
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -118,7 +123,10 @@ pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<Strin
         let host_rest = after.split(['/', ':', '?']).next().unwrap_or_default();
         let bare = value.strip_suffix(host_rest).filter(|_| !host_rest.is_empty()).unwrap_or(value);
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        let whole = !bare.is_empty() && bare.chars().all(is_name) && !bare.starts_with(['.', '-']) && !bare.contains("..");
+        let whole = !bare.is_empty()
+            && bare.chars().all(is_name)
+            && !bare.starts_with(['.', '-'])
+            && !bare.contains("..");
         if !whole {
             let what = if value.is_empty() { "is not set" } else { "is no name of a host" };
             return Err(Error::new(ErrorKind::Configuration, format!("`{name}` {what}")));

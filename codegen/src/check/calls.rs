@@ -17,7 +17,12 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
     let mut spaces: BTreeSet<Vec<String>> = BTreeSet::new();
     for operation in &visited.operations {
         let Some(told) = operation.node.get("x-call") else {
-            problems.push(Problem::warning("missing-call", operation.at, "the operation does not say where it lives in the client", "add `x-call: namespace.method`"));
+            problems.push(Problem::warning(
+                "missing-call",
+                operation.at,
+                "the operation does not say where it lives in the client",
+                "add `x-call: namespace.method`",
+            ));
             continue;
         };
         for node in told.as_array().map_or_else(|| vec![told], |list| list.iter().collect()) {
@@ -31,13 +36,21 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
             spaces.extend((1..=path.len()).map(|depth| path[..depth].to_vec()));
             let full = [path, vec![call.method.clone()]].concat();
             if let Some(first) = methods.insert(full, node.at) {
-                problems.push(clash(node, &format!("another operation, in line {}, is the same method", first.line)));
+                problems.push(clash(
+                    node,
+                    &format!("another operation, in line {}, is the same method", first.line),
+                ));
             }
         }
     }
     let both = methods.iter().filter(|(path, _)| spaces.contains(*path));
     problems.extend(both.map(|(path, at)| {
-        Problem::error("call-clash", *at, format!("`{}` is a namespace and a method", path.join(".")), "rename the method")
+        Problem::error(
+            "call-clash",
+            *at,
+            format!("`{}` is a namespace and a method", path.join(".")),
+            "rename the method",
+        )
     }));
     problems
 }
@@ -51,7 +64,7 @@ fn malformed(node: &Node) -> Problem {
         "malformed-call",
         node.at,
         "this does not say where the operation lives",
-        "write `namespace.method` in lower case, such as `fabric.sip_endpoints.create`; `things(thing_id).list` binds a path parameter",
+        "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
     )
 }
 
@@ -63,13 +76,29 @@ fn unbound(call: &CallName, path: &str, node: &Node) -> Vec<Problem> {
     let bound = call.namespace.iter().flat_map(|segment| &segment.bound);
     let missing = bound.filter(|name| !path.contains(&format!("{{{name}}}")));
     missing
-        .map(|name| Problem::error("bound-parameter", node.at, format!("`{name}` is bound, but is no parameter of `{path}`"), "correct its name"))
+        .map(|name| {
+            Problem::error(
+                "bound-parameter",
+                node.at,
+                format!("`{name}` is bound, but is no parameter of `{path}`"),
+                "correct its name",
+            )
+        })
         .collect()
 }
 
 fn featureless(root: &Node, call: &CallName, node: &Node) -> Option<Problem> {
     let top = &call.namespace.first()?.name;
     let features = root.get("x-features")?.as_object()?;
-    let known = features.values().any(|feature| feature.node.items("namespaces").any(|name| name.as_str() == Some(top)));
-    (!known).then(|| Problem::warning("missing-feature", node.at, format!("no feature brings the namespace `{top}`"), "list it under `x-features`"))
+    let known = features
+        .values()
+        .any(|feature| feature.node.items("namespaces").any(|name| name.as_str() == Some(top)));
+    (!known).then(|| {
+        Problem::warning(
+            "missing-feature",
+            node.at,
+            format!("no feature brings the namespace `{top}`"),
+            "list it under `x-features`",
+        )
+    })
 }

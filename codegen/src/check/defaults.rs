@@ -40,7 +40,7 @@ fn of_operation(visited: &Visited<'_>, operation: &Operation<'_>, validator: &Va
 
 /// Validates values against schemas of one document.
 struct Validator {
-    components: Value,
+    schemas: Map<String, Value>,
 }
 
 impl Validator {
@@ -49,7 +49,20 @@ impl Validator {
         if let Some(schemas) = schemas.as_object_mut() {
             schemas.values_mut().for_each(|schema| modernize(schema, false));
         }
-        Self { components: json!({ "schemas": schemas }) }
+        Self { schemas: schemas.as_object().cloned().unwrap_or_default() }
+    }
+
+    /// The schema with those named schemas that it reaches, and no others: documents can be large.
+    fn whole(&self, schema: Value) -> Value {
+        let mut reached = Map::new();
+        let mut pending = references(&schema);
+        while let Some(name) = pending.pop() {
+            if let Some(found) = self.schemas.get(&name).filter(|_| !reached.contains_key(&name)) {
+                pending.extend(references(found));
+                reached.insert(name, found.clone());
+            }
+        }
+        json!({ "allOf": [schema], "components": { "schemas": reached } })
     }
 
     /// The problem with the value under a key of `holder`, if it does not fit the schema.
@@ -57,12 +70,35 @@ impl Validator {
         let value = holder.get(key)?;
         let mut schema = schema.to_json();
         modernize(&mut schema, false);
-        let whole = json!({ "allOf": [schema], "components": self.components });
+        let whole = self.whole(schema);
         // A schema that makes no sense has a problem of its own.
         let validator = jsonschema::options().should_validate_formats(true).build(&whole).ok()?;
         let error = validator.validate(&value.to_json()).err()?.to_string();
         let noun = if key == "default" { "default" } else { "example" };
-        Some(Problem::warning(rule, value.at, format!("the {noun} does not fit its schema: {error}"), format!("correct the {noun} or the schema")))
+        Some(Problem::warning(
+            rule,
+            value.at,
+            format!("the {noun} does not fit its schema: {error}"),
+            format!("correct the {noun} or the schema"),
+        ))
+    }
+}
+
+/// Names of the schemas that a value refers to.
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Object(object) => {
+            let own = object
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|text| text.strip_prefix("#/components/schemas/"));
+            own.map(crate::node::unescape_pointer)
+                .into_iter()
+                .chain(object.values().flat_map(references))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

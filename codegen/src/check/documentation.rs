@@ -10,7 +10,14 @@ pub(super) fn check(visited: &Visited<'_>, bundle: &Bundle) -> Vec<Problem> {
     let mut problems: Vec<Problem> = bundle
         .unused
         .iter()
-        .map(|(name, at)| Problem::warning("unused-component", *at, format!("nothing refers to `{name}`"), "remove it, or refer to it"))
+        .map(|(name, at)| {
+            Problem::warning(
+                "unused-component",
+                *at,
+                format!("nothing refers to `{name}`"),
+                "remove it, or refer to it",
+            )
+        })
         .collect();
     problems.extend(visited.operations.iter().flat_map(|operation| of_operation(visited, operation)));
     problems.extend(schemas(visited));
@@ -19,7 +26,12 @@ pub(super) fn check(visited: &Visited<'_>, bundle: &Bundle) -> Vec<Problem> {
 }
 
 fn undescribed(at: Location, what: &str) -> Problem {
-    Problem::warning("missing-description", at, format!("{what} has no description"), "add `description`: what it is, its unit, its format, its limits")
+    Problem::warning(
+        "missing-description",
+        at,
+        format!("{what} has no description"),
+        "add `description`: what it is, its unit, its format, its limits",
+    )
 }
 
 fn is_described(node: &Node) -> bool {
@@ -35,9 +47,14 @@ fn of_operation(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem
     }
     let own = node.items("parameters").filter(|parameter| parameter.reference().is_none());
     for parameter in own.filter(|parameter| !is_described(parameter)) {
-        problems.push(undescribed(parameter.at, &format!("the parameter `{}`", parameter.get_str("name").unwrap_or_default())));
+        problems.push(undescribed(
+            parameter.at,
+            &format!("the parameter `{}`", parameter.get_str("name").unwrap_or_default()),
+        ));
     }
-    for (status, entry) in node.entries("responses").filter(|(_, entry)| !is_described(visited.resolve(&entry.node))) {
+    for (status, entry) in
+        node.entries("responses").filter(|(_, entry)| !is_described(visited.resolve(&entry.node)))
+    {
         problems.push(undescribed(entry.key_at, &format!("the response `{status}`")));
     }
     if visited.extended {
@@ -49,12 +66,22 @@ fn of_operation(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem
 fn extensions(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if operation.node.get("x-source").is_none() {
-        problems.push(Problem::warning("missing-source", operation.at, "the operation does not name the page it was transcribed from", "add `x-source: page.md#heading`"));
+        problems.push(Problem::warning(
+            "missing-source",
+            operation.at,
+            "the operation does not name the page it was transcribed from",
+            "add `x-source: page.md#heading`",
+        ));
     }
     let requirement = operation.node.get("security").or_else(|| visited.root.get("security"));
     let signed = requirement.and_then(Node::as_array).is_some_and(|list| !list.is_empty());
     if signed && operation.node.get("x-scopes").is_none() {
-        problems.push(Problem::warning("missing-scopes", operation.at, "the operation does not name the scopes that a token needs", "add `x-scopes: {any-of: [...]}`; an empty list where the page names none"));
+        problems.push(Problem::warning(
+            "missing-scopes",
+            operation.at,
+            "the operation does not name the scopes that a token needs",
+            "add `x-scopes: {any-of: [...]}`; an empty list where the page names none",
+        ));
     }
     problems
 }
@@ -64,7 +91,10 @@ fn schemas(visited: &Visited<'_>) -> Vec<Problem> {
     undescribed_schema
         .filter_map(|schema| match schema.place {
             Place::Named(name) => Some(undescribed(schema.at, &format!("the schema `{name}`"))),
-            Place::Property(name) => Some(undescribed(schema.at, &format!("the property `{name}` of `{}`", schema.owner.unwrap_or("an inline schema")))),
+            Place::Property(name) => Some(undescribed(
+                schema.at,
+                &format!("the property `{name}` of `{}`", schema.owner.unwrap_or("an inline schema")),
+            )),
             Place::Inline | Place::Parameter => None,
         })
         .collect()
@@ -81,7 +111,12 @@ fn tags(visited: &Visited<'_>) -> Vec<Problem> {
     let used = visited.operations.iter().flat_map(|operation| operation.node.items("tags"));
     let undefined = used.filter(|tag| !defined.contains(&tag.as_str().unwrap_or_default()));
     problems.extend(undefined.map(|tag| {
-        Problem::warning("undefined-tag", tag.at, format!("the tag `{}` is not defined", tag.as_str().unwrap_or_default()), "define it under `tags` at the root, with a description")
+        Problem::warning(
+            "undefined-tag",
+            tag.at,
+            format!("the tag `{}` is not defined", tag.as_str().unwrap_or_default()),
+            "define it under `tags` at the root, with a description",
+        )
     }));
     problems
 }

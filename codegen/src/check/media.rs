@@ -5,13 +5,19 @@ use crate::node::Node;
 use crate::problem::Problem;
 
 pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
-    visited.operations.iter().flat_map(|operation| request(visited, operation).into_iter().chain(answers(visited, operation))).collect()
+    visited
+        .operations
+        .iter()
+        .flat_map(|operation| request(visited, operation).into_iter().chain(answers(visited, operation)))
+        .collect()
 }
 
 /// Whether a media type is JSON.
 fn is_json(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || matches!(essence.as_str(), "*/*" | "application/*")
+    essence == "application/json"
+        || essence.ends_with("+json")
+        || matches!(essence.as_str(), "*/*" | "application/*")
 }
 
 fn request(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
@@ -21,7 +27,10 @@ fn request(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
         problems.push(Problem::warning(
             "body-on-get",
             told.at,
-            format!("{} requests with a body are dropped by many servers and proxies", operation.method.to_uppercase()),
+            format!(
+                "{} requests with a body are dropped by many servers and proxies",
+                operation.method.to_uppercase()
+            ),
             "use parameters, or another method",
         ));
     }
@@ -32,7 +41,10 @@ fn request(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
         problems.push(Problem::error(
             "unsupported-media-type",
             at,
-            format!("the body can only be sent as {}, which the client cannot write", if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }),
+            format!(
+                "the body can only be sent as {}, which the client cannot write",
+                if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }
+            ),
             "describe it as `application/json` where the server takes that too",
         ));
     }
@@ -49,7 +61,12 @@ fn answers(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     responses
         .filter(unsupported)
         .map(|response| {
-            Problem::warning("unsupported-answer", response.at, "the answer is neither JSON nor text; it is handed on as bytes", "describe it as JSON or text, if it is one")
+            Problem::warning(
+                "unsupported-answer",
+                response.at,
+                "the answer is neither JSON nor text; it is handed on as bytes",
+                "describe it as JSON or text, if it is one",
+            )
         })
         .collect()
 }

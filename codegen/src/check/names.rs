@@ -37,7 +37,9 @@ fn collisions<'a>(
             Some(other) if *other != name => problems.push(Problem::warning(
                 "case-collision",
                 at,
-                format!("the {what} `{other}` and `{name}` are both `{rust}` in Rust; one of them gets a number"),
+                format!(
+                    "the {what} `{other}` and `{name}` are both `{rust}` in Rust; one of them gets a number"
+                ),
                 "rename one of them, if the server lets you",
             )),
             Some(_) => {}

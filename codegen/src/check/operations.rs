@@ -26,15 +26,26 @@ fn paths(visited: &Visited<'_>) -> Vec<Problem> {
     for (path, entry) in visited.root.entries("paths").filter(|(path, _)| !path.starts_with("x-")) {
         let at = entry.key_at;
         let Some(names) = template_names(path) else {
-            problems.push(Problem::error("path-template", at, format!("`{path}` is no path"), "begin with a slash, and write each parameter as `{name}`"));
+            problems.push(Problem::error(
+                "path-template",
+                at,
+                format!("`{path}` is no path"),
+                "begin with a slash, and write each parameter as `{name}`",
+            ));
             continue;
         };
         if path.len() > 1 && path.ends_with('/') {
-            problems.push(Problem::warning("trailing-slash", at, format!("`{path}` ends with a slash"), "remove the slash, unless the server insists on it"));
+            problems.push(Problem::warning(
+                "trailing-slash",
+                at,
+                format!("`{path}` ends with a slash"),
+                "remove the slash, unless the server insists on it",
+            ));
         }
-        let shape = names.iter().fold(path.to_owned(), |shape, name| shape.replace(&format!("{{{name}}}"), "{}"));
+        let shape =
+            names.iter().fold(path.to_owned(), |shape, name| shape.replace(&format!("{{{name}}}"), "{}"));
         if let Some((other, first)) = shapes.insert(shape, (path, at)) {
-            problems.push(Problem::error(
+            problems.push(Problem::warning(
                 "same-path",
                 at,
                 format!("`{path}` and `{other}` (line {}) are one path to the server", first.line),
@@ -66,7 +77,12 @@ fn ids(visited: &Visited<'_>) -> Vec<Problem> {
     for operation in &visited.operations {
         let Some(id) = operation.node.get("operationId") else {
             let Operation { method, path, .. } = operation;
-            problems.push(Problem::warning("missing-operation-id", operation.at, format!("`{method} {path}` has no `operationId`"), "add one, such as `list_things`"));
+            problems.push(Problem::warning(
+                "missing-operation-id",
+                operation.at,
+                format!("`{method} {path}` has no `operationId`"),
+                "add one, such as `list_things`",
+            ));
             continue;
         };
         let text = id.as_str().unwrap_or_default();
@@ -89,12 +105,23 @@ fn parameters(operation: &Operation<'_>) -> Vec<Problem> {
     for node in operation.parameters.iter().filter(in_path) {
         let name = node.get_str("name").unwrap_or_default();
         if !names.contains(&name) {
-            problems.push(Problem::error("path-parameter", node.at, format!("`{name}` is not in the path `{}`", operation.path), "correct its name, or add it to the path"));
+            problems.push(Problem::error(
+                "path-parameter",
+                node.at,
+                format!("`{name}` is not in the path `{}`", operation.path),
+                "correct its name, or add it to the path",
+            ));
         } else if !node.get_flag("required") {
-            problems.push(Problem::error("path-parameter", node.at, format!("the path parameter `{name}` is not required"), "add `required: true`"));
+            problems.push(Problem::error(
+                "path-parameter",
+                node.at,
+                format!("the path parameter `{name}` is not required"),
+                "add `required: true`",
+            ));
         }
     }
-    let declared: Vec<&str> = operation.parameters.iter().filter(in_path).filter_map(|node| node.get_str("name")).collect();
+    let declared: Vec<&str> =
+        operation.parameters.iter().filter(in_path).filter_map(|node| node.get_str("name")).collect();
     for name in names.iter().filter(|name| !declared.contains(name)) {
         problems.push(Problem::error(
             "path-parameter",
@@ -109,19 +136,33 @@ fn parameters(operation: &Operation<'_>) -> Vec<Problem> {
 
 fn unsupported(node: &Node) -> Option<Problem> {
     let name = node.get_str("name").unwrap_or_default();
-    let problem = |at, message: String, mend: &str| Some(Problem::error("unsupported-parameter", at, message, mend));
+    let problem =
+        |at, message: String, mend: &str| Some(Problem::error("unsupported-parameter", at, message, mend));
     match node.get("in").map(|place| (place.at, place.as_str().unwrap_or_default())) {
         Some((_, "path" | "query" | "header")) => {}
         Some((at, place)) => {
-            return problem(at, format!("the parameter `{name}` is in `{place}`"), "use path, query or header; a cookie is sent as a header");
+            return problem(
+                at,
+                format!("the parameter `{name}` is in `{place}`"),
+                "use path, query or header; a cookie is sent as a header",
+            );
         }
         None => {}
     }
     if node.get("content").is_some() {
-        return problem(node.at, format!("the parameter `{name}` has a media type"), "describe it with `schema`");
+        return problem(
+            node.at,
+            format!("the parameter `{name}` has a media type"),
+            "describe it with `schema`",
+        );
     }
     node.get("schema").is_none().then(|| {
-        Problem::error("unsupported-parameter", node.at, format!("the parameter `{name}` has no schema"), "add `schema`")
+        Problem::error(
+            "unsupported-parameter",
+            node.at,
+            format!("the parameter `{name}` has no schema"),
+            "add `schema`",
+        )
     })
 }
 
@@ -134,7 +175,12 @@ fn duplicate_parameters(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec
         let key = (target.get_str("in"), target.get_str("name"));
         if seen.contains(&key) {
             let name = key.1.unwrap_or_default();
-            problems.push(Problem::error("duplicate-parameter", node.at, format!("the parameter `{name}` stands here twice"), "remove one of them"));
+            problems.push(Problem::error(
+                "duplicate-parameter",
+                node.at,
+                format!("the parameter `{name}` stands here twice"),
+                "remove one of them",
+            ));
         }
         seen.push(key);
     }
@@ -143,12 +189,20 @@ fn duplicate_parameters(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec
 
 fn security(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     let schemes = visited.root.pointer("/components/securitySchemes").and_then(Node::as_object);
-    let told = operation.node.items("security").chain(visited.root.items("security").filter(|_| is_first(visited, operation)));
+    let told = operation
+        .node
+        .items("security")
+        .chain(visited.root.items("security").filter(|_| is_first(visited, operation)));
     let names = told.filter_map(Node::as_object).flatten();
     names
         .filter(|(name, _)| !schemes.is_some_and(|schemes| schemes.contains_key(name.as_str())))
         .map(|(name, entry)| {
-            Problem::error("unknown-scheme", entry.key_at, format!("there is no security scheme `{name}`"), "define it under `components/securitySchemes`, or correct its name")
+            Problem::error(
+                "unknown-scheme",
+                entry.key_at,
+                format!("there is no security scheme `{name}`"),
+                "define it under `components/securitySchemes`, or correct its name",
+            )
         })
         .collect()
 }
@@ -162,13 +216,23 @@ fn responses(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     let statuses: Vec<&str> = operation.node.entries("responses").map(|(status, _)| status).collect();
     let mut problems = Vec::new();
     if !statuses.iter().any(|status| status.starts_with('2') || *status == "default") {
-        problems.push(Problem::warning("missing-success", operation.at, "no success is documented", "add the response of a success, such as `'200'`"));
+        problems.push(Problem::warning(
+            "missing-success",
+            operation.at,
+            "no success is documented",
+            "add the response of a success, such as `'200'`",
+        ));
     }
     let requirement = operation.node.get("security").or_else(|| visited.root.get("security"));
     let signed = requirement.and_then(Node::as_array).is_some_and(|list| !list.is_empty());
     let told = statuses.iter().any(|status| matches!(*status, "401" | "4XX" | "default"));
     if signed && !told && visited.extended {
-        problems.push(Problem::warning("missing-error", operation.at, "the operation wants credentials, but 401 is not documented", "add the response `'401'`"));
+        problems.push(Problem::warning(
+            "missing-error",
+            operation.at,
+            "the operation wants credentials, but 401 is not documented",
+            "add the response `'401'`",
+        ));
     }
     problems
 }

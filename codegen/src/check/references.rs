@@ -37,7 +37,15 @@ fn kinds(node: &Node, keys: Keys, place: &str, problems: &mut Vec<Problem>) {
 /// The kind of component for each place that can hold a reference.
 fn wanted(place: &str) -> Option<&'static str> {
     Some(match place {
-        "schema" | "schemas" | "items" | "properties" | "additionalProperties" | "not" | "allOf" | "oneOf" | "anyOf" => "schemas",
+        "schema"
+        | "schemas"
+        | "items"
+        | "properties"
+        | "additionalProperties"
+        | "not"
+        | "allOf"
+        | "oneOf"
+        | "anyOf" => "schemas",
         "parameters" => "parameters",
         "requestBody" | "requestBodies" => "requestBodies",
         "responses" => "responses",
@@ -94,7 +102,9 @@ fn leads_back(root: &Node, node: &Node, start: &str) -> bool {
         }
         // `oneOf` of itself alone would be as endless as `allOf`.
         pending.extend(node.items("allOf"));
-        pending.extend(node.get("oneOf").and_then(Node::as_array).filter(|arms| arms.len() == 1).into_iter().flatten());
+        pending.extend(
+            node.get("oneOf").and_then(Node::as_array).filter(|arms| arms.len() == 1).into_iter().flatten(),
+        );
     }
     false
 }

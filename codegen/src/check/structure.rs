@@ -56,8 +56,11 @@ static ROOT: Table = Table {
         ("x-pagination", Part(&PAGINATION)),
     ],
 };
-static FEATURE: Table =
-    Table { name: "feature", required: &["namespaces"], keys: &[("description", Text), ("namespaces", TEXTS)] };
+static FEATURE: Table = Table {
+    name: "feature",
+    required: &["namespaces"],
+    keys: &[("description", Text), ("namespaces", TEXTS)],
+};
 static PAGINATION: Table =
     Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };
 static INFO: Table = Table {
@@ -120,7 +123,8 @@ static SECURITY_SCHEME: Table = Table {
         ("x-credentials", Names(&Part(&CREDENTIAL))),
     ],
 };
-static CREDENTIAL: Table = Table { name: "credential", required: &[], keys: &[("setter", Text), ("env", Text)] };
+static CREDENTIAL: Table =
+    Table { name: "credential", required: &[], keys: &[("setter", Text), ("env", Text)] };
 static PATH_ITEM: Table = Table {
     name: "path",
     required: &[],
@@ -276,15 +280,28 @@ pub(super) fn check(root: &Node) -> Vec<Problem> {
 }
 
 fn version(root: &Node) -> Option<Problem> {
-    let unsupported = |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
+    let unsupported =
+        |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
     if root.as_object().is_none() {
-        return unsupported(root.at, format!("the document is {}, not a mapping", root.kind()), "begin with `openapi: 3.0.3`");
+        return unsupported(
+            root.at,
+            format!("the document is {}, not a mapping", root.kind()),
+            "begin with `openapi: 3.0.3`",
+        );
     }
     if let Some(swagger) = root.entry("swagger") {
-        return unsupported(swagger.key_at, "this is Swagger 2.0".to_owned(), "convert the document to OpenAPI 3.0.3 first");
+        return unsupported(
+            swagger.key_at,
+            "this is Swagger 2.0".to_owned(),
+            "convert the document to OpenAPI 3.0.3 first",
+        );
     }
     let Some(entry) = root.entry("openapi") else {
-        return unsupported(root.at, "the document does not say that it is OpenAPI".to_owned(), "begin with `openapi: 3.0.3`");
+        return unsupported(
+            root.at,
+            "the document does not say that it is OpenAPI".to_owned(),
+            "begin with `openapi: 3.0.3`",
+        );
     };
     let text = entry.node.as_str().map_or_else(|| entry.node.to_json().to_string(), str::to_owned);
     match text.as_str() {
@@ -294,7 +311,11 @@ fn version(root: &Node) -> Option<Problem> {
             format!("this is OpenAPI {text}"),
             "write it as OpenAPI 3.0.3: `nullable: true` for `type: [T, 'null']`, `enum` with one value for `const`, `example` for `examples`",
         ),
-        text => unsupported(entry.node.at, format!("`{text}` is no version of OpenAPI that is known"), "write `openapi: 3.0.3`"),
+        text => unsupported(
+            entry.node.at,
+            format!("`{text}` is no version of OpenAPI that is known"),
+            "write `openapi: 3.0.3`",
+        ),
     }
 }
 
@@ -309,7 +330,10 @@ fn value(node: &Node, want: Want, problems: &mut Vec<Problem>) {
         (OrRef(table), Value::Object(object)) => reference_or_part(node, object, table, problems),
         (Schema | SchemaOrFlag, Value::Object(object)) => reference_or_part(node, object, &SCHEMA, problems),
         (Names(inner), Value::Object(object)) => {
-            object.iter().filter(|(name, _)| !name.starts_with("x-")).for_each(|(_, entry)| value(&entry.node, *inner, problems));
+            object
+                .iter()
+                .filter(|(name, _)| !name.starts_with("x-"))
+                .for_each(|(_, entry)| value(&entry.node, *inner, problems));
         }
         (List(inner), Value::Array(items)) => items.iter().for_each(|item| value(item, *inner, problems)),
         (wanted, _) => problems.push(Problem::error(

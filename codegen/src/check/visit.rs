@@ -53,11 +53,14 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 impl<'a> Visited<'a> {
     pub(super) fn of(root: &'a Node) -> Self {
         let operations = operations(root);
-        let extended = root.get("x-features").is_some() || operations.iter().any(|op| op.node.get("x-call").is_some());
+        let extended =
+            root.get("x-features").is_some() || operations.iter().any(|op| op.node.get("x-call").is_some());
         let mut visited = Self { root, operations, schemas: Vec::new(), extended };
         let answered = visited.answered();
         let mut schemas = Vec::new();
-        for (name, entry) in root.pointer("/components/schemas").and_then(Node::as_object).into_iter().flatten() {
+        for (name, entry) in
+            root.pointer("/components/schemas").and_then(Node::as_object).into_iter().flatten()
+        {
             let context = Context { owner: Some(name), answered: answered.contains(name.as_str()) };
             collect(&entry.node, Place::Named(name), entry.key_at, context, &mut schemas);
         }
@@ -95,7 +98,9 @@ impl<'a> Visited<'a> {
     /// Names of the schemas that some success reaches.
     fn answered(&self) -> BTreeSet<&'a str> {
         let successes = self.operations.iter().flat_map(|operation| operation.node.entries("responses"));
-        let successes = successes.filter(|(status, _)| status.starts_with('2')).map(|(_, entry)| self.resolve(&entry.node));
+        let successes = successes
+            .filter(|(status, _)| status.starts_with('2'))
+            .map(|(_, entry)| self.resolve(&entry.node));
         let mut pending: Vec<&'a Node> = successes.collect();
         let mut names = BTreeSet::new();
         while let Some(node) = pending.pop() {
@@ -149,7 +154,13 @@ struct Context<'a> {
 }
 
 /// The schema and all that is written inside of it; references are not followed.
-fn collect<'a>(node: &'a Node, place: Place<'a>, at: Location, context: Context<'a>, schemas: &mut Vec<Schema<'a>>) {
+fn collect<'a>(
+    node: &'a Node,
+    place: Place<'a>,
+    at: Location,
+    context: Context<'a>,
+    schemas: &mut Vec<Schema<'a>>,
+) {
     if node.reference().is_some() || node.as_object().is_none() {
         return;
     }

@@ -39,15 +39,21 @@ pub(super) fn root(plan: &Plan, options: &Options) -> Content {
 }
 
 fn root_docs(plan: &Plan) -> Vec<String> {
-    let mut paragraphs = vec![format!("A typed client for the {}, version {}.", plan.api.title, plan.api.version)];
+    let mut paragraphs =
+        vec![format!("A typed client for the {}, version {}.", plan.api.title, plan.api.version)];
     paragraphs.extend(plan.api.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
-    paragraphs.push("Start with a [`Client`]; every operation is a method of one of its namespaces:".to_owned());
+    paragraphs
+        .push("Start with a [`Client`]; every operation is a method of one of its namespaces:".to_owned());
     let mut lines = vec!["| namespace | operations |".to_owned(), "|---|---|".to_owned()];
     for (path, space) in &plan.namespaces {
         let module = path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("::");
         if !space.methods.is_empty() {
             let methods: Vec<String> = space.methods.iter().map(|(_, method)| method.clone()).collect();
-            lines.push(format!("| [`{}`]({module}) | {} |", spelled(path, space), methods.join(", ").replace('_', "\\_")));
+            lines.push(format!(
+                "| [`{}`]({module}) | {} |",
+                spelled(path, space),
+                methods.join(", ").replace('_', "\\_")
+            ));
         }
     }
     paragraphs.push(lines.join("\n"));
@@ -83,11 +89,20 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
     let accessors = tops(plan).map(|(name, features)| {
         let gate = gate(&features);
         let path = vec![name.to_owned()];
-        let (method, module, ty) = (format_ident!("{name}"), format_ident!("{}", module_name(name)), struct_ident(&path));
-        let described = plan.namespaces.get(&path).and_then(|space| space.description.as_deref()).filter(|_| features.is_empty());
-        let feature = features.first().and_then(|feature| plan.api.features.get(feature)).map(|feature| feature.description.as_str());
+        let (method, module, ty) =
+            (format_ident!("{name}"), format_ident!("{}", module_name(name)), struct_ident(&path));
+        let described = plan
+            .namespaces
+            .get(&path)
+            .and_then(|space| space.description.as_deref())
+            .filter(|_| features.is_empty());
+        let feature = features
+            .first()
+            .and_then(|feature| plan.api.features.get(feature))
+            .map(|feature| feature.description.as_str());
         let text = described.or(feature).filter(|text| !text.is_empty());
-        let text = text.map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(text)));
+        let text = text
+            .map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(text)));
         let docs = docs::attributes(&[text]);
         quote! {
             #docs
@@ -132,7 +147,13 @@ fn from_env(plan: &Plan) -> Option<TokenStream> {
     for variable in &plan.api.variables {
         let Some(env) = &variable.env else { continue };
         let (name, setter) = (format_ident!("{}", variable.name), format_ident!("{}", variable.name));
-        lines.push(format!("* `{env}`: {}", variable.description.as_deref().map_or_else(String::new, |text| docs::sentence(&docs::prose(text)))));
+        lines.push(format!(
+            "* `{env}`: {}",
+            variable
+                .description
+                .as_deref()
+                .map_or_else(String::new, |text| docs::sentence(&docs::prose(text)))
+        ));
         steps.push(quote! {
             if let Ok(#name) = std::env::var(#env) { builder = builder.#setter(#name); }
         });
@@ -150,12 +171,14 @@ fn from_env(plan: &Plan) -> Option<TokenStream> {
         lines.join("\n"),
         "What is not set is left out; a call that needs it says so before anything is sent.".to_owned(),
     ]);
-    (!steps.is_empty()).then(|| quote! {
-        #docs
-        pub fn from_env() -> crate::Result<Self> {
-            let mut builder = Self::builder();
-            #(#steps)*
-            builder.build()
+    (!steps.is_empty()).then(|| {
+        quote! {
+            #docs
+            pub fn from_env() -> crate::Result<Self> {
+                let mut builder = Self::builder();
+                #(#steps)*
+                builder.build()
+            }
         }
     })
 }
@@ -180,11 +203,18 @@ fn credentials(plan: &Plan) -> Vec<&Credential> {
 
 fn builder(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenStream {
     let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
-    let secret = scope.runtime("Secret");
-    let variables: Vec<_> = plan.api.variables.iter().map(|variable| format_ident!("{}", variable.name)).collect();
+    let secret = match credentials(plan).is_empty() {
+        true => format_ident!("Secret"),
+        false => scope.runtime("Secret"),
+    };
+    let variables: Vec<_> =
+        plan.api.variables.iter().map(|variable| format_ident!("{}", variable.name)).collect();
     let variable_setters = plan.api.variables.iter().map(|variable| {
         let name = format_ident!("{}", variable.name);
-        let text = variable.description.as_deref().map_or_else(|| format!("Sets `{}` in the server's address.", variable.wire), |text| docs::sentence(&docs::prose(text)));
+        let text = variable.description.as_deref().map_or_else(
+            || format!("Sets `{}` in the server's address.", variable.wire),
+            |text| docs::sentence(&docs::prose(text)),
+        );
         let docs = docs::attributes(&[text]);
         quote! {
             #docs
@@ -245,16 +275,44 @@ fn builder(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenStream {
 /// Settings that the runtime has for every API.
 fn forwarded(runtime: &syn::Ident) -> TokenStream {
     let setters = [
-        ("user_agent", quote!(impl Into<String>), "Sets the `User-Agent`; the default names this crate and its version."),
-        ("timeout", quote!(std::time::Duration), "Sets how long one attempt may take; 30 seconds by default."),
-        ("connect_timeout", quote!(std::time::Duration), "Sets how long it may take to connect; 10 seconds by default."),
-        ("deadline", quote!(std::time::Duration), "Sets how long a call may take with all its attempts and waits; 2 minutes by default."),
+        (
+            "user_agent",
+            quote!(impl Into<String>),
+            "Sets the `User-Agent`; the default names this crate and its version.",
+        ),
+        (
+            "timeout",
+            quote!(std::time::Duration),
+            "Sets how long one attempt may take; 30 seconds by default.",
+        ),
+        (
+            "connect_timeout",
+            quote!(std::time::Duration),
+            "Sets how long it may take to connect; 10 seconds by default.",
+        ),
+        (
+            "deadline",
+            quote!(std::time::Duration),
+            "Sets how long a call may take with all its attempts and waits; 2 minutes by default.",
+        ),
         ("retries", quote!(u32), "Sets how often a failed call is tried again; 2 by default."),
-        ("max_body_bytes", quote!(usize), "Sets the largest answer that is read, in bytes; 10 MiB by default."),
+        (
+            "max_body_bytes",
+            quote!(usize),
+            "Sets the largest answer that is read, in bytes; 10 MiB by default.",
+        ),
         ("proxy", quote!(impl Into<String>), "Sends every request through the proxy at this URL."),
         ("root_certificate", quote!(Vec<u8>), "Trusts one more root certificate, in PEM."),
-        ("allow_plain_http", quote!(bool), "Allows a base URL without TLS: for a simulator on this machine, never for the real API."),
-        ("transport", quote!(impl #runtime::Transport), "Sends requests through a transport of your own instead of the network."),
+        (
+            "allow_plain_http",
+            quote!(bool),
+            "Allows a base URL without TLS: for a simulator on this machine, never for the real API.",
+        ),
+        (
+            "transport",
+            quote!(impl #runtime::Transport),
+            "Sends requests through a transport of your own instead of the network.",
+        ),
     ];
     let methods = setters.into_iter().map(|(name, ty, text)| {
         let name = format_ident!("{name}");
@@ -274,10 +332,17 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
 fn scheme_setters(plan: &Plan) -> TokenStream {
     let setters = credentials(plan).into_iter().map(|credential| {
         let name = format_ident!("{}", credential.name);
-        let is_bearer = plan.api.schemes.values().any(|scheme| matches!(scheme, Scheme::Bearer { token } if token == credential));
+        let is_bearer = plan
+            .api
+            .schemes
+            .values()
+            .any(|scheme| matches!(scheme, Scheme::Bearer { token } if token == credential));
         let text = match is_bearer {
             true => "Sets the token of operations that want `Authorization: Bearer`.".to_owned(),
-            false => format!("Sets the {} of HTTP Basic authentication.", if is_username(plan, credential) { "user" } else { "password" }),
+            false => format!(
+                "Sets the {} of HTTP Basic authentication.",
+                if is_username(plan, credential) { "user" } else { "password" }
+            ),
         };
         let docs = docs::attributes(&[text]);
         let body = match is_bearer {
@@ -296,7 +361,10 @@ fn scheme_setters(plan: &Plan) -> TokenStream {
 }
 
 fn is_username(plan: &Plan, credential: &Credential) -> bool {
-    plan.api.schemes.values().any(|scheme| matches!(scheme, Scheme::Basic { username, .. } if username == credential))
+    plan.api
+        .schemes
+        .values()
+        .any(|scheme| matches!(scheme, Scheme::Basic { username, .. } if username == credential))
 }
 
 /// The fields that hold a user and a password, their first values, and what becomes of them.

@@ -5,6 +5,7 @@
 //! their field types are read back with syn, renamed from its paths (`::std::vec::Vec`) to the short names that the
 //! generated modules import, and handed out by type and position. Where a recursive type needs a `Box`, it has one.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -21,7 +22,7 @@ pub(super) type Declared = BTreeMap<String, Vec<syn::Type>>;
 pub(super) fn declare(plan: &Plan) -> Result<Declared, Vec<Problem>> {
     let order: Vec<&TypeDecl> = plan.types.values().collect();
     let numbers = order.iter().enumerate().map(|(number, decl)| (decl.name.as_str(), number)).collect();
-    let lowering = Lowering { numbers };
+    let lowering = Lowering { numbers, wrapped: RefCell::default() };
     let file = run(lowering.document(&order)).map_err(|why| vec![failure(&why)])?;
     let mut structs = structs_of(&file);
     let mut declared = Declared::new();
@@ -32,7 +33,7 @@ pub(super) fn declare(plan: &Plan) -> Result<Declared, Vec<Problem>> {
             let why = format!("{} has {expected} fields, but progenitor declared {}", decl.name, types.len());
             return Err(vec![failure(&why)]);
         }
-        let mut rename = Rename { order: &order };
+        let mut rename = Rename { order: &order, wrapped: &lowering.wrapped.borrow() };
         types.iter_mut().for_each(|ty| rename.visit_type_mut(ty));
         declared.insert(decl.name.clone(), types);
     }
@@ -42,7 +43,8 @@ pub(super) fn declare(plan: &Plan) -> Result<Declared, Vec<Problem>> {
 /// progenitor reports what it cannot do by errors and, in some corners, by panics; neither may reach the user raw.
 fn run(document: Value) -> Result<syn::File, String> {
     let spec: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| error.to_string())?;
-    let generate = || progenitor::Generator::default().generate_tokens(&spec).map_err(|error| error.to_string());
+    let generate =
+        || progenitor::Generator::default().generate_tokens(&spec).map_err(|error| error.to_string());
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = catch_unwind(AssertUnwindSafe(generate));
@@ -68,13 +70,30 @@ fn placeholder(number: usize) -> String {
 
 struct Lowering<'a> {
     numbers: BTreeMap<&'a str, usize>,
+    /// Types that may come wrapped in a list, by the number of the placeholder that stands for the wrapper.
+    wrapped: RefCell<Vec<Type>>,
+}
+
+/// The placeholder of a wrapper.
+fn wrapper(number: usize) -> String {
+    format!("W{number}")
 }
 
 impl Lowering<'_> {
     fn document(&self, order: &[&TypeDecl]) -> Value {
         let mut schemas: serde_json::Map<String, Value> =
             order.iter().enumerate().map(|(number, decl)| (placeholder(number), self.schema(decl))).collect();
-        schemas.insert("Secret".to_owned(), json!({ "type": "object", "properties": { "text": { "type": "string" } } }));
+        schemas.insert(
+            "Secret".to_owned(),
+            json!({ "type": "object", "properties": { "text": { "type": "string" } } }),
+        );
+        // Lowering a wrapped type may come upon more of them.
+        let mut number = 0;
+        while let Some(inner) = self.wrapped.borrow().get(number).cloned() {
+            let item = self.value(&inner);
+            schemas.insert(wrapper(number), json!({ "type": "object", "properties": { "item": item } }));
+            number += 1;
+        }
         json!({
             "openapi": "3.0.3",
             "info": { "title": "Declarations", "version": "1.0.0" },
@@ -110,7 +129,11 @@ impl Lowering<'_> {
             }
             Type::List(item) => json!({ "type": "array", "items": self.value(item) }),
             Type::Map(value) => json!({ "type": "object", "additionalProperties": self.value(value) }),
-            Type::MaybeArray(inner) => self.value(inner),
+            Type::MaybeArray(inner) => {
+                let mut wrapped = self.wrapped.borrow_mut();
+                wrapped.push((**inner).clone());
+                json!({ "$ref": format!("#/components/schemas/{}", wrapper(wrapped.len() - 1)) })
+            }
             Type::Nullable(inner) => json!({ "nullable": true, "allOf": [self.value(inner)] }),
         }
     }
@@ -131,7 +154,8 @@ fn structs_of(file: &syn::File) -> BTreeMap<String, Vec<syn::Type>> {
 }
 
 fn field_types(found: &syn::ItemStruct) -> Vec<syn::Type> {
-    let mut fields: Vec<_> = found.fields.iter().filter_map(|field| Some((field.ident.as_ref()?, &field.ty))).collect();
+    let mut fields: Vec<_> =
+        found.fields.iter().filter_map(|field| Some((field.ident.as_ref()?, &field.ty))).collect();
     fields.sort_by_key(|(name, _)| name.to_string());
     fields.into_iter().map(|(_, ty)| ty.clone()).collect()
 }
@@ -139,6 +163,7 @@ fn field_types(found: &syn::ItemStruct) -> Vec<syn::Type> {
 /// From progenitor's paths to the names that generated modules import.
 struct Rename<'a> {
     order: &'a [&'a TypeDecl],
+    wrapped: &'a [Type],
 }
 
 impl VisitMut for Rename<'_> {
@@ -158,6 +183,10 @@ impl Rename<'_> {
         let name = last.ident.to_string();
         let arguments = arguments(&last.arguments);
         let renamed = match name.as_str() {
+            _ if self.wrapped_name(&name).is_some() => {
+                let inner = self.wrapped_name(&name)?;
+                syn::parse_quote!(MaybeArray<#inner>)
+            }
             "DateTime" => syn::parse_quote!(Timestamp),
             "HashMap" | "Map" => {
                 let value = arguments.last()?;
@@ -165,10 +194,19 @@ impl Rename<'_> {
             }
             _ => {
                 let ident = self.declared(&name).unwrap_or_else(|| last.ident.clone());
-                if arguments.is_empty() { syn::parse_quote!(#ident) } else { syn::parse_quote!(#ident<#(#arguments),*>) }
+                if arguments.is_empty() {
+                    syn::parse_quote!(#ident)
+                } else {
+                    syn::parse_quote!(#ident<#(#arguments),*>)
+                }
             }
         };
         Some(renamed)
+    }
+
+    fn wrapped_name(&self, name: &str) -> Option<syn::Ident> {
+        let number: usize = name.strip_prefix('W')?.parse().ok()?;
+        Some(quote::format_ident!("{}", self.wrapped.get(number)?.named()?))
     }
 
     fn declared(&self, name: &str) -> Option<syn::Ident> {

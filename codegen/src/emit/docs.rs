@@ -24,20 +24,33 @@ fn lines(paragraphs: &[String]) -> Vec<String> {
 /// Prose from a document, made safe for rustdoc: what is not Markdown of its own must not become a link, a tag or a
 /// code test.
 pub(super) fn prose(text: &str) -> String {
-    let mut fenced = false;
+    let (mut fenced, mut listed) = (false, false);
     let lines = text.trim().lines().map(|line| {
-        let opens = line.trim_start().starts_with("```");
+        let opens = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
         if opens {
-            fenced = !fenced;
+            (fenced, listed) = (!fenced, false);
             return if fenced { "```text".to_owned() } else { "```".to_owned() };
         }
-        if fenced { line.to_owned() } else { escape(line.trim()) }
+        if fenced {
+            return line.replace('\t', "    ");
+        }
+        let line = escape(&line.trim().replace('\t', " "));
+        // A line that goes on with an item of a list is indented below it.
+        let begins = is_list_item(&line);
+        listed = begins || listed && !line.is_empty();
+        if listed && !begins { format!("  {line}") } else { line }
     });
     let mut text = lines.collect::<Vec<_>>().join("\n");
     if fenced {
         text.push_str("\n```");
     }
     text
+}
+
+fn is_list_item(line: &str) -> bool {
+    let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after_number.len() < line.len() && after_number.starts_with([')', '.']);
+    numbered || line.starts_with("- ") || line.starts_with("+ ")
 }
 
 /// Outside of code spans: angle brackets and square brackets would be read as tags and links, URLs go in `<...>`.
@@ -54,7 +67,9 @@ fn escape(line: &str) -> String {
 }
 
 fn escape_words(text: &str) -> String {
-    text.split_inclusive(' ').map(|word| if word.contains("://") { link(word) } else { escape_signs(word) }).collect()
+    text.split_inclusive(' ')
+        .map(|word| if word.contains("://") { link(word) } else { escape_signs(word) })
+        .collect()
 }
 
 fn escape_signs(word: &str) -> String {
@@ -70,7 +85,8 @@ fn escape_signs(word: &str) -> String {
 
 /// A URL is code: it may be a template, and rustdoc would want it to be a link.
 fn link(word: &str) -> String {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ')' | ';' | ':' | '"' | '\'' | '>' | ']');
+    let is_end =
+        |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ')' | ';' | ':' | '"' | '\'' | '>' | ']');
     let url = word.trim_end_matches(is_end);
     let start = url.find("http").or_else(|| url.find("ws")).unwrap_or(0);
     let (before, url_only) = url.split_at(start);

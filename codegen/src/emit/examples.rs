@@ -50,8 +50,21 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
             _ => value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
-    values.extend(operation.body.as_ref().map(|body| value(emission, &body.ty, None, "body", 0)));
+    values.extend(operation.body.as_ref().map(|body| body_value(emission, &body.ty)));
     format!("{text}.{}({})", emission.method, values.join(", "))
+}
+
+/// A body is not converted by the method, so a union is made here.
+fn body_value(emission: &Emission<'_>, ty: &Type) -> String {
+    let text = value(emission, ty, None, "body", 0);
+    match ty {
+        Type::Named(name) if !is_plain(emission.plan, ty) && !text.ends_with("::default()") => {
+            format!("{name}::from({text})")
+        }
+        Type::Any => format!("{}::Value::from({text})", emission.options.crate_name()),
+        Type::List(_) => format!("vec!{text}"),
+        _ => text,
+    }
 }
 
 fn path_value(parameter: &Parameter) -> String {
@@ -69,12 +82,16 @@ const UUID: &str = "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
 fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
     let krate = emission.options.crate_name();
     match (ty, example) {
-        (Type::String | Type::Secret | Type::Uuid | Type::Timestamp, Some(Value::String(text))) => format!("{text:?}"),
+        (Type::String | Type::Secret | Type::Uuid | Type::Timestamp, Some(Value::String(text))) => {
+            format!("{text:?}")
+        }
         (Type::Uuid, _) => format!("{UUID:?}"),
         (Type::Timestamp, _) => "\"2026-01-31T12:00:00Z\"".to_owned(),
         (Type::String | Type::Secret, _) => format!("{:?}", name.trim_end_matches('_')),
         (Type::Integer, Some(Value::Number(number))) if number.is_i64() => number.to_string(),
-        (Type::Number, Some(Value::Number(number))) => number.as_f64().map_or_else(|| "1.0".to_owned(), |number| format!("{number:?}")),
+        (Type::Number, Some(Value::Number(number))) => {
+            number.as_f64().map_or_else(|| "1.0".to_owned(), |number| format!("{number:?}"))
+        }
         (Type::Integer, _) => "1".to_owned(),
         (Type::Number, _) => "1.0".to_owned(),
         (Type::Bool, Some(Value::Bool(flag))) => flag.to_string(),
@@ -83,7 +100,9 @@ fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str
         (Type::Map(_), _) => format!("{krate}::Map::new()"),
         (Type::List(item), example) => list(emission, item, example, name, depth),
         (Type::Named(declared), example) => named(emission, declared, example, depth),
-        (Type::MaybeArray(inner), example) => format!("{}.into()", value(emission, inner, example, name, depth)),
+        (Type::MaybeArray(inner), example) => {
+            format!("{}.into()", value(emission, inner, example, name, depth))
+        }
         (Type::Nullable(_), _) => "None".to_owned(),
     }
 }
@@ -91,7 +110,9 @@ fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str
 fn list(emission: &Emission<'_>, item: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
     let first = example.and_then(|list| list.get(0));
     match item {
-        Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_) if !is_plain(emission.plan, item) => {
+        Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_)
+            if !is_plain(emission.plan, item) =>
+        {
             format!("[{}.into()]", value(emission, item, first, name, depth))
         }
         Type::List(_) => format!("[vec!{}]", value(emission, item, first, name, depth)),
@@ -109,8 +130,11 @@ fn named(emission: &Emission<'_>, name: &str, example: Option<&Value>, depth: us
     let Some(decl) = emission.plan.types.get(name) else { return format!("{name}::default()") };
     match &decl.kind {
         Kind::Enum(values) => {
-            let told = example.and_then(Value::as_str).and_then(|text| values.iter().find(|value| value.wire == text));
-            told.or(values.first()).map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
+            let told = example
+                .and_then(Value::as_str)
+                .and_then(|text| values.iter().find(|value| value.wire == text));
+            told.or(values.first())
+                .map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
         }
         Kind::Object(fields) if depth < MAX_DEPTH => object(emission, name, fields, example, depth),
         Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
@@ -121,7 +145,13 @@ fn named(emission: &Emission<'_>, name: &str, example: Option<&Value>, depth: us
     }
 }
 
-fn object(emission: &Emission<'_>, name: &str, fields: &[FieldDecl], example: Option<&Value>, depth: usize) -> String {
+fn object(
+    emission: &Emission<'_>,
+    name: &str,
+    fields: &[FieldDecl],
+    example: Option<&Value>,
+    depth: usize,
+) -> String {
     let required = fields.iter().filter(|field| is_argument(field));
     let values: Vec<String> = required
         .map(|field| {

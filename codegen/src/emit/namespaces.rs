@@ -13,7 +13,8 @@ use crate::plan::{Namespace, Operation, Parameter, Plan};
 
 /// One file per namespace.
 pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
-    let files = plan.namespaces.iter().map(|(path, space)| (file_name(path), content(plan, options, path, space)));
+    let files =
+        plan.namespaces.iter().map(|(path, space)| (file_name(path), content(plan, options, path, space)));
     files.collect()
 }
 
@@ -23,7 +24,11 @@ fn file_name(path: &[String]) -> String {
 
 /// Modules the crate has for itself are not given to namespaces.
 pub(super) fn module_name(name: &str) -> String {
-    if matches!(name, "client" | "types" | "lib" | "main") { format!("{name}_") } else { name.to_owned() }
+    if matches!(name, "alloc" | "client" | "core" | "lib" | "main" | "std" | "types") {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Name of the namespace's struct.
@@ -42,19 +47,29 @@ fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -
     let client = scope.runtime("Client");
     let children = space.children.iter().map(|child| format_ident!("{}", module_name(child)));
     let bound: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
-    let accessors: Vec<TokenStream> = space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
+    let accessors: Vec<TokenStream> =
+        space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
     let emissions: Vec<Emission<'_>> = space
         .methods
         .iter()
-        .map(|(index, method)| Emission { plan, options, path, space, operation: &plan.operations[*index], method })
+        .map(|(index, method)| Emission {
+            plan,
+            options,
+            path,
+            space,
+            operation: &plan.operations[*index],
+            method,
+        })
         .collect();
-    let methods: Vec<TokenStream> = emissions.iter().map(|emission| operations::method(emission, &mut scope)).collect();
+    let methods: Vec<TokenStream> =
+        emissions.iter().map(|emission| operations::method(emission, &mut scope)).collect();
     let builders: Vec<TokenStream> = emissions
         .iter()
         .filter(|emission| operations::has_builder(emission.operation))
         .map(|emission| builder(emission, &mut scope))
         .collect();
-    let statics: Vec<TokenStream> = emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
+    let statics: Vec<TokenStream> =
+        emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
     let imports = scope.imports(options);
     let struct_docs = docs::attributes(&[format!("`{}`.", spelled(path, space)), description(space)]);
     let items = quote! {
@@ -103,7 +118,8 @@ fn module_docs(plan: &Plan, path: &[String], space: &Namespace) -> Vec<String> {
 /// A table of the operations, in which one finds a path, a scope or the name of the documentation.
 fn table(plan: &Plan, path: &[String], space: &Namespace) -> String {
     let name = struct_ident(path);
-    let mut lines = vec!["| method | operation | request | scopes |".to_owned(), "|---|---|---|---|".to_owned()];
+    let mut lines =
+        vec!["| method | operation | request | scopes |".to_owned(), "|---|---|---|---|".to_owned()];
     for (index, method) in &space.methods {
         let operation = &plan.operations[*index];
         let summary = operation.summary.as_deref().map_or_else(|| operation.id.clone(), docs::first_sentence);
@@ -153,7 +169,8 @@ fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
     let operation = emission.operation;
     let name = operations::builder_name(emission);
     let (call, answer) = (scope.runtime("Call"), operations::answer_type(operation, scope));
-    let setters: Vec<TokenStream> = operations::options(operation).map(|parameter| setter(emission, parameter, scope)).collect();
+    let setters: Vec<TokenStream> =
+        operations::options(operation).map(|parameter| setter(emission, parameter, scope)).collect();
     let macro_path = format_ident!("{}", emission.options.runtime.replace('-', "_"));
     let method = format_ident!("{}", emission.method);
     let struct_name = struct_ident(emission.path);
@@ -185,7 +202,9 @@ fn setter(emission: &Emission<'_>, parameter: &Parameter, scope: &mut Scope) -> 
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #ident: #rust = #value;));
     let step = operations::step(parameter, &ident);
-    let docs = docs::attributes(&parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>());
+    let docs = docs::attributes(
+        &parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>(),
+    );
     quote! {
         #docs
         pub fn #ident(mut self, #ident: #ty) -> Self {

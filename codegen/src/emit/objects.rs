@@ -153,7 +153,12 @@ fn write(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
 pub(super) fn type_docs(decl: &TypeDecl) -> TokenStream {
     let described = decl.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
     let mut paragraphs = vec![described.unwrap_or_else(|| undocumented(decl))];
-    paragraphs.extend(decl.schema.iter().filter(|schema| **schema != decl.name).map(|schema| format!("Called `{schema}` in the document.")));
+    paragraphs.extend(
+        decl.schema
+            .iter()
+            .filter(|schema| **schema != decl.name)
+            .map(|schema| format!("Called `{schema}` in the document.")),
+    );
     if decl.deprecated {
         paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
     }
@@ -168,7 +173,8 @@ fn undocumented(decl: &TypeDecl) -> String {
 }
 
 fn field_docs(field: &FieldDecl) -> TokenStream {
-    let mut paragraphs: Vec<String> = field.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect();
+    let mut paragraphs: Vec<String> =
+        field.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect();
     if paragraphs.is_empty() {
         paragraphs.push(format!("The field `{}`.", field.wire.replace('`', "'")));
     }

@@ -155,7 +155,10 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
 fn deprecation(operation: &Operation) -> TokenStream {
     let told = operation.description.as_deref().or(operation.summary.as_deref()).unwrap_or_default();
     let sentence = told.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
-    let note = sentence.map_or_else(|| "the documentation advises against its use".to_owned(), |text| text.trim().trim_end_matches('.').to_owned());
+    let note = sentence.map_or_else(
+        || "the documentation advises against its use".to_owned(),
+        |text| text.trim().trim_end_matches('.').to_owned(),
+    );
     quote!(#[deprecated(note = #note)])
 }
 
@@ -201,7 +204,10 @@ pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
             let separator = parameter.separator;
             quote!(.query_joined(#wire, #separator, &#value))
         }
-        (Type::String | Type::Integer | Type::Number | Type::Bool | Type::Uuid | Type::Timestamp, Place::Query) => {
+        (
+            Type::String | Type::Integer | Type::Number | Type::Bool | Type::Uuid | Type::Timestamp,
+            Place::Query,
+        ) => {
             quote!(.query(#wire, &#value))
         }
         (_, Place::Query) => quote!(.query_value(#wire, &#value)),
@@ -210,11 +216,9 @@ pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
 
 fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
     let ty = rust_type(&body.ty, scope);
-    let is_any = matches!(body.ty, Type::Any);
-    match (body.required, is_any) {
-        (true, true) => (quote!(body: impl Into<#ty>), quote!(.json(&body.into()))),
-        (true, false) => (quote!(body: #ty), quote!(.json(&body))),
-        (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
+    match body.required {
+        true => (quote!(body: #ty), quote!(.json(&body))),
+        false => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
     }
 }
 
@@ -241,7 +245,10 @@ fn argument_docs(emission: &Emission<'_>) -> Option<String> {
     let arguments = arguments(operation).filter(|parameter| !bound(parameter));
     let lines: Vec<String> = arguments
         .map(|parameter| {
-            let text = parameter.docs.first().map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
+            let text = parameter
+                .docs
+                .first()
+                .map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
             format!("* `{}`: {}", parameter.name, text.replace('\n', "\n  "))
         })
         .collect();
@@ -265,7 +272,9 @@ fn answer_docs(operation: &Operation) -> Option<String> {
 }
 
 fn error_docs(operation: &Operation) -> Option<String> {
-    let line = |(status, meaning): &(String, String)| format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "));
+    let line = |(status, meaning): &(String, String)| {
+        format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "))
+    };
     let lines: Vec<String> = operation.errors.iter().map(line).collect();
     (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))
 }

@@ -14,7 +14,8 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
     let paged = paged.find(|paged| paged.page == decl.name)?;
     let (items, steps) = plan.api.pagination.as_ref()?;
     let items = decl.fields().iter().find(|field| field.wire == *items)?;
-    let (page, name, item) = (scope.runtime("Page"), format_ident!("{}", decl.name), rust_type(&paged.item, scope));
+    let (page, name, item) =
+        (scope.runtime("Page"), format_ident!("{}", decl.name), rust_type(&paged.item, scope));
     let into_items = into_items(items, decl);
     let next = next_link(plan, decl, steps)?;
     Some(quote! {

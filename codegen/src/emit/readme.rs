@@ -26,7 +26,9 @@ fn setters(plan: &Plan) -> String {
     let variables = plan.api.variables.iter().map(|variable| format!(".{}(\"example\")", variable.name));
     let base = (plan.api.server.is_none()).then(|| ".base_url(\"https://api.example.com\")".to_owned());
     let schemes = plan.api.schemes.values().filter_map(|scheme| match scheme {
-        Scheme::Basic { username, password } => Some(format!(".{}(\"...\").{}(\"...\")", username.name, password.name)),
+        Scheme::Basic { username, password } => {
+            Some(format!(".{}(\"...\").{}(\"...\")", username.name, password.name))
+        }
         _ => None,
     });
     variables.chain(base).chain(schemes.take(1)).collect()
@@ -36,7 +38,11 @@ fn features(plan: &Plan) -> String {
     if plan.api.features.is_empty() {
         return String::new();
     }
-    let lines = plan.api.features.iter().map(|(name, feature)| format!("| `{name}` | {} |", feature.description.replace('\n', " ")));
+    let lines = plan
+        .api
+        .features
+        .iter()
+        .map(|(name, feature)| format!("| `{name}` | {} |", feature.description.replace('\n', " ")));
     format!(
         "## Cargo features\n\n| feature | brings |\n|---|---|\n{}\n\nAll of them are on by default, as is `rustls`; `native-tls` and `tracing` are off.\n\n",
         lines.collect::<Vec<_>>().join("\n")

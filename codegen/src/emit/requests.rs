@@ -11,9 +11,33 @@ use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
 const OPERATORS: &[&str] = &[
-    "add", "as_mut", "as_ref", "bitand", "bitor", "bitxor", "borrow", "borrow_mut", "cmp", "deref", "deref_mut", "div",
-    "drop", "from_iter", "from_str", "hash", "index", "index_mut", "into_iter", "mul", "neg", "next", "not", "rem", "shl",
-    "shr", "sub",
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "cmp",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into_iter",
+    "mul",
+    "neg",
+    "next",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 /// The most arguments that clippy accepts.
@@ -29,9 +53,12 @@ pub(super) fn builder(
     let name = format_ident!("{}", decl.name);
     let typed: Vec<(&FieldDecl, &syn::Type)> = fields.iter().zip(types).collect();
     let new = constructor(plan, decl, &typed, scope);
-    let setters: Vec<TokenStream> =
-        typed.iter().filter(|(field, _)| !is_argument(field)).filter(|(field, _)| field.constant.is_none() || !field.required)
-            .map(|(field, ty)| setter(plan, decl, field, ty, scope)).collect();
+    let setters: Vec<TokenStream> = typed
+        .iter()
+        .filter(|(field, _)| !is_argument(field))
+        .filter(|(field, _)| field.constant.is_none() || !field.required)
+        .map(|(field, ty)| setter(plan, decl, field, ty, scope))
+        .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
     quote! { #allow impl #name { #new #(#setters)* } }
@@ -42,7 +69,12 @@ pub(super) fn is_argument(field: &FieldDecl) -> bool {
     field.required && !field.endless && field.constant.is_none()
 }
 
-fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, &syn::Type)], scope: &mut Scope) -> TokenStream {
+fn constructor(
+    plan: &Plan,
+    decl: &TypeDecl,
+    typed: &[(&FieldDecl, &syn::Type)],
+    scope: &mut Scope,
+) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for (field, ty) in typed.iter().filter(|(field, _)| field.required && !field.endless) {
@@ -60,7 +92,11 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, &syn::Type)],
         false => "Sets what is required; everything else is left out.",
     };
     let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let body = if values.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
+    let body = if values.is_empty() {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values,)* ..Self::default() })
+    };
     quote! {
         #[doc = #text]
         #allow
@@ -88,7 +124,13 @@ fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope
     }
 }
 
-fn held_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope: &mut Scope) -> Argument {
+fn held_argument(
+    plan: &Plan,
+    decl: &TypeDecl,
+    field: &FieldDecl,
+    ty: &syn::Type,
+    scope: &mut Scope,
+) -> Argument {
     let ident = format_ident!("{}", field.name);
     match Holding::of(field, decl) {
         Holding::Patch => {
@@ -117,7 +159,8 @@ fn is_boxed(ty: &syn::Type) -> bool {
 
 fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {
     let described = field.docs.first().map(|text| docs::sentence(&docs::prose(text)));
-    let mut paragraphs = vec![described.unwrap_or_else(|| format!("Sets `{}`.", field.wire.replace('`', "'")))];
+    let mut paragraphs =
+        vec![described.unwrap_or_else(|| format!("Sets `{}`.", field.wire.replace('`', "'")))];
     paragraphs.extend(field.docs.iter().skip(1).map(|text| docs::prose(text)));
     if holding == Holding::Patch {
         paragraphs.push("`Patch::Null` clears it.".to_owned());

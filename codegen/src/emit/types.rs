@@ -14,7 +14,10 @@ use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
     let mut files = Emitted::new();
     for (path, module) in &plan.modules {
-        files.insert(format!("src/types/{}.rs", file_name(path)), content(plan, options, declared, path, module));
+        files.insert(
+            format!("src/types/{}.rs", file_name(path)),
+            content(plan, options, declared, path, module),
+        );
     }
     files.insert("src/types.rs".to_owned(), index(&plan.modules));
     files
@@ -50,7 +53,8 @@ fn content(plan: &Plan, options: &Options, declared: &Declared, path: &str, modu
     let mut scope = Scope::declaring(module.types.clone());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
-    let pages: Vec<TokenStream> = decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
+    let pages: Vec<TokenStream> =
+        decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
     let glue = glue(&decls, options);
     let imports = scope.imports(options);
     Content::Rust { docs: vec![module_docs(path)], items: quote! { #imports #(#items)* #(#pages)* #glue } }

@@ -43,12 +43,16 @@ fn held(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenStream {
 fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let docs = type_docs(decl);
-    let variants: Vec<TokenStream> = union.variants.iter().map(|variant| {
-        let ident = format_ident!("{}", variant.name);
-        let ty = held(plan, variant, scope);
-        let text = variant_docs(plan, variant);
-        quote!(#[doc = #text] #ident(#ty),)
-    }).collect();
+    let variants: Vec<TokenStream> = union
+        .variants
+        .iter()
+        .map(|variant| {
+            let ident = format_ident!("{}", variant.name);
+            let ty = held(plan, variant, scope);
+            let text = variant_docs(plan, variant);
+            quote!(#[doc = #text] #ident(#ty),)
+        })
+        .collect();
     let unknown = is_open(union).then(|| {
         let value = scope.runtime("Value");
         quote! {
@@ -74,9 +78,11 @@ fn variant_docs(plan: &Plan, variant: &VariantDecl) -> String {
 fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let text = &decl.name;
-    let [union_trait, shape, value, json_error] = ["Union", "Shape", "Value", "JsonError"].map(|name| scope.runtime(name));
+    let [union_trait, shape, value, json_error] =
+        ["Union", "Shape", "Value", "JsonError"].map(|name| scope.runtime(name));
     let from_value = scope.runtime("from_value");
-    let shapes: Vec<TokenStream> = union.variants.iter().map(|variant| shape_of(plan, &variant.ty, scope)).collect();
+    let shapes: Vec<TokenStream> =
+        union.variants.iter().map(|variant| shape_of(plan, &variant.ty, scope)).collect();
     let discriminator = discriminator(union, scope);
     let decodes = union.variants.iter().enumerate().map(|(index, variant)| {
         let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{}", variant.name));
@@ -85,9 +91,17 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
     let (fallback, unknown, otherwise) = match (is_open(union), union.variants.first()) {
         (false, Some(first)) => {
             let ident = format_ident!("{}", first.name);
-            (quote!(#from_value(value).map(Self::#ident)), quote!(Err(value)), quote!(Self::#ident(Default::default())))
+            (
+                quote!(#from_value(value).map(Self::#ident)),
+                quote!(Err(value)),
+                quote!(Self::#ident(Default::default())),
+            )
         }
-        _ => (quote!(Ok(Self::Unknown(value))), quote!(Ok(Self::Unknown(value))), quote!(Self::Unknown(#value::Null))),
+        _ => (
+            quote!(Ok(Self::Unknown(value))),
+            quote!(Ok(Self::Unknown(value))),
+            quote!(Self::Unknown(#value::Null)),
+        ),
     };
     quote! {
         impl #union_trait for #name {
@@ -155,17 +169,18 @@ fn shape_of(plan: &Plan, ty: &Type, scope: &mut Scope) -> TokenStream {
 /// `From` for each variant whose type no other variant has.
 fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let conversions = union.variants.iter().filter(|variant| !matches!(variant.ty, Type::Any)).map(|variant| {
-        let ident = format_ident!("{}", variant.name);
-        let ty = rust_type(&variant.ty, scope);
-        let value = if is_boxed(plan, variant) { quote!(Box::new(value)) } else { quote!(value) };
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#ident(#value)
+    let conversions =
+        union.variants.iter().filter(|variant| !matches!(variant.ty, Type::Any)).map(|variant| {
+            let ident = format_ident!("{}", variant.name);
+            let ty = rust_type(&variant.ty, scope);
+            let value = if is_boxed(plan, variant) { quote!(Box::new(value)) } else { quote!(value) };
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#ident(#value)
+                    }
                 }
             }
-        }
-    });
+        });
     conversions.collect()
 }

@@ -59,7 +59,9 @@ pub(super) struct Argument {
 pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Scope) -> Argument {
     let rust = rust_type(ty, scope);
     match ty {
-        Type::Integer | Type::Bool | Type::Map(_) | Type::Nullable(_) => Argument { ty: rust, value: quote!(#name) },
+        Type::Integer | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
+            Argument { ty: rust, value: quote!(#name) }
+        }
         Type::Named(declared) if is_object(plan, declared) => Argument { ty: rust, value: quote!(#name) },
         Type::List(item) => list_argument(item, name, scope),
         _ => Argument { ty: quote!(impl Into<#rust>), value: quote!(#name.into()) },
@@ -74,7 +76,10 @@ fn list_argument(item: &Type, name: &syn::Ident, scope: &mut Scope) -> Argument 
             ty: quote!(impl IntoIterator<Item = impl Into<#rust>>),
             value: quote!(#name.into_iter().map(Into::into).collect()),
         },
-        _ => Argument { ty: quote!(impl IntoIterator<Item = #rust>), value: quote!(#name.into_iter().collect()) },
+        _ => Argument {
+            ty: quote!(impl IntoIterator<Item = #rust>),
+            value: quote!(#name.into_iter().collect()),
+        },
     }
 }
 

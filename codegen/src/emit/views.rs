@@ -51,8 +51,14 @@ fn sources<'a>(
         let nested = view.get(&owner.name);
         let within = owner.fields().iter().find(|field| Some(&field.wire) == nested);
         let inner = within.and_then(|field| plan.types.get(field.ty.named()?));
-        let top = owner.fields().iter().filter(|field| Some(&field.wire) != nested).map(|field| (None, field, owner));
-        let below = inner.into_iter().flat_map(|inner| inner.fields().iter().map(move |field| (within, field, inner)));
+        let top = owner
+            .fields()
+            .iter()
+            .filter(|field| Some(&field.wire) != nested)
+            .map(|field| (None, field, owner));
+        let below = inner
+            .into_iter()
+            .flat_map(|inner| inner.fields().iter().map(move |field| (within, field, inner)));
         for (within, field, owner) in top.chain(below) {
             let places = found.entry(&field.wire).or_default();
             if !places.iter().any(|place| place.variant == variant.name) {
@@ -63,7 +69,13 @@ fn sources<'a>(
     found
 }
 
-fn accessor(plan: &Plan, wire: &str, sources: &[Source<'_>], shapes: usize, scope: &mut Scope) -> Option<TokenStream> {
+fn accessor(
+    plan: &Plan,
+    wire: &str,
+    sources: &[Source<'_>],
+    shapes: usize,
+    scope: &mut Scope,
+) -> Option<TokenStream> {
     let first = sources.first()?;
     let same = sources.iter().all(|source| source.field.ty == first.field.ty);
     let texts = sources.iter().all(|source| is_text(plan, &source.field.ty));
@@ -72,7 +84,8 @@ fn accessor(plan: &Plan, wire: &str, sources: &[Source<'_>], shapes: usize, scop
     }
     let always = sources.len() == shapes && sources.iter().all(|source| is_always(source));
     let reading = if same { Reading::of(&first.field.ty, scope) } else { Reading::text() };
-    let arms = sources.iter().map(|source| arm(plan, source, always, same, &reading, scope)).collect::<Vec<_>>();
+    let arms =
+        sources.iter().map(|source| arm(plan, source, always, same, &reading, scope)).collect::<Vec<_>>();
     let missing = (sources.len() < shapes).then(|| quote!(_ => None,));
     let ident = format_ident!("{}", first.field.name);
     let ty = &reading.ty;
@@ -109,7 +122,9 @@ struct Reading {
 impl Reading {
     fn of(ty: &Type, scope: &mut Scope) -> Self {
         match ty {
-            Type::Integer | Type::Number | Type::Bool => Self { ty: rust_type(ty, scope), copied: true, dereferenced: false },
+            Type::Integer | Type::Number | Type::Bool => {
+                Self { ty: rust_type(ty, scope), copied: true, dereferenced: false }
+            }
             Type::String => Self { ty: quote!(&str), copied: false, dereferenced: true },
             Type::List(item) => {
                 let item = rust_type(item, scope);
@@ -127,7 +142,14 @@ impl Reading {
     }
 }
 
-fn arm(plan: &Plan, source: &Source<'_>, always: bool, same: bool, reading: &Reading, scope: &mut Scope) -> TokenStream {
+fn arm(
+    plan: &Plan,
+    source: &Source<'_>,
+    always: bool,
+    same: bool,
+    reading: &Reading,
+    scope: &mut Scope,
+) -> TokenStream {
     let variant = format_ident!("{}", source.variant);
     let field = format_ident!("{}", source.field.name);
     let holding = Holding::of(source.field, source.owner);
@@ -147,7 +169,14 @@ fn arm(plan: &Plan, source: &Source<'_>, always: bool, same: bool, reading: &Rea
     quote!(Self::#variant(shape) => #value,)
 }
 
-fn plain(plan: &Plan, source: &Source<'_>, place: &TokenStream, same: bool, reading: &Reading, scope: &mut Scope) -> TokenStream {
+fn plain(
+    plan: &Plan,
+    source: &Source<'_>,
+    place: &TokenStream,
+    same: bool,
+    reading: &Reading,
+    scope: &mut Scope,
+) -> TokenStream {
     match same {
         true if reading.copied => quote!(#place),
         true => quote!(&#place),
@@ -158,7 +187,14 @@ fn plain(plan: &Plan, source: &Source<'_>, place: &TokenStream, same: bool, read
     }
 }
 
-fn optional(plan: &Plan, source: &Source<'_>, place: &TokenStream, same: bool, reading: &Reading, scope: &mut Scope) -> TokenStream {
+fn optional(
+    plan: &Plan,
+    source: &Source<'_>,
+    place: &TokenStream,
+    same: bool,
+    reading: &Reading,
+    scope: &mut Scope,
+) -> TokenStream {
     match same {
         true if reading.copied => quote!(#place),
         true if reading.dereferenced => quote!(#place.as_deref()),

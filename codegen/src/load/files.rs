@@ -63,7 +63,8 @@ fn decode(bytes: Vec<u8>) -> io::Result<String> {
         let limit = MAX_FILE_BYTES / (1024 * 1024);
         return Err(io::Error::other(format!("the file is larger than {limit} MiB")));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| io::Error::other(format!("not UTF-8 text (byte {})", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        io::Error::other(format!("not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
+    })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

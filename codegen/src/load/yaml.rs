@@ -21,7 +21,43 @@ const MAX_NODES: usize = 4_000_000;
 
 /// Parses one file that holds exactly one document.
 pub fn parse(text: &str, file: FileId) -> Result<Node, Problem> {
-    Builder::new(text, file).document()
+    Builder::new(&join_surrogates(text), file).document()
+}
+
+/// JSON writes characters beyond the first plane as two escapes, which YAML does not know.
+fn join_surrogates(text: &str) -> Cow<'_, str> {
+    if !text.starts_with(['{', '[']) || !text.contains("\\u") {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        joined.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match surrogate_pair(rest) {
+            Some(character) => {
+                joined.push(character);
+                12
+            }
+            None => {
+                let length = rest.chars().take(2).map(char::len_utf8).sum();
+                joined.push_str(&rest[..length]);
+                length
+            }
+        };
+        rest = &rest[length..];
+    }
+    joined.push_str(rest);
+    Cow::Owned(joined)
+}
+
+/// The character of two escapes at the start of a text.
+fn surrogate_pair(text: &str) -> Option<char> {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    char::decode_utf16([unit(0)?, unit(6)?]).next()?.ok().filter(|character| *character > '\u{ffff}')
 }
 
 struct Builder<'text> {
@@ -36,12 +72,7 @@ type Next<'text> = (Event<'text>, Location);
 
 impl<'text> Builder<'text> {
     fn new(text: &'text str, file: FileId) -> Self {
-        Self {
-            parser: Parser::new_from_str(text),
-            file,
-            anchors: HashMap::new(),
-            nodes: 0,
-        }
+        Self { parser: Parser::new_from_str(text), file, anchors: HashMap::new(), nodes: 0 }
     }
 
     fn document(mut self) -> Result<Node, Problem> {
@@ -89,7 +120,13 @@ impl<'text> Builder<'text> {
             Event::SequenceStart(anchor, _) => (Value::Array(self.sequence(depth)?), anchor),
             Event::MappingStart(anchor, _) => (Value::Object(self.mapping(depth)?), anchor),
             Event::Alias(anchor) => return self.alias(anchor, at),
-            _ => return Err(syntax(at, "the document ends in the middle of a value", "finish or remove the value")),
+            _ => {
+                return Err(syntax(
+                    at,
+                    "the document ends in the middle of a value",
+                    "finish or remove the value",
+                ));
+            }
         };
         let node = Node::new(value, at);
         if anchor != 0 {
@@ -115,7 +152,11 @@ impl<'text> Builder<'text> {
                 (Event::MappingEnd, _) => return Ok(object),
                 (Event::Scalar(text, ..), at) => (text.into_owned(), at),
                 (_, at) => {
-                    return Err(syntax(at, "a key of a mapping is not a plain name", "write the key as one word or a quoted string"));
+                    return Err(syntax(
+                        at,
+                        "a key of a mapping is not a plain name",
+                        "write the key as one word or a quoted string",
+                    ));
                 }
             };
             let next = self.next()?;
@@ -129,7 +170,11 @@ impl<'text> Builder<'text> {
 
     fn alias(&mut self, anchor: usize, at: Location) -> Result<Node, Problem> {
         let node = self.anchors.get(&anchor).cloned().ok_or_else(|| {
-            syntax(at, "this alias stands inside the value it names", "write the value out, or use a `$ref` to a named schema")
+            syntax(
+                at,
+                "this alias stands inside the value it names",
+                "write the value out, or use a `$ref` to a named schema",
+            )
         })?;
         self.nodes += count(&node);
         self.bounded(at, 0)?;
@@ -139,10 +184,18 @@ impl<'text> Builder<'text> {
     fn bounded(&mut self, at: Location, depth: usize) -> Result<(), Problem> {
         self.nodes += 1;
         if depth > MAX_DEPTH {
-            return Err(syntax(at, &format!("values nest deeper than {MAX_DEPTH} levels"), "name the inner schemas and refer to them with `$ref`"));
+            return Err(syntax(
+                at,
+                &format!("values nest deeper than {MAX_DEPTH} levels"),
+                "name the inner schemas and refer to them with `$ref`",
+            ));
         }
         if self.nodes > MAX_NODES {
-            return Err(syntax(at, &format!("the document holds more than {MAX_NODES} values once its aliases are copied out"), "replace aliases by `$ref`s to named components"));
+            return Err(syntax(
+                at,
+                &format!("the document holds more than {MAX_NODES} values once its aliases are copied out"),
+                "replace aliases by `$ref`s to named components",
+            ));
         }
         Ok(())
     }
@@ -165,11 +218,7 @@ impl<'text> Builder<'text> {
 /// The parser counts columns from zero.
 fn location(file: FileId, line: usize, column: usize) -> Location {
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    Location {
-        file,
-        line: number(line).max(1),
-        column: number(column).saturating_add(1),
-    }
+    Location { file, line: number(line).max(1), column: number(column).saturating_add(1) }
 }
 
 fn count(node: &Node) -> usize {
@@ -214,7 +263,10 @@ fn duplicate(key: &str, at: Location, first: Location) -> Problem {
     Problem::unreadable(
         "duplicate-key",
         Some(at),
-        format!("the key `{key}` stands twice in this mapping, first in line {}; one of them would be lost", first.line),
+        format!(
+            "the key `{key}` stands twice in this mapping, first in line {}; one of them would be lost",
+            first.line
+        ),
         "remove or rename one of the two",
     )
 }

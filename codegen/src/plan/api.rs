@@ -135,9 +135,10 @@ fn scheme(node: &Node) -> Scheme {
     };
     let kind = (node.get_str("type"), node.get_str("scheme").map(str::to_ascii_lowercase));
     match (kind.0, kind.1.as_deref()) {
-        (Some("http"), Some("basic")) => {
-            Scheme::Basic { username: credential("username", "username"), password: credential("password", "password") }
-        }
+        (Some("http"), Some("basic")) => Scheme::Basic {
+            username: credential("username", "username"),
+            password: credential("password", "password"),
+        },
         (Some("http"), Some("bearer")) | (Some("oauth2" | "openIdConnect"), _) => {
             Scheme::Bearer { token: credential("token", "bearer_token") }
         }

@@ -40,7 +40,10 @@ fn module(users: &[&Operation], features: &BTreeSet<String>) -> String {
     match (tops.first(), tops.len(), features.len()) {
         (Some(top), 1, _) => format!("{top}/shared"),
         (_, _, 0) => "shared".to_owned(),
-        _ => format!("shared_{}", features.iter().map(|name| name.replace('-', "_")).collect::<Vec<_>>().join("_")),
+        _ => format!(
+            "shared_{}",
+            features.iter().map(|name| name.replace('-', "_")).collect::<Vec<_>>().join("_")
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ mod compose;
 mod docs;
 mod objects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
 use crate::names::{Taken, type_name, variant_name};
@@ -46,6 +46,8 @@ pub(super) struct Schemas<'a> {
     /// What each named schema is; `None` while it is being resolved.
     resolved: BTreeMap<&'a str, Option<Resolved>>,
     types: BTreeMap<String, TypeDecl>,
+    /// Rust names of named schemas that are being resolved and are not declared yet.
+    pending: BTreeSet<String>,
 }
 
 impl<'a> Schemas<'a> {
@@ -53,10 +55,18 @@ impl<'a> Schemas<'a> {
     pub(super) fn new(root: &'a Node) -> Self {
         let mut taken = Taken::default();
         let group = root.pointer("/components/schemas").and_then(Node::as_object);
-        let mut wire: Vec<&str> = group.into_iter().flat_map(|group| group.keys()).map(String::as_str).collect();
+        let mut wire: Vec<&str> =
+            group.into_iter().flat_map(|group| group.keys()).map(String::as_str).collect();
         wire.sort_unstable();
         let names = wire.into_iter().map(|name| (name, taken.claim(type_name(name)))).collect();
-        Self { root, taken, names, resolved: BTreeMap::new(), types: BTreeMap::new() }
+        Self {
+            root,
+            taken,
+            names,
+            resolved: BTreeMap::new(),
+            types: BTreeMap::new(),
+            pending: BTreeSet::new(),
+        }
     }
 
     /// Every type declared so far.
@@ -109,7 +119,9 @@ impl<'a> Schemas<'a> {
         }
         self.resolved.insert(key, None);
         let rust_name = self.names.get(key).cloned().unwrap_or_else(|| type_name(key));
+        self.pending.insert(rust_name.clone());
         let resolved = self.resolve(node, &rust_name);
+        self.pending.remove(&rust_name);
         if let Type::Named(declared) = &resolved.ty
             && let Some(decl) = self.types.get_mut(declared).filter(|_| *declared == rust_name)
         {
@@ -120,9 +132,12 @@ impl<'a> Schemas<'a> {
     }
 
     fn while_resolving(&self, key: &str, node: &'a Node) -> Resolved {
-        let declares = objects::is_object(node) || compose::is_union(self, node) || self.composes_object(node);
+        let declares =
+            objects::is_object(node) || compose::is_union(self, node) || self.composes_object(node);
         match self.names.get(key).filter(|_| declares) {
-            Some(name) => Resolved { nullable: node.get_flag("nullable"), ..Resolved::plain(Type::Named(name.clone())) },
+            Some(name) => {
+                Resolved { nullable: node.get_flag("nullable"), ..Resolved::plain(Type::Named(name.clone())) }
+            }
             None => Resolved::plain(Type::Any),
         }
     }
@@ -171,7 +186,8 @@ impl<'a> Schemas<'a> {
     fn enumeration(&mut self, node: &'a Node, hint: &str) -> Resolved {
         let texts: Vec<&str> = node.items("enum").filter_map(Node::as_str).collect();
         let nullable = node.items("enum").any(|value| matches!(value.value, Value::Null));
-        let only_texts = node.items("enum").all(|value| matches!(value.value, Value::String(_) | Value::Null));
+        let only_texts =
+            node.items("enum").all(|value| matches!(value.value, Value::String(_) | Value::Null));
         let ty = match texts.as_slice() {
             [] => self.simple(node, hint),
             _ if !only_texts => Type::Any,
@@ -183,8 +199,8 @@ impl<'a> Schemas<'a> {
 
     /// Declares a type under the hint, or under its own `title` when it is inline and has one.
     fn declare(&mut self, node: &Node, hint: &str, kind: Kind) -> Type {
-        let is_component = self.names.values().any(|name| name == hint);
-        let name = match is_component {
+        // An inline schema may have a hint that is also the name of a component.
+        let name = match self.pending.remove(hint) {
             true => hint.to_owned(),
             false => self.taken.claim(inline_name(node, hint)),
         };

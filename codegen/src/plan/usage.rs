@@ -1,6 +1,6 @@
 //! Which operations reach which types, and in which direction; types that none reaches are dropped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Operation, Type, TypeDecl};
 
@@ -18,20 +18,25 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
     types.retain(|_, decl| decl.usage.sent || decl.usage.received);
 }
 
-fn note(types: &mut BTreeMap<String, TypeDecl>, name: &str, operation: &str, mark: impl Fn(&mut super::Usage)) {
+fn note(
+    types: &mut BTreeMap<String, TypeDecl>,
+    name: &str,
+    operation: &str,
+    mark: impl Fn(&mut super::Usage),
+) {
     if let Some(decl) = types.get_mut(name) {
         mark(&mut decl.usage);
         decl.usage.operations.insert(operation.to_owned());
     }
 }
 
-fn reach<'a>(from: impl Iterator<Item = &'a Type>, types: &BTreeMap<String, TypeDecl>) -> Vec<String> {
+fn reach<'a>(from: impl Iterator<Item = &'a Type>, types: &BTreeMap<String, TypeDecl>) -> BTreeSet<String> {
     let mut pending: Vec<String> = from.filter_map(Type::named).map(str::to_owned).collect();
-    let mut reached: Vec<String> = Vec::new();
+    let mut reached = BTreeSet::new();
     while let Some(name) = pending.pop() {
         let Some(decl) = types.get(&name).filter(|_| !reached.contains(&name)) else { continue };
         pending.extend(decl.mentions().into_iter().filter_map(Type::named).map(str::to_owned));
-        reached.push(name);
+        reached.insert(name);
     }
     reached
 }

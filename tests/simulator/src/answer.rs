@@ -26,20 +26,29 @@ pub(crate) fn success(document: &Document, operation: &Operation, record: &Recor
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let body = match media(response) {
         None => Body::None,
-        Some((name, schema)) if name.contains("json") => Body::Json(Sampler { document, style, record }.value(schema)),
+        Some((name, schema)) if name.contains("json") => {
+            Body::Json(Sampler { document, style, record }.value(schema))
+        }
         Some(_) => Body::Text("text".to_owned()),
     };
     Answer { status, body }
 }
 
 /// The schema of the objects in a list answer, and where they go: `None` for a bare list.
-pub(crate) fn list_schema<'d>(document: &'d Document, operation: &'d Operation) -> Option<(Option<String>, &'d Value)> {
+pub(crate) fn list_schema<'d>(
+    document: &'d Document,
+    operation: &'d Operation,
+) -> Option<(Option<String>, &'d Value)> {
     let (_, response) = operation.success(document);
     let (_, schema) = media(response)?;
     list_of(document, schema, 0)
 }
 
-fn list_of<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Option<(Option<String>, &'d Value)> {
+fn list_of<'d>(
+    document: &'d Document,
+    schema: &'d Value,
+    depth: usize,
+) -> Option<(Option<String>, &'d Value)> {
     let node = document.resolve(schema);
     let arms = node["oneOf"].as_array().or_else(|| node["allOf"].as_array());
     if let Some(arms) = arms.filter(|_| depth < 4) {
@@ -79,7 +88,12 @@ pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], 
 }
 
 /// A failure in the shape that the document gives it, or in a plain one.
-pub(crate) fn failure(document: &Document, operation: Option<&Operation>, status: u16, refusals: &[Refusal]) -> Answer {
+pub(crate) fn failure(
+    document: &Document,
+    operation: Option<&Operation>,
+    status: u16,
+    refusals: &[Refusal],
+) -> Answer {
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let response = operation.and_then(|operation| operation.response(document, status));
     let record = Record::default();

@@ -19,7 +19,8 @@ impl Accepted {
     pub(crate) fn allows(&self, document: &Document, operation: &Operation, headers: &HeaderMap) -> bool {
         let requirements = operation.node["security"].as_array();
         let Some(requirements) = requirements.filter(|list| !list.is_empty()) else { return true };
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let given =
+            headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         requirements.iter().any(|requirement| self.meets(document, requirement, given))
     }
 
@@ -38,9 +39,13 @@ impl Accepted {
     fn is_basic(&self, given: &str) -> bool {
         let decoded = given.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok());
         let pair = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
-        let Some((user, password)) = pair.as_deref().and_then(|pair| pair.split_once(':')) else { return false };
+        let Some((user, password)) = pair.as_deref().and_then(|pair| pair.split_once(':')) else {
+            return false;
+        };
         match &self.basic {
-            Some((accepted_user, accepted_password)) => user == accepted_user && password == accepted_password,
+            Some((accepted_user, accepted_password)) => {
+                user == accepted_user && password == accepted_password
+            }
             None => !user.is_empty() && !password.is_empty(),
         }
     }

@@ -81,7 +81,8 @@ impl Document {
             return Err(DocumentError(format!("`openapi` is {:?}, not 3.0", root["openapi"])));
         }
         let paths = root["paths"].as_object().ok_or_else(|| DocumentError("it has no `paths`".to_owned()))?;
-        let operations = paths.iter().flat_map(|(path, item)| operations_of(&root, paths, path, item)).collect();
+        let operations =
+            paths.iter().flat_map(|(path, item)| operations_of(&root, paths, path, item)).collect();
         Ok(Self { operations, root })
     }
 
@@ -92,16 +93,24 @@ impl Document {
 
     /// The operation for a request; of several templates that fit, the one with the most fixed segments.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_> {
-        let fitting: Vec<(&Operation, Vec<(String, String)>)> =
-            self.operations.iter().filter_map(|operation| Some((operation, fit(&operation.segments, path)?))).collect();
-        let Some(best) = fitting.iter().map(|(operation, _)| specificity(operation)).max() else { return Found::Nothing };
-        let mut candidates: Vec<_> = fitting.into_iter().filter(|(operation, _)| specificity(operation) == best).collect();
+        let fitting: Vec<(&Operation, Vec<(String, String)>)> = self
+            .operations
+            .iter()
+            .filter_map(|operation| Some((operation, fit(&operation.segments, path)?)))
+            .collect();
+        let Some(best) = fitting.iter().map(|(operation, _)| specificity(operation)).max() else {
+            return Found::Nothing;
+        };
+        let mut candidates: Vec<_> =
+            fitting.into_iter().filter(|(operation, _)| specificity(operation) == best).collect();
         match candidates.iter().position(|(operation, _)| operation.method.eq_ignore_ascii_case(method)) {
             Some(index) => {
                 let (operation, values) = candidates.swap_remove(index);
                 Found::Operation(Matched { path: concrete(operation, &values), operation, values })
             }
-            None => Found::Methods(candidates.iter().map(|(operation, _)| operation.method.to_uppercase()).collect()),
+            None => Found::Methods(
+                candidates.iter().map(|(operation, _)| operation.method.to_uppercase()).collect(),
+            ),
         }
     }
 }
@@ -159,7 +168,15 @@ fn operations_of(root: &Value, paths: &Map<String, Value>, path: &str, item: &Va
             let role = role(paths, path, method, item);
             let collection = if role == Role::Item { parent(path) } else { path };
             let creatable = paths.get(collection).is_some_and(|item| item.get("post").is_some());
-            Operation { id, method: method.to_owned(), template: path.to_owned(), segments: segments(path), role, node, creatable }
+            Operation {
+                id,
+                method: method.to_owned(),
+                template: path.to_owned(),
+                segments: segments(path),
+                role,
+                node,
+                creatable,
+            }
         })
         .collect()
 }
@@ -201,7 +218,10 @@ fn fit(segments: &[Segment], path: &str) -> Option<Vec<(String, String)>> {
         match segment {
             Segment::Fixed(fixed) if fixed == part => {}
             Segment::Parameter(name) if !part.is_empty() => {
-                values.push((name.clone(), percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()));
+                values.push((
+                    name.clone(),
+                    percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned(),
+                ));
             }
             Segment::Fixed(_) | Segment::Parameter(_) => return None,
         }

@@ -100,8 +100,22 @@ impl Fault {
 
 /// Every fault's name, for those who ask.
 pub(crate) const NAMES: [&str; 16] = [
-    "latency", "status", "rate-limit", "reset-before-read", "reset-after-read", "truncate", "html", "empty", "oversize",
-    "unknown-enum", "unknown-field", "missing-optional", "nulls", "variant", "redirect", "link",
+    "latency",
+    "status",
+    "rate-limit",
+    "reset-before-read",
+    "reset-after-read",
+    "truncate",
+    "html",
+    "empty",
+    "oversize",
+    "unknown-enum",
+    "unknown-field",
+    "missing-optional",
+    "nulls",
+    "variant",
+    "redirect",
+    "link",
 ];
 
 /// The faults that are still to come.
@@ -122,7 +136,9 @@ impl Faults {
         let mut taken = Vec::new();
         for fault in self.0.iter_mut().filter(|fault| fault.befalls(operation, method)) {
             // One connection breaks in one way.
-            if fault.fault == FaultKind::ResetBeforeRead || taken.iter().any(|kind| same_kind(kind, &fault.fault)) {
+            if fault.fault == FaultKind::ResetBeforeRead
+                || taken.iter().any(|kind| same_kind(kind, &fault.fault))
+            {
                 continue;
             }
             fault.times = fault.times.map(|times| times - 1);
@@ -133,7 +149,8 @@ impl Faults {
 
     /// Whether the next connection is to be reset before anything is read.
     pub(crate) fn take_reset_before_read(&mut self) -> bool {
-        let waiting = |fault: &&mut Fault| fault.fault == FaultKind::ResetBeforeRead && fault.times != Some(0);
+        let waiting =
+            |fault: &&mut Fault| fault.fault == FaultKind::ResetBeforeRead && fault.times != Some(0);
         let Some(fault) = self.0.iter_mut().find(waiting) else { return false };
         fault.times = fault.times.map(|times| times - 1);
         true

@@ -43,7 +43,14 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
     };
     let mut faults = shared.take_faults(&operation, &method);
     faults.extend(of_header(&head.headers));
-    let exchange = Exchange { shared: &shared, headers: &head.headers, query: &query, body: &body, style: Style::of(&faults), faults: &faults };
+    let exchange = Exchange {
+        shared: &shared,
+        headers: &head.headers,
+        query: &query,
+        body: &body,
+        style: Style::of(&faults),
+        faults: &faults,
+    };
     for fault in &faults {
         if let FaultKind::Latency(milliseconds) = fault {
             tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
@@ -54,7 +61,11 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
         method,
         path,
         query: query.clone(),
-        headers: head.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect(),
+        headers: head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
+            .collect(),
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
         operation,
         status: if response.extensions().get::<Reset>().is_some() { 0 } else { response.status().as_u16() },
@@ -85,15 +96,21 @@ impl Exchange<'_> {
             Found::Methods(_) | Found::Nothing => None,
         };
         self.faults.iter().find_map(|fault| match fault {
-            FaultKind::Status(status) => Some(self.write(answer::failure(&self.shared.document, operation, *status, &[]))),
+            FaultKind::Status(status) => {
+                Some(self.write(answer::failure(&self.shared.document, operation, *status, &[])))
+            }
             FaultKind::RateLimit(after) => {
                 let mut response = self.write(answer::failure(&self.shared.document, operation, 429, &[]));
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_str(after).ok()?);
                 Some(response)
             }
-            FaultKind::Html(status) => Some(plain(*status, "text/html; charset=utf-8", "<html><body>Bad gateway</body></html>")),
+            FaultKind::Html(status) => {
+                Some(plain(*status, "text/html; charset=utf-8", "<html><body>Bad gateway</body></html>"))
+            }
             FaultKind::Empty => Some(plain(200, "application/json", "")),
-            FaultKind::Oversize(bytes) => Some(plain(200, "application/json", &format!("\"{}\"", "x".repeat(*bytes)))),
+            FaultKind::Oversize(bytes) => {
+                Some(plain(200, "application/json", &format!("\"{}\"", "x".repeat(*bytes))))
+            }
             FaultKind::Redirect(target) => {
                 let mut response = plain(302, "text/plain", "");
                 response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(target).ok()?);
@@ -126,12 +143,14 @@ impl Exchange<'_> {
 
     fn perform(&self, matched: &Matched<'_>) -> Result<Answer, Answer> {
         let (document, operation) = (&self.shared.document, matched.operation);
-        let fail = |status, refusals: &[Refusal]| answer::failure(document, Some(operation), status, refusals);
+        let fail =
+            |status, refusals: &[Refusal]| answer::failure(document, Some(operation), status, refusals);
         if !self.shared.accepted.allows(document, operation, self.headers) {
             return Err(fail(401, &[]));
         }
         let body = self.json_body().map_err(|status| fail(documented(document, operation, status), &[]))?;
-        let mut refusals = self.shared.validators.parameters(document, operation, &matched.values, self.query);
+        let mut refusals =
+            self.shared.validators.parameters(document, operation, &matched.values, self.query);
         refusals.extend(self.shared.validators.body(document, operation, body.as_ref()));
         if !refusals.is_empty() {
             return Err(fail(documented(document, operation, 422), &refusals));
@@ -148,7 +167,8 @@ impl Exchange<'_> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        let media_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type =
+            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !media_type.contains("json") {
             return Err(415);
         }
@@ -169,7 +189,9 @@ impl Exchange<'_> {
                 }
                 Some(self.list(operation, path, &store.list(path)))
             }
-            Role::Create => self.owner_exists(store, matched).then(|| self.success(operation, &store.create(path, fields))),
+            Role::Create => self
+                .owner_exists(store, matched)
+                .then(|| self.success(operation, &store.create(path, fields))),
             Role::Item => {
                 let (collection, id) = (parent(path), matched.values.last().map_or("", |(_, value)| value));
                 if !operation.creatable {
@@ -204,7 +226,9 @@ impl Exchange<'_> {
     fn owner_exists(&self, store: &crate::store::Store, matched: &Matched<'_>) -> bool {
         let owner_template = parent(&matched.operation.template);
         let operations = &self.shared.document.operations;
-        let owner = operations.iter().find(|operation| operation.template == owner_template && operation.role == Role::Item);
+        let owner = operations
+            .iter()
+            .find(|operation| operation.template == owner_template && operation.role == Role::Item);
         let owner = owner.filter(|owner| owner.creatable);
         owner.is_none_or(|_| {
             let path = parent(&matched.path);
@@ -221,10 +245,14 @@ impl Exchange<'_> {
         let document = &self.shared.document;
         let mut page = answer::success(document, operation, &Record::default(), self.style);
         let Some((field, schema)) = answer::list_schema(document, operation) else { return page };
-        let items: Vec<Value> = records.iter().map(|record| Sampler { document, style: self.style, record }.value(schema)).collect();
+        let items: Vec<Value> = records
+            .iter()
+            .map(|record| Sampler { document, style: self.style, record }.value(schema))
+            .collect();
         let items: Vec<Value> = items.into_iter().filter(|item| self.passes(item)).collect();
         let window = Window::of(self.query);
-        let mut links = page::links(self.shared.links, &self.origin(), path, self.query, &window, items.len());
+        let mut links =
+            page::links(self.shared.links, &self.origin(), path, self.query, &window, items.len());
         for fault in self.faults {
             if let FaultKind::Link(target) = fault {
                 links["next"] = if target == "self" { links["self"].clone() } else { target.clone().into() };
@@ -238,7 +266,8 @@ impl Exchange<'_> {
 
     /// `filter_<field>` keeps what holds the text, on top or one level below.
     fn passes(&self, item: &Value) -> bool {
-        let filters = self.query.iter().filter_map(|(name, value)| Some((name.strip_prefix("filter_")?, value)));
+        let filters =
+            self.query.iter().filter_map(|(name, value)| Some((name.strip_prefix("filter_")?, value)));
         filters.into_iter().all(|(field, wanted)| {
             let below = item.as_object().into_iter().flat_map(|object| object.values());
             let mut values = std::iter::once(item).chain(below).filter_map(|value| value[field].as_str());
@@ -247,7 +276,8 @@ impl Exchange<'_> {
     }
 
     fn origin(&self) -> String {
-        let host = self.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+        let host =
+            self.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
         format!("http://{host}")
     }
 

@@ -13,7 +13,9 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) fn of(query: &[(String, String)]) -> Self {
-        let number = |name: &str| query.iter().find(|(given, _)| given == name).and_then(|(_, value)| value.parse().ok());
+        let number = |name: &str| {
+            query.iter().find(|(given, _)| given == name).and_then(|(_, value)| value.parse().ok())
+        };
         Self { number: number("page_number").unwrap_or(0), size: number("page_size").unwrap_or(50).max(1) }
     }
 
@@ -24,13 +26,21 @@ impl Window {
 }
 
 /// The links of a page of a list with this many items.
-pub(crate) fn links(form: Links, origin: &str, path: &str, query: &[(String, String)], window: &Window, total: usize) -> Value {
+pub(crate) fn links(
+    form: Links,
+    origin: &str,
+    path: &str,
+    query: &[(String, String)],
+    window: &Window,
+    total: usize,
+) -> Value {
     let link = |number: usize| {
         let mut text = Serializer::new(String::new());
         for (name, value) in query.iter().filter(|(name, _)| !name.starts_with("page_")) {
             text.append_pair(name, value);
         }
-        text.append_pair("page_number", &number.to_string()).append_pair("page_size", &window.size.to_string());
+        text.append_pair("page_number", &number.to_string())
+            .append_pair("page_size", &window.size.to_string());
         if number > 0 {
             text.append_pair("page_token", &format!("PA{number}"));
         }

@@ -84,7 +84,8 @@ impl Sampler<'_> {
     }
 
     fn object(&self, node: &Value, depth: usize) -> Value {
-        let required = |name: &str| node["required"].as_array().is_some_and(|list| list.iter().any(|item| item == name));
+        let required =
+            |name: &str| node["required"].as_array().is_some_and(|list| list.iter().any(|item| item == name));
         let properties = node["properties"].as_object();
         let mut fields = Map::new();
         for (name, schema) in properties.into_iter().flatten() {
@@ -125,7 +126,8 @@ impl Sampler<'_> {
         let nullable = node["nullable"] == true || schema["nullable"] == true;
         let enum_fault = self.style.unknown_enum && is_open_enum(self.document, node);
         let fits = !given.is_null() || nullable;
-        (fits && !enum_fault && node["writeOnly"] != true && fits_kind(self.document, node, given)).then(|| self.future(node, given.clone()))
+        (fits && !enum_fault && node["writeOnly"] != true && fits_kind(self.document, node, given))
+            .then(|| self.future(node, given.clone()))
     }
 
     /// Texts inside of a list can be of an enum as well.
@@ -145,7 +147,9 @@ impl Sampler<'_> {
     }
 
     fn array(&self, node: &Value, name: &str, depth: usize) -> Value {
-        if let Some(example) = node.get("example").or_else(|| node.get("default")).filter(|_| !self.style.unknown_enum) {
+        if let Some(example) =
+            node.get("example").or_else(|| node.get("default")).filter(|_| !self.style.unknown_enum)
+        {
             return example.clone();
         }
         let least = node["minItems"].as_u64().unwrap_or(1).max(1);

@@ -68,7 +68,12 @@ impl Simulator {
     ///
     /// When the document is not OpenAPI 3.0.
     pub fn new(document: Value) -> Result<Self, DocumentError> {
-        Ok(Self { document: Document::new(document)?, accepted: Accepted::default(), links: Links::default(), port: 0 })
+        Ok(Self {
+            document: Document::new(document)?,
+            accepted: Accepted::default(),
+            links: Links::default(),
+            port: 0,
+        })
     }
 
     /// Accepts only this user with this password.
@@ -250,12 +255,17 @@ async fn serve(stream: TcpStream, router: Router) {
     let Ok(stream) = stream.into_std() else { return };
     let (Ok(handle), Ok(stream)) = (stream.try_clone(), TcpStream::from_std(stream)) else { return };
     let handle = Arc::new(handle);
-    let service = service_fn(|request: hyper::Request<Incoming>| answer(router.clone(), Arc::clone(&handle), request));
+    let service =
+        service_fn(|request: hyper::Request<Incoming>| answer(router.clone(), Arc::clone(&handle), request));
     // A connection that breaks is the client's business.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(mut router: Router, handle: Arc<std::net::TcpStream>, request: hyper::Request<Incoming>) -> io::Result<Response> {
+async fn answer(
+    mut router: Router,
+    handle: Arc<std::net::TcpStream>,
+    request: hyper::Request<Incoming>,
+) -> io::Result<Response> {
     let request: Request = request.map(axum::body::Body::new);
     let Ok(response) = tower_service::Service::call(&mut router, request).await;
     if response.extensions().get::<Reset>().is_some() {

@@ -48,7 +48,14 @@ impl Record {
 /// A UUID of version 4 in form, made from two numbers.
 fn uuid(number: u64, salt: u64) -> String {
     let mixed = (number.wrapping_add(1)).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ salt;
-    format!("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", mixed >> 32, (mixed >> 16) & 0xffff, mixed & 0xfff, (salt >> 52) & 0xfff, (number ^ salt) & 0xffff_ffff_ffff)
+    format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        mixed >> 32,
+        (mixed >> 16) & 0xffff,
+        mixed & 0xfff,
+        (salt >> 52) & 0xfff,
+        (number ^ salt) & 0xffff_ffff_ffff
+    )
 }
 
 /// One second for each thing that was made.
@@ -101,7 +108,12 @@ impl Store {
 
     /// The records of a collection, the newest first.
     pub(crate) fn list(&self, collection: &str) -> Vec<Record> {
-        self.collections.get(collection).into_iter().flat_map(|records| records.values().rev()).cloned().collect()
+        self.collections
+            .get(collection)
+            .into_iter()
+            .flat_map(|records| records.values().rev())
+            .cloned()
+            .collect()
     }
 
     /// The one record of a path that has no collection.

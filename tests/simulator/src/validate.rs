@@ -67,19 +67,29 @@ impl Validators {
                 Some("query") => query,
                 _ => continue,
             };
-            let given: Vec<&str> = values.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str()).collect();
+            let given: Vec<&str> =
+                values.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str()).collect();
             let schema = document.resolve(&parameter["schema"]);
             match given.as_slice() {
                 [] if parameter["required"] == true => refusals.push(missing(name)),
                 [] => {}
-                given => refusals.extend(self.refusals(schema, &typed(schema, given)).into_iter().map(|refusal| Refusal { field: name.to_owned(), ..refusal })),
+                given => refusals.extend(
+                    self.refusals(schema, &typed(schema, given))
+                        .into_iter()
+                        .map(|refusal| Refusal { field: name.to_owned(), ..refusal }),
+                ),
             }
         }
         refusals
     }
 
     /// Everything that is wrong with the body of a request.
-    pub(crate) fn body(&self, document: &Document, operation: &Operation, body: Option<&Value>) -> Vec<Refusal> {
+    pub(crate) fn body(
+        &self,
+        document: &Document,
+        operation: &Operation,
+        body: Option<&Value>,
+    ) -> Vec<Refusal> {
         let told = document.resolve(&operation.node["requestBody"]);
         let Some((_, schema)) = media(told) else { return Vec::new() };
         match body {
@@ -91,7 +101,11 @@ impl Validators {
 }
 
 fn missing(name: &str) -> Refusal {
-    Refusal { field: name.to_owned(), code: "missing_required_parameter", message: format!("{name} is required") }
+    Refusal {
+        field: name.to_owned(),
+        code: "missing_required_parameter",
+        message: format!("{name} is required"),
+    }
 }
 
 fn refusal(error: &jsonschema::ValidationError<'_>) -> Refusal {
@@ -101,7 +115,8 @@ fn refusal(error: &jsonschema::ValidationError<'_>) -> Refusal {
     }
     let pointer = error.instance_path().to_string();
     let field = pointer.trim_start_matches('/').replace('/', ".");
-    let message = format!("{} is not valid: {}", if field.is_empty() { "body" } else { &field }, error.masked());
+    let message =
+        format!("{} is not valid: {}", if field.is_empty() { "body" } else { &field }, error.masked());
     Refusal { field, code: "invalid_parameter_value", message }
 }
 
@@ -109,7 +124,9 @@ fn refusal(error: &jsonschema::ValidationError<'_>) -> Refusal {
 fn typed(schema: &Value, given: &[&str]) -> Value {
     let first = given.first().copied().unwrap_or_default();
     let one = |text: &str, kind: Option<&str>| match kind {
-        Some("integer" | "number") => text.parse::<serde_json::Number>().map_or_else(|_| json!(text), Value::Number),
+        Some("integer" | "number") => {
+            text.parse::<serde_json::Number>().map_or_else(|_| json!(text), Value::Number)
+        }
         Some("boolean") => text.parse::<bool>().map_or_else(|_| json!(text), Value::Bool),
         _ => json!(text),
     };
@@ -128,11 +145,15 @@ fn modernize(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(modernize),
         Value::Object(object) => {
             for key in ["example", "discriminator", "xml", "externalDocs"] {
-                if object.get(key).is_some_and(|value| !value.get("type").is_some_and(Value::is_string)) || key == "discriminator" {
+                if object.get(key).is_some_and(|value| !value.get("type").is_some_and(Value::is_string))
+                    || key == "discriminator"
+                {
                     object.remove(key);
                 }
             }
-            for (_, value) in object.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "enum" | "default" | "required")) {
+            for (_, value) in
+                object.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "enum" | "default" | "required"))
+            {
                 modernize(value);
             }
             exclusive(object, "exclusiveMinimum", "minimum");

@@ -64,9 +64,15 @@ fn agreed() -> Outcome<bool> {
 async fn live(client: &Client) -> Outcome {
     let sip = client.fabric().sip_endpoints();
 
-    say("sip.create(SipCredentialCreate::new(\"c3p0\", \"yavin-or-bust\").caller_id(\"C-3PO\").encryption(SipEncryption::Required))");
+    say(
+        "sip.create(SipCredentialCreate::new(\"c3p0\", \"yavin-or-bust\").caller_id(\"C-3PO\").encryption(SipEncryption::Required))",
+    );
     let made = sip
-        .create(SipCredentialCreate::new("c3p0", "yavin-or-bust").caller_id("C-3PO").encryption(SipEncryption::Required))
+        .create(
+            SipCredentialCreate::new("c3p0", "yavin-or-bust")
+                .caller_id("C-3PO")
+                .encryption(SipEncryption::Required),
+        )
         .await?;
     println!("   id {}, username {}, encryption {}", made.id(), made.username(), made.encryption());
 

@@ -59,7 +59,10 @@ impl ApiError {
 impl fmt::Debug for ApiError {
     /// Without the message: servers repeat there what they were sent, passwords included.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError").field("code", &self.code).field("attribute", &self.attribute).finish_non_exhaustive()
+        f.debug_struct("ApiError")
+            .field("code", &self.code)
+            .field("attribute", &self.attribute)
+            .finish_non_exhaustive()
     }
 }
 

@@ -27,7 +27,7 @@ impl Extra {
         self.0.as_mut()?.remove(name)
     }
 
-    /// All undocumented fields, sorted by name.
+    /// All undocumented fields.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().flat_map(|fields| fields.iter()).map(|(name, value)| (name.as_str(), value))
     }

@@ -13,7 +13,8 @@ use crate::Page;
 /// Dereferences to the object; of several objects in a list, to the first. Written back the way it came.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MaybeArray<T> {
-    first: T,
+    /// Boxed, so that a type may hold itself this way.
+    first: Box<T>,
     rest: Vec<T>,
     form: Form,
 }
@@ -29,21 +30,21 @@ enum Form {
 impl<T> MaybeArray<T> {
     /// The object; of several, the first; of none, an empty one.
     pub fn into_inner(self) -> T {
-        self.first
+        *self.first
     }
 
     /// Every object that came.
     pub fn into_vec(self) -> Vec<T> {
         match self.form {
             Form::EmptyArray => Vec::new(),
-            Form::Object | Form::Array => std::iter::once(self.first).chain(self.rest).collect(),
+            Form::Object | Form::Array => std::iter::once(*self.first).chain(self.rest).collect(),
         }
     }
 }
 
 impl<T> From<T> for MaybeArray<T> {
     fn from(first: T) -> Self {
-        Self { first, rest: Vec::new(), form: Form::Object }
+        Self { first: Box::new(first), rest: Vec::new(), form: Form::Object }
     }
 }
 
@@ -78,7 +79,7 @@ impl<T: Serialize> Serialize for MaybeArray<T> {
         match self.form {
             Form::Object => self.first.serialize(serializer),
             Form::EmptyArray => serializer.collect_seq(std::iter::empty::<T>()),
-            Form::Array => serializer.collect_seq(std::iter::once(&self.first).chain(&self.rest)),
+            Form::Array => serializer.collect_seq(std::iter::once(&*self.first).chain(&self.rest)),
         }
     }
 }
@@ -95,7 +96,7 @@ impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
 fn from_array<T: DeserializeOwned + Default>(items: Vec<Value>) -> Result<MaybeArray<T>, serde_json::Error> {
     let mut items = items.into_iter().map(serde_json::from_value).collect::<Result<Vec<T>, _>>()?.into_iter();
     let Some(first) = items.next() else {
-        return Ok(MaybeArray { first: T::default(), rest: Vec::new(), form: Form::EmptyArray });
+        return Ok(MaybeArray { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray });
     };
-    Ok(MaybeArray { first, rest: items.collect(), form: Form::Array })
+    Ok(MaybeArray { first: Box::new(first), rest: items.collect(), form: Form::Array })
 }

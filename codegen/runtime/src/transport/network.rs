@@ -28,11 +28,15 @@ impl Network {
             builder = builder.connect_timeout(timeout);
         }
         builder = match &settings.proxy {
-            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| wrong("the proxy is not a URL"))?),
+            Some(proxy) => {
+                builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| wrong("the proxy is not a URL"))?)
+            }
             None => builder.no_proxy(),
         };
         builder = trust(builder, &settings.root_certificates)?;
-        let client = builder.build().map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
+        let client = builder
+            .build()
+            .map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
         Ok(Self { client })
     }
 }
@@ -40,7 +44,8 @@ impl Network {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
     certificates.iter().try_fold(builder, |builder, pem| {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
+        let certificates =
+            reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
         if certificates.is_empty() {
             return Err(wrong("a root certificate is not PEM"));
         }

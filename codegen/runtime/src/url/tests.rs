@@ -9,7 +9,17 @@ fn a_space_is_a_name_or_a_host() {
     let expand = |space| expand_server("https://{space}.signalwire.com", &[("space", space)]);
     assert_eq!(expand("acme").unwrap(), "https://acme.signalwire.com");
     assert_eq!(expand("acme.signalwire.com").unwrap(), "https://acme.signalwire.com");
-    for wrong in ["", "evil.com/", "user@evil.com", "a b", "evil.com?x=", "evil.com#", ".signalwire.com", "a..b", "x:1"] {
+    for wrong in [
+        "",
+        "evil.com/",
+        "user@evil.com",
+        "a b",
+        "evil.com?x=",
+        "evil.com#",
+        ".signalwire.com",
+        "a..b",
+        "x:1",
+    ] {
         assert_eq!(expand(wrong).unwrap_err().kind(), ErrorKind::Configuration, "{wrong:?}");
     }
 }
@@ -28,7 +38,14 @@ fn ids_that_would_name_another_path_are_refused() {
 fn base_urls_without_tls_or_with_credentials_are_refused() {
     assert!(base("https://example.com", false).is_ok());
     assert!(base("http://127.0.0.1:1", true).is_ok());
-    for (wrong, allow) in [("http://127.0.0.1:1", false), ("", true), ("ftp://a", true), ("https://u:p@a.com", true), ("https://a.com?x", true), ("nonsense", true)] {
+    for (wrong, allow) in [
+        ("http://127.0.0.1:1", false),
+        ("", true),
+        ("ftp://a", true),
+        ("https://u:p@a.com", true),
+        ("https://a.com?x", true),
+        ("nonsense", true),
+    ] {
         let error = base(wrong, allow).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong:?}");
         assert!(!error.to_string().contains("u:p"), "{error}");
@@ -38,11 +55,28 @@ fn base_urls_without_tls_or_with_credentials_are_refused() {
 #[test]
 fn links_stay_on_the_origin() {
     let from = Url::parse("https://api.example.com/list?page=1").unwrap();
-    let good = ["https://api.example.com/list?page=2", "/list?page=2", "?page=2", "//api.example.com/list?page=2", "https://api.example.com:443/list?page=2"];
+    let good = [
+        "https://api.example.com/list?page=2",
+        "/list?page=2",
+        "?page=2",
+        "//api.example.com/list?page=2",
+        "https://api.example.com:443/list?page=2",
+    ];
     for link in good {
         assert_eq!(follow(link, &from).unwrap().as_str(), "https://api.example.com/list?page=2", "{link}");
     }
-    let bad = ["https://evil.com/", "//evil.com/", "http://api.example.com/", "https://api.example.com:444/", "https://u@api.example.com/", "https://u:p@api.example.com/", "file:///etc/passwd", "javascript:alert(1)", "https://api.example.com.evil.com/", "\\\\evil.com\\x"];
+    let bad = [
+        "https://evil.com/",
+        "//evil.com/",
+        "http://api.example.com/",
+        "https://api.example.com:444/",
+        "https://u@api.example.com/",
+        "https://u:p@api.example.com/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://api.example.com.evil.com/",
+        "\\\\evil.com\\x",
+    ];
     for link in bad {
         assert!(follow(link, &from).is_none(), "{link}");
     }

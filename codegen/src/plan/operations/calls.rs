@@ -47,7 +47,9 @@ pub(crate) fn parse(text: &str) -> Option<CallName> {
 
 fn segment(text: &str) -> Option<Segment> {
     let (name, bound) = match text.split_once('(') {
-        Some((name, bound)) => (name, bound.strip_suffix(')')?.split(',').map(|word| word.trim().to_owned()).collect()),
+        Some((name, bound)) => {
+            (name, bound.strip_suffix(')')?.split(',').map(|word| word.trim().to_owned()).collect())
+        }
         None => (text, Vec::new()),
     };
     is_word(name).then(|| Segment { name: value_name(name), bound })
@@ -59,6 +61,7 @@ fn is_word(text: &str) -> bool {
 
 /// Two operations that came to the same name are told apart by number, a namespace and a method by an underscore.
 pub(super) fn resolve_clashes(operations: &mut [Operation]) {
+    operations.iter_mut().flat_map(|operation| &mut operation.calls).for_each(step_aside);
     let spaces: Vec<Vec<String>> = operations
         .iter()
         .flat_map(|operation| &operation.calls)
@@ -76,6 +79,21 @@ pub(super) fn resolve_clashes(operations: &mut [Operation]) {
         if *count > 1 {
             call.method = format!("{}_{count}", call.method);
         }
+    }
+}
+
+/// Names that the client and the namespaces have for themselves.
+fn step_aside(call: &mut CallName) {
+    if let Some(top) = call.namespace.first_mut()
+        && matches!(top.name.as_str(), "builder" | "clone" | "fmt" | "from_env" | "request")
+    {
+        top.name.push('_');
+    }
+    for segment in call.namespace.iter_mut().filter(|segment| segment.name == "new") {
+        segment.name.push('_');
+    }
+    if matches!(call.method.as_str(), "clone" | "fmt" | "new") {
+        call.method.push('_');
     }
 }
 

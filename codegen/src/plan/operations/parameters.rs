@@ -44,8 +44,20 @@ pub enum Place {
 
 /// Names that every request builder already uses.
 const METHODS: &[&str] = &[
-    "body", "clone", "deadline", "decode_as", "header", "into_future", "items", "new", "pages", "resume", "retries", "send",
-    "timeout", "with_response",
+    "body",
+    "clone",
+    "deadline",
+    "decode_as",
+    "header",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "resume",
+    "retries",
+    "send",
+    "timeout",
+    "with_response",
 ];
 
 /// An operation's own parameters win over those of its path.

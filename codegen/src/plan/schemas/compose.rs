@@ -17,12 +17,14 @@ pub(super) fn arms(node: &Node) -> Option<Vec<&Node>> {
 }
 
 fn says_type(arm: &Node) -> bool {
-    let keywords = ["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
+    let keywords =
+        ["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
     keywords.iter().any(|keyword| arm.get(keyword).is_some())
 }
 
 fn is_null(arm: &Node) -> bool {
-    let only_null = |node: &Node| node.as_array().is_some_and(|v| v.len() == 1 && matches!(v[0].value, Value::Null));
+    let only_null =
+        |node: &Node| node.as_array().is_some_and(|v| v.len() == 1 && matches!(v[0].value, Value::Null));
     arm.get_str("type") == Some("null") || arm.get("enum").is_some_and(only_null)
 }
 
@@ -99,7 +101,9 @@ impl<'a> Schemas<'a> {
         let ty = match types.as_slice() {
             [only] => (*only).clone(),
             [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => Type::Number,
-            [one, Type::List(many)] | [Type::List(many), one] if **one == **many && self.is_named_object(one) => {
+            [one, Type::List(many)] | [Type::List(many), one]
+                if **one == **many && self.is_named_object(one) =>
+            {
                 Type::MaybeArray(many.clone())
             }
             _ if types.contains(&&Type::Any) => Type::Any,
@@ -117,11 +121,14 @@ impl<'a> Schemas<'a> {
     fn merged_texts(&mut self, node: &'a Node, arms: &[&'a Node], hint: &str) -> Option<Type> {
         let targets: Vec<&'a Node> = arms.iter().map(|arm| self.target(arm)).collect();
         let is_text = |node: &&'a Node| node.get_str("type") == Some("string") && !node.get_flag("nullable");
-        let formats = targets.iter().any(|target| matches!(target.get_str("format"), Some("uuid" | "date-time" | "password")));
+        let formats = targets
+            .iter()
+            .any(|target| matches!(target.get_str("format"), Some("uuid" | "date-time" | "password")));
         if formats || !targets.iter().all(is_text) {
             return None;
         }
-        let listed: Vec<&str> = targets.iter().flat_map(|target| target.items("enum")).filter_map(Node::as_str).collect();
+        let listed: Vec<&str> =
+            targets.iter().flat_map(|target| target.items("enum")).filter_map(Node::as_str).collect();
         match listed.len() {
             0 | 1 => Some(Type::String),
             _ => Some(self.declare(node, hint, Kind::Enum(super::values(node, &listed)))),
@@ -140,7 +147,11 @@ impl<'a> Schemas<'a> {
             };
             view.as_object().into_iter().flatten().filter_map(entry).collect::<BTreeMap<_, _>>()
         });
-        let declared = self.declare(node, hint, Kind::Union(UnionDecl { variants: Vec::new(), discriminator: None, view: None }));
+        let declared = self.declare(
+            node,
+            hint,
+            Kind::Union(UnionDecl { variants: Vec::new(), discriminator: None, view: None }),
+        );
         let Type::Named(name) = &declared else { return declared };
         let names = variant_names(variants, hint);
         let mut order: Vec<usize> = (0..variants.len()).collect();
@@ -148,7 +159,10 @@ impl<'a> Schemas<'a> {
         let ordered: Vec<_> = order.iter().map(|index| &variants[*index]).collect();
         let union = UnionDecl {
             discriminator: self.discriminator(node, &ordered),
-            variants: order.iter().map(|i| VariantDecl { name: names[*i].clone(), ty: variants[*i].0.clone() }).collect(),
+            variants: order
+                .iter()
+                .map(|i| VariantDecl { name: names[*i].clone(), ty: variants[*i].0.clone() })
+                .collect(),
             view,
         };
         if let Some(decl) = self.types.get_mut(name) {
@@ -165,12 +179,15 @@ impl<'a> Schemas<'a> {
     ) -> Option<(String, Vec<(String, usize)>)> {
         let discriminator = node.get("discriminator")?;
         let property = discriminator.get_str("propertyName")?.to_owned();
-        let position = |schema: &str| variants.iter().position(|(_, name, _)| name.as_deref() == Some(schema));
+        let position =
+            |schema: &str| variants.iter().position(|(_, name, _)| name.as_deref() == Some(schema));
         let mut mapping: Vec<(String, usize)> = Vec::new();
         for (text, entry) in discriminator.entries("mapping") {
             let target = entry.node.as_str().unwrap_or_default();
             let schema = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            mapping.extend(position(&crate::node::unescape_pointer(schema)).map(|index| (text.to_owned(), index)));
+            mapping.extend(
+                position(&crate::node::unescape_pointer(schema)).map(|index| (text.to_owned(), index)),
+            );
         }
         for (index, (_, schema, _)) in variants.iter().enumerate() {
             let named = schema.iter().filter(|_| !mapping.iter().any(|(_, mapped)| *mapped == index));

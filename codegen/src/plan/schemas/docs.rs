@@ -13,7 +13,8 @@ pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>) -> 
 pub(crate) fn value_docs(node: &Node, target: &Node) -> Vec<String> {
     let description = node.get_str("description").or_else(|| target.get_str("description"));
     let mut docs: Vec<String> = description.map(|text| text.trim().to_owned()).into_iter().collect();
-    let facts: Vec<String> = [format_words(target), bounds(node, target), default(node, target)].into_iter().flatten().collect();
+    let facts: Vec<String> =
+        [format_words(target), bounds(node, target), default(node, target)].into_iter().flatten().collect();
     if !facts.is_empty() {
         docs.push(facts.join(" "));
     }
@@ -35,7 +36,8 @@ fn format_words(target: &Node) -> Option<String> {
 }
 
 fn bounds(node: &Node, target: &Node) -> Option<String> {
-    let number = |key: &str| node.get(key).or_else(|| target.get(key)).map(|value| value.to_json().to_string());
+    let number =
+        |key: &str| node.get(key).or_else(|| target.get(key)).map(|value| value.to_json().to_string());
     let pairs = [
         ("minimum", "maximum", "Between", "At least", "At most", ""),
         ("minLength", "maxLength", "Between", "At least", "At most", " characters"),

@@ -7,7 +7,8 @@ use crate::names::{Taken, value_name};
 use crate::node::Node;
 
 /// Names of methods that every generated object may have, and so no field's setter can.
-const METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into", "from", "read", "write", "extra_mut"];
+const METHODS: &[&str] =
+    &["new", "extra", "default", "clone", "fmt", "eq", "into", "from", "read", "write", "extra_mut"];
 
 /// Whether a schema lists properties.
 pub(super) fn is_object(node: &Node) -> bool {
@@ -92,7 +93,8 @@ pub(super) fn break_endless(types: &mut BTreeMap<String, TypeDecl>) {
 
 fn endless_field(types: &BTreeMap<String, TypeDecl>) -> Option<(String, usize)> {
     types.iter().find_map(|(owner, decl)| {
-        let endless = |field: &FieldDecl| direct(field).is_some_and(|target| reaches(types, target, owner, 0));
+        let endless =
+            |field: &FieldDecl| direct(field).is_some_and(|target| reaches(types, target, owner, 0));
         Some((owner.clone(), decl.fields().iter().position(endless)?))
     })
 }

@@ -1,0 +1,158 @@
+//! Documents with the crates that are made from them: the text of each is kept beside its document, and all of them
+//! are compiled, with clippy's warnings denied, and their examples with them.
+//!
+//! `BLESS=1 cargo test -p tests --test goldens` writes the expected texts anew; look at them before you commit.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::emit::Options;
+use codegen::generate;
+use codegen::load::{DiskFiles, MemoryFiles};
+
+const DOCUMENTS: [&str; 3] = ["mechanisms", "obstacles", "texts"];
+
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")
+}
+
+fn options(name: &str, runtime_path: &str) -> Options {
+    Options {
+        package: format!("golden-{name}"),
+        runtime: "signalwire-rest-runtime".to_owned(),
+        runtime_path: runtime_path.to_owned(),
+        command: "cargo test -p tests --test goldens".to_owned(),
+        workspace_member: true,
+    }
+}
+
+fn crate_of(name: &str, runtime_path: &str) -> BTreeMap<String, String> {
+    let root = format!("{name}.yaml");
+    let generated = generate(&DiskFiles::new(directory()), &root, &options(name, runtime_path));
+    generated.unwrap_or_else(|report| panic!("{:#?}", report.problems)).files
+}
+
+/// All files in one text, for reading and comparing.
+fn whole(files: &BTreeMap<String, String>) -> String {
+    files.iter().map(|(path, text)| format!("==> {path}\n{text}\n")).collect()
+}
+
+#[test]
+fn every_document_gives_the_crate_beside_it() {
+    for name in DOCUMENTS {
+        let text = whole(&crate_of(name, "../runtime"));
+        let expected = directory().join(format!("{name}.txt"));
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&expected, &text).unwrap();
+        }
+        let kept = fs::read_to_string(&expected).unwrap_or_default();
+        let differs = kept.lines().zip(text.lines()).position(|(kept, now)| kept != now);
+        assert!(kept == text, "{name}.txt differs, first in line {differs:?}; BLESS=1 writes it anew");
+    }
+}
+
+#[test]
+fn every_crate_compiles_with_its_examples() {
+    let workspace = repository().join("target/tmp/goldens");
+    let _ = fs::remove_dir_all(&workspace);
+    let runtime = repository().join("codegen/runtime");
+    for name in DOCUMENTS {
+        for (path, text) in crate_of(name, runtime.to_str().unwrap()) {
+            let path = workspace.join(name).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    let members = DOCUMENTS.map(|name| format!("{name:?}")).join(", ");
+    fs::write(
+        workspace.join("Cargo.toml"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
+    )
+    .unwrap();
+    fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
+    match has_clippy() {
+        true => {
+            cargo(&workspace, &["clippy", "--workspace", "--no-default-features", "--", "--deny", "warnings"])
+        }
+        false => cargo(&workspace, &["check", "--workspace", "--no-default-features"]),
+    }
+    cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
+}
+
+/// Small toolchains have no clippy.
+fn has_clippy() -> bool {
+    let version = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+fn cargo(workspace: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(["--offline"])
+        .args(arguments)
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", repository().join("target/goldens"))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}:\n{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for name in DOCUMENTS {
+        assert_eq!(crate_of(name, "x"), crate_of(name, "x"), "{name}");
+    }
+}
+
+/// The specification in its files, and the same document as one file with its parts in another order.
+#[test]
+fn splitting_and_reordering_files_changes_nothing() {
+    let split = generate(&DiskFiles::new(repository()), "spec/openapi.yaml", &options("x", "x")).unwrap();
+    let serde_json::Value::Object(root) = tests::specification().unwrap() else { panic!("not a mapping") };
+    let reordered: Vec<String> =
+        root.iter().rev().map(|(key, value)| format!("{key:?}: {}", reversed(key, value))).collect();
+    let text = format!("{{{}}}", reordered.join(","));
+    let whole = generate(&MemoryFiles::new([("one.json", text)]), "one.json", &options("x", "x")).unwrap();
+    assert_eq!(split.files, whole.files);
+}
+
+/// Paths and components the other way round.
+fn reversed(key: &str, value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Object(object)
+            if matches!(key, "paths" | "components" | "schemas" | "responses") =>
+        {
+            let entries =
+                object.iter().rev().map(|(key, value)| format!("{key:?}: {}", reversed(key, value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn the_generated_crate_is_up_to_date() {
+    let own = Options {
+        package: "signalwire-rest".to_owned(),
+        runtime_path: "../codegen/runtime".to_owned(),
+        command: "cargo xtask regen".to_owned(),
+        ..options("", "")
+    };
+    let generated = generate(&DiskFiles::new(repository()), "spec/openapi.yaml", &own).unwrap();
+    for (path, text) in generated.files {
+        let on_disk = fs::read_to_string(repository().join("generated").join(&path)).unwrap_or_default();
+        assert!(on_disk == text, "generated/{path} is stale; mend: cargo xtask regen");
+    }
+    assert!(generated.warnings.is_clean(), "cargo xtask lint shows the findings");
+}
+
+fn repository() -> PathBuf {
+    tests::repository()
+}
