@@ -53,9 +53,9 @@ impl Validator {
     }
 
     /// The schema with those named schemas that it reaches, and no others: documents can be large.
-    fn whole(&self, schema: Value) -> Value {
+    fn whole(&self, schema: &Value) -> Value {
         let mut reached = Map::new();
-        let mut pending = references(&schema);
+        let mut pending = references(schema);
         while let Some(name) = pending.pop() {
             if let Some(found) = self.schemas.get(&name).filter(|_| !reached.contains_key(&name)) {
                 pending.extend(references(found));
@@ -70,7 +70,7 @@ impl Validator {
         let value = holder.get(key)?;
         let mut schema = schema.to_json();
         modernize(&mut schema, false);
-        let whole = self.whole(schema);
+        let whole = self.whole(&schema);
         // A schema that makes no sense has a problem of its own.
         let validator = jsonschema::options().should_validate_formats(true).build(&whole).ok()?;
         let error = validator.validate(&value.to_json()).err()?.to_string();

@@ -4,7 +4,7 @@
 //! alias is a copy of what it names. Depth and size are bounded, so that no input can exhaust the machine.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
@@ -63,7 +63,7 @@ fn surrogate_pair(text: &str) -> Option<char> {
 struct Builder<'text> {
     parser: Parser<'text, StrInput<'text>>,
     file: FileId,
-    anchors: HashMap<usize, Node>,
+    anchors: BTreeMap<usize, Node>,
     nodes: usize,
 }
 
@@ -72,7 +72,7 @@ type Next<'text> = (Event<'text>, Location);
 
 impl<'text> Builder<'text> {
     fn new(text: &'text str, file: FileId) -> Self {
-        Self { parser: Parser::new_from_str(text), file, anchors: HashMap::new(), nodes: 0 }
+        Self { parser: Parser::new_from_str(text), file, anchors: BTreeMap::new(), nodes: 0 }
     }
 
     fn document(mut self) -> Result<Node, Problem> {

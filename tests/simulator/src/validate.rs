@@ -1,6 +1,6 @@
 //! Requests held against the document, and the server's own answers as well.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::Validator;
@@ -21,7 +21,7 @@ pub(crate) struct Refusal {
 #[derive(Debug, Default)]
 pub(crate) struct Validators {
     components: Value,
-    made: Mutex<HashMap<String, Option<Arc<Validator>>>>,
+    made: Mutex<BTreeMap<String, Option<Arc<Validator>>>>,
 }
 
 impl Validators {
