@@ -73,12 +73,11 @@ fn every_crate_compiles_with_its_examples() {
     )
     .unwrap();
     fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    match has_clippy() {
-        true => {
-            cargo(&workspace, &["clippy", "--workspace", "--no-default-features", "--", "--deny", "warnings"])
-        }
-        false => cargo(&workspace, &["check", "--workspace", "--no-default-features"]),
-    }
+    let check: &[&str] = match has_clippy() {
+        true => &["clippy", "--workspace", "--no-default-features", "--", "--deny", "warnings"],
+        false => &["check", "--workspace", "--no-default-features"],
+    };
+    cargo(&workspace, check);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
 }
 
