@@ -4,7 +4,7 @@ use anstream::eprintln;
 use codegen::problem::{Problem, Report, Severity};
 use serde_json::json;
 
-/// Version of the JSON that [`json`] prints.
+/// Version of the JSON that [`json()`] prints.
 const JSON_VERSION: u32 = 1;
 
 /// Every problem with its place and the line it stands in, to standard error.
