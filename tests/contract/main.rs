@@ -9,6 +9,7 @@ mod shapes;
 mod sip_addresses;
 mod sip_credentials;
 mod sip_gateways;
+mod spans;
 mod subscribers;
 
 use signalwire_rest::{Client, Error};

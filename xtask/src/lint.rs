@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use codegen::bundle::{Bundle, bundle};
 use codegen::check::check;
 use codegen::load::{DiskFiles, load};
-use codegen::problem::Report;
+use codegen::problem::{Report, Severity};
 
 use crate::exit::{Exit, usage};
 use crate::{project, report};
@@ -48,9 +48,10 @@ pub fn run(arguments: &Arguments) -> Exit {
         Format::Json => report::json(&report),
         Format::Github => report::github(&report),
     }
-    match report.is_clean() {
-        true => Exit::Clean,
-        false => Exit::of_failure(&report).max(Exit::Findings).min(Exit::Usage),
+    match report.gravest() {
+        None => Exit::Clean,
+        Some(Severity::Unreadable) => Exit::Usage,
+        Some(Severity::Error | Severity::Warning) => Exit::Findings,
     }
 }
 

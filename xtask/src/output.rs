@@ -69,9 +69,7 @@ fn refuse_foreign(out: &Path) -> Result<(), String> {
     }
     let manifest = read(&out.join("Cargo.toml"));
     let entries = fs::read_dir(out).map(|entries| entries.flatten().count()).unwrap_or(0);
-    let ours = manifest
-        .as_deref()
-        .map_or(entries == 0, |text| is_generated(text) || text.contains("signalwire-rest\""));
+    let ours = manifest.as_deref().map_or(entries == 0, is_generated);
     if ours {
         return Ok(());
     }
