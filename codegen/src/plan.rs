@@ -74,6 +74,8 @@ pub struct Usage {
     pub received: bool,
     /// Ids of the operations that reach it.
     pub operations: BTreeSet<String>,
+    /// Pages of the documentation that describe those operations.
+    pub pages: BTreeSet<String>,
 }
 
 /// What a type is.

@@ -34,12 +34,27 @@ impl<'a> MakeWriter<'a> for Log {
 #[tokio::test]
 async fn a_call_is_a_span() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).with_span_events(FmtSpan::CLOSE).with_ansi(false).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(log.clone())
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     let (running, client) = world().await;
     running.fault(Fault::once(FaultKind::RateLimit("0".to_owned())));
-    let made = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "planted-password")).await.unwrap();
-    client.fabric().sip_endpoints().get("00000000-0000-4000-8000-000000000000").header("x-secret", "planted-header").await.unwrap_err();
+    let made = client
+        .fabric()
+        .sip_endpoints()
+        .create(SipCredentialCreate::new("c3p0", "planted-password"))
+        .await
+        .unwrap();
+    client
+        .fabric()
+        .sip_endpoints()
+        .get("00000000-0000-4000-8000-000000000000")
+        .header("x-secret", "planted-header")
+        .await
+        .unwrap_err();
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for expected in [
         "otel.name=\"create_sip_credential\"",

@@ -26,7 +26,11 @@ fn outcome(text: &str) -> Result<usize, Report> {
     let files = MemoryFiles::new([("a.yaml", text)]);
     let generated = generate(&files, "a.yaml", &options())?;
     let sources = generated.files.iter().filter(|(path, _)| path.ends_with(".rs"));
-    Ok(sources.map(|(path, text)| syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}")).items.len()).sum())
+    Ok(sources
+        .map(|(path, text)| {
+            syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}")).items.len()
+        })
+        .sum())
 }
 
 /// Every pointer into a document.
@@ -34,8 +38,13 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
     found.push(at.to_owned());
     match value {
-        Value::Object(object) => object.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{}", escape(key)), found)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), found)),
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{}", escape(key)), found))
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), found)),
         _ => {}
     }
 }
@@ -43,11 +52,21 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 #[test]
 fn no_value_in_no_place_makes_it_panic() {
     let directory = tests::repository().join("tests/goldens");
-    let document = load(&DiskFiles::new(directory), "mechanisms.yaml").and_then(bundle).unwrap().root.to_json();
+    let document =
+        load(&DiskFiles::new(directory), "mechanisms.yaml").and_then(bundle).unwrap().root.to_json();
     let mut places = Vec::new();
     pointers(&document, "", &mut places);
     assert!(places.len() > 300, "{}", places.len());
-    let replacements = [json!(null), json!([]), json!({}), json!("x"), json!(1.5), json!(true), json!({ "$ref": "#/components/schemas/Tree" }), json!([{}])];
+    let replacements = [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!("x"),
+        json!(1.5),
+        json!(true),
+        json!({ "$ref": "#/components/schemas/Tree" }),
+        json!([{}]),
+    ];
     let mut seen = [0_usize; 2];
     for (number, place) in places.iter().enumerate() {
         // Three of the replacements at each place, other ones at the next.
@@ -55,9 +74,13 @@ fn no_value_in_no_place_makes_it_panic() {
             let mut mutant = document.clone();
             *mutant.pointer_mut(place).unwrap() = replacement.clone();
             let text = mutant.to_string();
-            let outcome = catch_unwind(|| outcome(&text)).unwrap_or_else(|_| panic!("{replacement} at {place}"));
+            let outcome =
+                catch_unwind(|| outcome(&text)).unwrap_or_else(|_| panic!("{replacement} at {place}"));
             let problems = outcome.as_ref().err().map_or(&[][..], |report| &report.problems);
-            assert!(problems.iter().all(|problem| problem.at.is_some() && problem.rule != "generator-limit"), "{replacement} at {place}: {problems:?}");
+            assert!(
+                problems.iter().all(|problem| problem.at.is_some() && problem.rule != "generator-limit"),
+                "{replacement} at {place}: {problems:?}"
+            );
             seen[usize::from(outcome.is_err())] += 1;
         }
     }
@@ -67,14 +90,45 @@ fn no_value_in_no_place_makes_it_panic() {
 #[test]
 fn texts_that_are_no_documents_are_told_with_their_place() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let bomb = format!("a: &a [{}]\nb: &b [{}]\nc: &c [{}]\nd: &d [{}]\ne: [{}]\n", ["x"; 60].join(","), ["*a"; 60].join(","), ["*b"; 60].join(","), ["*c"; 60].join(","), ["*d"; 60].join(","));
+    let bomb = format!(
+        "a: &a [{}]\nb: &b [{}]\nc: &c [{}]\nd: &d [{}]\ne: [{}]\n",
+        ["x"; 60].join(","),
+        ["*a"; 60].join(","),
+        ["*b"; 60].join(","),
+        ["*c"; 60].join(","),
+        ["*d"; 60].join(",")
+    );
     let large = "x".repeat(usize::try_from(MAX_FILE_BYTES).unwrap() + 1);
-    let texts = ["", "\n# only a comment\n", "a: b: c", "a:\n\tb: c", "{", "[1, 2", "\"unclosed", "--- a\n--- b", "a: *nothing", "a: &a [*a]", "? [a]\n: b", "a: 1\na: 2", "%YAML 9.9\n---\n%", "\u{0}", &deep, &bomb, &large];
+    let texts = [
+        "",
+        "\n# only a comment\n",
+        "a: b: c",
+        "a:\n\tb: c",
+        "{",
+        "[1, 2",
+        "\"unclosed",
+        "--- a\n--- b",
+        "a: *nothing",
+        "a: &a [*a]",
+        "? [a]\n: b",
+        "a: 1\na: 2",
+        "%YAML 9.9\n---\n%",
+        "\u{0}",
+        &deep,
+        &bomb,
+        &large,
+    ];
     for text in texts {
         let report = outcome(text).unwrap_err();
         let start: String = text.chars().take(20).collect();
         assert!(!report.problems.is_empty(), "{start:?}");
-        assert!(report.problems.iter().all(|problem| problem.severity < Severity::Warning && !problem.mend.is_empty()), "{start:?}");
+        assert!(
+            report
+                .problems
+                .iter()
+                .all(|problem| problem.severity < Severity::Warning && !problem.mend.is_empty()),
+            "{start:?}"
+        );
         let placed = report.problems.iter().all(|problem| problem.at.is_some());
         assert!(placed || text.len() > 1_000_000, "{start:?}: {:?}", report.problems);
     }
@@ -92,7 +146,8 @@ fn any_bytes_are_told_of() {
     let alphabet: Vec<char> = "{}[]:,-#&*!|>'\"%@`? \n\tabc019\\/~$.é\u{feff}".chars().collect();
     for _ in 0..3_000 {
         let length = usize::try_from(random() % 60).unwrap();
-        let text: String = (0..length).map(|_| alphabet[usize::try_from(random()).unwrap_or(0) % alphabet.len()]).collect();
+        let text: String =
+            (0..length).map(|_| alphabet[usize::try_from(random()).unwrap_or(0) % alphabet.len()]).collect();
         assert!(outcome(&text).is_err(), "{text:?} is no document");
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError, TransportFailure,
-    TransportRequest, TransportResponse, Value,
+    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
+    TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
 
@@ -31,7 +31,12 @@ impl Script {
     }
 
     fn client(&self) -> Client {
-        Client::builder().base_url("https://api.example.com/v1").basic_auth("user", "password").transport(self.clone()).build().unwrap()
+        Client::builder()
+            .base_url("https://api.example.com/v1")
+            .basic_auth("user", "password")
+            .transport(self.clone())
+            .build()
+            .unwrap()
     }
 
     fn sent(&self) -> usize {
@@ -56,8 +61,15 @@ impl Transport for Script {
         Box::pin(async move {
             match act {
                 Act::Answer(status, headers, body) => {
-                    let headers: HeaderMap = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-                    Ok(TransportResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() })
+                    let headers: HeaderMap = headers
+                        .iter()
+                        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+                        .collect();
+                    Ok(TransportResponse {
+                        status: StatusCode::from_u16(status).unwrap(),
+                        headers,
+                        body: body.into(),
+                    })
                 }
                 Act::Fail(failure) => Err(TransportError::new(failure)),
                 Act::Hang => std::future::pending().await,
@@ -72,7 +84,10 @@ async fn call(script: &Script, method: Method) -> Result<Value, Error> {
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_waited_for_in_seconds() {
-    let script = Script::new([Act::Answer(429, &[("retry-after", "7")], ""), Act::Answer(503, &[("retry-after", "0")], "")]);
+    let script = Script::new([
+        Act::Answer(429, &[("retry-after", "7")], ""),
+        Act::Answer(503, &[("retry-after", "0")], ""),
+    ]);
     call(&script, Method::GET).await.unwrap();
     let waits = script.waits();
     assert!(waits[0] >= Duration::from_secs(7) && waits[0] < Duration::from_millis(7_100), "{waits:?}");
@@ -83,7 +98,8 @@ async fn retry_after_is_waited_for_in_seconds() {
 async fn a_wait_beyond_the_deadline_is_not_begun() {
     let script = Script::new([Act::Answer(429, &[("retry-after", "50")], "")]);
     let started = Instant::now();
-    let error = script.client().request(Method::GET, "/things").deadline(Duration::from_secs(20)).await.unwrap_err();
+    let error =
+        script.client().request(Method::GET, "/things").deadline(Duration::from_secs(20)).await.unwrap_err();
     assert!(error.is_rate_limited() && error.attempts() == 1, "{error}");
     assert!(started.elapsed() < Duration::from_secs(1));
 }
@@ -117,7 +133,11 @@ async fn what_may_have_arrived_is_not_sent_again() {
     ] {
         let script = Script::new((0..9).map(|_| Act::Fail(failure)));
         let error = call(&script, method.clone()).await.unwrap_err();
-        assert_eq!((script.sent(), error.attempts()), (times, u32::try_from(times).unwrap()), "{method} {failure:?}");
+        assert_eq!(
+            (script.sent(), error.attempts()),
+            (times, u32::try_from(times).unwrap()),
+            "{method} {failure:?}"
+        );
     }
 }
 
@@ -125,22 +145,40 @@ async fn what_may_have_arrived_is_not_sent_again() {
 async fn an_attempt_and_a_call_have_their_time() {
     let script = Script::new([Act::Hang, Act::Hang, Act::Hang]);
     let started = Instant::now();
-    let error = script.client().request(Method::GET, "/things").timeout(Duration::from_secs(3)).await.unwrap_err();
+    let error =
+        script.client().request(Method::GET, "/things").timeout(Duration::from_secs(3)).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 3, "{error}");
     assert!(started.elapsed() >= Duration::from_secs(9) && started.elapsed() < Duration::from_secs(11));
     let script = Script::new([Act::Hang]);
     let started = Instant::now();
-    let error = script.client().request(Method::GET, "/things").deadline(Duration::from_secs(5)).await.unwrap_err();
+    let error =
+        script.client().request(Method::GET, "/things").deadline(Duration::from_secs(5)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert!(started.elapsed() <= Duration::from_millis(5_100), "{:?}", started.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn redirects_stay_on_the_origin_and_keep_the_method() {
-    let script = Script::new([Act::Answer(302, &[("location", "/v1/other?x=1")], ""), Act::Answer(307, &[("location", "https://api.example.com/v1/last")], "")]);
+    let script = Script::new([
+        Act::Answer(302, &[("location", "/v1/other?x=1")], ""),
+        Act::Answer(307, &[("location", "https://api.example.com/v1/last")], ""),
+    ]);
     script.client().request(Method::GET, "/things").await.unwrap();
-    assert_eq!(script.urls(), ["https://api.example.com/v1/things", "https://api.example.com/v1/other?x=1", "https://api.example.com/v1/last"]);
-    for location in ["https://evil.example.com/", "http://api.example.com/", "//evil.example.com/", "https://api.example.com:8443/", "https://u:p@api.example.com/"] {
+    assert_eq!(
+        script.urls(),
+        [
+            "https://api.example.com/v1/things",
+            "https://api.example.com/v1/other?x=1",
+            "https://api.example.com/v1/last"
+        ]
+    );
+    for location in [
+        "https://evil.example.com/",
+        "http://api.example.com/",
+        "//evil.example.com/",
+        "https://api.example.com:8443/",
+        "https://u:p@api.example.com/",
+    ] {
         let script = Script::new([Act::Answer(307, &[], "")]);
         script.acts.lock().unwrap()[0] = Act::Answer(307, Box::leak(Box::new([("location", location)])), "");
         let error = call(&script, Method::GET).await.unwrap_err();

@@ -159,10 +159,19 @@ pub(super) fn type_docs(decl: &TypeDecl) -> TokenStream {
             .filter(|schema| **schema != decl.name)
             .map(|schema| format!("Called `{schema}` in the document.")),
     );
+    paragraphs.extend(pages(decl));
     if decl.deprecated {
         paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
     }
     docs::attributes(&paragraphs)
+}
+
+/// Where the documentation speaks of a type; of a type that is everywhere, only the first pages are named.
+fn pages(decl: &TypeDecl) -> Option<String> {
+    const MOST: usize = 4;
+    let named: Vec<String> = decl.usage.pages.iter().take(MOST).map(|page| format!("`{page}`")).collect();
+    let more = if decl.usage.pages.len() > MOST { " and others" } else { "" };
+    (!named.is_empty()).then(|| format!("Documentation: {}{more}.", named.join(", ")))
 }
 
 fn undocumented(decl: &TypeDecl) -> String {

@@ -9,10 +9,10 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         let sent = parameters.chain(operation.body.iter().map(|body| &body.ty));
         for name in reach(sent, types) {
-            note(types, &name, &operation.id, |usage| usage.sent = true);
+            note(types, &name, operation, |usage| usage.sent = true);
         }
         for name in reach([&operation.answer.ty].into_iter(), types) {
-            note(types, &name, &operation.id, |usage| usage.received = true);
+            note(types, &name, operation, |usage| usage.received = true);
         }
     }
     types.retain(|_, decl| decl.usage.sent || decl.usage.received);
@@ -21,12 +21,14 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
 fn note(
     types: &mut BTreeMap<String, TypeDecl>,
     name: &str,
-    operation: &str,
+    operation: &Operation,
     mark: impl Fn(&mut super::Usage),
 ) {
     if let Some(decl) = types.get_mut(name) {
         mark(&mut decl.usage);
-        decl.usage.operations.insert(operation.to_owned());
+        decl.usage.operations.insert(operation.id.clone());
+        let page = operation.source.as_deref().and_then(|source| source.split('#').next());
+        decl.usage.pages.extend(page.map(str::to_owned));
     }
 }
 

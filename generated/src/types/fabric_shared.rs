@@ -9,6 +9,8 @@ use signalwire_rest_runtime::{
 };
 
 /// A path on which an address can be reached, by medium.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
@@ -69,6 +71,8 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 }
 
 /// Reaches an address for audio.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
@@ -107,6 +111,8 @@ impl Object for FabricAudioChannel {
 }
 
 /// An address under which a Fabric resource takes calls.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
@@ -189,6 +195,8 @@ impl Object for FabricCallAddress {
 }
 
 /// One page of the addresses of a resource.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
@@ -234,6 +242,8 @@ impl Object for FabricCallAddressList {
 }
 
 /// Reaches an address for messages.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
@@ -272,6 +282,8 @@ impl Object for FabricMessagingChannel {
 }
 
 /// Reaches an address for video.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {

@@ -9,6 +9,8 @@ use signalwire_rest_runtime::{
 };
 
 /// An address under which a resource is reached over SIP.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddress {
@@ -126,6 +128,8 @@ impl Object for SipAddress {
 }
 
 /// Codec of a SIP address.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
@@ -177,6 +181,8 @@ impl OpenEnum for SipAddressCodec {
 }
 
 /// A SIP address to be made.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
@@ -361,6 +367,8 @@ impl Object for SipAddressCreate {
 }
 
 /// Whether calls to a SIP address must use SRTP.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
@@ -392,6 +400,8 @@ impl OpenEnum for SipAddressEncryption {
 }
 
 /// One page of SIP addresses.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressList {
@@ -442,6 +452,8 @@ impl Object for SipAddressList {
 }
 
 /// Changes to a SIP address. Left out means unchanged.
+///
+/// Documentation: `rest/sip-addresses.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {

@@ -13,6 +13,8 @@ use signalwire_rest_runtime::{
 };
 
 /// What becomes of the calls that a SIP credential makes.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCallHandler {
@@ -52,6 +54,8 @@ impl OpenEnum for SipCallHandler {
 }
 
 /// A SIP credential. The platform answers it as a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat shape of a legacy SIP endpoint. Both are accepted, and read as one.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SipCredential {
@@ -382,6 +386,8 @@ impl From<SipCredentialResource> for SipCredential {
 }
 
 /// Names the SIP credential whose calls a resource shall handle.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
@@ -430,6 +436,8 @@ impl Object for SipCredentialAssign {
 }
 
 /// The address that leads from a SIP credential to the resource it was given.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
@@ -501,6 +509,8 @@ impl Object for SipCredentialAssignment {
 }
 
 /// A SIP credential to be made.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
@@ -650,6 +660,8 @@ impl Object for SipCredentialCreate {
 }
 
 /// Settings of a SIP credential, as they stand inside the Fabric resource.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialDetails {
@@ -732,6 +744,8 @@ impl Object for SipCredentialDetails {
 }
 
 /// A SIP credential in the flat shape of a legacy SIP endpoint.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
@@ -898,6 +912,8 @@ impl Object for SipCredentialFlat {
 }
 
 /// One page of SIP credentials.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialList {
@@ -943,6 +959,8 @@ impl Object for SipCredentialList {
 }
 
 /// A SIP credential in the shape of every Fabric resource.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialResource {
@@ -1015,6 +1033,8 @@ impl Object for SipCredentialResource {
 }
 
 /// Changes to a SIP credential. Left out means unchanged.
+///
+/// Documentation: `rest/sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {

@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{
 };
 
 /// A SIP gateway as a Fabric resource.
+///
+/// Documentation: `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGateway {
@@ -80,6 +82,8 @@ impl Object for SipGateway {
 }
 
 /// A SIP gateway to be made.
+///
+/// Documentation: `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
@@ -160,6 +164,8 @@ impl Object for SipGatewayCreate {
 }
 
 /// Settings of a SIP gateway, as they stand inside the Fabric resource.
+///
+/// Documentation: `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayDetails {
@@ -225,6 +231,8 @@ impl Object for SipGatewayDetails {
 }
 
 /// One page of SIP gateways.
+///
+/// Documentation: `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayList {
@@ -270,6 +278,8 @@ impl Object for SipGatewayList {
 }
 
 /// Changes to a SIP gateway. Left out means unchanged.
+///
+/// Documentation: `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {

@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{
 };
 
 /// A SIP credential of a subscriber.
+///
+/// Documentation: `rest/subscriber-sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
@@ -78,6 +80,8 @@ impl Object for SubscriberSipCredential {
 }
 
 /// A SIP credential to be made for a subscriber.
+///
+/// Documentation: `rest/subscriber-sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
@@ -198,6 +202,8 @@ impl Object for SubscriberSipCredentialCreate {
 }
 
 /// One page of the SIP credentials of a subscriber.
+///
+/// Documentation: `rest/subscriber-sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
@@ -243,6 +249,8 @@ impl Object for SubscriberSipCredentialList {
 }
 
 /// Changes to a SIP credential of a subscriber. Left out means unchanged.
+///
+/// Documentation: `rest/subscriber-sip-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {

@@ -13,6 +13,8 @@ use signalwire_rest_runtime::{
 };
 
 /// Which version of a call flow handles calls.
+///
+/// Documentation: `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCallFlowVersion {
@@ -41,6 +43,8 @@ impl OpenEnum for SipCallFlowVersion {
 }
 
 /// A legacy SIP endpoint.
+///
+/// Documentation: `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpoint {
@@ -207,6 +211,8 @@ impl Object for SipEndpoint {
 }
 
 /// A legacy SIP endpoint to be made.
+///
+/// Documentation: `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
@@ -597,6 +603,8 @@ impl Object for SipEndpointCreate {
 }
 
 /// One page of legacy SIP endpoints.
+///
+/// Documentation: `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointList {
@@ -642,6 +650,8 @@ impl Object for SipEndpointList {
 }
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
+///
+/// Documentation: `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {

@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{
 };
 
 /// SIP settings of a project, for endpoints that do not say otherwise.
+///
+/// Documentation: `rest/sip-profile.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfile {
@@ -73,6 +75,8 @@ impl Object for SipProfile {
 }
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
+///
+/// Documentation: `rest/sip-profile.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
@@ -101,6 +105,8 @@ impl OpenEnum for SipProfileEncryption {
 }
 
 /// Changes to the SIP profile. Left out means unchanged.
+///
+/// Documentation: `rest/sip-profile.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {

@@ -7,6 +7,8 @@ use signalwire_rest_runtime::{
 };
 
 /// HTTP method with which SignalWire calls a URL of yours.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
@@ -35,6 +37,8 @@ impl OpenEnum for HttpMethod {
 }
 
 /// Where the pages of a list are. Following these links is the way to page: page numbers and tokens may change. Some operations send absolute URLs, others a path without a host.
+///
+/// Documentation: `rest/sip-addresses.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaginationLinks {
@@ -98,6 +102,8 @@ impl Object for PaginationLinks {
 }
 
 /// SRTP cipher suite that may protect the media of a call.
+///
+/// Documentation: `rest/sip-addresses.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -141,6 +147,8 @@ impl OpenEnum for SipCipher {
 }
 
 /// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md`, `rest/sip-profile.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCodec {
@@ -208,6 +216,8 @@ impl OpenEnum for SipCodec {
 }
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md`, `rest/subscriber-sip-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
@@ -239,6 +249,8 @@ impl OpenEnum for SipEncryption {
 }
 
 /// What handles the inbound calls of a legacy SIP endpoint.
+///
+/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEndpointCallHandler {
