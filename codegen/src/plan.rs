@@ -13,10 +13,10 @@ mod usage;
 
 pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
 pub use namespaces::{Namespace, Namespaces};
-pub(crate) use operations::parse_call;
 pub use operations::{
-    Answer, AnswerKind, Body, CallName, Operation, Paged, Parameter, Place, Scopes, Segment,
+    Answer, AnswerKind, Body, CallName, Encoding, Operation, Paged, Parameter, Place, Scopes, Segment,
 };
+pub(crate) use operations::{is_form, is_json, parse_call};
 
 use std::collections::{BTreeMap, BTreeSet};
 

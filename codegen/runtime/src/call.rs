@@ -95,6 +95,11 @@ impl Parts {
         self.problem.get_or_insert((ErrorKind::InvalidRequest, why.into()));
     }
 
+    fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        self.body = Some(body.into());
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
     fn set_json<B: Serialize + ?Sized>(&mut self, body: &B) {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body = Some(bytes.into()),
@@ -117,21 +122,6 @@ impl Parts {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }
         self.headers.append(name, value);
-    }
-
-    /// The value of a query parameter as JSON tells it: objects become `name[key]`, lists are repeated.
-    fn set_query_value(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Null => {}
-            Value::Array(items) => items.iter().for_each(|item| self.set_query_value(name, item)),
-            Value::Object(fields) => {
-                for (key, value) in fields {
-                    self.set_query_value(&format!("{name}[{key}]"), value);
-                }
-            }
-            Value::String(text) => self.query.push((name.to_owned(), text.clone())),
-            other => self.query.push((name.to_owned(), other.to_string())),
-        }
     }
 
     /// An error that knows which call it is of.
@@ -183,16 +173,62 @@ impl<T> Call<T> {
     #[doc(hidden)]
     pub fn query_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
         match serde_json::to_value(value) {
-            Ok(value) => self.parts.set_query_value(name, &value),
+            Ok(value) => flatten(name, &value, &mut self.parts.query),
             Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
         }
         self
     }
 
-    /// Adds a header that the operation documents.
+    /// Adds a query parameter whose text is the value's JSON.
     #[doc(hidden)]
-    pub fn header_parameter(mut self, name: &str, value: &dyn Display) -> Self {
-        self.parts.set_header(name, &value.to_string());
+    pub fn query_json<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        match serde_json::to_string(value) {
+            Ok(text) => self.parts.query.push((name.to_owned(), text)),
+            Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
+        }
+        self
+    }
+
+    /// Adds a header that the operation documents: lists and objects are joined by commas.
+    #[doc(hidden)]
+    pub fn header_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => self.parts.set_header(name, &simple(&value)),
+            Err(_) => self.parts.refuse(format!("the header `{name}` cannot be written")),
+        }
+        self
+    }
+
+    /// Adds a cookie that the operation documents.
+    #[doc(hidden)]
+    pub fn cookie_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                let pair = format!("{name}={}", crate::url::encode(&simple(&value)));
+                self.parts.set_header(header::COOKIE.as_str(), &pair);
+            }
+            Err(_) => self.parts.refuse(format!("the cookie `{name}` cannot be written")),
+        }
+        self
+    }
+
+    /// Sends this body as a percent-encoded form: objects become `name[key]`, lists are repeated.
+    pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        match serde_json::to_value(body) {
+            Ok(Value::Object(fields)) => {
+                let mut form = Vec::new();
+                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
+                self.parts.set_body("application/x-www-form-urlencoded", crate::url::query_string(&form));
+            }
+            Ok(Value::Null) => {}
+            _ => self.parts.refuse("the body cannot be written as a form"),
+        }
+        self
+    }
+
+    /// Sends this body as it is, under a media type.
+    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        self.parts.set_body(media_type, body.into());
         self
     }
 
@@ -302,6 +338,33 @@ impl<T> fmt::Debug for Call<T> {
             .field("method", method)
             .field("path", template)
             .finish_non_exhaustive()
+    }
+}
+
+/// Pairs for a value as JSON tells it: objects become `name[key]`, lists are repeated.
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Array(items) => items.iter().for_each(|item| flatten(name, item, pairs)),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(key, value)| flatten(&format!("{name}[{key}]"), value, pairs));
+        }
+        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
+        other => pairs.push((name.to_owned(), other.to_string())),
+    }
+}
+
+/// One text for a value, in the style that OpenAPI calls simple.
+fn simple(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(simple).collect::<Vec<_>>().join(","),
+        Value::Object(fields) => {
+            let pairs = fields.iter().map(|(key, value)| format!("{key},{}", simple(value)));
+            pairs.collect::<Vec<_>>().join(",")
+        }
+        other => other.to_string(),
     }
 }
 

@@ -239,3 +239,35 @@ async fn errors_of_either_shape_are_read() {
         assert!(error.to_string().ends_with("[request abc-1]"), "{error}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn bodies_are_written_as_the_operation_says() {
+    let script = Script::new([]);
+    let form = serde_json::json!({ "a b": "c&d", "list": [1, 2], "deep": { "x": true }, "none": null });
+    script.client().request(Method::POST, "/things").form(&form).await.unwrap();
+    script.client().request(Method::POST, "/things").bytes("image/png", b"png".to_vec()).await.unwrap();
+    script
+        .client()
+        .request(Method::GET, "/things")
+        .query_json("q", &form["deep"])
+        .query_value("f", &form["deep"])
+        .header_value("x-list", &form["list"])
+        .cookie_value("crumb", &"a;b")
+        .await
+        .unwrap();
+    let sent = script.sent.lock().unwrap();
+    let body = |index: usize| String::from_utf8(sent[index].1.body.as_ref().unwrap().to_vec()).unwrap();
+    let mut pairs: Vec<String> = body(0).split('&').map(str::to_owned).collect();
+    pairs.sort_unstable();
+    assert_eq!(pairs, ["a%20b=c%26d", "deep%5Bx%5D=true", "list=1", "list=2"]);
+    assert_eq!(sent[0].1.headers["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(
+        (body(1).as_str(), &sent[1].1.headers["content-type"]),
+        ("png", &"image/png".parse().unwrap())
+    );
+    assert_eq!(sent[2].1.url, "https://api.example.com/v1/things?q=%7B%22x%22%3Atrue%7D&f%5Bx%5D=true");
+    assert_eq!(
+        (&sent[2].1.headers["x-list"], &sent[2].1.headers["cookie"]),
+        (&"1,2".parse().unwrap(), &"crumb=a%3Bb".parse().unwrap())
+    );
+}

@@ -2,6 +2,7 @@
 
 use super::visit::{Operation, Visited};
 use crate::node::Node;
+use crate::plan::{is_form, is_json};
 use crate::problem::Problem;
 
 pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
@@ -10,14 +11,6 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
         .iter()
         .flat_map(|operation| request(visited, operation).into_iter().chain(answers(visited, operation)))
         .collect()
-}
-
-/// Whether a media type is JSON.
-fn is_json(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json"
-        || essence.ends_with("+json")
-        || matches!(essence.as_str(), "*/*" | "application/*")
 }
 
 fn request(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
@@ -36,7 +29,8 @@ fn request(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     }
     let body = visited.resolve(told);
     let names: Vec<&str> = body.entries("content").map(|(name, _)| name).collect();
-    if !names.iter().any(|name| is_json(name)) {
+    let multipart = names.iter().all(|name| name.starts_with("multipart/"));
+    if multipart && !names.iter().any(|name| is_json(name) || is_form(name)) {
         let at = body.get("content").map_or(body.at, |content| content.at);
         problems.push(Problem::error(
             "unsupported-media-type",

@@ -136,27 +136,17 @@ fn parameters(operation: &Operation<'_>) -> Vec<Problem> {
 
 fn unsupported(node: &Node) -> Option<Problem> {
     let name = node.get_str("name").unwrap_or_default();
-    let problem =
-        |at, message: String, mend: &str| Some(Problem::error("unsupported-parameter", at, message, mend));
-    match node.get("in").map(|place| (place.at, place.as_str().unwrap_or_default())) {
-        Some((_, "path" | "query" | "header")) => {}
-        Some((at, place)) => {
-            return problem(
-                at,
-                format!("the parameter `{name}` is in `{place}`"),
-                "use path, query or header; a cookie is sent as a header",
-            );
-        }
-        None => {}
+    let place = node.get("in")?;
+    if !matches!(place.as_str(), Some("path" | "query" | "header" | "cookie")) {
+        let message = format!("the parameter `{name}` is in `{}`", place.as_str().unwrap_or_default());
+        return Some(Problem::error(
+            "unsupported-parameter",
+            place.at,
+            message,
+            "use path, query, header or cookie",
+        ));
     }
-    if node.get("content").is_some() {
-        return problem(
-            node.at,
-            format!("the parameter `{name}` has a media type"),
-            "describe it with `schema`",
-        );
-    }
-    node.get("schema").is_none().then(|| {
+    (node.get("schema").is_none() && node.get("content").is_none()).then(|| {
         Problem::error(
             "unsupported-parameter",
             node.at,
@@ -197,7 +187,7 @@ fn security(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
     names
         .filter(|(name, _)| !schemes.is_some_and(|schemes| schemes.contains_key(name.as_str())))
         .map(|(name, entry)| {
-            Problem::error(
+            Problem::warning(
                 "unknown-scheme",
                 entry.key_at,
                 format!("there is no security scheme `{name}`"),

@@ -24,7 +24,7 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
 fn types(schema: &Schema<'_>) -> Option<Problem> {
     let told = schema.node.get("type")?;
     match told.as_str()? {
-        "array" if schema.node.get("items").is_none() => Some(Problem::error(
+        "array" if schema.node.get("items").is_none() => Some(Problem::warning(
             "array-without-items",
             schema.at,
             "this array does not say what its items are",

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::operations::{Emission, arguments};
 use super::requests::is_argument;
-use crate::plan::{FieldDecl, Kind, Parameter, Place, Plan, Type};
+use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
 /// How deep an example writes out nested objects before it falls back to `Default`.
 const MAX_DEPTH: usize = 4;
@@ -56,6 +56,9 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
 
 /// A body is not converted by the method, so a union is made here.
 fn body_value(emission: &Emission<'_>, ty: &Type) -> String {
+    if matches!(emission.operation.body.as_ref().map(|body| &body.encoding), Some(Encoding::Bytes(_))) {
+        return "b\"bytes\"".to_owned();
+    }
     let text = value(emission, ty, None, "body", 0);
     match ty {
         Type::Named(name) if !is_plain(emission.plan, ty) && !text.ends_with("::default()") => {

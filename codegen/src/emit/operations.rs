@@ -9,7 +9,9 @@ use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{Options, namespaces};
 use crate::names::{static_name, type_name};
-use crate::plan::{AnswerKind, Body, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type};
+use crate::plan::{
+    AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
+};
 
 /// What all that is emitted for one operation needs to know.
 pub(super) struct Emission<'a> {
@@ -198,7 +200,9 @@ pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
     let wire = &parameter.wire;
     match (&parameter.ty, parameter.place) {
         (_, Place::Path) => quote!(.path(&#value)),
-        (_, Place::Header) => quote!(.header_parameter(#wire, &#value)),
+        (_, Place::Header) => quote!(.header_value(#wire, &#value)),
+        (_, Place::Cookie) => quote!(.cookie_value(#wire, &#value)),
+        _ if parameter.as_json => quote!(.query_json(#wire, &#value)),
         (Type::List(_), Place::Query) if parameter.explode => quote!(.query_list(#wire, &#value)),
         (Type::List(_), Place::Query) => {
             let separator = parameter.separator;
@@ -215,10 +219,15 @@ pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
 }
 
 fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
+    if let Encoding::Bytes(media_type) = &body.encoding {
+        return (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
+    }
     let ty = rust_type(&body.ty, scope);
-    match body.required {
-        true => (quote!(body: #ty), quote!(.json(&body))),
-        false => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
+    match (body.required, &body.encoding) {
+        (true, Encoding::Form) => (quote!(body: #ty), quote!(.form(&body))),
+        (false, Encoding::Form) => (quote!(body: impl Into<Option<#ty>>), quote!(.form(&body.into()))),
+        (true, _) => (quote!(body: #ty), quote!(.json(&body))),
+        (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
     }
 }
 

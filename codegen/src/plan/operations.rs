@@ -72,8 +72,19 @@ pub struct Body {
     pub ty: Type,
     /// Whether it must be sent.
     pub required: bool,
-    /// What the document says of it.
-    pub description: Option<String>,
+    /// How it is written.
+    pub encoding: Encoding,
+}
+
+/// How a request body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON.
+    Json,
+    /// As a form, percent-encoded.
+    Form,
+    /// As it is, under this media type.
+    Bytes(String),
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -133,20 +144,29 @@ impl<'a> Reader<'a, '_> {
     fn body(&self, node: &'a Node, hint: &str, schemas: &mut Schemas<'a>) -> Option<Body> {
         let body = component(self.root, node.get("requestBody")?);
         let content = body.get("content")?.as_object()?;
-        let (_, media) = content.iter().find(|(name, _)| is_json(name))?;
-        let schema = media.node.get("schema");
+        let json = content.iter().find(|(name, _)| is_json(name)).map(|found| (found, Encoding::Json));
+        let form = || content.iter().find(|(name, _)| is_form(name)).map(|found| (found, Encoding::Form));
+        let bytes = || content.first().map(|found| (found, Encoding::Bytes(found.0.clone())));
+        let ((_, media), encoding) = json.or_else(form).or_else(bytes)?;
+        let schema = media.node.get("schema").filter(|_| !matches!(encoding, Encoding::Bytes(_)));
         let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
-        Some(Body { ty, required: body.get_flag("required"), description: text(body, "description") })
+        Some(Body { ty, required: body.get_flag("required"), encoding })
     }
 }
 
 /// Whether a media type is JSON.
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json"
         || essence.ends_with("+json")
         || essence == "*/*"
         || essence == "application/*"
+}
+
+/// Whether a media type is a percent-encoded form.
+pub(crate) fn is_form(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// The component a `$ref` names, or the node itself.

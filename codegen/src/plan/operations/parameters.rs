@@ -21,6 +21,8 @@ pub struct Parameter {
     pub required: bool,
     /// For lists: one pair for each item rather than all in one, joined.
     pub explode: bool,
+    /// The value is written as JSON (a parameter with a media type instead of a schema).
+    pub as_json: bool,
     /// What stands between the items of a list that is joined.
     pub separator: &'static str,
     /// What the document says of it.
@@ -40,6 +42,8 @@ pub enum Place {
     Query,
     /// Into the headers.
     Header,
+    /// Into the header `Cookie`.
+    Cookie,
 }
 
 /// Names that every request builder already uses.
@@ -97,6 +101,7 @@ fn place(node: &Node) -> Option<Place> {
         "path" => Some(Place::Path),
         "query" => Some(Place::Query),
         "header" => Some(Place::Header),
+        "cookie" => Some(Place::Cookie),
         _ => None,
     }
 }
@@ -109,7 +114,8 @@ fn parameter<'a>(
 ) -> Option<Parameter> {
     let wire = node.get_str("name")?.to_owned();
     let place = place(node)?;
-    let schema = node.get("schema");
+    let media = node.entries("content").next().and_then(|(_, media)| media.node.get("schema"));
+    let schema = node.get("schema").or(media);
     let ty = schema.map_or(Type::String, |schema| schemas.resolve(schema, &format!("{hint} {wire}")).ty);
     let mut docs = schema.map(|schema| value_docs(schema, schemas.target(schema))).unwrap_or_default();
     if let Some(own) = super::text(node, "description") {
@@ -129,6 +135,7 @@ fn parameter<'a>(
         ty,
         explode,
         separator,
+        as_json: node.get("schema").is_none() && media.is_some(),
         docs,
     })
 }
