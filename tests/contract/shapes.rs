@@ -104,3 +104,52 @@ fn a_wrong_type_is_told_by_its_place() {
     let error = serde_json::from_value::<SipGatewayList>(wrong).unwrap_err();
     assert!(error.to_string().contains("missing field `project_id`"), "{error}");
 }
+
+mod any_answer {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Any JSON value, not too deep.
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from)
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-z_]{1,8}", inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect()))
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn comes_back_as_it_was(
+            texts in prop::collection::vec(".{0,12}", 8),
+            codecs in prop::collection::vec(".{0,8}", 0..4),
+            extra in prop::collection::btree_map("x_[a-z]{1,6}", json_value(), 0..4),
+        ) {
+            let mut gateway = json!({
+                "id": texts[0], "project_id": texts[1], "display_name": texts[2], "type": texts[3],
+                "created_at": texts[4], "updated_at": texts[5],
+                "sip_gateway": { "id": "i", "uri": texts[6], "name": texts[7], "ciphers": [], "codecs": codecs, "encryption": "new" },
+            });
+            gateway.as_object_mut().unwrap().extend(extra);
+            let typed: SipGateway = serde_json::from_value(gateway.clone()).unwrap();
+            prop_assert_eq!(serde_json::to_value(&typed).unwrap(), gateway);
+        }
+
+        #[test]
+        fn never_panics(value in json_value()) {
+            let _ = serde_json::from_value::<SipCredential>(value.clone());
+            let _ = serde_json::from_value::<FabricCallAddressList>(value.clone());
+            let channel: FabricAddressChannel = serde_json::from_value(value.clone()).unwrap();
+            prop_assert_eq!(serde_json::to_value(channel).unwrap(), value);
+        }
+    }
+}

@@ -37,15 +37,15 @@ fn outcome(text: &str) -> Result<usize, Report> {
 fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
     found.push(at.to_owned());
-    match value {
-        Value::Object(object) => {
-            object.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{}", escape(key)), found))
+    let below: Vec<(String, &Value)> = match value {
+        Value::Object(object) => object.iter().map(|(key, value)| (escape(key), value)).collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect()
         }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), found)),
-        _ => {}
+        _ => Vec::new(),
+    };
+    for (token, value) in below {
+        pointers(value, &format!("{at}/{token}"), found);
     }
 }
 
