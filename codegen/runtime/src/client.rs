@@ -9,8 +9,9 @@ use http::{HeaderValue, Method};
 use serde_json::Value;
 
 use crate::builder::ClientBuilder;
-use crate::call::{Call, Parts};
+use crate::call::Call;
 use crate::operation::Operation;
+use crate::parts::Parts;
 use crate::transport::Transport;
 
 /// What generated clients are made of. Cheap to clone; calls need a Tokio runtime.

@@ -15,6 +15,8 @@ mod error;
 mod model;
 mod operation;
 mod page;
+mod parts;
+mod request;
 mod response;
 mod retry;
 mod secret;

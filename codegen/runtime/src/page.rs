@@ -9,8 +9,9 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::call::{Call, Parts};
+use crate::call::Call;
 use crate::error::{Error, ErrorKind};
+use crate::parts::Parts;
 use crate::transport::BoxFuture;
 
 /// One page of a list.

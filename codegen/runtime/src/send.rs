@@ -6,10 +6,10 @@ use ::url::Url;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
-use crate::call::Parts;
 use crate::client::Shared;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Auth;
+use crate::parts::Parts;
 use crate::telemetry::Span;
 use crate::transport::{TransportError, TransportFailure, TransportRequest, TransportResponse};
 use crate::{retry, url};

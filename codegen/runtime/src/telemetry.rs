@@ -2,8 +2,8 @@
 //!
 //! A span never holds a body, a header, an id or a value of the query.
 
-use crate::call::Parts;
 use crate::error::Error;
+use crate::parts::Parts;
 use crate::transport::TransportResponse;
 
 type Outcome = Result<(TransportResponse, u32), Error>;
