@@ -45,7 +45,12 @@ fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -
     let mut scope = Scope::qualified();
     let name = struct_ident(path);
     let client = scope.runtime("Client");
-    let children = space.children.iter().map(|child| format_ident!("{}", module_name(child)));
+    let children = space.children.iter().map(|child| {
+        let (name, module) = (module_name(child), format_ident!("{}", module_name(child)));
+        let same = path.last().is_some_and(|last| module_name(last) == name);
+        let allow = same.then(|| quote!(#[allow(clippy::module_inception)]));
+        quote! { #allow pub mod #module; }
+    });
     let bound: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
     let accessors: Vec<TokenStream> =
         space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
@@ -73,7 +78,7 @@ fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -
     let imports = scope.imports(options);
     let struct_docs = docs::attributes(&[format!("`{}`.", spelled(path, space)), description(space)]);
     let items = quote! {
-        #(pub mod #children;)*
+        #(#children)*
         #imports
 
         #struct_docs
