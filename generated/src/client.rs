@@ -55,16 +55,52 @@ impl Client {
         self.inner.request(method, path)
     }
 
+    /// Documents that are searched by meaning.
+    #[cfg(feature = "datasphere")]
+    pub fn datasphere(&self) -> crate::datasphere::Datasphere {
+        crate::datasphere::Datasphere::new(self.inner.clone())
+    }
+
     /// Call Fabric, in which everything that can be called is a resource with addresses.
     #[cfg(feature = "fabric")]
     pub fn fabric(&self) -> crate::fabric::Fabric {
         crate::fabric::Fabric::new(self.inner.clone())
     }
 
+    /// Logs of faxes.
+    #[cfg(feature = "fax")]
+    pub fn fax(&self) -> crate::fax::Fax {
+        crate::fax::Fax::new(self.inner.clone())
+    }
+
+    /// Logs of conferences.
+    #[cfg(feature = "logs")]
+    pub fn logs(&self) -> crate::logs::Logs {
+        crate::logs::Logs::new(self.inner.clone())
+    }
+
+    /// API tokens of a project.
+    #[cfg(feature = "project")]
+    pub fn project(&self) -> crate::project::Project {
+        crate::project::Project::new(self.inner.clone())
+    }
+
+    /// Projects and their subprojects.
+    #[cfg(feature = "projects")]
+    pub fn projects(&self) -> crate::projects::Projects {
+        crate::projects::Projects::new(self.inner.clone())
+    }
+
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn relay_rest(&self) -> crate::relay_rest::RelayRest {
         crate::relay_rest::RelayRest::new(self.inner.clone())
+    }
+
+    /// Logs of calls.
+    #[cfg(feature = "voice")]
+    pub fn voice(&self) -> crate::voice::Voice {
+        crate::voice::Voice::new(self.inner.clone())
     }
 }
 

@@ -8,18 +8,37 @@
 //!
 //! | namespace | operations |
 //! |---|---|
+//! | [`client.datasphere().documents()`](datasphere::documents) | list, create, get, update, delete, search |
+//! | [`client.datasphere().documents().chunks(document_id)`](datasphere::documents::chunks) | list, get, delete |
 //! | [`client.fabric().sip_addresses()`](fabric::sip_addresses) | list, create, get, update, delete |
 //! | [`client.fabric().sip_endpoints()`](fabric::sip_endpoints) | list, create, get, update, delete, assign, list\_addresses |
 //! | [`client.fabric().sip_gateways()`](fabric::sip_gateways) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
+//! | [`client.fax().logs()`](fax::logs) | list, get |
+//! | [`client.logs().conferences()`](logs::conferences) | list |
+//! | [`client.project().tokens()`](project::tokens) | create, update, delete |
+//! | [`client.projects()`](projects) | list, create, get, update, delete, rotate\_signing\_key |
 //! | [`client.relay_rest().sip_endpoints()`](relay_rest::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.relay_rest().sip_profile()`](relay_rest::sip_profile) | get, update |
+//! | [`client.voice().logs()`](voice::logs) | list, get, list\_events |
 
 mod client;
+#[cfg(feature = "datasphere")]
+pub mod datasphere;
 #[cfg(feature = "fabric")]
 pub mod fabric;
+#[cfg(feature = "fax")]
+pub mod fax;
+#[cfg(feature = "logs")]
+pub mod logs;
+#[cfg(feature = "project")]
+pub mod project;
+#[cfg(feature = "projects")]
+pub mod projects;
 #[cfg(feature = "relay-rest")]
 pub mod relay_rest;
+#[cfg(feature = "voice")]
+pub mod voice;
 pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{

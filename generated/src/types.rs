@@ -2,6 +2,18 @@
 
 //! The types of requests and answers, each under its own name.
 
+#[cfg(feature = "datasphere")]
+mod datasphere_documents;
+#[cfg(feature = "datasphere")]
+pub use datasphere_documents::*;
+#[cfg(feature = "datasphere")]
+mod datasphere_documents_chunks;
+#[cfg(feature = "datasphere")]
+pub use datasphere_documents_chunks::*;
+#[cfg(feature = "datasphere")]
+mod datasphere_shared;
+#[cfg(feature = "datasphere")]
+pub use datasphere_shared::*;
 #[cfg(feature = "fabric")]
 mod fabric_shared;
 #[cfg(feature = "fabric")]
@@ -22,6 +34,22 @@ pub use fabric_sip_gateways::*;
 mod fabric_subscribers_sip_endpoints;
 #[cfg(feature = "fabric")]
 pub use fabric_subscribers_sip_endpoints::*;
+#[cfg(feature = "fax")]
+mod fax_logs;
+#[cfg(feature = "fax")]
+pub use fax_logs::*;
+#[cfg(feature = "logs")]
+mod logs_conferences;
+#[cfg(feature = "logs")]
+pub use logs_conferences::*;
+#[cfg(feature = "project")]
+mod project_tokens;
+#[cfg(feature = "project")]
+pub use project_tokens::*;
+#[cfg(feature = "projects")]
+mod projects;
+#[cfg(feature = "projects")]
+pub use projects::*;
 #[cfg(feature = "relay-rest")]
 mod relay_rest_sip_endpoints;
 #[cfg(feature = "relay-rest")]
@@ -30,5 +58,35 @@ pub use relay_rest_sip_endpoints::*;
 mod relay_rest_sip_profile;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest_sip_profile::*;
-mod shared;
-pub use shared::*;
+#[cfg(
+    any(
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "voice"
+    )
+)]
+mod shared_datasphere_fabric_fax_logs_projects_relay_rest_voice;
+#[cfg(
+    any(
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "voice"
+    )
+)]
+pub use shared_datasphere_fabric_fax_logs_projects_relay_rest_voice::*;
+#[cfg(any(feature = "fabric", feature = "relay-rest"))]
+mod shared_fabric_relay_rest;
+#[cfg(any(feature = "fabric", feature = "relay-rest"))]
+pub use shared_fabric_relay_rest::*;
+#[cfg(feature = "voice")]
+mod voice_logs;
+#[cfg(feature = "voice")]
+pub use voice_logs::*;

@@ -3,6 +3,7 @@
 
 mod faults;
 mod legacy;
+mod logs_and_projects;
 mod pages;
 mod secrets;
 mod shapes;

@@ -101,7 +101,7 @@ fn bounds(schema: &Schema<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Objects and enums that are written where they are used get made-up names, which change with what is around them.
+/// Objects, enums and unions that are written where they are used get made-up names, which change with what is around them.
 fn unnamed(schema: &Schema<'_>) -> Option<Problem> {
     if matches!(schema.place, Place::Named(_)) || schema.node.get("title").is_some() {
         return None;
@@ -112,9 +112,10 @@ fn unnamed(schema: &Schema<'_>) -> Option<Problem> {
         .and_then(Node::as_object)
         .is_some_and(|properties| !properties.is_empty());
     let values = schema.node.items("enum").filter(|value| value.as_str().is_some()).count();
-    let what = match (fields, values) {
-        (true, _) => "object",
-        (_, 2..) => "enum",
+    let what = match (fields, values, arms(schema).len()) {
+        (true, ..) => "object",
+        (_, 2.., _) => "enum",
+        (.., 2..) => "union",
         _ => return None,
     };
     Some(Problem::warning(

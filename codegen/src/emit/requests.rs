@@ -56,7 +56,7 @@ pub(super) fn builder(
     let setters: Vec<TokenStream> = typed
         .iter()
         .filter(|(field, _)| !is_argument(field))
-        .filter(|(field, _)| field.constant.is_none() || !field.required)
+        .filter(|(field, _)| field.constant.is_none())
         .map(|(field, ty)| setter(plan, decl, field, ty, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
@@ -77,19 +77,24 @@ fn constructor(
 ) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, ty) in typed.iter().filter(|(field, _)| field.required && !field.endless) {
+    for (field, ty) in typed.iter().filter(|(field, _)| is_argument(field) || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
-            values.push(quote!(#ident: #text.to_owned()));
+            values.push(match Holding::of(field, decl) {
+                Holding::Plain => quote!(#ident: #text.to_owned()),
+                Holding::Nullable | Holding::Optional => quote!(#ident: Some(#text.to_owned())),
+                Holding::Patch => quote!(#ident: #text.into()),
+            });
             continue;
         }
         let Argument { ty: passed, value } = held_argument(plan, decl, field, ty, scope);
         arguments.push(quote!(#ident: #passed));
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
     }
-    let text = match arguments.is_empty() {
-        true => "Nothing set yet: every field is optional.",
-        false => "Sets what is required; everything else is left out.",
+    let text = match (arguments.is_empty(), values.is_empty()) {
+        (true, true) => "Nothing set yet: every field is optional.",
+        (true, false) => "Sets what is always the same; every other field is optional.",
+        (false, _) => "Sets what is required; everything else is left out.",
     };
     let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if values.is_empty() {

@@ -2,9 +2,7 @@
 
 //! Types that several families share.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::OpenEnum;
 
 /// HTTP method with which SignalWire calls a URL of yours.
 ///
@@ -33,71 +31,6 @@ impl OpenEnum for HttpMethod {
 
     fn other(text: String) -> Self {
         Self::Other(text)
-    }
-}
-
-/// Where the pages of a list are. Following these links is the way to page: page numbers and tokens may change. Some operations send absolute URLs, others a path without a host.
-///
-/// Documentation: `rest/sip-addresses.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PaginationLinks {
-    /// This page.
-    ///
-    /// A URL, absolute or relative.
-    pub self_: String,
-    /// The first page.
-    ///
-    /// A URL, absolute or relative.
-    pub first: String,
-    /// The page after this one; absent or null on the last.
-    ///
-    /// A URL, absolute or relative.
-    pub next: Option<String>,
-    /// The page before this one; absent or null on the first.
-    ///
-    /// A URL, absolute or relative.
-    pub prev: Option<String>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for PaginationLinks {
-    const NAME: &'static str = "PaginationLinks";
-    const FIELDS: &'static [Field] = &[
-        Field::required("self"),
-        Field::required("first"),
-        Field::optional("next"),
-        Field::optional("prev"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.self_),
-            1 => from.field(&mut self.first),
-            2 => from.optional(&mut self.next),
-            3 => from.optional(&mut self.prev),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("self", &self.self_);
-        to.field("first", &self.first);
-        to.optional("next", &self.next);
-        to.optional("prev", &self.prev);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
     }
 }
 
@@ -317,7 +250,6 @@ impl OpenEnum for SipEndpointCallHandler {
     }
 }
 
-signalwire_rest_runtime::impl_object!(PaginationLinks);
 signalwire_rest_runtime::impl_open_enum!(
     HttpMethod, SipCipher, SipCodec, SipEncryption, SipEndpointCallHandler
 );
