@@ -97,6 +97,12 @@ impl Client {
         crate::relay_rest::RelayRest::new(self.inner.clone())
     }
 
+    /// Rooms, conferences, their sessions, recordings and streams.
+    #[cfg(feature = "video")]
+    pub fn video(&self) -> crate::video::Video {
+        crate::video::Video::new(self.inner.clone())
+    }
+
     /// Logs of calls.
     #[cfg(feature = "voice")]
     pub fn voice(&self) -> crate::voice::Voice {

@@ -20,6 +20,14 @@
 //! | [`client.projects()`](projects) | list, create, get, update, delete, rotate\_signing\_key |
 //! | [`client.relay_rest().sip_endpoints()`](relay_rest::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.relay_rest().sip_profile()`](relay_rest::sip_profile) | get, update |
+//! | [`client.video().conference_tokens()`](video::conference_tokens) | get, reset |
+//! | [`client.video().conferences()`](video::conferences) | list, create, get, update, delete, create\_stream, list\_streams, list\_tokens |
+//! | [`client.video().logs()`](video::logs) | list, get |
+//! | [`client.video().room_recordings()`](video::room_recordings) | list, get, delete, list\_events |
+//! | [`client.video().room_sessions()`](video::room_sessions) | list, get, list\_events, list\_members, list\_recordings |
+//! | [`client.video().room_tokens()`](video::room_tokens) | create |
+//! | [`client.video().rooms()`](video::rooms) | list, create, get, update, delete, create\_stream, get\_by\_name, list\_streams |
+//! | [`client.video().streams()`](video::streams) | get, update, delete |
 //! | [`client.voice().logs()`](voice::logs) | list, get, list\_events |
 
 mod client;
@@ -37,6 +45,8 @@ pub mod project;
 pub mod projects;
 #[cfg(feature = "relay-rest")]
 pub mod relay_rest;
+#[cfg(feature = "video")]
+pub mod video;
 #[cfg(feature = "voice")]
 pub mod voice;
 pub mod types;

@@ -66,10 +66,11 @@ pub use relay_rest_sip_profile::*;
         feature = "logs",
         feature = "projects",
         feature = "relay-rest",
+        feature = "video",
         feature = "voice"
     )
 )]
-mod shared_datasphere_fabric_fax_logs_projects_relay_rest_voice;
+mod shared_datasphere_fabric_fax_logs_projects_relay_rest_video_voice;
 #[cfg(
     any(
         feature = "datasphere",
@@ -78,14 +79,47 @@ mod shared_datasphere_fabric_fax_logs_projects_relay_rest_voice;
         feature = "logs",
         feature = "projects",
         feature = "relay-rest",
+        feature = "video",
         feature = "voice"
     )
 )]
-pub use shared_datasphere_fabric_fax_logs_projects_relay_rest_voice::*;
+pub use shared_datasphere_fabric_fax_logs_projects_relay_rest_video_voice::*;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 mod shared_fabric_relay_rest;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 pub use shared_fabric_relay_rest::*;
+#[cfg(feature = "video")]
+mod video_conferences;
+#[cfg(feature = "video")]
+pub use video_conferences::*;
+#[cfg(feature = "video")]
+mod video_logs;
+#[cfg(feature = "video")]
+pub use video_logs::*;
+#[cfg(feature = "video")]
+mod video_room_recordings;
+#[cfg(feature = "video")]
+pub use video_room_recordings::*;
+#[cfg(feature = "video")]
+mod video_room_sessions;
+#[cfg(feature = "video")]
+pub use video_room_sessions::*;
+#[cfg(feature = "video")]
+mod video_room_tokens;
+#[cfg(feature = "video")]
+pub use video_room_tokens::*;
+#[cfg(feature = "video")]
+mod video_rooms;
+#[cfg(feature = "video")]
+pub use video_rooms::*;
+#[cfg(feature = "video")]
+mod video_shared;
+#[cfg(feature = "video")]
+pub use video_shared::*;
+#[cfg(feature = "video")]
+mod video_streams;
+#[cfg(feature = "video")]
+pub use video_streams::*;
 #[cfg(feature = "voice")]
 mod voice_logs;
 #[cfg(feature = "voice")]
