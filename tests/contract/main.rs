@@ -1,6 +1,7 @@
 //! The generated crate against the simulator: every operation, every fault.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod every_operation;
 mod faults;
 mod legacy;
 mod logs_and_projects;
@@ -12,6 +13,7 @@ mod sip_credentials;
 mod sip_gateways;
 mod spans;
 mod subscribers;
+mod video;
 
 use signalwire_rest::{Client, Error};
 use simulator::Running;

@@ -188,7 +188,8 @@ fn role(paths: &Map<String, Value>, path: &str, method: &str, item: &Value) -> R
     match method {
         "get" | "put" | "patch" | "delete" if last_is_parameter => Role::Item,
         "get" if has_items || !changes => Role::List,
-        "post" if has_items => Role::Create,
+        // Items may live under another path than the one they are added to.
+        "post" if has_items || (item.get("get").is_some() && !changes) => Role::Create,
         "get" | "put" | "patch" if changes => Role::Singleton,
         _ => Role::Action,
     }

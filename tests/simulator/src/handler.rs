@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::{self, Answer, Body};
 use crate::control;
-use crate::document::{Found, Matched, Operation, Role, parent};
+use crate::document::{Found, Matched, Operation, Role, media, parent};
 use crate::fault::{Fault, FaultKind};
 use crate::page::{self, Window};
 use crate::sample::{Sampler, Style};
@@ -159,7 +159,23 @@ impl Exchange<'_> {
             Some(Value::Object(fields)) => fields,
             _ => Map::new(),
         };
-        self.act(matched, fields).ok_or_else(|| fail(404, &[]))
+        let answer = self.act(matched, fields).ok_or_else(|| fail(404, &[]))?;
+        self.own_fault(operation, &answer).map_or(Ok(answer), Err)
+    }
+
+    /// An answer that does not fit its own schema is a defect of this server, and says so.
+    fn own_fault(&self, operation: &Operation, answer: &Answer) -> Option<Answer> {
+        let (_, response) = operation.success(&self.shared.document);
+        let ((_, schema), Body::Json(body)) = (media(response)?, &answer.body) else { return None };
+        let refusals = self.shared.validators.refusals(schema, body);
+        if self.style.unknown_enum || refusals.is_empty() {
+            return None;
+        }
+        let text = format!("the simulator's own answer is not valid: {refusals:?}");
+        Some(Answer {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            body: Body::Json(serde_json::json!({ "error": text })),
+        })
     }
 
     /// The body as JSON, or the status that tells what is wrong with it.

@@ -17,10 +17,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::auth::Accepted;
-use crate::document::{Document, DocumentError};
+use crate::document::{Document, DocumentError, media};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
-use crate::store::Store;
+use crate::sample::{Sampler, Style};
+use crate::store::{Record, Store};
 use crate::validate::Validators;
 
 /// In which form lists write their links.
@@ -170,6 +171,15 @@ impl Running {
     pub fn seed(&self, collection: &str, fields: Value) -> String {
         let Value::Object(fields) = fields else { return String::new() };
         self.shared.with_store(|store| store.create(collection, fields).id)
+    }
+
+    /// A body that the operation accepts; none when it takes none.
+    pub fn example_body(&self, operation: &str) -> Option<Value> {
+        let document = &self.shared.document;
+        let found = document.operations.iter().find(|known| known.id == operation)?;
+        let (_, schema) = media(document.resolve(&found.node["requestBody"]))?;
+        let record = Record::default();
+        Some(Sampler { document, style: Style::default(), record: &record }.value(schema))
     }
 
     /// Stops to listen.
