@@ -11,7 +11,6 @@ mod shapes;
 mod sip_addresses;
 mod sip_credentials;
 mod sip_gateways;
-mod spans;
 mod subscribers;
 mod video;
 

@@ -1,6 +1,6 @@
 //! What generated request builders share.
 
-/// Gives a generated request builder (a struct with the field `call`) the methods of [`Call`].
+/// Gives a generated request builder (a struct with the field `call`) the methods of [`Call`](crate::Call).
 #[macro_export]
 macro_rules! impl_request {
     (paged $name:ident => $answer:ty) => {

@@ -1,14 +1,16 @@
 //! Every call has a span with OpenTelemetry's names, and nothing in it that is nobody's business.
+//!
+//! A test of its own: whether anyone listens to spans is a matter of the whole process.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use signalwire_rest::types::SipCredentialCreate;
 use simulator::{Fault, FaultKind};
+use tests::world;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
-
-use super::world;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -40,7 +42,7 @@ async fn a_call_is_a_span() {
         .with_ansi(false)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let (running, client) = world().await;
+    let (running, client) = world().await.unwrap();
     running.fault(Fault::once(FaultKind::RateLimit("0".to_owned())));
     let made = client
         .fabric()
