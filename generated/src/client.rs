@@ -79,6 +79,18 @@ impl Client {
         crate::logs::Logs::new(self.inner.clone())
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn mfa(&self) -> crate::mfa::Mfa {
+        crate::mfa::Mfa::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn number_groups(&self) -> crate::number_groups::NumberGroups {
+        crate::number_groups::NumberGroups::new(self.inner.clone())
+    }
+
     /// API tokens of a project.
     #[cfg(feature = "project")]
     pub fn project(&self) -> crate::project::Project {
@@ -93,8 +105,20 @@ impl Client {
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
+    pub fn queues(&self) -> crate::queues::Queues {
+        crate::queues::Queues::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
     pub fn relay_rest(&self) -> crate::relay_rest::RelayRest {
         crate::relay_rest::RelayRest::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn verified_callers(&self) -> crate::verified_callers::VerifiedCallers {
+        crate::verified_callers::VerifiedCallers::new(self.inner.clone())
     }
 
     /// Rooms, conferences, their sessions, recordings and streams.

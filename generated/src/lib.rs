@@ -16,10 +16,15 @@
 //! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.fax().logs()`](fax::logs) | list, get |
 //! | [`client.logs().conferences()`](logs::conferences) | list |
+//! | [`client.mfa()`](mfa) | call, sms, verify |
+//! | [`client.number_groups()`](number_groups) | list, create, get, update, delete, add, get\_membership, list\_memberships, remove |
 //! | [`client.project().tokens()`](project::tokens) | create, update, delete |
 //! | [`client.projects()`](projects) | list, create, get, update, delete, rotate\_signing\_key |
+//! | [`client.queues()`](queues) | list, create, get, update, delete |
+//! | [`client.queues().members(queue_id)`](queues::members) | list, get, next |
 //! | [`client.relay_rest().sip_endpoints()`](relay_rest::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.relay_rest().sip_profile()`](relay_rest::sip_profile) | get, update |
+//! | [`client.verified_callers()`](verified_callers) | list, create, get, update, delete, redial\_verification, submit\_verification |
 //! | [`client.video().conference_tokens()`](video::conference_tokens) | get, reset |
 //! | [`client.video().conferences()`](video::conferences) | list, create, get, update, delete, create\_stream, list\_streams, list\_tokens |
 //! | [`client.video().logs()`](video::logs) | list, get |
@@ -39,12 +44,20 @@ pub mod fabric;
 pub mod fax;
 #[cfg(feature = "logs")]
 pub mod logs;
+#[cfg(feature = "relay-rest")]
+pub mod mfa;
+#[cfg(feature = "relay-rest")]
+pub mod number_groups;
 #[cfg(feature = "project")]
 pub mod project;
 #[cfg(feature = "projects")]
 pub mod projects;
 #[cfg(feature = "relay-rest")]
+pub mod queues;
+#[cfg(feature = "relay-rest")]
 pub mod relay_rest;
+#[cfg(feature = "relay-rest")]
+pub mod verified_callers;
 #[cfg(feature = "video")]
 pub mod video;
 #[cfg(feature = "voice")]

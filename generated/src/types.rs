@@ -42,6 +42,14 @@ pub use fax_logs::*;
 mod logs_conferences;
 #[cfg(feature = "logs")]
 pub use logs_conferences::*;
+#[cfg(feature = "relay-rest")]
+mod mfa;
+#[cfg(feature = "relay-rest")]
+pub use mfa::*;
+#[cfg(feature = "relay-rest")]
+mod number_groups;
+#[cfg(feature = "relay-rest")]
+pub use number_groups::*;
 #[cfg(feature = "project")]
 mod project_tokens;
 #[cfg(feature = "project")]
@@ -50,6 +58,14 @@ pub use project_tokens::*;
 mod projects;
 #[cfg(feature = "projects")]
 pub use projects::*;
+#[cfg(feature = "relay-rest")]
+mod queues;
+#[cfg(feature = "relay-rest")]
+pub use queues::*;
+#[cfg(feature = "relay-rest")]
+mod queues_members;
+#[cfg(feature = "relay-rest")]
+pub use queues_members::*;
 #[cfg(feature = "relay-rest")]
 mod relay_rest_sip_endpoints;
 #[cfg(feature = "relay-rest")]
@@ -88,6 +104,10 @@ pub use shared_datasphere_fabric_fax_logs_projects_relay_rest_video_voice::*;
 mod shared_fabric_relay_rest;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 pub use shared_fabric_relay_rest::*;
+#[cfg(feature = "relay-rest")]
+mod verified_callers;
+#[cfg(feature = "relay-rest")]
+pub use verified_callers::*;
 #[cfg(feature = "video")]
 mod video_conferences;
 #[cfg(feature = "video")]

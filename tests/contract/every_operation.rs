@@ -73,7 +73,7 @@ async fn call(
 #[tokio::test]
 async fn succeeds_as_documented() {
     let operations = operations();
-    assert!(operations.len() >= 86, "{}", operations.len());
+    assert!(operations.len() >= 113, "{}", operations.len());
     for operation in operations.iter().filter(|operation| !operation.bearer) {
         let (running, client) = world().await;
         let path = concrete(&running, &operation.template);

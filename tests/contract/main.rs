@@ -5,6 +5,7 @@ mod every_operation;
 mod faults;
 mod legacy;
 mod logs_and_projects;
+mod numbers;
 mod pages;
 mod secrets;
 mod shapes;
