@@ -128,7 +128,11 @@ pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<Strin
             && !bare.starts_with(['.', '-'])
             && !bare.contains("..");
         if !whole {
-            let what = if value.is_empty() { "is not set" } else { "is no name of a host" };
+            let what = if value.is_empty() {
+                "is not set, neither on the builder nor in the environment"
+            } else {
+                "is no name of a host"
+            };
             return Err(Error::new(ErrorKind::Configuration, format!("`{name}` {what}")));
         }
         url = format!("{before}{bare}{after}");
