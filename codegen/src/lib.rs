@@ -14,6 +14,7 @@
 
 pub mod bundle;
 pub mod check;
+pub mod diff;
 pub mod emit;
 pub mod generate;
 pub mod load;
