@@ -24,5 +24,6 @@ pub mod plan;
 pub mod problem;
 pub mod render;
 pub mod source;
+pub mod surface;
 
 pub use generate::{Generated, generate};
