@@ -1,0 +1,3 @@
+//! `cargo xtask diff`: what a change of the specification breaks.
+
+pub mod formats;
