@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-pub use approvals::{Approvals, Date};
+pub use approvals::{Approvals, Date, day};
 
 use crate::bundle::{Bundle, bundle};
 use crate::emit::Options;
@@ -30,7 +30,7 @@ use crate::plan::Plan;
 use crate::problem::Report;
 use crate::surface::Surface;
 use compare::{Change, compare};
-use finding::{Diff, Finding, Judgement, OperationName, Side, SurfaceChange, Verdict};
+use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
 
 /// A document as it was at one time, ready to be compared.
 #[derive(Clone, Debug)]
@@ -70,10 +70,12 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
         let new = outline(head, options);
         (old.join().unwrap_or_else(|_| Err("the generator failed".to_owned())), new)
     });
+    // A base that no crate could be made of is no fault of the change.
+    let head_alone = old.is_ok();
     let (by_change, unexplained, surface_missing) = match (old, new) {
         (Ok((old_plan, old)), Ok((new_plan, new))) => {
             let surface = surfaces::compare(&old, &new);
-            let attributed = attribution::attribute(&changes, surface, &old_plan, &new_plan);
+            let attributed = attribution::attribute(&changes, surface, old_plan, &new_plan);
             (Some(attributed.by_change), attributed.unexplained, None)
         }
         (Err(why), _) => (None, Vec::new(), Some(format!("no crate can be made of the base: {why}"))),
@@ -87,8 +89,16 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
     }
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let bump = bump::required(&findings, &unexplained, &base.version(), &head.version());
-    let notices = Vec::new();
+    let notices = surface_missing.iter().filter(|_| head_alone).map(|why| unsupported(why)).collect();
     Diff { base: base.side(), head: head.side(), findings, unexplained, surface_missing, notices, bump }
+}
+
+fn unsupported(why: &str) -> Notice {
+    Notice {
+        rule: "generator-failed",
+        message: why.to_owned(),
+        mend: "`cargo xtask lint` tells how to write it instead".to_owned(),
+    }
 }
 
 type Outline = Result<(Plan, Surface), String>;

@@ -38,6 +38,7 @@ enum Verb {
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
     Demo(demo::Arguments),
+    Diff(diff::Arguments),
     Check(check::Arguments),
 }
 
@@ -48,6 +49,7 @@ fn main() -> Exit {
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
     }
 }

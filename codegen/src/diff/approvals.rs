@@ -18,6 +18,12 @@ use super::finding::{Approval, ApprovalKind, Diff, Notice, Verdict};
 /// A day, written as 2027-03-31.
 pub type Date = toml_edit::Date;
 
+/// Reads a day.
+pub fn day(text: &str) -> Result<Date, String> {
+    let read = text.parse::<toml_edit::Datetime>().ok().filter(|read| read.time.is_none());
+    read.and_then(|read| read.date).ok_or_else(|| format!("`{text}` is no day, such as 2027-03-31"))
+}
+
 /// The approvals that were given.
 #[derive(Clone, Debug, Default)]
 pub struct Approvals {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Change;
-use super::finding::{SurfaceChange, Verdict};
+use super::finding::{Subject, SurfaceChange, Verdict};
 use crate::names::{type_name, value_name};
 use crate::plan::{Kind, Plan, Type};
 
@@ -21,10 +21,11 @@ pub(super) struct Attribution {
 pub(super) fn attribute(
     changes: &[Change],
     surface: Vec<SurfaceChange>,
-    base: &Plan,
+    mut base: Plan,
     head: &Plan,
 ) -> Attribution {
-    let (base, head) = (Origins::of(base), Origins::of(head));
+    rename_operations(&mut base, changes);
+    let (base, head) = (Origins::of(&base), Origins::of(head));
     let mut attribution = Attribution { by_change: vec![Vec::new(); changes.len()], unexplained: Vec::new() };
     for item in surface {
         let mut causes = BTreeSet::new();
@@ -43,6 +44,23 @@ pub(super) fn attribute(
         }
     }
     attribution
+}
+
+/// Changes name operations as the head does.
+fn rename_operations(base: &mut Plan, changes: &[Change]) {
+    let renamed = changes.iter().filter(|change| change.rule.name == "op-id-renamed");
+    let names: BTreeMap<&str, &str> =
+        renamed.filter_map(|change| Some((change.before.as_deref()?, change.after.as_deref()?))).collect();
+    if names.is_empty() {
+        return;
+    }
+    let rename = |id: &str| names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
+    for operation in &mut base.operations {
+        operation.id = rename(&operation.id);
+    }
+    for decl in base.types.values_mut() {
+        decl.usage.operations = decl.usage.operations.iter().map(|id| rename(id)).collect();
+    }
 }
 
 /// What the items of one crate were made from.
@@ -78,7 +96,7 @@ impl<'a> Origins<'a> {
         };
         let ranked = match item.item.strip_prefix("types::") {
             Some(path) => self.of_type(path, item, &find),
-            None => self.of_namespace(&item.item, &find),
+            None => self.of_namespace(&item.item, item, &find),
         };
         if !ranked.is_empty() {
             return ranked;
@@ -121,39 +139,33 @@ impl<'a> Origins<'a> {
         tries.iter().map(|fits| find(fits)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn of_namespace(&self, path: &str, find: Find<'_>) -> BTreeSet<usize> {
-        let plain = path.split([':', '.', '(']).filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        let words: Vec<&str> = plain.iter().map(|part| part.trim()).collect();
+    fn of_namespace(&self, path: &str, item: &SurfaceChange, find: Find<'_>) -> BTreeSet<usize> {
+        let words: Vec<&str> =
+            path.split([':', '.', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect();
         // `a::b::B::method`: the namespace, its struct, and the method.
         let depth = words.iter().position(|word| word.starts_with(char::is_uppercase)).unwrap_or(words.len());
         let space = words[..depth].join("::");
         let method = words.get(depth + 1).copied().unwrap_or_default();
         let of = |key: &str| self.methods.get(key).cloned().unwrap_or_default();
         let (own, all) = (of(&format!("{space}#{method}")), of(&space));
+        let top = if space.is_empty() { of(method) } else { BTreeSet::new() };
         let touches = |change: &Change, ids: &BTreeSet<&str>| {
-            change.location.starts_with("operations/") && ids.contains(id_of(change))
+            change.location.starts_with("operations/") && change.operations.iter().any(|name| ids.contains(name.id.as_str()))
         };
-        let first = find(&|change| touches(change, &own));
-        if !first.is_empty() {
-            return first;
-        }
-        // Types in signatures may have changed their name without any change of the operation itself.
-        let second = find(&|change| own.iter().any(|id| change.operations.iter().any(|name| name.id == **id)) && renames(change));
-        if !second.is_empty() {
-            return second;
-        }
-        let third = find(&|change| touches(change, &all) && decides_methods(change));
-        if !third.is_empty() || !space.is_empty() {
-            return third;
-        }
-        // What the client itself offers: the namespaces, the ways to sign in, the features.
-        let word = if words.first() == Some(&"feature") { "" } else { method };
-        let top = of(word);
-        let fourth = find(&|change| touches(change, &top) && decides_methods(change));
-        match fourth.is_empty() {
-            true => find(&|change| !change.location.starts_with("operations/") && !change.location.starts_with("schemas/")),
-            false => fourth,
-        }
+        let reaches = |change: &Change| change.operations.iter().any(|name| own.contains(name.id.as_str()));
+        let whole = item.before.is_none() || item.after.is_none();
+        let tries: [&dyn Fn(&Change) -> bool; 7] = [
+            // A method comes and goes with its operation; its signature changes with what the operation takes.
+            &|change| touches(change, &own) && decides_methods(change) == whole,
+            &|change| touches(change, &own),
+            &|change| reaches(change) && renames(change),
+            &|change| reaches(change) && change.rule.rust.0 == Verdict::Breaking,
+            &|change| touches(change, &all) && decides_methods(change),
+            &|change| touches(change, &top) && decides_methods(change),
+            // What the client itself offers: the ways to sign in, the features.
+            &|change| space.is_empty() && change.subject == Subject::Api,
+        ];
+        tries.iter().map(|fits| find(fits)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The property that a field, or the setter or getter of one, stands for.
@@ -201,10 +213,6 @@ impl<'a> Origins<'a> {
 
 /// Finds the changes that fit.
 type Find<'f> = &'f dyn Fn(&dyn Fn(&Change) -> bool) -> BTreeSet<usize>;
-
-fn id_of(change: &Change) -> &str {
-    &change.name[..change.name.find([' ']).unwrap_or(change.name.len())]
-}
 
 fn is_at(location: &str, at: &str) -> bool {
     location.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -22,6 +22,16 @@ pub(super) fn required(findings: &[Finding], unexplained: &[SurfaceChange], base
     Bump { required, reason, version: version.map(|version| version.to_string()), satisfied }
 }
 
+impl Bump {
+    /// Counts from another version: that of the last release.
+    pub fn since(&mut self, released: &str, head: &str) {
+        let (Ok(released), Ok(head)) = (Version::parse(released), Version::parse(head)) else { return };
+        let wanted = next(&released, self.required);
+        self.satisfied = head >= wanted;
+        self.version = Some(wanted.to_string());
+    }
+}
+
 fn worst(finding: &Finding) -> Verdict {
     finding.wire.verdict.min(finding.rust.verdict)
 }

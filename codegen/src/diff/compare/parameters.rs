@@ -89,7 +89,7 @@ impl<'a> Comparison<'a> {
             (true, false) => self.found("param-undeprecated", &place, None, None),
             _ => {}
         }
-        if old.style() != new.style() {
+        if old.place == new.place && old.style() != new.style() {
             self.found("param-style", &place.part("style"), Some(old.style()), Some(new.style()));
         }
         self.extensions(old.node, new.node, &place);
