@@ -189,6 +189,24 @@ impl Type {
     }
 }
 
+impl Plan {
+    /// Whether a field of a type may tell it apart from the other shapes of a union.
+    pub fn tells_apart(&self, name: &str, field: &str) -> bool {
+        self.types.values().any(|decl| match &decl.kind {
+            Kind::Union(union) => union.is_told_by(name, field),
+            Kind::Object(_) | Kind::Enum(_) => false,
+        })
+    }
+}
+
+impl UnionDecl {
+    fn is_told_by(&self, name: &str, field: &str) -> bool {
+        let is_shape = |variant: &VariantDecl| matches!(&variant.ty, Type::Named(shape) if shape == name);
+        let tells = self.discriminator.as_ref().is_none_or(|(property, _)| property == field);
+        tells && self.variants.iter().any(is_shape)
+    }
+}
+
 impl TypeDecl {
     /// The fields, when it is an object.
     pub fn fields(&self) -> &[FieldDecl] {

@@ -3,9 +3,12 @@
 use crate::node::{Node, Value};
 
 /// Paragraphs for a field: its description, then what its schema promises.
-pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>) -> Vec<String> {
+pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>, required: bool) -> Vec<String> {
     let mut docs = value_docs(node, target);
-    docs.extend(constant.map(|text| format!("Always `{text}`.")));
+    docs.extend(constant.map(|text| match required {
+        true => format!("Always `{text}`."),
+        false => format!("Left out, or `{text}`."),
+    }));
     docs
 }
 

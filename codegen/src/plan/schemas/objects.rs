@@ -69,7 +69,12 @@ impl<'a> Schemas<'a> {
                 name: taken.claim(value_name(wire)),
                 required: is_required(wire),
                 nullable: resolved.nullable && resolved.ty != Type::Any,
-                docs: docs::field_docs(node, self.target(node), resolved.constant.as_deref()),
+                docs: docs::field_docs(
+                    node,
+                    self.target(node),
+                    resolved.constant.as_deref(),
+                    is_required(wire),
+                ),
                 constant: resolved.constant,
                 ty: resolved.ty,
                 example: node.get("example").map(Node::to_json),
