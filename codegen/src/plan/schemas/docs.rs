@@ -49,6 +49,7 @@ fn bounds(node: &Node, target: &Node) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     for (low, high, between, least, most, unit) in pairs {
         let sentence = match (number(low), number(high)) {
+            (Some(low), Some(high)) if low == high => format!("Exactly {low}{unit}."),
             (Some(low), Some(high)) => format!("{between} {low} and {high}{unit}."),
             (Some(low), None) => format!("{least} {low}{unit}."),
             (None, Some(high)) => format!("{most} {high}{unit}."),
