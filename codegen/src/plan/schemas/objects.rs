@@ -7,8 +7,10 @@ use crate::names::{Taken, value_name};
 use crate::node::Node;
 
 /// Names of methods that every generated object may have, and so no field's setter can.
+///
+/// `from` is none of them: nothing is converted into an object, and a message without a `from` would be odd.
 const METHODS: &[&str] =
-    &["new", "extra", "default", "clone", "fmt", "eq", "into", "from", "read", "write", "extra_mut"];
+    &["new", "extra", "default", "clone", "fmt", "eq", "into", "read", "write", "extra_mut"];
 
 /// Whether a schema lists properties.
 pub(super) fn is_object(node: &Node) -> bool {
