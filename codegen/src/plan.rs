@@ -18,6 +18,7 @@ pub use operations::{
     Answer, AnswerKind, Body, CallName, Encoding, Operation, Paged, Parameter, Place, Scopes, Segment,
 };
 pub(crate) use operations::{is_form, is_json, parse_call};
+pub(crate) use schemas::says_type;
 
 use std::collections::{BTreeMap, BTreeSet};
 
