@@ -4,13 +4,95 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Timestamp, Union, Uuid, Value, Writer, from_value,
+    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
+    Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
 };
+
+/// An address of a resource of any kind.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAddress {
+    /// Identifies the address.
+    pub id: Uuid,
+    /// Name of the address as part of its URL.
+    pub name: String,
+    /// Name of the address for people.
+    pub display_name: String,
+    /// URL of a picture to show large.
+    pub cover_url: String,
+    /// URL of a picture to show small.
+    pub preview_url: String,
+    /// Whether the address takes no calls at present.
+    pub locked: bool,
+    /// How the address can be reached.
+    pub channels: FabricAddressChannel,
+    /// When the address was made.
+    pub created_at: Timestamp,
+    /// Kind of the address.
+    pub type_: FabricAddressType,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAddress {
+    const NAME: &'static str = "FabricAddress";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("display_name"),
+        Field::required("cover_url"),
+        Field::required("preview_url"),
+        Field::required("locked"),
+        Field::required("channels"),
+        Field::required("created_at"),
+        Field::required("type"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.cover_url),
+            4 => from.field(&mut self.preview_url),
+            5 => from.field(&mut self.locked),
+            6 => from.field(&mut self.channels),
+            7 => from.field(&mut self.created_at),
+            8 => from.field(&mut self.type_),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("display_name", &self.display_name);
+        to.field("cover_url", &self.cover_url);
+        to.field("preview_url", &self.preview_url);
+        to.field("locked", &self.locked);
+        to.field("channels", &self.channels);
+        to.field("created_at", &self.created_at);
+        to.field("type", &self.type_);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
 
 /// A path on which an address can be reached, by medium.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-dialogflow.md`, `rest/conference-rooms.md`, `rest/cxml-applications.md` and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
@@ -70,9 +152,228 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
     }
 }
 
+/// One page of addresses.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAddressList {
+    /// Addresses on this page.
+    pub data: Vec<FabricAddress>,
+    /// Where the other pages are.
+    pub links: PaginationLinks,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAddressList {
+    const NAME: &'static str = "FabricAddressList";
+    const FIELDS: &'static [Field] = &[
+        Field::required("data"),
+        Field::required("links"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.data),
+            1 => from.field(&mut self.links),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("data", &self.data);
+        to.field("links", &self.links);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What an address leads to.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FabricAddressType {
+    /// `app`: an application: a script, a webhook, an agent.
+    App,
+    /// `room`: a conference room.
+    Room,
+    /// `call`: something that takes calls, such as a SIP endpoint.
+    Call,
+    /// `subscriber`: a subscriber.
+    Subscriber,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for FabricAddressType {
+    const KNOWN: &'static [Self] = &[
+        Self::App,
+        Self::Room,
+        Self::Call,
+        Self::Subscriber,
+    ];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::App => "app",
+            Self::Room => "room",
+            Self::Call => "call",
+            Self::Subscriber => "subscriber",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// An address that leads to an application.
+///
+/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/domain-applications.md` and others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAppAddress {
+    /// Identifies the address.
+    pub id: Uuid,
+    /// Name of the address as part of its URL.
+    pub name: String,
+    /// Name of the address for people.
+    pub display_name: String,
+    /// URL of a picture to show large.
+    pub cover_url: String,
+    /// URL of a picture to show small.
+    pub preview_url: String,
+    /// Whether the address takes no calls at present.
+    pub locked: bool,
+    /// How the address can be reached.
+    pub channels: FabricAddressChannel,
+    /// When the address was made.
+    pub created_at: Timestamp,
+    /// Kind of the address.
+    ///
+    /// Always `app`.
+    pub type_: String,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAppAddress {
+    const NAME: &'static str = "FabricAppAddress";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("display_name"),
+        Field::required("cover_url"),
+        Field::required("preview_url"),
+        Field::required("locked"),
+        Field::required("channels"),
+        Field::required("created_at"),
+        Field::required("type").constant("app"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.cover_url),
+            4 => from.field(&mut self.preview_url),
+            5 => from.field(&mut self.locked),
+            6 => from.field(&mut self.channels),
+            7 => from.field(&mut self.created_at),
+            8 => from.field(&mut self.type_),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("display_name", &self.display_name);
+        to.field("cover_url", &self.cover_url);
+        to.field("preview_url", &self.preview_url);
+        to.field("locked", &self.locked);
+        to.field("channels", &self.channels);
+        to.field("created_at", &self.created_at);
+        to.field("type", &self.type_);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// One page of addresses.
+///
+/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/relay-application.md` and others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAppAddressList {
+    /// Addresses on this page.
+    pub data: Vec<FabricAppAddress>,
+    /// Where the other pages are.
+    pub links: PaginationLinks,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAppAddressList {
+    const NAME: &'static str = "FabricAppAddressList";
+    const FIELDS: &'static [Field] = &[
+        Field::required("data"),
+        Field::required("links"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.data),
+            1 => from.field(&mut self.links),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("data", &self.data);
+        to.field("links", &self.links);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
 /// Reaches an address for audio.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-dialogflow.md`, `rest/conference-rooms.md`, `rest/cxml-applications.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
@@ -112,7 +413,7 @@ impl Object for FabricAudioChannel {
 
 /// An address under which a Fabric resource takes calls.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
@@ -196,7 +497,7 @@ impl Object for FabricCallAddress {
 
 /// One page of the addresses of a resource.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
@@ -243,7 +544,7 @@ impl Object for FabricCallAddressList {
 
 /// Reaches an address for messages.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-dialogflow.md`, `rest/conference-rooms.md`, `rest/cxml-applications.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
@@ -283,7 +584,7 @@ impl Object for FabricMessagingChannel {
 
 /// Reaches an address for video.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-dialogflow.md`, `rest/conference-rooms.md`, `rest/cxml-applications.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {
@@ -321,6 +622,58 @@ impl Object for FabricVideoChannel {
     }
 }
 
+/// What a Fabric resource handles.
+///
+/// Documentation: `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/phone-routes.md`, `rest/swml-webhook.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HandlerKind {
+    /// `calling`: inbound calls.
+    Calling,
+    /// `messaging`: inbound messages.
+    Messaging,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for HandlerKind {
+    const KNOWN: &'static [Self] = &[Self::Calling, Self::Messaging];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Calling => "calling",
+            Self::Messaging => "messaging",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+impl Page for FabricAddressList {
+    type Item = FabricAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
+    }
+}
+
+impl Page for FabricAppAddressList {
+    type Item = FabricAppAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
+    }
+}
+
 impl Page for FabricCallAddressList {
     type Item = FabricCallAddress;
     fn next_link(&self) -> Option<&str> {
@@ -333,9 +686,11 @@ impl Page for FabricCallAddressList {
 }
 
 signalwire_rest_runtime::impl_object!(
+    FabricAddress, FabricAddressList, FabricAppAddress, FabricAppAddressList,
     FabricAudioChannel, FabricCallAddress, FabricCallAddressList, FabricMessagingChannel,
     FabricVideoChannel
 );
+signalwire_rest_runtime::impl_open_enum!(FabricAddressType, HandlerKind);
 signalwire_rest_runtime::impl_union!(
     FabricAddressChannel { FabricAudioChannel, FabricMessagingChannel,
     FabricVideoChannel, Unknown }
