@@ -127,11 +127,12 @@ impl Surface {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
         if name.as_deref() == Some("impl_request") {
             let tokens = compact(item.mac.tokens.clone());
-            let (request, answer) = tokens.split_once(" => ").unwrap_or((tokens.as_str(), ""));
-            let (paged, request) = match request.strip_prefix("paged ") {
+            let (request, answer) = tokens.split_once("=>").unwrap_or((tokens.as_str(), ""));
+            let (paged, request) = match request.trim().strip_prefix("paged ") {
                 Some(request) => (", paged", request),
-                None => ("", request),
+                None => ("", request.trim()),
             };
+            let answer = answer.trim();
             self.add(format!("{module}{request}: request"), format!(" for {answer}{paged}"));
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn rule(name: &str) -> Option<&'static Rule> {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<Rule> = [API, PARAMETERS, BODIES, SCHEMAS, VALUES, OBJECTS].concat();
+    let mut rules: Vec<Rule> = [API, PARAMETERS, BODIES, SCHEMAS, VALUES, OBJECTS, ONE_WAY].concat();
     rules.sort_by_key(|rule| rule.name);
     rules
 });
@@ -119,13 +119,13 @@ const BODIES: &[Rule] = &[
     new("body-req-removed", "body-req-added", "required body removed",
         (Breaking, "what is sent is no longer heeded"), (Breaking, "the method takes one argument less")),
     new("body-opt-added", "body-removed", "optional body added",
-        (Compatible, "calls without a body go on"), (Compatible, "a body can be set")),
+        (Compatible, "calls without a body go on"), (Breaking, "the method takes one argument more")),
     new("body-removed", "body-opt-added", "optional body removed",
-        (Breaking, "what is sent is no longer heeded"), (Breaking, "a body can no longer be set")),
+        (Breaking, "what is sent is no longer heeded"), (Breaking, "the method takes one argument less")),
     new("body-became-req", "body-became-opt", "body became required",
-        (Breaking, "calls without a body are refused"), (Breaking, "a setter becomes an argument")),
+        (Breaking, "calls without a body are refused"), (Breaking, "the argument can no longer be `None`")),
     new("body-became-opt", "body-became-req", "body became optional",
-        (Compatible, "calls with a body go on"), (Breaking, "an argument becomes a setter")),
+        (Compatible, "calls with a body go on"), (Breaking, "the type of the argument is another one")),
     new("body-mt-changed", "body-mt-changed", "media type of a body changed",
         (Breaking, "the old media type is refused"), SAME_SURFACE),
     new("body-mt-added", "body-mt-removed", "another media type of a body added",
@@ -285,12 +285,6 @@ const VALUES: &[Rule] = everywhere! {
         to FEWER_TAKEN, from FEWER_ANSWERED, rust (Breaking, "its variant is gone");
     "oneof-anyof", "oneof-anyof", "`oneOf` and `anyOf` exchanged",
         to NOTHING_SENT, from NOTHING_SENT, rust SAME_SURFACE;
-    "nullable", "not-nullable", "may be null now",
-        to (Compatible, "values that are not null are still taken"),
-        from (Breaking, "a null comes where a value was promised"), rust OTHER_TYPE;
-    "not-nullable", "nullable", "may no longer be null",
-        to (Breaking, "null is refused"), from (Compatible, "values that are not null were possible before"),
-        rust OTHER_TYPE;
 };
 
 const OBJECTS: &[Rule] = both_ways! {
@@ -322,19 +316,6 @@ const OBJECTS: &[Rule] = both_ways! {
         to FEWER_TAKEN, from FEWER_ANSWERED, rust OTHER_TYPE;
     "map-value-removed", "map-value-added", "further fields no longer described",
         to MORE_TAKEN, from (Breaking, "further fields may be anything"), rust OTHER_TYPE;
-    "opt-nullable", "opt-not-nullable", "optional field may be null now",
-        to (Compatible, "values that are not null are still taken"),
-        from (Compatible, "a client reads null and absence alike"), rust OTHER_TYPE;
-    "opt-not-nullable", "opt-nullable", "optional field may no longer be null",
-        to (Breaking, "null is refused"), from (Compatible, "values that are not null were possible before"),
-        rust OTHER_TYPE;
-    "req-prop-added", "req-prop-removed", "required field added",
-        to (Breaking, "requests without it are refused"),
-        from (Compatible, "clients of today do not look for it; a new client needs a new server"),
-        rust (Breaking, "the constructor takes one argument more");
-    "req-prop-removed", "req-prop-added", "required field removed",
-        to (Breaking, "what is sent in it is no longer heeded"), from (Breaking, "clients expect it in every answer"),
-        rust (Breaking, "the field is gone");
     "opt-prop-added", "prop-removed", "optional field added",
         to (Compatible, "requests without it go on"), from (Compatible, "answers may gain fields"),
         rust (Compatible, "a field is added to a type that is open");
@@ -354,3 +335,36 @@ const OBJECTS: &[Rule] = both_ways! {
         to (Compatible, "requests with it go on"), from (Breaking, "clients expect it in every answer"),
         rust OTHER_TYPE;
 };
+
+/// Kinds of change that Rust code feels in one direction only, or otherwise than in the other.
+const ONE_WAY: &[Rule] = &[
+    new("param-nullable", "param-not-nullable", "may be null now", NOT_NULL_TAKEN, SAME_SURFACE),
+    new("param-not-nullable", "param-nullable", "may no longer be null", NULL_REFUSED, SAME_SURFACE),
+    new("rq-nullable", "rq-not-nullable", "may be null now", NOT_NULL_TAKEN, OTHER_TYPE),
+    new("rq-not-nullable", "rq-nullable", "may no longer be null", NULL_REFUSED, OTHER_TYPE),
+    new("rs-nullable", "rs-not-nullable", "may be null now",
+        (Breaking, "a null comes where a value was promised"), OTHER_TYPE),
+    new("rs-not-nullable", "rs-nullable", "may no longer be null", NOT_NULL_ANSWERED, OTHER_TYPE),
+    new("rq-opt-nullable", "rq-opt-not-nullable", "optional field may be null now", NOT_NULL_TAKEN,
+        (Breaking, "absence and null are told apart from now on")),
+    new("rq-opt-not-nullable", "rq-opt-nullable", "optional field may no longer be null", NULL_REFUSED,
+        (Breaking, "absence and null are no longer told apart")),
+    new("rs-opt-nullable", "rs-opt-not-nullable", "optional field may be null now",
+        (Compatible, "a client reads null and absence alike"), SAME_SURFACE),
+    new("rs-opt-not-nullable", "rs-opt-nullable", "optional field may no longer be null", NOT_NULL_ANSWERED,
+        SAME_SURFACE),
+    new("rq-req-prop-added", "rq-req-prop-removed", "required field added",
+        (Breaking, "requests without it are refused"), (Breaking, "the constructor takes one argument more")),
+    new("rq-req-prop-removed", "rq-req-prop-added", "required field removed",
+        (Breaking, "what is sent in it is no longer heeded"),
+        (Breaking, "the constructor takes one argument less")),
+    new("rs-req-prop-added", "rs-req-prop-removed", "required field added",
+        (Compatible, "clients of today do not look for it; a new client needs a new server"),
+        (Compatible, "a field is added to a type that is open")),
+    new("rs-req-prop-removed", "rs-req-prop-added", "required field removed",
+        (Breaking, "clients expect it in every answer"), (Breaking, "the field is gone")),
+];
+
+const NOT_NULL_TAKEN: Judged = (Compatible, "values that are not null are still taken");
+const NULL_REFUSED: Judged = (Breaking, "null is refused");
+const NOT_NULL_ANSWERED: Judged = (Compatible, "values that are not null were possible before");

@@ -11,7 +11,8 @@ pub(super) fn compare(base: &Surface, head: &Surface) -> Vec<SurfaceChange> {
     let came = came.map(|(path, line)| change(path, None, Some(line), verdict_of_new(path, base)));
     let kept = base.items.iter().filter_map(|(path, line)| {
         let new = head.items.get(path).filter(|new| *new != line)?;
-        Some(change(path, Some(line), Some(new), verdict_of_changed(line, new)?))
+        let verdict = verdict_of_changed(&answering(path, line, base), &answering(path, new, head));
+        Some(change(path, Some(line), Some(new), verdict?))
     });
     let mut changes: Vec<SurfaceChange> = gone.chain(came).chain(kept).collect();
     changes.sort();
@@ -35,13 +36,27 @@ fn verdict_of_new(path: &str, base: &Surface) -> Verdict {
 /// `None` when only names of arguments differ, which no caller writes.
 fn verdict_of_changed(old: &str, new: &str) -> Option<Verdict> {
     if without_names(old) == without_names(new) {
-        return None;
+        return (old == new).then_some(Verdict::Compatible);
     }
     let plain = |line: &str| line.replace(" (deprecated)", "");
     if plain(old) == plain(new) || gained_traits(old, new) {
         return Some(Verdict::Compatible);
     }
     Some(Verdict::Breaking)
+}
+
+/// The line of a method with the plain call in place of a request of its own: such a request can do all that the plain
+/// call can, and nobody needs to write its name.
+fn answering(path: &str, line: &str, surface: &Surface) -> String {
+    let Some((arguments, request)) = line.rsplit_once(" -> ") else { return line.to_owned() };
+    let module = path.split("::").take_while(|part| part.starts_with(|sign: char| sign.is_lowercase()));
+    let module: String = module.map(|part| format!("{part}::")).collect();
+    let known = surface.items.get(&format!("{module}{request}: request"));
+    let answer = known.and_then(|known| known.split_once(": request for ")).map(|(_, answer)| answer);
+    match answer {
+        Some(answer) => format!("{arguments} -> Call<{}>", answer.trim_end_matches(", paged")),
+        None => line.to_owned(),
+    }
 }
 
 fn without_names(line: &str) -> String {
