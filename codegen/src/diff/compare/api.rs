@@ -25,7 +25,7 @@ impl<'a> Comparison<'a> {
         for key in ["info", "tags", "externalDocs"] {
             self.described(base.get(key), head.get(key), &place(key));
         }
-        self.extensions(base, head, &place(""));
+        self.extensions(&[base], &[head], &place(""));
     }
 
     fn servers(&mut self, base: &Node, head: &Node, place: &Place) {
@@ -97,8 +97,8 @@ impl<'a> Comparison<'a> {
             if facts(&entry.node) != facts(&other.node) {
                 self.found("security-changed", &at, Some(text(&entry.node)), Some(text(&other.node)));
             }
-            self.docs(&entry.node, &other.node, &at);
-            self.extensions(&entry.node, &other.node, &at);
+            self.docs(&[&entry.node], &[&other.node], &at);
+            self.extensions(&[&entry.node], &[&other.node], &at);
         }
     }
 

@@ -88,7 +88,7 @@ impl<'a> Comparison<'a> {
                     _ => {}
                 }
                 self.media(("body-mt-changed", "body-mt-added", "body-mt-removed"), &old, &new, &place);
-                self.docs(old.node, new.node, &place);
+                self.docs(&[old.node], &[new.node], &place);
                 self.content(&old, &new, &place, Context::Request);
             }
         }
@@ -143,7 +143,7 @@ impl<'a> Comparison<'a> {
     fn answer(&mut self, status: &str, old: &Part<'a>, new: &Part<'a>, operation: &Place) {
         let place = place(operation, new, Subject::Answer, &format!("answer {status}"), (old.at, new.at));
         self.headers(old, new, &place);
-        self.docs(old.node, new.node, &place);
+        self.docs(&[old.node], &[new.node], &place);
         match (old.schema().is_some() || !old.media().is_empty(), new.schema().is_some() || !new.media().is_empty()) {
             (true, true) => {
                 self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);

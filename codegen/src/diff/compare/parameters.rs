@@ -92,8 +92,8 @@ impl<'a> Comparison<'a> {
         if old.place == new.place && old.style() != new.style() {
             self.found("param-style", &place.part("style"), Some(old.style()), Some(new.style()));
         }
-        self.extensions(old.node, new.node, &place);
-        self.docs(old.node, new.node, &place);
+        self.extensions(&[old.node], &[new.node], &place);
+        self.docs(&[old.node], &[new.node], &place);
         if let (Some(old), Some(new)) = (old.schema(within), new.schema(within)) {
             self.schema(&old, &new, Context::Parameter, true);
         }

@@ -1,5 +1,6 @@
 //! Two schemas at one place: first what they are called, then what their wrappers say, then what they come to.
 
+use super::docs::{instructions, prose};
 use super::{Comparison, Context, Owner, Place};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe, flag, kind, outermost};
@@ -53,8 +54,6 @@ impl<'a> Comparison<'a> {
             let (before, after) = (describe(old.node), describe(new.node));
             return self.found(&context.rule(suffix), &at, Some(before), Some(after));
         }
-        self.docs(old.node, new.node, &at);
-        self.extensions(old.node, new.node, &at);
         match is {
             Form::Union => self.unions(old, new, context),
             Form::Object => self.objects(old, new, context),
@@ -167,10 +166,13 @@ impl<'a> Comparison<'a> {
         if was != is {
             self.found(&context.rule(suffix), &at.part("default"), was, is);
         }
-        if !std::ptr::eq(base_site.node, old.node) && !std::ptr::eq(head_site.node, new.node) {
-            self.docs(base_site.node, head_site.node, &at_place);
-            self.extensions(base_site.node, head_site.node, &at_place);
-        }
+        let layers = |core: &'a Node, wrappers: &[&'a Node]| [wrappers, &[core]].concat();
+        let (outer_old, outer_new) = (layers(old.node, old_wrappers), layers(new.node, new_wrappers));
+        let (inner_old, inner_new) = ([old.node], [new.node]);
+        let by_core = prose(&outer_old, &outer_new) == prose(&inner_old, &inner_new);
+        self.docs(&outer_old, &outer_new, if by_core { &at_core } else { &at_place });
+        let by_core = instructions(&outer_old, &outer_new) == instructions(&inner_old, &inner_new);
+        self.extensions(&outer_old, &outer_new, if by_core { &at_core } else { &at_place });
     }
 }
 
