@@ -108,7 +108,8 @@ fn outline(revision: &Revision, options: &Options) -> Outline {
         Ok(draft) => Ok((draft.plan, draft.surface)),
         Err(report) => {
             let first = report.problems.first().map(|problem| {
-                let place = problem.at.map(|at| format!("{}: ", report.sources.describe(at))).unwrap_or_default();
+                let place =
+                    problem.at.map(|at| format!("{}: ", report.sources.describe(at))).unwrap_or_default();
                 format!("{place}{}", problem.message)
             });
             let more = match report.problems.len() {
@@ -171,7 +172,12 @@ fn fingerprint(change: &Change) -> String {
     let prose = change.rule.name == "docs-only";
     let shown = |value: &Option<String>| if prose { None } else { value.clone() };
     let mut hash = Sha256::new();
-    for part in [Some(change.rule.name.to_owned()), Some(change.location.clone()), shown(&change.before), shown(&change.after)] {
+    for part in [
+        Some(change.rule.name.to_owned()),
+        Some(change.location.clone()),
+        shown(&change.before),
+        shown(&change.after),
+    ] {
         // What is absent is told from what is empty.
         hash.update([u8::from(part.is_some())]);
         hash.update(part.unwrap_or_default());

@@ -173,9 +173,9 @@ fn fails(diff: &Diff, on: FailOn) -> bool {
     };
     let breaks = |verdict: Verdict| verdict == Verdict::Breaking;
     let unapproved = diff.findings.iter().filter(|finding| finding.approval.is_none());
-    let found = unapproved.into_iter().any(|finding| {
-        (wire && breaks(finding.wire.verdict)) || (rust && breaks(finding.rust.verdict))
-    });
+    let found = unapproved
+        .into_iter()
+        .any(|finding| (wire && breaks(finding.wire.verdict)) || (rust && breaks(finding.rust.verdict)));
     let unexplained = rust && diff.unexplained.iter().any(|change| breaks(change.verdict));
     found || unexplained || !diff.notices.is_empty()
 }
@@ -253,7 +253,8 @@ fn approve(arguments: &Arguments, diff: &Diff, fingerprint: &str, path: &Path) -
     let added = approvals_text(path)
         .and_then(|text| Approvals::add(&text, fingerprint, kind, reason, arguments.expires));
     let written = added.and_then(|text| {
-        crate::output::replace(path, &text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+        crate::output::replace(path, &text)
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))
     });
     match written {
         Ok(()) => {
@@ -265,6 +266,7 @@ fn approve(arguments: &Arguments, diff: &Diff, fingerprint: &str, path: &Path) -
 }
 
 fn today() -> Result<Date, Failure> {
-    let now = jiff::Timestamp::try_from(SystemTime::now()).map_err(|error| Failure::Message(error.to_string()))?;
+    let now =
+        jiff::Timestamp::try_from(SystemTime::now()).map_err(|error| Failure::Message(error.to_string()))?;
     day(&now.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()).map_err(Failure::Message)
 }

@@ -56,17 +56,22 @@ struct File {
 impl Approvals {
     /// Reads the file; the error says where it is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml_edit::de::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let file: File =
+            toml_edit::de::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
         for entry in &file.approvals {
             let fingerprint = &entry.fingerprint;
             if !is_fingerprint(fingerprint) {
-                return Err(format!("`{fingerprint}` is no fingerprint: those are twelve hexadecimal digits"));
+                return Err(format!(
+                    "`{fingerprint}` is no fingerprint: those are twelve hexadecimal digits"
+                ));
             }
             if entry.reason.trim().is_empty() {
                 return Err(format!("the approval of {fingerprint} gives no reason"));
             }
             if entry.expires.is_some_and(|expires| expires.date.is_none()) {
-                return Err(format!("the approval of {fingerprint} must expire on a day, such as 2027-03-31"));
+                return Err(format!(
+                    "the approval of {fingerprint} must expire on a day, such as 2027-03-31"
+                ));
             }
         }
         Ok(Self { entries: file.approvals })
@@ -83,7 +88,8 @@ impl Approvals {
                 continue;
             }
             let mut used = false;
-            for finding in diff.findings.iter_mut().filter(|finding| finding.fingerprint == entry.fingerprint) {
+            for finding in diff.findings.iter_mut().filter(|finding| finding.fingerprint == entry.fingerprint)
+            {
                 used = true;
                 finding.approval = Some(Approval { kind: entry.kind.into(), reason: entry.reason.clone() });
                 if entry.kind == Kind::SpecCorrection && finding.wire.verdict == Verdict::Breaking {
@@ -95,7 +101,8 @@ impl Approvals {
                 diff.notices.push(notice_unused(entry));
             }
         }
-        diff.bump = super::bump::required(&diff.findings, &diff.unexplained, &diff.base.version, &diff.head.version);
+        diff.bump =
+            super::bump::required(&diff.findings, &diff.unexplained, &diff.base.version, &diff.head.version);
     }
 
     /// The file with one approval more; everything in it stays as it is written.
@@ -110,7 +117,8 @@ impl Approvals {
         if known.entries.iter().any(|entry| entry.fingerprint == fingerprint) {
             return Err(format!("{fingerprint} is approved already"));
         }
-        let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+        let mut document: DocumentMut =
+            text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
         let mut entry = Table::new();
         entry.insert("fingerprint", value(fingerprint));
         entry.insert("kind", value(kind.word()));

@@ -81,7 +81,10 @@ impl<'a> Origins<'a> {
                 for depth in 1..=spaces.len() {
                     methods.entry(spaces[..depth].join("::")).or_default().insert(&operation.id);
                 }
-                methods.entry(format!("{}#{}", spaces.join("::"), call.method)).or_default().insert(&operation.id);
+                methods
+                    .entry(format!("{}#{}", spaces.join("::"), call.method))
+                    .or_default()
+                    .insert(&operation.id);
             }
         }
         Self { plan, locations: locations(plan), methods }
@@ -89,8 +92,11 @@ impl<'a> Origins<'a> {
 
     /// The nearest changes of the document, by index.
     fn causes(&self, item: &SurfaceChange, changes: &[Change]) -> BTreeSet<usize> {
-        let effective: Vec<(usize, &Change)> =
-            changes.iter().enumerate().filter(|(_, change)| change.rule.rust.0 != Verdict::Documentation).collect();
+        let effective: Vec<(usize, &Change)> = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| change.rule.rust.0 != Verdict::Documentation)
+            .collect();
         let find = |fits: &dyn Fn(&Change) -> bool| -> BTreeSet<usize> {
             effective.iter().filter(|(_, change)| fits(change)).map(|(index, _)| *index).collect()
         };
@@ -110,7 +116,7 @@ impl<'a> Origins<'a> {
         let member = member.trim_start_matches([':', '.', ' ']);
         let Some(locations) = self.locations.get(name) else { return BTreeSet::new() };
         let wire = self.wire(name, member);
-        let mut tries: Vec<Box<dyn Fn(&Change) -> bool + '_>> = Vec::new();
+        let mut tries: Vec<Fits<'_>> = Vec::new();
         if let Some(wire) = wire {
             let exact: Vec<String> = locations.iter().map(|at| format!("{at}/properties/{wire}")).collect();
             tries.push(Box::new(move |change| exact.iter().any(|at| is_at(&change.location, at))));
@@ -150,18 +156,23 @@ impl<'a> Origins<'a> {
         let (own, all) = (of(&format!("{space}#{method}")), of(&space));
         let top = if space.is_empty() { of(method) } else { BTreeSet::new() };
         let touches = |change: &Change, ids: &BTreeSet<&str>| {
-            change.location.starts_with("operations/") && change.operations.iter().any(|name| ids.contains(name.id.as_str()))
+            change.location.starts_with("operations/")
+                && change.operations.iter().any(|name| ids.contains(name.id.as_str()))
         };
-        let reaches = |change: &Change| change.operations.iter().any(|name| own.contains(name.id.as_str()));
+        let reaches = |change: &Change, ids: &BTreeSet<&str>| {
+            change.operations.iter().any(|name| ids.contains(name.id.as_str()))
+        };
         let whole = item.before.is_none() || item.after.is_none();
-        let tries: [&dyn Fn(&Change) -> bool; 7] = [
+        let tries: [&dyn Fn(&Change) -> bool; 8] = [
             // A method comes and goes with its operation; its signature changes with what the operation takes.
             &|change| touches(change, &own) && decides_methods(change) == whole,
             &|change| touches(change, &own),
-            &|change| reaches(change) && renames(change),
-            &|change| reaches(change) && change.rule.rust.0 == Verdict::Breaking,
+            &|change| reaches(change, &own) && renames(change),
+            &|change| reaches(change, &own) && change.rule.rust.0 == Verdict::Breaking,
             &|change| touches(change, &all) && decides_methods(change),
             &|change| touches(change, &top) && decides_methods(change),
+            // A request of its own can do what the answer allows, such as paging.
+            &|change| change.rule.rust.0 == Verdict::Breaking && reaches(change, &all),
             // What the client itself offers: the ways to sign in, the features.
             &|change| space.is_empty() && change.subject == Subject::Api,
         ];
@@ -174,12 +185,15 @@ impl<'a> Origins<'a> {
         let decl = self.plan.types.get(name)?;
         let own = |name: &str| {
             let decl = self.plan.types.get(name)?;
-            let same = |field: &&crate::plan::FieldDecl| field.name == member || value_name(&field.wire) == member;
+            let same =
+                |field: &&crate::plan::FieldDecl| field.name == member || value_name(&field.wire) == member;
             decl.fields().iter().find(same).map(|field| field.wire.as_str())
         };
         own(name).or_else(|| match &decl.kind {
             // The view of several shapes has a getter for each of their fields.
-            Kind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.named()).find_map(own),
+            Kind::Union(union) => {
+                union.variants.iter().filter_map(|variant| variant.ty.named()).find_map(own)
+            }
             _ => None,
         })
     }
@@ -207,9 +221,14 @@ impl<'a> Origins<'a> {
         let lines: Vec<&String> = item.before.iter().chain(&item.after).collect();
         let names = change.before.iter().chain(&change.after).map(|name| type_name(name));
         renames(change)
-            && names.into_iter().any(|name| lines.iter().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name)))
+            && names.into_iter().any(|name| {
+                lines.iter().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name))
+            })
     }
 }
+
+/// Whether a change can have made an item.
+type Fits<'f> = Box<dyn Fn(&Change) -> bool + 'f>;
 
 /// Finds the changes that fit.
 type Find<'f> = &'f dyn Fn(&dyn Fn(&Change) -> bool) -> BTreeSet<usize>;
@@ -221,7 +240,9 @@ fn is_at(location: &str, at: &str) -> bool {
 /// The change gave the schema another name, or took it away from it.
 fn named_by(change: &Change, schema: Option<&str>) -> bool {
     renames(change)
-        && schema.is_some_and(|schema| [&change.before, &change.after].into_iter().flatten().any(|name| name == schema))
+        && schema.is_some_and(|schema| {
+            [&change.before, &change.after].into_iter().flatten().any(|name| name == schema)
+        })
 }
 
 fn renames(change: &Change) -> bool {
@@ -264,7 +285,13 @@ fn locations(plan: &Plan) -> BTreeMap<&str, Vec<String>> {
             pending.extend(unnamed(plan, &field.ty).map(|name| (name, inside)));
         }
         if let Kind::Union(union) = &decl.kind {
-            pending.extend(union.variants.iter().filter_map(|variant| unnamed(plan, &variant.ty)).map(|name| (name, at.clone())));
+            pending.extend(
+                union
+                    .variants
+                    .iter()
+                    .filter_map(|variant| unnamed(plan, &variant.ty))
+                    .map(|name| (name, at.clone())),
+            );
         }
     }
     found

@@ -6,12 +6,18 @@ use super::finding::{Bump, Finding, Level, SurfaceChange, Verdict};
 
 /// What the findings ask of the version that follows `base`, and whether `head` is it.
 pub(super) fn required(findings: &[Finding], unexplained: &[SurfaceChange], base: &str, head: &str) -> Bump {
-    let of_findings = findings.iter().map(|finding| (worst(finding), format!("{} ({})", finding.title, finding.name)));
+    let of_findings =
+        findings.iter().map(|finding| (worst(finding), format!("{} ({})", finding.title, finding.name)));
     let of_surface = unexplained.iter().map(|change| (change.verdict, change.item.clone()));
     let gravest = of_findings.chain(of_surface).min_by_key(|(verdict, _)| *verdict);
     let (base, head) = (Version::parse(base).ok(), Version::parse(head).ok());
     let Some((verdict, reason)) = gravest else {
-        return Bump { required: Level::None, reason: "nothing changed".to_owned(), version: None, satisfied: true };
+        return Bump {
+            required: Level::None,
+            reason: "nothing changed".to_owned(),
+            version: None,
+            satisfied: true,
+        };
     };
     let required = level(verdict, base.as_ref());
     let version = base.as_ref().map(|base| next(base, required));

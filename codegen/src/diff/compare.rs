@@ -15,7 +15,7 @@ mod unions;
 mod unused;
 mod values;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -53,7 +53,7 @@ pub(super) struct Place {
 }
 
 /// Which way the data of a schema travels, and how deep inside of a parameter it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Context {
     Parameter,
     Request,
@@ -75,7 +75,7 @@ pub(super) struct Comparison<'a> {
     base: &'a Node,
     head: &'a Node,
     changes: IndexMap<ChangeKey, Change>,
-    pairs: HashMap<PairKey, usize>,
+    pairs: BTreeMap<PairKey, usize>,
     /// The pairs that each pair leads to.
     edges: Vec<BTreeSet<usize>>,
     roots: Vec<Root>,
@@ -100,7 +100,7 @@ pub(super) fn compare(base: &Node, head: &Node) -> Vec<Change> {
         base,
         head,
         changes: IndexMap::new(),
-        pairs: HashMap::new(),
+        pairs: BTreeMap::new(),
         edges: Vec::new(),
         roots: Vec::new(),
         current: Owner::Api,

@@ -7,8 +7,8 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
-use crate::load::reference::Keys;
 use crate::load::Document;
+use crate::load::reference::Keys;
 use crate::node::{Entry, Node, Object, Value};
 use crate::source::Location;
 

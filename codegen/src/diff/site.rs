@@ -168,7 +168,8 @@ fn simple(node: &Node, depth: usize) -> String {
 
 fn object(node: &Node, depth: usize) -> String {
     let fields: Vec<&str> = node.entries("properties").map(|(name, _)| name).collect();
-    match (fields.is_empty(), node.get("additionalProperties").filter(|values| values.as_object().is_some())) {
+    match (fields.is_empty(), node.get("additionalProperties").filter(|values| values.as_object().is_some()))
+    {
         (true, Some(values)) => format!("map of {}", describe_within(values, depth - 1)),
         (true, None) => "object".to_owned(),
         (false, _) => format!("object {{ {} }}", fields.join(", ")),

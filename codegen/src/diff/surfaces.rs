@@ -70,7 +70,9 @@ fn without_names(line: &str) -> String {
 
 /// A type that has all the traits it had, and more.
 fn gained_traits(old: &str, new: &str) -> bool {
-    let (Some((a, old)), Some((b, new))) = (old.rsplit_once(": "), new.rsplit_once(": ")) else { return false };
+    let (Some((a, old)), Some((b, new))) = (old.rsplit_once(": "), new.rsplit_once(": ")) else {
+        return false;
+    };
     let is_type = |text: &str| text.contains(": struct") || text.contains(": enum");
     is_type(a) && a == b && old.split(", ").all(|name| new.split(", ").any(|other| other == name))
 }

@@ -39,7 +39,11 @@ impl Revisions {
             Some((base, head)) => {
                 commit(named(head))?;
                 let base = named(base);
-                Ok(Self { base: commit(base)?, base_label: base.to_owned(), head: Some(named(head).to_owned()) })
+                Ok(Self {
+                    base: commit(base)?,
+                    base_label: base.to_owned(),
+                    head: Some(named(head).to_owned()),
+                })
             }
             None => Ok(Self { base: commit(text)?, base_label: text.to_owned(), head: None }),
         }

@@ -51,7 +51,8 @@ impl<'a> Comparison<'a> {
     pub(super) fn operation_security(&mut self, base: &Node, head: &Node, place: &Place) {
         // Where neither says anything of its own, the API's own security holds, which is compared once.
         if base.get("security").is_some() || head.get("security").is_some() {
-            let own = |root: &'a Node, node: &Node| node.get("security").or_else(|| root.get("security")).cloned();
+            let own =
+                |root: &'a Node, node: &Node| node.get("security").or_else(|| root.get("security")).cloned();
             let (was, is) = (own(self.base, base), own(self.head, head));
             self.security(was.as_ref(), is.as_ref(), &place.part("security"));
         }

@@ -24,7 +24,8 @@ impl<'a> Part<'a> {
         let mut part = Self { node, root, at, shared: None };
         for _ in 0..32 {
             let target = part.node.reference().and_then(|text| text.strip_prefix('#'));
-            let Some((pointer, next)) = target.and_then(|pointer| Some((pointer, root.pointer(pointer)?))) else {
+            let Some((pointer, next)) = target.and_then(|pointer| Some((pointer, root.pointer(pointer)?)))
+            else {
                 break;
             };
             let shared = pointer.strip_prefix("/components/").map(unescape_pointer);
@@ -42,22 +43,39 @@ impl<'a> Part<'a> {
     }
 
     fn media(&self) -> Vec<&'a str> {
-        let mut media: Vec<&str> =
-            self.node.get("content").and_then(Node::as_object).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        let mut media: Vec<&str> = self
+            .node
+            .get("content")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str())
+            .collect();
         media.sort_unstable();
         media
     }
 
     fn words(&self) -> String {
-        self.schema().map_or_else(|| "no body".to_owned(), |(media, schema)| format!("{} as {media}", describe(schema)))
+        self.schema().map_or_else(
+            || "no body".to_owned(),
+            |(media, schema)| format!("{} as {media}", describe(schema)),
+        )
     }
 }
 
 /// The place of a part: its own when it is shared, otherwise within the operation.
-fn place(operation: &Place, part: &Part<'_>, subject: Subject, own: &str, ats: (Location, Location)) -> Place {
+fn place(
+    operation: &Place,
+    part: &Part<'_>,
+    subject: Subject,
+    own: &str,
+    ats: (Location, Location),
+) -> Place {
     let (name, location) = match &part.shared {
         Some(shared) => (shared.replace('/', " "), shared.clone()),
-        None => (format!("{} {own}", operation.name), format!("{}/{}", operation.location, own.replace(' ', "/"))),
+        None => {
+            (format!("{} {own}", operation.name), format!("{}/{}", operation.location, own.replace(' ', "/")))
+        }
     };
     Place { subject, name, location, base_at: ats.0, head_at: ats.1 }
 }
@@ -107,15 +125,33 @@ impl<'a> Comparison<'a> {
         let settled = |root: &'a Node, of: &Operation<'a>| answers(root, of.node);
         let remaining = settled(self.head, head);
         for (status, part) in &old {
-            let rule = lone_rule(status, part, &remaining, ("resp-2xx-removed", "resp-type-clash-ended", "resp-4xx-removed"));
-            let at = place(operation, part, Subject::Answer, &format!("answer {status}"), (part.at, operation.head_at));
+            let rule = lone_rule(
+                status,
+                part,
+                &remaining,
+                ("resp-2xx-removed", "resp-type-clash-ended", "resp-4xx-removed"),
+            );
+            let at = place(
+                operation,
+                part,
+                Subject::Answer,
+                &format!("answer {status}"),
+                (part.at, operation.head_at),
+            );
             let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
             self.found(rule, &at, Some(part.words()), None);
         }
         let before = settled(self.base, base);
         for (status, part) in &new {
-            let rule = lone_rule(status, part, &before, ("resp-2xx-added", "resp-type-clash", "resp-4xx-added"));
-            let at = place(operation, part, Subject::Answer, &format!("answer {status}"), (operation.base_at, part.at));
+            let rule =
+                lone_rule(status, part, &before, ("resp-2xx-added", "resp-type-clash", "resp-4xx-added"));
+            let at = place(
+                operation,
+                part,
+                Subject::Answer,
+                &format!("answer {status}"),
+                (operation.base_at, part.at),
+            );
             let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
             self.found(rule, &at, None, Some(part.words()));
         }
@@ -144,7 +180,10 @@ impl<'a> Comparison<'a> {
         let place = place(operation, new, Subject::Answer, &format!("answer {status}"), (old.at, new.at));
         self.headers(old, new, &place);
         self.docs(&[old.node], &[new.node], &place);
-        match (old.schema().is_some() || !old.media().is_empty(), new.schema().is_some() || !new.media().is_empty()) {
+        match (
+            old.schema().is_some() || !old.media().is_empty(),
+            new.schema().is_some() || !new.media().is_empty(),
+        ) {
             (true, true) => {
                 self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
                 self.content(old, new, &place, Context::Answer);
@@ -186,8 +225,10 @@ impl<'a> Comparison<'a> {
     }
 
     fn headers(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place) {
-        let before: BTreeMap<&str, &'a Node> = old.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
-        let after: BTreeMap<&str, &'a Node> = new.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
+        let before: BTreeMap<&str, &'a Node> =
+            old.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
+        let after: BTreeMap<&str, &'a Node> =
+            new.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
         let names: std::collections::BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
         for name in names {
             let at = place.part(&format!("headers/{name}"));

@@ -45,7 +45,8 @@ impl<'a> Object<'a> {
     fn collect(&mut self, site: &Site<'a>, depth: usize) {
         let here: BTreeSet<&str> = site.node.items("required").filter_map(Node::as_str).collect();
         for (name, entry) in site.node.get("properties").and_then(Node::as_object).into_iter().flatten() {
-            let inside = site.inside(&entry.node, entry.key_at, &format!("properties/{name}"), &format!(".{name}"));
+            let inside =
+                site.inside(&entry.node, entry.key_at, &format!("properties/{name}"), &format!(".{name}"));
             let required_here = here.contains(name.as_str());
             self.properties.insert(name, Property { site: inside, required: false, required_here });
         }
@@ -82,7 +83,8 @@ impl<'a> Comparison<'a> {
         let (gone, came) = self.kept_properties((&was, old), (&is, new), context);
         self.renamed_or_lone((&was, old, gone), (&is, new, came), context);
         if was.parts != is.parts && self.changes.len() == before {
-            let words = |object: &Object<'_>| Some(object.parts.iter().copied().collect::<Vec<_>>().join(" & "));
+            let words =
+                |object: &Object<'_>| Some(object.parts.iter().copied().collect::<Vec<_>>().join(" & "));
             self.found(&context.inside().rule("allof"), &at.part("allOf"), words(&was), words(&is));
         }
         self.further(&was, &is, &at, context.inside());
@@ -121,7 +123,10 @@ impl<'a> Comparison<'a> {
             let own = (was.required_here, is.required_here) == (was.required, is.required);
             let at = match own {
                 true => place(&was.site, &is.site),
-                false => Place { name: format!("{}.{name}", new.name), ..place(old, new).part(&format!("properties/{name}")) },
+                false => Place {
+                    name: format!("{}.{name}", new.name),
+                    ..place(old, new).part(&format!("properties/{name}"))
+                },
             };
             self.found(&inside.rule(if after { "became-req" } else { "became-opt" }), &at, None, None);
         }
@@ -148,13 +153,25 @@ impl<'a> Comparison<'a> {
             let property = &was.properties[name];
             let suffix = if demanded(property, inside) { "req-prop-removed" } else { "prop-removed" };
             let at = Place { head_at: nearest(property, old, new), ..place(&property.site, &property.site) };
-            self.found_with(&inside.rule(suffix), &at, Some(words(property)), None, closure(self.base, property.site.node));
+            self.found_with(
+                &inside.rule(suffix),
+                &at,
+                Some(words(property)),
+                None,
+                closure(self.base, property.site.node),
+            );
         }
         for name in came {
             let property = &is.properties[name];
             let suffix = if demanded(property, inside) { "req-prop-added" } else { "opt-prop-added" };
             let at = Place { base_at: nearest(property, new, old), ..place(&property.site, &property.site) };
-            self.found_with(&inside.rule(suffix), &at, None, Some(words(property)), closure(self.head, property.site.node));
+            self.found_with(
+                &inside.rule(suffix),
+                &at,
+                None,
+                Some(words(property)),
+                closure(self.head, property.site.node),
+            );
         }
     }
 
@@ -166,8 +183,12 @@ impl<'a> Comparison<'a> {
             (Some(Some(old)), Some(Some(new))) => self.schema(old, new, context, true),
             (_, None) => self.found(&context.rule("addl-false"), &at, None, None),
             (None, _) => self.found(&context.rule("addl-open"), &at, None, None),
-            (Some(None), Some(Some(new))) => self.found(&context.rule("map-value-added"), &at, None, words(new)),
-            (Some(Some(old)), Some(None)) => self.found(&context.rule("map-value-removed"), &at, words(old), None),
+            (Some(None), Some(Some(new))) => {
+                self.found(&context.rule("map-value-added"), &at, None, words(new));
+            }
+            (Some(Some(old)), Some(None)) => {
+                self.found(&context.rule("map-value-removed"), &at, words(old), None);
+            }
         }
     }
 }
@@ -190,7 +211,12 @@ fn words(property: &Property<'_>) -> String {
 }
 
 /// Fields that went and came with the same schema, under names so alike that one is the other renamed.
-fn renames<'a>(was: &Object<'a>, is: &Object<'a>, gone: &[&'a str], came: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+fn renames<'a>(
+    was: &Object<'a>,
+    is: &Object<'a>,
+    gone: &[&'a str],
+    came: &[&'a str],
+) -> Vec<(&'a str, &'a str)> {
     let alike = |from: &str, to: &str| {
         let (old, new) = (&was.properties[from], &is.properties[to]);
         let same = old.required == new.required && describe(old.site.node) == describe(new.site.node);

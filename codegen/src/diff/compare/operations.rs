@@ -93,9 +93,9 @@ impl<'a> Comparison<'a> {
         let root = if removed { self.base } else { self.head };
         // The nearest thing that is left of it in the other revision: its path, or all paths.
         let other = if removed { self.head } else { self.base };
-        let around = other.get("paths").map_or(other.at, |paths| {
-            paths.entry(operation.path).map_or(paths.at, |entry| entry.key_at)
-        });
+        let around = other
+            .get("paths")
+            .map_or(other.at, |paths| paths.entry(operation.path).map_or(paths.at, |entry| entry.key_at));
         let name = operation.name();
         let line = format!("{} {}", name.method, name.path);
         let (base_at, head_at) = if removed { (operation.at, around) } else { (around, operation.at) };

@@ -100,7 +100,6 @@ impl<'a> Comparison<'a> {
     }
 }
 
-
 impl<'a> Parameter<'a> {
     fn title(&self) -> String {
         format!("{} parameter `{}`", self.place, self.wire)
@@ -128,7 +127,11 @@ impl<'a> Parameter<'a> {
     /// A shared parameter is a place of its own; any other is a part of its operation.
     fn place_within(&self, operation: &Place, base_at: Location, head_at: Location) -> Place {
         let shared = self.location.starts_with("parameters/");
-        let name = if shared { format!("parameter {}", self.wire) } else { format!("{} ?{}", operation.name, self.wire) };
+        let name = if shared {
+            format!("parameter {}", self.wire)
+        } else {
+            format!("{} ?{}", operation.name, self.wire)
+        };
         let location =
             if shared { self.location.clone() } else { format!("{}/{}", operation.location, self.location) };
         Place { subject: Subject::Parameter, name, location, base_at, head_at }
@@ -136,8 +139,10 @@ impl<'a> Parameter<'a> {
 
     fn schema(&self, operation: &Place) -> Option<Site<'a>> {
         let place = self.place_within(operation, self.at, self.at);
-        let media = self.node.get("content").and_then(|content| content.as_object()).and_then(|all| all.first());
-        let node = self.node.get("schema").or_else(|| media.and_then(|(_, entry)| entry.node.get("schema")))?;
+        let media =
+            self.node.get("content").and_then(|content| content.as_object()).and_then(|all| all.first());
+        let node =
+            self.node.get("schema").or_else(|| media.and_then(|(_, entry)| entry.node.get("schema")))?;
         Some(Site {
             node,
             root: self.root,
@@ -195,4 +200,3 @@ fn followed<'a>(root: &'a Node, node: &'a Node) -> Option<Parameter<'a>> {
         required: place == "path" || target.get_flag("required"),
     })
 }
-

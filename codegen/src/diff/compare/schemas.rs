@@ -73,7 +73,9 @@ impl<'a> Comparison<'a> {
             _ => {}
         }
         let inside = context.inside();
-        let items = |site: &Site<'a>| site.node.entry("items").map(|entry| site.inside(&entry.node, entry.key_at, "items", "[]"));
+        let items = |site: &Site<'a>| {
+            site.node.entry("items").map(|entry| site.inside(&entry.node, entry.key_at, "items", "[]"))
+        };
         match (items(old), items(new)) {
             (Some(old), Some(new)) => self.schema(&old, &new, inside, true),
             (Some(old), None) => {
@@ -140,7 +142,11 @@ impl<'a> Comparison<'a> {
         let at_place = place(base_site, head_site);
         let at_core = place(old, new);
         let flags: [(&str, &str, &str); 4] = [
-            ("nullable", if required { "nullable" } else { "opt-nullable" }, if required { "not-nullable" } else { "opt-not-nullable" }),
+            (
+                "nullable",
+                if required { "nullable" } else { "opt-nullable" },
+                if required { "not-nullable" } else { "opt-not-nullable" },
+            ),
             ("deprecated", "deprecated", "undeprecated"),
             ("readOnly", "readonly", "not-readonly"),
             ("writeOnly", "writeonly", "not-writeonly"),
@@ -154,7 +160,8 @@ impl<'a> Comparison<'a> {
                 self.found(&context.rule(if is { raised } else { lowered }), at, None, None);
             }
         }
-        let value = |core: &'a Node, wrappers: &[&'a Node]| outermost(core, wrappers, "default").map(super::text);
+        let value =
+            |core: &'a Node, wrappers: &[&'a Node]| outermost(core, wrappers, "default").map(super::text);
         let (was, is) = (value(old.node, old_wrappers), value(new.node, new_wrappers));
         let by_core = (value(old.node, &[]), value(new.node, &[])) == (was.clone(), is.clone());
         let at = if by_core { &at_core } else { &at_place };
@@ -205,7 +212,9 @@ fn form(site: &Site<'_>) -> Form {
             let part = site.inside(part, part.at, &format!("allOf/{index}"), "");
             part.unwrap().0
         });
-        let forms: Vec<Form> = parts.map(|part| if part.node.get("allOf").is_some() { Form::Object } else { form(&part) }).collect();
+        let forms: Vec<Form> = parts
+            .map(|part| if part.node.get("allOf").is_some() { Form::Object } else { form(&part) })
+            .collect();
         return forms.into_iter().find(|form| *form != Form::Any).unwrap_or(Form::Object);
     }
     if node.get("oneOf").is_some() || node.get("anyOf").is_some() {

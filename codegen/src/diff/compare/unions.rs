@@ -52,7 +52,9 @@ impl<'a> Comparison<'a> {
         match (old.get("discriminator"), new.get("discriminator")) {
             (None, None) => {}
             (None, Some(is)) => self.found(&context.rule("discriminator-added"), &at, None, Some(text(is))),
-            (Some(was), None) => self.found(&context.rule("discriminator-removed"), &at, Some(text(was)), None),
+            (Some(was), None) => {
+                self.found(&context.rule("discriminator-removed"), &at, Some(text(was)), None);
+            }
             (Some(was), Some(is)) => {
                 // A value that came or went with its alternative is told by that.
                 let arms: Vec<String> = [old, new].iter().flat_map(|node| targets(node)).collect();
@@ -60,7 +62,9 @@ impl<'a> Comparison<'a> {
                 let kept = |discriminator: &Node| {
                     let mut mapping: Vec<(String, String)> = discriminator
                         .entries("mapping")
-                        .filter_map(|(value, entry)| Some((value.to_owned(), entry.node.as_str()?.to_owned())))
+                        .filter_map(|(value, entry)| {
+                            Some((value.to_owned(), entry.node.as_str()?.to_owned()))
+                        })
                         .filter(|(_, target)| both(target))
                         .collect();
                     mapping.sort();
@@ -81,7 +85,11 @@ fn targets(union: &Node) -> Vec<String> {
 
 fn arms<'a>(union: &Site<'a>) -> Vec<Site<'a>> {
     let nodes = ["oneOf", "anyOf"].into_iter().flat_map(|key| union.node.items(key).collect::<Vec<_>>());
-    nodes.map(|arm| union.inside(arm, arm.at, &format!("arms/{}", describe(arm)), &format!(" ({})", describe(arm)))).collect()
+    nodes
+        .map(|arm| {
+            union.inside(arm, arm.at, &format!("arms/{}", describe(arm)), &format!(" ({})", describe(arm)))
+        })
+        .collect()
 }
 
 /// Takes out of both lists what belongs together.

@@ -25,10 +25,12 @@ impl<'a> Comparison<'a> {
             match (&was, &is) {
                 (Some(was), None) => self.found("schema-unused-removed", &place, words(was), None),
                 (None, Some(is)) => self.found("schema-unused-added", &place, None, words(is)),
-                (Some(was), Some(is)) if old.contains(name) && new.contains(name) => {
-                    if was.node.to_json() != is.node.to_json() {
-                        self.found("schema-unused-changed", &place, words(was), words(is));
-                    }
+                (Some(was), Some(is))
+                    if old.contains(name)
+                        && new.contains(name)
+                        && was.node.to_json() != is.node.to_json() =>
+                {
+                    self.found("schema-unused-changed", &place, words(was), words(is));
                 }
                 _ => {}
             }

@@ -5,7 +5,18 @@ use crate::node::{Node, Value};
 
 /// Formats that servers check and that clients read as something other than text.
 const CHECKED: &[&str] = &[
-    "uuid", "date-time", "date", "time", "int32", "byte", "binary", "email", "ipv4", "ipv6", "hostname", "uri",
+    "uuid",
+    "date-time",
+    "date",
+    "time",
+    "int32",
+    "byte",
+    "binary",
+    "email",
+    "ipv4",
+    "ipv6",
+    "hostname",
+    "uri",
 ];
 
 /// A keyword that bounds values.
