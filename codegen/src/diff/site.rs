@@ -90,6 +90,16 @@ impl<'a> Site<'a> {
         (site, wrappers)
     }
 
+    /// The name of the component that this is.
+    pub fn own_name(&self) -> Option<&'a str> {
+        self.component.filter(|_| self.is_component)
+    }
+
+    /// The same schema as a part of the place that refers to it.
+    pub fn standing_at(&self, place: &Self) -> Self {
+        Self { node: self.node, ..place.clone() }
+    }
+
     fn target(&self) -> Option<Self> {
         let token = self.node.reference()?.strip_prefix("#/components/schemas/")?;
         Self::component(self.root, &unescape_pointer(token))
@@ -97,8 +107,7 @@ impl<'a> Site<'a> {
 
     /// The name of the schema this comes to, when that is a component.
     pub fn named(&self) -> Option<&'a str> {
-        let (core, _) = self.unwrap();
-        core.component.filter(|_| core.is_component)
+        self.unwrap().0.own_name()
     }
 }
 

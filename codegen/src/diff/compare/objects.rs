@@ -57,7 +57,7 @@ impl<'a> Object<'a> {
         }
         for (index, part) in site.node.items("allOf").enumerate().filter(|_| depth > 0) {
             let (core, _) = site.inside(part, part.at, &format!("allOf/{index}"), "").unwrap();
-            self.parts.extend(core.component.filter(|_| core.is_component));
+            self.parts.extend(core.own_name());
             // Fields written in place belong to the composition itself.
             let core = if core.is_component { core } else { Site { node: core.node, ..site.clone() } };
             self.collect(&core, depth - 1);

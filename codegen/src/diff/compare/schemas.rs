@@ -1,6 +1,9 @@
 //! Two schemas at one place: first what they are called, then what their wrappers say, then what they come to.
 
+use std::collections::BTreeSet;
+
 use super::docs::{instructions, prose};
+use super::operations::closure;
 use super::{Comparison, Context, Owner, Place};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe, flag, kind, outermost};
@@ -33,9 +36,27 @@ impl<'a> Comparison<'a> {
         if first {
             self.within(pair, |this| {
                 this.annotations((base, &old, &old_wrappers), (head, &new, &new_wrappers), context, required);
-                this.cores(&old, &new, context);
+                match this.corresponding(&old, &new) {
+                    true => this.cores(&old, &new, context),
+                    // One schema took the place of another: what they differ in has changed here, and in neither.
+                    false => this.core(&old.standing_at(base), &new.standing_at(head), context),
+                }
             });
         }
+    }
+
+    /// Whether two schemas are one and the same at two times, rather than two that happen to stand at one place.
+    fn corresponding(&self, old: &Site<'a>, new: &Site<'a>) -> bool {
+        match (old.own_name(), new.own_name()) {
+            (Some(was), Some(is)) => was == is || self.is_renaming(was, is),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the one name went as the other came.
+    fn is_renaming(&self, was: &str, is: &str) -> bool {
+        Site::component(self.head, was).is_none() && Site::component(self.base, is).is_none()
     }
 
     fn cores(&mut self, old: &Site<'a>, new: &Site<'a>, context: Context) {
@@ -52,7 +73,8 @@ impl<'a> Comparison<'a> {
         if was != is {
             let suffix = transition(old, new, was, is);
             let (before, after) = (describe(old.node), describe(new.node));
-            return self.found(&context.rule(suffix), &at, Some(before), Some(after));
+            let brings = self.brings(old, new);
+            return self.found_with(&context.rule(suffix), &at, Some(before), Some(after), brings);
         }
         match is {
             Form::Union => self.unions(old, new, context),
@@ -79,13 +101,23 @@ impl<'a> Comparison<'a> {
         match (items(old), items(new)) {
             (Some(old), Some(new)) => self.schema(&old, &new, inside, true),
             (Some(old), None) => {
-                self.found(&inside.rule("items-removed"), &at, Some(describe(old.node)), None);
+                let brings = closure(self.base, old.node);
+                self.found_with(&inside.rule("items-removed"), &at, Some(describe(old.node)), None, brings);
             }
             (None, Some(new)) => {
-                self.found(&inside.rule("items-added"), &at, None, Some(describe(new.node)));
+                let brings = closure(self.head, new.node);
+                self.found_with(&inside.rule("items-added"), &at, None, Some(describe(new.node)), brings);
             }
             (None, None) => {}
         }
+    }
+
+    /// The named schemas that go with the one and come with the other.
+    fn brings(&self, old: &Site<'a>, new: &Site<'a>) -> BTreeSet<String> {
+        let mut names = closure(self.base, old.node);
+        names.extend(closure(self.head, new.node));
+        names.extend([old, new].into_iter().filter_map(|site| site.own_name()).map(str::to_owned));
+        names
     }
 
     /// What types are called matters to Rust alone, and only where a type is declared.
@@ -93,14 +125,27 @@ impl<'a> Comparison<'a> {
         if !declares(old) || !declares(new) {
             return;
         }
-        let name = |site: &Site<'a>| site.component.filter(|_| site.is_component);
-        match (name(old), name(new)) {
+        match (old.own_name(), new.own_name()) {
             (Some(was), Some(is)) if was != is => self.renamed(was, is, old, new, place),
             (Some(was), None) => {
-                self.found("schema-inlined", place, Some(was.to_owned()), Some(describe(new.node)));
+                let brings = self.brings(old, new);
+                self.found_with(
+                    "schema-inlined",
+                    place,
+                    Some(was.to_owned()),
+                    Some(describe(new.node)),
+                    brings,
+                );
             }
             (None, Some(is)) => {
-                self.found("schema-extracted", place, Some(describe(old.node)), Some(is.to_owned()));
+                let brings = self.brings(old, new);
+                self.found_with(
+                    "schema-extracted",
+                    place,
+                    Some(describe(old.node)),
+                    Some(is.to_owned()),
+                    brings,
+                );
             }
             (None, None) => {
                 let title = |site: &Site<'a>| site.node.get_str("title").map(str::to_owned);
@@ -113,10 +158,8 @@ impl<'a> Comparison<'a> {
     }
 
     fn renamed(&mut self, was: &str, is: &str, old: &Site<'a>, new: &Site<'a>, place: &Place) {
-        let vanished = Site::component(self.head, was).is_none();
-        let appeared = Site::component(self.base, is).is_none();
         let (before, after) = (Some(was.to_owned()), Some(is.to_owned()));
-        if vanished && appeared {
+        if self.is_renaming(was, is) {
             let place = Place {
                 subject: Subject::Schema,
                 name: is.to_owned(),
@@ -126,7 +169,8 @@ impl<'a> Comparison<'a> {
             };
             self.found("schema-renamed", &place, before, after);
         } else {
-            self.found("schema-replaced", place, before, after);
+            let brings = self.brings(old, new);
+            self.found_with("schema-replaced", place, before, after, brings);
         }
     }
 
