@@ -189,7 +189,7 @@ mod tests {
     fn the_verdict_comes_first() {
         let text = plain(&sample::full(), View::Both);
         assert!(
-            text.starts_with("Breaking on the wire (3 changes, 1 of them approved), breaking for Rust ("),
+            text.starts_with("Breaking on the wire (3 changes, 1 approved), breaking for Rust ("),
             "{text}"
         );
         assert_eq!(plain(&sample::empty(), View::Both).lines().next(), Some("No changes"));

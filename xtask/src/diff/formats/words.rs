@@ -44,13 +44,14 @@ fn breaking_count(tally: &Tally, unexplained: usize) -> String {
     let changes = count(tally.breaking, "change");
     let approved = match tally.approved {
         0 => String::new(),
-        all if all == tally.breaking => ", approved".to_owned(),
-        some => format!(", {some} of them approved"),
+        1 if tally.breaking == 1 => ", approved".to_owned(),
+        all if all == tally.breaking => ", all approved".to_owned(),
+        some => format!(", {some} approved"),
     };
     match (tally.breaking, unexplained) {
         (_, 0) => changes + &approved,
         (0, _) => format!("{unexplained} unexplained"),
-        _ => format!("{changes}{approved}, and {unexplained} unexplained"),
+        _ => format!("{changes}{approved}, {unexplained} unexplained"),
     }
 }
 

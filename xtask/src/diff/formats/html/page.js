@@ -79,7 +79,7 @@
   });
 
   const openTarget = () => {
-    const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+    const target = byId(location.hash.slice(1));
     if (!target?.matches("article.change")) return;
     outer(target).open = true;
     target.scrollIntoView();
