@@ -13,12 +13,14 @@ use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
 
 use self::entry::Entry;
 use super::View;
-use super::excerpt::line;
+use super::excerpt::{line, short};
 use super::tally::{Group, tallies};
 use super::words;
 
 /// With more breaking changes than this, all are closed at first.
 const OPEN: usize = 20;
+/// How much of a sentence is shown at the top.
+const SENTENCE: usize = 300;
 
 /// The whole page.
 pub fn print(diff: &Diff, view: View) -> String {
@@ -90,12 +92,12 @@ fn page(diff: &Diff, view: View) -> Page<'_> {
         script: include_str!("html/page.js"),
         verdict: words::verdict(diff, view),
         tone: tone(diff, view),
-        base: line(&words::side(&diff.base)),
-        head: line(&words::side(&diff.head)),
+        base: short(&words::side(&diff.base), SENTENCE),
+        head: short(&words::side(&diff.head), SENTENCE),
         count: words::count(diff.findings.len(), "change"),
-        version: line(&words::version(diff)),
+        version: short(&words::version(diff), SENTENCE),
         version_too_low: !diff.bump.satisfied,
-        reason: (!diff.bump.reason.is_empty()).then(|| line(&diff.bump.reason)),
+        reason: (!diff.bump.reason.is_empty()).then(|| short(&diff.bump.reason, SENTENCE)),
         predicted: words::predicted(diff, view).map(|why| line(&why)),
         rows: if diff.findings.is_empty() { Vec::new() } else { words::rows(diff, view) },
         filters: filters(diff, view),
