@@ -105,7 +105,8 @@ fn section(group: Group, diff: &Diff, view: View) -> String {
             _ => one_line(finding, diff),
         })
         .collect();
-    text.push_str(&shown.join(if small { "\n" } else { "" }));
+    let in_full = small && group != Group::Documentation;
+    text.push_str(&shown.join(if in_full { "\n" } else { "" }));
     if members.len() > most {
         text.push_str(&more(members.len() - most));
     }

@@ -1,4 +1,5 @@
-//! What holds for the text of the page; a browser is needed for the rest.
+//! What holds for the text of the page. A browser is needed for the rest: `browser.py` drives one over
+//! `testdata/full.html`, by hand.
 
 use super::*;
 use crate::diff::formats::sample;
