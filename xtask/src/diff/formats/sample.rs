@@ -15,8 +15,8 @@ pub const EVIL: &str = "</code></pre><script>alert(1)</script> | `a` ``` @octoca
 /// A comparison that has one of everything.
 pub fn full() -> Diff {
     Diff {
-        base: side("main", "1.4.0"),
-        head: side("working tree", "1.4.1"),
+        base: side("main", "base/", "1.4.0"),
+        head: side("working tree", "", "1.4.1"),
         findings: vec![
             field_removed(),
             operation_removed(),
@@ -334,10 +334,10 @@ fn gateway_operations() -> Vec<OperationName> {
     all
 }
 
-fn side(label: &str, version: &str) -> Side {
+fn side(label: &str, directory: &str, version: &str) -> Side {
     let mut sources = Sources::default();
-    sources.add("spec/openapi.yaml".to_owned(), "openapi: 3.0.3\n".to_owned());
-    sources.add("spec/fabric/sip_gateways.yaml".to_owned(), "components:\n".repeat(20));
+    sources.add(format!("{directory}spec/openapi.yaml"), "openapi: 3.0.3\n".to_owned());
+    sources.add(format!("{directory}spec/fabric/sip_gateways.yaml"), "components:\n".repeat(20));
     Side { label: label.to_owned(), version: version.to_owned(), sources }
 }
 

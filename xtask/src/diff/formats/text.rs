@@ -105,7 +105,8 @@ fn section(group: Group, diff: &Diff, view: View) -> String {
             _ => one_line(finding, diff),
         })
         .collect();
-    text.push_str(&shown.join(if small { "\n" } else { "" }));
+    let in_full = small && group != Group::Documentation;
+    text.push_str(&shown.join(if in_full { "\n" } else { "" }));
     if members.len() > most {
         text.push_str(&more(members.len() - most));
     }
@@ -189,7 +190,7 @@ mod tests {
     fn the_verdict_comes_first() {
         let text = plain(&sample::full(), View::Both);
         assert!(
-            text.starts_with("Breaking on the wire (3 changes, 1 of them approved), breaking for Rust ("),
+            text.starts_with("Breaking on the wire (3 changes, 1 approved), breaking for Rust ("),
             "{text}"
         );
         assert_eq!(plain(&sample::empty(), View::Both).lines().next(), Some("No changes"));

@@ -44,13 +44,14 @@ fn breaking_count(tally: &Tally, unexplained: usize) -> String {
     let changes = count(tally.breaking, "change");
     let approved = match tally.approved {
         0 => String::new(),
-        all if all == tally.breaking => ", approved".to_owned(),
-        some => format!(", {some} of them approved"),
+        1 if tally.breaking == 1 => ", approved".to_owned(),
+        all if all == tally.breaking => ", all approved".to_owned(),
+        some => format!(", {some} approved"),
     };
     match (tally.breaking, unexplained) {
         (_, 0) => changes + &approved,
         (0, _) => format!("{unexplained} unexplained"),
-        _ => format!("{changes}{approved}, and {unexplained} unexplained"),
+        _ => format!("{changes}{approved}, {unexplained} unexplained"),
     }
 }
 
@@ -94,7 +95,7 @@ pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
