@@ -142,7 +142,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn body(&self, node: &'a Node, hint: &str, schemas: &mut Schemas<'a>) -> Option<Body> {
-        let body = component(self.root, node.get("requestBody")?);
+        let body = self.root.followed(node.get("requestBody")?);
         let content = body.get("content")?.as_object()?;
         let json = content.iter().find(|(name, _)| is_json(name)).map(|found| (found, Encoding::Json));
         let form = || content.iter().find(|(name, _)| is_form(name)).map(|found| (found, Encoding::Form));
@@ -167,18 +167,6 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 pub(crate) fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-/// The component a `$ref` names, or the node itself.
-pub(super) fn component<'a>(root: &'a Node, mut node: &'a Node) -> &'a Node {
-    for _ in 0..32 {
-        let target = node.reference().and_then(|target| root.pointer(target.strip_prefix('#')?));
-        match target {
-            Some(next) => node = next,
-            None => break,
-        }
-    }
-    node
 }
 
 fn operation_id(node: &Node, method: &str, path: &str) -> String {
