@@ -53,8 +53,9 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 impl<'a> Visited<'a> {
     pub(super) fn of(root: &'a Node) -> Self {
         let operations = operations(root);
-        let extended =
-            root.get("x-features").is_some() || operations.iter().any(|op| op.node.get("x-call").is_some());
+        let is_told =
+            |op: &Operation<'_>| ["x-call", "x-commands"].iter().any(|key| op.node.get(key).is_some());
+        let extended = root.get("x-features").is_some() || operations.iter().any(is_told);
         let mut visited = Self { root, operations, schemas: Vec::new(), extended };
         let answered = visited.answered();
         let mut schemas = Vec::new();

@@ -46,7 +46,7 @@ pub enum Place {
 }
 
 /// Names that every request builder already uses.
-const METHODS: &[&str] = &[
+pub(super) const METHODS: &[&str] = &[
     "body",
     "clone",
     "deadline",
