@@ -14,6 +14,7 @@
 
 pub mod bundle;
 pub mod check;
+mod discriminator;
 pub mod emit;
 pub mod generate;
 pub mod load;
