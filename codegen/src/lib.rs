@@ -15,6 +15,7 @@
 pub mod bundle;
 pub mod check;
 pub mod diff;
+mod discriminator;
 pub mod emit;
 pub mod generate;
 pub mod load;

@@ -13,11 +13,12 @@ mod schemas;
 mod usage;
 
 pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
-pub use namespaces::{Namespace, Namespaces};
+pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Answer, AnswerKind, Body, CallName, Encoding, Operation, Paged, Parameter, Place, Scopes, Segment,
+    Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Scopes,
+    Segment,
 };
-pub(crate) use operations::{is_form, is_json, parse_call};
+pub(crate) use operations::{ToldCommand, command_shapes, is_form, is_json, parse_call, told_commands};
 pub(crate) use schemas::says_type;
 
 use std::collections::{BTreeMap, BTreeSet};

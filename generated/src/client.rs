@@ -61,6 +61,18 @@ impl Client {
         crate::addresses::Addresses::new(self.inner.clone())
     }
 
+    /// Talking with an AI agent by text.
+    #[cfg(feature = "ai")]
+    pub fn ai(&self) -> crate::ai::Ai {
+        crate::ai::Ai::new(self.inner.clone())
+    }
+
+    /// Commands that make calls and act on them.
+    #[cfg(feature = "calling")]
+    pub fn calling(&self) -> crate::calling::Calling {
+        crate::calling::Calling::new(self.inner.clone())
+    }
+
     /// Tokens with which clients take part in chats.
     #[cfg(feature = "chat")]
     pub fn chat(&self) -> crate::chat::Chat {

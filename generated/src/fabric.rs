@@ -3,6 +3,8 @@
 //! `client.fabric()`.
 
 pub mod addresses;
+pub mod ai_agents;
+pub mod call_flows;
 pub mod conference_rooms;
 pub mod cxml_applications;
 pub mod cxml_scripts;
@@ -15,6 +17,7 @@ pub mod sip_addresses;
 pub mod sip_endpoints;
 pub mod sip_gateways;
 pub mod subscribers;
+pub mod swml_scripts;
 pub mod swml_webhooks;
 pub mod tokens;
 use signalwire_rest_runtime::Client;
@@ -33,6 +36,16 @@ impl Fabric {
     /// Addresses under which resources are called.
     pub fn addresses(&self) -> addresses::Addresses {
         addresses::Addresses::new(self.client.clone())
+    }
+
+    /// AI agents of your own, as Fabric resources.
+    pub fn ai_agents(&self) -> ai_agents::AiAgents {
+        ai_agents::AiAgents::new(self.client.clone())
+    }
+
+    /// Flows that the Call Flow Builder makes, as Fabric resources.
+    pub fn call_flows(&self) -> call_flows::CallFlows {
+        call_flows::CallFlows::new(self.client.clone())
     }
 
     /// Rooms in which people meet over audio and video, as Fabric resources.
@@ -70,7 +83,7 @@ impl Fabric {
         relay_applications::RelayApplications::new(self.client.clone())
     }
 
-    /// Addresses under which resources are called.
+    /// Fabric resources of any kind.
     pub fn resources(&self) -> resources::Resources {
         resources::Resources::new(self.client.clone())
     }
@@ -93,6 +106,11 @@ impl Fabric {
     /// People who have an account of their own in a Space, and call and are called.
     pub fn subscribers(&self) -> subscribers::Subscribers {
         subscribers::Subscribers::new(self.client.clone())
+    }
+
+    /// Scripts for calls and messages in SWML, as Fabric resources.
+    pub fn swml_scripts(&self) -> swml_scripts::SwmlScripts {
+        swml_scripts::SwmlScripts::new(self.client.clone())
     }
 
     /// URLs of yours that answer calls and messages with SWML.

@@ -9,11 +9,15 @@
 //! | namespace | operations |
 //! |---|---|
 //! | [`client.addresses()`](addresses) | list, create, get, update, delete |
+//! | [`client.ai().chat()`](ai::chat) | delete, create\_conversation, end, log, send, send\_message, summarize |
+//! | [`client.calling().calls()`](calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
 //! | [`client.chat()`](chat) | create\_token |
 //! | [`client.datasphere().documents()`](datasphere::documents) | list, create, get, update, delete, search |
 //! | [`client.datasphere().documents().chunks(document_id)`](datasphere::documents::chunks) | list, get, delete |
 //! | [`client.domain_applications()`](domain_applications) | list, create, get, update, delete |
 //! | [`client.fabric().addresses()`](fabric::addresses) | list, get |
+//! | [`client.fabric().ai_agents()`](fabric::ai_agents) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().call_flows()`](fabric::call_flows) | list, create, get, update, delete, deploy\_version, list\_addresses, list\_versions |
 //! | [`client.fabric().conference_rooms()`](fabric::conference_rooms) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().cxml_applications()`](fabric::cxml_applications) | list, get, update, delete, list\_addresses |
 //! | [`client.fabric().cxml_scripts()`](fabric::cxml_scripts) | list, create, get, update, delete, list\_addresses |
@@ -21,12 +25,13 @@
 //! | [`client.fabric().dialogflow_agents()`](fabric::dialogflow_agents) | list, get, update, delete, list\_addresses |
 //! | [`client.fabric().freeswitch_connectors()`](fabric::freeswitch_connectors) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().relay_applications()`](fabric::relay_applications) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().resources()`](fabric::resources) | assign\_domain\_application, assign\_phone\_route, list\_addresses |
+//! | [`client.fabric().resources()`](fabric::resources) | list, get, delete, assign\_domain\_application, assign\_phone\_route, list\_addresses |
 //! | [`client.fabric().sip_addresses()`](fabric::sip_addresses) | list, create, get, update, delete |
 //! | [`client.fabric().sip_endpoints()`](fabric::sip_endpoints) | list, create, get, update, delete, assign, list\_addresses |
 //! | [`client.fabric().sip_gateways()`](fabric::sip_gateways) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().subscribers()`](fabric::subscribers) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
+//! | [`client.fabric().swml_scripts()`](fabric::swml_scripts) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().swml_webhooks()`](fabric::swml_webhooks) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().tokens()`](fabric::tokens) | create\_embed\_token, create\_guest\_token, create\_invite\_token, create\_subscriber\_token, refresh\_subscriber\_token |
 //! | [`client.fax().logs()`](fax::logs) | list, get |
@@ -68,6 +73,10 @@
 mod client;
 #[cfg(feature = "relay-rest")]
 pub mod addresses;
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "calling")]
+pub mod calling;
 #[cfg(feature = "chat")]
 pub mod chat;
 #[cfg(feature = "datasphere")]

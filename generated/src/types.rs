@@ -6,6 +6,14 @@
 mod addresses;
 #[cfg(feature = "relay-rest")]
 pub use addresses::*;
+#[cfg(feature = "ai")]
+mod ai_chat;
+#[cfg(feature = "ai")]
+pub use ai_chat::*;
+#[cfg(feature = "calling")]
+mod calling_calls;
+#[cfg(feature = "calling")]
+pub use calling_calls::*;
 #[cfg(feature = "chat")]
 mod chat;
 #[cfg(feature = "chat")]
@@ -26,6 +34,14 @@ pub use datasphere_shared::*;
 mod domain_applications;
 #[cfg(feature = "relay-rest")]
 pub use domain_applications::*;
+#[cfg(feature = "fabric")]
+mod fabric_ai_agents;
+#[cfg(feature = "fabric")]
+pub use fabric_ai_agents::*;
+#[cfg(feature = "fabric")]
+mod fabric_call_flows;
+#[cfg(feature = "fabric")]
+pub use fabric_call_flows::*;
 #[cfg(feature = "fabric")]
 mod fabric_conference_rooms;
 #[cfg(feature = "fabric")]
@@ -82,6 +98,10 @@ pub use fabric_subscribers::*;
 mod fabric_subscribers_sip_endpoints;
 #[cfg(feature = "fabric")]
 pub use fabric_subscribers_sip_endpoints::*;
+#[cfg(feature = "fabric")]
+mod fabric_swml_scripts;
+#[cfg(feature = "fabric")]
+pub use fabric_swml_scripts::*;
 #[cfg(feature = "fabric")]
 mod fabric_swml_webhooks;
 #[cfg(feature = "fabric")]
@@ -182,6 +202,14 @@ pub use relay_rest_sip_endpoints::*;
 mod relay_rest_sip_profile;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest_sip_profile::*;
+#[cfg(any(feature = "calling", feature = "fabric"))]
+mod shared_calling_fabric;
+#[cfg(any(feature = "calling", feature = "fabric"))]
+pub use shared_calling_fabric::*;
+#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+mod shared_calling_fabric_relay_rest;
+#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+pub use shared_calling_fabric_relay_rest::*;
 #[cfg(any(feature = "chat", feature = "pubsub"))]
 mod shared_chat_pubsub;
 #[cfg(any(feature = "chat", feature = "pubsub"))]

@@ -2,10 +2,13 @@
 
 //! `client.fabric().resources()`.
 //!
-//! Addresses under which resources are called.
+//! Fabric resources of any kind.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
+//! | [`list`](Resources::list) | List resources | `GET /api/fabric/resources` | Voice or Messaging or Fax or Video |
+//! | [`get`](Resources::get) | Get resource | `GET /api/fabric/resources/{id}` | Voice or Messaging or Fax or Video |
+//! | [`delete`](Resources::delete) | Delete resource | `DELETE /api/fabric/resources/{id}` | Voice or Messaging or Fax or Video |
 //! | [`assign_domain_application`](Resources::assign_domain_application) | Assign resource to domain application | `POST /api/fabric/resources/{id}/domain_applications` | Voice or Messaging or Fax or Video |
 //! | [`assign_phone_route`](Resources::assign_phone_route) | Assign resource to phone route | `POST /api/fabric/resources/{id}/phone_routes` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](Resources::list_addresses) | List addresses of a resource | `GET /api/fabric/resources/{id}/addresses` | Voice or Messaging or Fax or Video |
@@ -15,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().resources()`.
 ///
-/// Addresses under which resources are called.
+/// Fabric resources of any kind.
 #[derive(Clone, Debug)]
 pub struct Resources {
     client: Client,
@@ -24,6 +27,107 @@ pub struct Resources {
 impl Resources {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
+    }
+
+    /// List resources.
+    ///
+    /// Answers the Fabric resources of the project, whatever their kind, one page at a time.
+    ///
+    /// `GET /api/fabric/resources`, operation `list_resources`.
+    ///
+    /// The token needs one of the scopes Voice, Messaging, Fax, Video.
+    ///
+    /// Answers `200`: One page of resources.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `404`: Nothing is there under this id, or it belongs to another project.
+    /// * `500`: The server failed; a repeatable request may be tried again later.
+    ///
+    /// Documentation page: `rest/resources.md#list-resources`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let answer = client.fabric().resources().list().await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<types::FabricResourceList> {
+        self.client.call(&LIST)
+    }
+
+    /// Get resource.
+    ///
+    /// Answers one Fabric resource, whatever its kind.
+    ///
+    /// `GET /api/fabric/resources/{id}`, operation `get_resource`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the resource.
+    ///
+    /// The token needs one of the scopes Voice, Messaging, Fax, Video.
+    ///
+    /// Answers `200`: The resource.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `404`: Nothing is there under this id, or it belongs to another project.
+    /// * `500`: The server failed; a repeatable request may be tried again later.
+    ///
+    /// Documentation page: `rest/resources.md#get-resource`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let answer = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricResource> {
+        self.client.call(&GET).path(&id)
+    }
+
+    /// Delete resource.
+    ///
+    /// Removes a Fabric resource for good, whatever its kind.
+    ///
+    /// `DELETE /api/fabric/resources/{id}`, operation `delete_resource`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the resource.
+    ///
+    /// The token needs one of the scopes Voice, Messaging, Fax, Video.
+    ///
+    /// Answers `204`: The resource is gone.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `404`: Nothing is there under this id, or it belongs to another project.
+    /// * `500`: The server failed; a repeatable request may be tried again later.
+    ///
+    /// Documentation page: `rest/resources.md#delete-resource`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let answer = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
+        self.client.call(&DELETE).path(&id)
     }
 
     /// Assign resource to domain application.
@@ -146,6 +250,33 @@ impl Resources {
         self.client.call(&LIST_ADDRESSES).path(&id)
     }
 }
+
+static LIST: Operation = Operation {
+    id: "list_resources",
+    method: Method::GET,
+    path: "/api/fabric/resources",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    answer: Answer::Json,
+};
+
+static GET: Operation = Operation {
+    id: "get_resource",
+    method: Method::GET,
+    path: "/api/fabric/resources/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    answer: Answer::Json,
+};
+
+static DELETE: Operation = Operation {
+    id: "delete_resource",
+    method: Method::DELETE,
+    path: "/api/fabric/resources/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    answer: Answer::Empty,
+};
 
 static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
     id: "assign_resource_domain_application",

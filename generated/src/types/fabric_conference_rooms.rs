@@ -3,87 +3,14 @@
 //! Types of `fabric.conference_rooms`.
 
 use crate::types::{
-    FabricAddressChannel, PaginationLinks, VideoConferenceLayout, VideoQuality,
+    ConferenceRoom, FabricAddressChannel, PaginationLinks, VideoConferenceLayout,
+    VideoQuality,
 };
 
 use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid,
     Value, Writer,
 };
-
-/// A conference room as a Fabric resource.
-///
-/// Documentation: `rest/conference-rooms.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ConferenceRoom {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the room belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `video_room`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub conference_room: ConferenceRoomDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for ConferenceRoom {
-    const NAME: &'static str = "ConferenceRoom";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("video_room"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("conference_room"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.conference_room),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("conference_room", &self.conference_room);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A conference room to be made.
 ///
@@ -335,151 +262,6 @@ impl Object for ConferenceRoomCreate {
         to.optional("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
         to.optional("room_join_video_off", &self.room_join_video_off);
         to.optional("user_join_video_off", &self.user_join_video_off);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Settings of a conference room.
-///
-/// Documentation: `rest/conference-rooms.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ConferenceRoomDetails {
-    /// Identifies the room.
-    pub id: Uuid,
-    /// Name of the room as part of its address.
-    pub name: String,
-    /// What the room is for.
-    ///
-    /// At most 3000 characters.
-    pub description: String,
-    /// Name of the room for people.
-    ///
-    /// At most 200 characters.
-    pub display_name: String,
-    /// The most members there can be at a time.
-    ///
-    /// Between 0 and 300.
-    pub max_members: i64,
-    /// Resolution of the video.
-    ///
-    /// Default: `720p`.
-    pub quality: VideoQuality,
-    /// Frames of video in a second.
-    pub fps: i64,
-    /// Nobody can join before this time. Null means at any time.
-    pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time: the room is locked. Null means never.
-    pub join_until: Option<Timestamp>,
-    /// Everybody is removed at this time. Null means never.
-    pub remove_at: Option<Timestamp>,
-    /// Each member is removed so many seconds after joining. Null means never.
-    pub remove_after_seconds_elapsed: Option<i64>,
-    /// How the members are arranged.
-    pub layout: VideoConferenceLayout,
-    /// Whether a recording starts with each conference.
-    pub record_on_start: bool,
-    /// Whether a tone is heard when somebody joins or leaves.
-    pub tone_on_entry_and_exit: bool,
-    /// Whether the video of the room is off for whoever joins.
-    pub room_join_video_off: bool,
-    /// Whether members join with their own video off.
-    pub user_join_video_off: bool,
-    /// Whether a live preview of the video is made.
-    pub enable_room_previews: bool,
-    /// Whether sound and picture of each member are kept together. Null when it is not set.
-    pub sync_audio_video: Option<bool>,
-    /// Data of your own.
-    pub meta: Map<Value>,
-    /// Whether members who raise a hand are shown first.
-    pub prioritize_handraise: bool,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for ConferenceRoomDetails {
-    const NAME: &'static str = "ConferenceRoomDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("description"),
-        Field::required("display_name"),
-        Field::required("max_members"),
-        Field::required("quality"),
-        Field::required("fps"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("remove_at"),
-        Field::required("remove_after_seconds_elapsed"),
-        Field::required("layout"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("room_join_video_off"),
-        Field::required("user_join_video_off"),
-        Field::required("enable_room_previews"),
-        Field::required("sync_audio_video"),
-        Field::required("meta"),
-        Field::required("prioritize_handraise"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.description),
-            3 => from.field(&mut self.display_name),
-            4 => from.field(&mut self.max_members),
-            5 => from.field(&mut self.quality),
-            6 => from.field(&mut self.fps),
-            7 => from.field(&mut self.join_from),
-            8 => from.field(&mut self.join_until),
-            9 => from.field(&mut self.remove_at),
-            10 => from.field(&mut self.remove_after_seconds_elapsed),
-            11 => from.field(&mut self.layout),
-            12 => from.field(&mut self.record_on_start),
-            13 => from.field(&mut self.tone_on_entry_and_exit),
-            14 => from.field(&mut self.room_join_video_off),
-            15 => from.field(&mut self.user_join_video_off),
-            16 => from.field(&mut self.enable_room_previews),
-            17 => from.field(&mut self.sync_audio_video),
-            18 => from.field(&mut self.meta),
-            19 => from.field(&mut self.prioritize_handraise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("display_name", &self.display_name);
-        to.field("max_members", &self.max_members);
-        to.field("quality", &self.quality);
-        to.field("fps", &self.fps);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("remove_at", &self.remove_at);
-        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.field("layout", &self.layout);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("sync_audio_video", &self.sync_audio_video);
-        to.field("meta", &self.meta);
-        to.field("prioritize_handraise", &self.prioritize_handraise);
     }
 
     fn extra(&self) -> &Extra {
@@ -957,6 +739,6 @@ impl Page for FabricRoomAddressList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    ConferenceRoom, ConferenceRoomCreate, ConferenceRoomDetails, ConferenceRoomList,
-    ConferenceRoomUpdate, FabricRoomAddress, FabricRoomAddressList
+    ConferenceRoomCreate, ConferenceRoomList, ConferenceRoomUpdate, FabricRoomAddress,
+    FabricRoomAddressList
 );

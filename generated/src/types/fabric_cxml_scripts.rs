@@ -2,89 +2,10 @@
 
 //! Types of `fabric.cxml_scripts`.
 
-use crate::types::{HandlerKind, HttpMethod, PaginationLinks};
+use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
-
-/// A cXML script as a Fabric resource.
-///
-/// Documentation: `rest/cxml-scripts.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CxmlScript {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the script belongs to.
-    pub project_id: Uuid,
-    /// Kind of the resource.
-    ///
-    /// Always `cxml_script`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub cxml_script: CxmlScriptDetails,
-    /// Name of the resource for people, where it comes under this key.
-    pub name: Option<String>,
-    /// Name of the resource for people, where it comes under the key that every other resource has.
-    pub display_name: Option<String>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for CxmlScript {
-    const NAME: &'static str = "CxmlScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("type").constant("cxml_script"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_script"),
-        Field::optional("name"),
-        Field::optional("display_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.type_),
-            3 => from.field(&mut self.created_at),
-            4 => from.field(&mut self.updated_at),
-            5 => from.field(&mut self.cxml_script),
-            6 => from.optional(&mut self.name),
-            7 => from.optional(&mut self.display_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_script", &self.cxml_script);
-        to.optional("name", &self.name);
-        to.optional("display_name", &self.display_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A cXML script to be made.
 ///
@@ -165,92 +86,6 @@ impl Object for CxmlScriptCreate {
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("display_name", &self.display_name);
         to.field("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Text and settings of a cXML script.
-///
-/// Documentation: `rest/cxml-scripts.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CxmlScriptDetails {
-    /// Identifies the script.
-    pub id: Uuid,
-    /// The cXML itself.
-    pub contents: String,
-    /// How often the script was requested.
-    pub request_count: i64,
-    /// When the script was last requested; null when it never was.
-    pub last_accessed_at: Option<Timestamp>,
-    /// URL under which the script can be had.
-    ///
-    /// A URL.
-    pub request_url: String,
-    /// Whether the script handles calls or messages.
-    pub script_type: HandlerKind,
-    /// Name of the script for people.
-    pub display_name: String,
-    /// URL that is told of each change of status; null when there is none.
-    ///
-    /// A URL.
-    pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
-    pub status_callback_method: Option<HttpMethod>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for CxmlScriptDetails {
-    const NAME: &'static str = "CxmlScriptDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("contents"),
-        Field::required("request_count"),
-        Field::required("last_accessed_at"),
-        Field::required("request_url"),
-        Field::required("script_type"),
-        Field::required("display_name"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.contents),
-            2 => from.field(&mut self.request_count),
-            3 => from.field(&mut self.last_accessed_at),
-            4 => from.field(&mut self.request_url),
-            5 => from.field(&mut self.script_type),
-            6 => from.field(&mut self.display_name),
-            7 => from.optional(&mut self.status_callback_url),
-            8 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("contents", &self.contents);
-        to.field("request_count", &self.request_count);
-        to.field("last_accessed_at", &self.last_accessed_at);
-        to.field("request_url", &self.request_url);
-        to.field("script_type", &self.script_type);
-        to.field("display_name", &self.display_name);
         to.optional("status_callback_url", &self.status_callback_url);
         to.optional("status_callback_method", &self.status_callback_method);
     }
@@ -425,5 +260,5 @@ impl Page for CxmlScriptList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    CxmlScript, CxmlScriptCreate, CxmlScriptDetails, CxmlScriptList, CxmlScriptUpdate
+    CxmlScriptCreate, CxmlScriptList, CxmlScriptUpdate
 );

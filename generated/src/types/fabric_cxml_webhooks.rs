@@ -2,84 +2,10 @@
 
 //! Types of `fabric.cxml_webhooks`.
 
-use crate::types::{HandlerKind, HttpMethod, PaginationLinks};
+use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
-
-/// A cXML webhook as a Fabric resource.
-///
-/// Documentation: `rest/cxml-webhook.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CxmlWebhook {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the webhook belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `cxml_webhook`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub cxml_webhook: CxmlWebhookDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for CxmlWebhook {
-    const NAME: &'static str = "CxmlWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("cxml_webhook"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_webhook"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.cxml_webhook),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_webhook", &self.cxml_webhook);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A cXML webhook to be made.
 ///
@@ -247,94 +173,6 @@ impl Object for CxmlWebhookCreate {
         to.optional("fallback_request_method", &self.fallback_request_method);
         to.optional("status_callback_url", &self.status_callback_url);
         to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Settings of a cXML webhook.
-///
-/// Documentation: `rest/cxml-webhook.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CxmlWebhookDetails {
-    /// Identifies the webhook.
-    pub id: Uuid,
-    /// Name of the webhook for people.
-    pub name: String,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
-    pub used_for: HandlerKind,
-    /// URL that cXML is fetched from.
-    ///
-    /// A URL.
-    pub primary_request_url: String,
-    /// How `primary_request_url` is called.
-    pub primary_request_method: HttpMethod,
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request; null when there is none.
-    ///
-    /// A URL.
-    pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
-    pub fallback_request_method: HttpMethod,
-    /// URL that is told of each change of status; null when there is none.
-    ///
-    /// A URL.
-    pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
-    pub status_callback_method: HttpMethod,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for CxmlWebhookDetails {
-    const NAME: &'static str = "CxmlWebhookDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("used_for"),
-        Field::required("primary_request_url"),
-        Field::required("primary_request_method"),
-        Field::required("fallback_request_url"),
-        Field::required("fallback_request_method"),
-        Field::required("status_callback_url"),
-        Field::required("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.used_for),
-            3 => from.field(&mut self.primary_request_url),
-            4 => from.field(&mut self.primary_request_method),
-            5 => from.field(&mut self.fallback_request_url),
-            6 => from.field(&mut self.fallback_request_method),
-            7 => from.field(&mut self.status_callback_url),
-            8 => from.field(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("used_for", &self.used_for);
-        to.field("primary_request_url", &self.primary_request_url);
-        to.field("primary_request_method", &self.primary_request_method);
-        to.field("fallback_request_url", &self.fallback_request_url);
-        to.field("fallback_request_method", &self.fallback_request_method);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("status_callback_method", &self.status_callback_method);
     }
 
     fn extra(&self) -> &Extra {
@@ -591,6 +429,5 @@ impl Page for CxmlWebhookList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    CxmlWebhook, CxmlWebhookCreate, CxmlWebhookDetails, CxmlWebhookList,
-    CxmlWebhookUpdate
+    CxmlWebhookCreate, CxmlWebhookList, CxmlWebhookUpdate
 );

@@ -2,85 +2,10 @@
 
 //! Types of `fabric.freeswitch_connectors`.
 
-use crate::types::PaginationLinks;
+use crate::types::{FreeswitchConnector, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Patch, Reader, Secret, SerializeMap,
-    Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Patch, Reader, Secret, SerializeMap, Writer,
 };
-
-/// A FreeSWITCH connector as a Fabric resource.
-///
-/// Documentation: `rest/freeswitch-connector.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreeswitchConnector {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the connector belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `freeswitch_connector`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub freeswitch_connector: FreeswitchConnectorDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for FreeswitchConnector {
-    const NAME: &'static str = "FreeswitchConnector";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("freeswitch_connector"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("freeswitch_connector"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.freeswitch_connector),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("freeswitch_connector", &self.freeswitch_connector);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A FreeSWITCH connector to be made.
 ///
@@ -129,63 +54,6 @@ impl Object for FreeswitchConnectorCreate {
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("name", &self.name);
         to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Settings of a FreeSWITCH connector.
-///
-/// Documentation: `rest/freeswitch-connector.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreeswitchConnectorDetails {
-    /// Identifies the connector.
-    pub id: Uuid,
-    /// Name of the connector for people.
-    pub name: Option<String>,
-    /// Name or number shown to the called side; null when none is set.
-    pub caller_id: Option<String>,
-    /// Number that outbound calls come from; null when none is set.
-    pub send_as: Option<String>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for FreeswitchConnectorDetails {
-    const NAME: &'static str = "FreeswitchConnectorDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("name"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
     }
 
     fn extra(&self) -> &Extra {
@@ -340,6 +208,5 @@ impl Page for FreeswitchConnectorList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    FreeswitchConnector, FreeswitchConnectorCreate, FreeswitchConnectorDetails,
-    FreeswitchConnectorList, FreeswitchConnectorUpdate
+    FreeswitchConnectorCreate, FreeswitchConnectorList, FreeswitchConnectorUpdate
 );

@@ -2,84 +2,10 @@
 
 //! Types of `fabric.relay_applications`.
 
-use crate::types::PaginationLinks;
+use crate::types::{PaginationLinks, RelayApplication};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
-
-/// A Relay application as a Fabric resource.
-///
-/// Documentation: `rest/relay-application.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RelayApplication {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the application belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `relay_application`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub relay_application: RelayApplicationDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for RelayApplication {
-    const NAME: &'static str = "RelayApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("relay_application"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("relay_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.relay_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("relay_application", &self.relay_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A Relay application to be made.
 ///
@@ -143,65 +69,6 @@ impl Object for RelayApplicationCreate {
         to.field("name", &self.name);
         to.field("topic", &self.topic);
         to.optional("call_status_callback_url", &self.call_status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Settings of a Relay application.
-///
-/// Documentation: `rest/relay-application.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RelayApplicationDetails {
-    /// Identifies the application.
-    pub id: Uuid,
-    /// Name of the application for people.
-    pub name: String,
-    /// Topic that calls are announced on.
-    pub topic: String,
-    /// URL that is told of each change of status of a call; null when there is none.
-    ///
-    /// A URL.
-    pub call_status_callback_url: Option<String>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for RelayApplicationDetails {
-    const NAME: &'static str = "RelayApplicationDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("topic"),
-        Field::required("call_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.topic),
-            3 => from.field(&mut self.call_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("topic", &self.topic);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
     }
 
     fn extra(&self) -> &Extra {
@@ -355,6 +222,5 @@ impl Page for RelayApplicationList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    RelayApplication, RelayApplicationCreate, RelayApplicationDetails,
-    RelayApplicationList, RelayApplicationUpdate
+    RelayApplicationCreate, RelayApplicationList, RelayApplicationUpdate
 );

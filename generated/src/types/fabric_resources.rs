@@ -2,10 +2,16 @@
 
 //! Types of `fabric.resources`.
 
-use crate::types::{DomainApplication, FabricAppAddress, HandlerKind};
+use crate::types::{
+    AiAgent, CallFlow, ConferenceRoom, CxmlApplication, CxmlScript, CxmlWebhook,
+    DialogflowAgent, DomainApplication, FabricAppAddress, FreeswitchConnector,
+    HandlerKind, PaginationLinks, RelayApplication, SipCredentialResource, SipGateway,
+    Subscriber, SwmlScript, SwmlWebhook,
+};
+
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape, Union, Uuid,
-    Value, Writer, from_value,
+    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape, Union,
+    Uuid, Value, Writer, from_value,
 };
 
 /// Names the domain application whose calls a resource shall handle.
@@ -110,6 +116,225 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
     }
 }
 
+/// A Fabric resource of any kind, told by the field that holds its settings.
+///
+/// Documentation: `rest/resources.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FabricResource {
+    /// An AI agent as a Fabric resource.
+    AiAgent(Box<AiAgent>),
+    /// A call flow as a Fabric resource.
+    CallFlow(Box<CallFlow>),
+    /// A conference room as a Fabric resource.
+    ConferenceRoom(Box<ConferenceRoom>),
+    /// A cXML application as a Fabric resource.
+    CxmlApplication(Box<CxmlApplication>),
+    /// A cXML script as a Fabric resource.
+    CxmlScript(Box<CxmlScript>),
+    /// A cXML webhook as a Fabric resource.
+    CxmlWebhook(Box<CxmlWebhook>),
+    /// A Dialogflow agent as a Fabric resource.
+    DialogflowAgent(Box<DialogflowAgent>),
+    /// A FreeSWITCH connector as a Fabric resource.
+    FreeswitchConnector(Box<FreeswitchConnector>),
+    /// A Relay application as a Fabric resource.
+    RelayApplication(Box<RelayApplication>),
+    /// A SIP credential in the shape of every Fabric resource.
+    SipCredentialResource(Box<SipCredentialResource>),
+    /// A SIP gateway as a Fabric resource.
+    SipGateway(Box<SipGateway>),
+    /// A subscriber as a Fabric resource.
+    Subscriber(Box<Subscriber>),
+    /// A SWML script as a Fabric resource.
+    SwmlScript(Box<SwmlScript>),
+    /// An SWML webhook as a Fabric resource.
+    SwmlWebhook(Box<SwmlWebhook>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Union for FabricResource {
+    const NAME: &'static str = "FabricResource";
+    const VARIANTS: &'static [Shape] = &[
+        Shape::of::<AiAgent>(),
+        Shape::of::<CallFlow>(),
+        Shape::of::<ConferenceRoom>(),
+        Shape::of::<CxmlApplication>(),
+        Shape::of::<CxmlScript>(),
+        Shape::of::<CxmlWebhook>(),
+        Shape::of::<DialogflowAgent>(),
+        Shape::of::<FreeswitchConnector>(),
+        Shape::of::<RelayApplication>(),
+        Shape::of::<SipCredentialResource>(),
+        Shape::of::<SipGateway>(),
+        Shape::of::<Subscriber>(),
+        Shape::of::<SwmlScript>(),
+        Shape::of::<SwmlWebhook>(),
+    ];
+
+    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+        match variant {
+            0 => from_value(value).map(Self::AiAgent),
+            1 => from_value(value).map(Self::CallFlow),
+            2 => from_value(value).map(Self::ConferenceRoom),
+            3 => from_value(value).map(Self::CxmlApplication),
+            4 => from_value(value).map(Self::CxmlScript),
+            5 => from_value(value).map(Self::CxmlWebhook),
+            6 => from_value(value).map(Self::DialogflowAgent),
+            7 => from_value(value).map(Self::FreeswitchConnector),
+            8 => from_value(value).map(Self::RelayApplication),
+            9 => from_value(value).map(Self::SipCredentialResource),
+            10 => from_value(value).map(Self::SipGateway),
+            11 => from_value(value).map(Self::Subscriber),
+            12 => from_value(value).map(Self::SwmlScript),
+            13 => from_value(value).map(Self::SwmlWebhook),
+            _ => Ok(Self::Unknown(value)),
+        }
+    }
+
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Ok(Self::Unknown(value))
+    }
+}
+
+impl Default for FabricResource {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<AiAgent> for FabricResource {
+    fn from(value: AiAgent) -> Self {
+        Self::AiAgent(Box::new(value))
+    }
+}
+
+impl From<CallFlow> for FabricResource {
+    fn from(value: CallFlow) -> Self {
+        Self::CallFlow(Box::new(value))
+    }
+}
+
+impl From<ConferenceRoom> for FabricResource {
+    fn from(value: ConferenceRoom) -> Self {
+        Self::ConferenceRoom(Box::new(value))
+    }
+}
+
+impl From<CxmlApplication> for FabricResource {
+    fn from(value: CxmlApplication) -> Self {
+        Self::CxmlApplication(Box::new(value))
+    }
+}
+
+impl From<CxmlScript> for FabricResource {
+    fn from(value: CxmlScript) -> Self {
+        Self::CxmlScript(Box::new(value))
+    }
+}
+
+impl From<CxmlWebhook> for FabricResource {
+    fn from(value: CxmlWebhook) -> Self {
+        Self::CxmlWebhook(Box::new(value))
+    }
+}
+
+impl From<DialogflowAgent> for FabricResource {
+    fn from(value: DialogflowAgent) -> Self {
+        Self::DialogflowAgent(Box::new(value))
+    }
+}
+
+impl From<FreeswitchConnector> for FabricResource {
+    fn from(value: FreeswitchConnector) -> Self {
+        Self::FreeswitchConnector(Box::new(value))
+    }
+}
+
+impl From<RelayApplication> for FabricResource {
+    fn from(value: RelayApplication) -> Self {
+        Self::RelayApplication(Box::new(value))
+    }
+}
+
+impl From<SipCredentialResource> for FabricResource {
+    fn from(value: SipCredentialResource) -> Self {
+        Self::SipCredentialResource(Box::new(value))
+    }
+}
+
+impl From<SipGateway> for FabricResource {
+    fn from(value: SipGateway) -> Self {
+        Self::SipGateway(Box::new(value))
+    }
+}
+
+impl From<Subscriber> for FabricResource {
+    fn from(value: Subscriber) -> Self {
+        Self::Subscriber(Box::new(value))
+    }
+}
+
+impl From<SwmlScript> for FabricResource {
+    fn from(value: SwmlScript) -> Self {
+        Self::SwmlScript(Box::new(value))
+    }
+}
+
+impl From<SwmlWebhook> for FabricResource {
+    fn from(value: SwmlWebhook) -> Self {
+        Self::SwmlWebhook(Box::new(value))
+    }
+}
+
+/// One page of Fabric resources.
+///
+/// Documentation: `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricResourceList {
+    /// What is on this page.
+    pub data: Vec<FabricResource>,
+    /// Where the other pages are.
+    pub links: PaginationLinks,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricResourceList {
+    const NAME: &'static str = "FabricResourceList";
+    const FIELDS: &'static [Field] = &[
+        Field::required("data"),
+        Field::required("links"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.data),
+            1 => from.field(&mut self.links),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("data", &self.data);
+        to.field("links", &self.links);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
 /// Names the phone route whose calls or messages a resource shall handle.
 ///
 /// Documentation: `rest/phone-routes.md`.
@@ -171,7 +396,25 @@ impl Object for PhoneRouteAssign {
     }
 }
 
-signalwire_rest_runtime::impl_object!(DomainApplicationAssign, PhoneRouteAssign);
+impl Page for FabricResourceList {
+    type Item = FabricResource;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
+    }
+}
+
+signalwire_rest_runtime::impl_object!(
+    DomainApplicationAssign, FabricResourceList, PhoneRouteAssign
+);
 signalwire_rest_runtime::impl_union!(
     DomainApplicationAssignment { DomainApplication, FabricAppAddress, Unknown }
+);
+signalwire_rest_runtime::impl_union!(
+    FabricResource { AiAgent, CallFlow, ConferenceRoom, CxmlApplication, CxmlScript,
+    CxmlWebhook, DialogflowAgent, FreeswitchConnector, RelayApplication,
+    SipCredentialResource, SipGateway, Subscriber, SwmlScript, SwmlWebhook, Unknown }
 );

@@ -2,7 +2,7 @@
 
 //! Types of `fabric.subscribers`.
 
-use crate::types::{FabricAddressChannel, PaginationLinks};
+use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Timestamp, Uuid,
     Writer,
@@ -128,80 +128,6 @@ impl Object for FabricSubscriberAddressList {
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("data", &self.data);
         to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// A subscriber as a Fabric resource.
-///
-/// Documentation: `rest/subscribers.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Subscriber {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the subscriber belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `subscriber`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub subscriber: SubscriberDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for Subscriber {
-    const NAME: &'static str = "Subscriber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("subscriber"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("subscriber"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.subscriber),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("subscriber", &self.subscriber);
     }
 
     fn extra(&self) -> &Extra {
@@ -354,88 +280,6 @@ impl Object for SubscriberCreate {
         to.optional("timezone", &self.timezone);
         to.optional("country", &self.country);
         to.optional("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// What is known of a subscriber.
-///
-/// Documentation: `rest/subscribers.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriberDetails {
-    /// Identifies the subscriber.
-    pub id: Uuid,
-    /// E-mail address, by which the subscriber is known.
-    pub email: String,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Name to show to others.
-    pub display_name: String,
-    /// What the subscriber does.
-    pub job_title: String,
-    /// Time zone, by name.
-    pub timezone: String,
-    /// Country.
-    pub country: String,
-    /// Company that the subscriber works for.
-    pub company_name: String,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for SubscriberDetails {
-    const NAME: &'static str = "SubscriberDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("email"),
-        Field::required("first_name"),
-        Field::required("last_name"),
-        Field::required("display_name"),
-        Field::required("job_title"),
-        Field::required("timezone"),
-        Field::required("country"),
-        Field::required("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.email),
-            2 => from.field(&mut self.first_name),
-            3 => from.field(&mut self.last_name),
-            4 => from.field(&mut self.display_name),
-            5 => from.field(&mut self.job_title),
-            6 => from.field(&mut self.timezone),
-            7 => from.field(&mut self.country),
-            8 => from.field(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("email", &self.email);
-        to.field("first_name", &self.first_name);
-        to.field("last_name", &self.last_name);
-        to.field("display_name", &self.display_name);
-        to.field("job_title", &self.job_title);
-        to.field("timezone", &self.timezone);
-        to.field("country", &self.country);
-        to.field("company_name", &self.company_name);
     }
 
     fn extra(&self) -> &Extra {
@@ -669,6 +513,6 @@ impl Page for SubscriberList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    FabricSubscriberAddress, FabricSubscriberAddressList, Subscriber, SubscriberCreate,
-    SubscriberDetails, SubscriberList, SubscriberUpdate
+    FabricSubscriberAddress, FabricSubscriberAddressList, SubscriberCreate,
+    SubscriberList, SubscriberUpdate
 );

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// Where the pages of a list are. Following these links is the way to page: page numbers and tokens may change. Some operations send absolute URLs, others a path without a host.
 ///
-/// Documentation: `rest/addresses.md`, `rest/ai-agents-dialogflow.md`, `rest/campaign-registry-brands.md`, `rest/campaign-registry-campaigns.md` and others.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaginationLinks {

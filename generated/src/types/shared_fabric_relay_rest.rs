@@ -2,6 +2,7 @@
 
 //! Types that several families share.
 
+use crate::types::{HttpMethod, SipCodec};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
 };
@@ -297,39 +298,9 @@ impl OpenEnum for DomainApplicationEncryption {
     }
 }
 
-/// HTTP method with which SignalWire calls a URL of yours.
-///
-/// Documentation: `rest/cxml-applications.md`, `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/domain-applications.md` and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpMethod {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for HttpMethod {
-    const KNOWN: &'static [Self] = &[Self::Get, Self::Post];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
 /// SRTP cipher suite that may protect the media of a call.
 ///
-/// Documentation: `rest/domain-applications.md`, `rest/sip-addresses.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md` and others.
+/// Documentation: `rest/domain-applications.md`, `rest/resources.md`, `rest/sip-addresses.md`, `rest/sip-credentials.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -372,78 +343,9 @@ impl OpenEnum for SipCipher {
     }
 }
 
-/// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
-///
-/// Documentation: `rest/domain-applications.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipCodec {
-    /// `PCMU`.
-    Pcmu,
-    /// `PCMA`.
-    Pcma,
-    /// `G722`.
-    G722,
-    /// `G729`.
-    G729,
-    /// `OPUS`.
-    Opus,
-    /// `OPUS@48000H@20I`.
-    Opus48000h20i,
-    /// `OPUS@24000H@20I`.
-    Opus24000h20i,
-    /// `OPUS@16000H@20I`.
-    Opus16000h20i,
-    /// `OPUS@8000H@20I`.
-    Opus8000h20i,
-    /// `VP8`.
-    Vp8,
-    /// `H264`.
-    H264,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for SipCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Pcmu,
-        Self::Pcma,
-        Self::G722,
-        Self::G729,
-        Self::Opus,
-        Self::Opus48000h20i,
-        Self::Opus24000h20i,
-        Self::Opus16000h20i,
-        Self::Opus8000h20i,
-        Self::Vp8,
-        Self::H264,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G722 => "G722",
-            Self::G729 => "G729",
-            Self::Opus => "OPUS",
-            Self::Opus48000h20i => "OPUS@48000H@20I",
-            Self::Opus24000h20i => "OPUS@24000H@20I",
-            Self::Opus16000h20i => "OPUS@16000H@20I",
-            Self::Opus8000h20i => "OPUS@8000H@20I",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md`, `rest/subscriber-sip-credentials.md`.
+/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
@@ -545,6 +447,6 @@ impl OpenEnum for SipEndpointCallHandler {
 
 signalwire_rest_runtime::impl_object!(DomainApplication);
 signalwire_rest_runtime::impl_open_enum!(
-    DomainApplicationCallHandler, DomainApplicationEncryption, HttpMethod, SipCipher,
-    SipCodec, SipEncryption, SipEndpointCallHandler
+    DomainApplicationCallHandler, DomainApplicationEncryption, SipCipher, SipEncryption,
+    SipEndpointCallHandler
 );

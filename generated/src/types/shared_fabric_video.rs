@@ -6,7 +6,7 @@ use signalwire_rest_runtime::OpenEnum;
 
 /// How the members of a conference are arranged.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/video-conferences.md`.
+/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`, `rest/video-conferences.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceLayout {
@@ -83,7 +83,7 @@ impl OpenEnum for VideoConferenceLayout {
 
 /// Resolution of the video.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/room-sessions.md`, `rest/rooms.md`, `rest/video-conferences.md`.
+/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`, `rest/room-sessions.md`, `rest/rooms.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoQuality {
