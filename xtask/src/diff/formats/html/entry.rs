@@ -69,7 +69,7 @@ impl Entry {
             open: false,
             rule: finding.rule,
             title: words::title(finding),
-            name: line(&finding.name),
+            name: line(words::name(finding)),
             location: line(&finding.location),
             family: finding.family.as_deref().map(line),
             fingerprint: line(&finding.fingerprint),

@@ -41,7 +41,7 @@ pub fn row(finding: &Finding, view: View) -> String {
 }
 
 fn name(finding: &Finding) -> String {
-    format!("{}: {}", code(&short(&finding.name, NAME)), words::title(finding))
+    format!("{}: {}", code(&short(words::name(finding), NAME)), words::title(finding))
 }
 
 /// Everything about it, collapsed.

@@ -19,7 +19,7 @@ pub fn one_line(finding: &Finding, diff: &Diff) -> String {
 
 fn name(finding: &Finding) -> String {
     let rule = paint(DIM, &format!("[{}]", finding.rule));
-    format!("{}: {} {rule}", paint(BOLD, &short(&finding.name, WIDTH)), words::title(finding))
+    format!("{}: {} {rule}", paint(BOLD, &short(words::name(finding), WIDTH)), words::title(finding))
 }
 
 /// The same, and why it breaks.
