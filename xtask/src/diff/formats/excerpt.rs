@@ -59,6 +59,21 @@ pub fn short_pair(before: &str, after: &str, most: usize) -> (String, String) {
     (cut_from(&before, start, most), cut_from(&after, start, most))
 }
 
+/// The same for values of which one may not be there.
+pub fn short_values(
+    before: Option<&str>,
+    after: Option<&str>,
+    most: usize,
+) -> (Option<String>, Option<String>) {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let (before, after) = short_pair(before, after, most);
+            (Some(before), Some(after))
+        }
+        _ => (before.map(|before| short(before, most)), after.map(|after| short(after, most))),
+    }
+}
+
 fn cut_from(text: &str, start: usize, most: usize) -> String {
     match start {
         0 => cut(text, most),

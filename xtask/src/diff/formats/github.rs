@@ -49,7 +49,7 @@ fn place(finding: &Finding, diff: &Diff) -> String {
 }
 
 fn message(finding: &Finding, view: View) -> String {
-    let mut lines = vec![format!("{}: {}", short(&finding.name, MOST), words::title(finding))];
+    let mut lines = vec![format!("{}: {}", short(words::name(finding), MOST), words::title(finding))];
     lines.extend(finding.before.as_ref().map(|before| format!("before: {}", short(before, MOST))));
     lines.extend(finding.after.as_ref().map(|after| format!("after: {}", short(after, MOST))));
     lines.extend(view.judgements(finding).map(|(side, judgement)| {

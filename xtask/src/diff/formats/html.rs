@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
 
+use self::compare::{Piece, compared};
 use self::entry::Entry;
 use super::View;
 use super::excerpt::{line, short};
@@ -74,8 +75,8 @@ struct Surface {
     item: String,
     verb: &'static str,
     verdict: &'static str,
-    before: Option<String>,
-    after: Option<String>,
+    before: Option<Vec<Piece>>,
+    after: Option<Vec<Piece>>,
 }
 
 /// The changes of a group.
@@ -167,12 +168,13 @@ fn notices(diff: &Diff) -> Vec<Notice<'_>> {
 }
 
 fn surface(change: &SurfaceChange) -> Surface {
+    let (before, after) = compared(change.before.as_deref().map(line), change.after.as_deref().map(line));
     Surface {
         item: line(&change.item),
         verb: words::surface_verb(change),
         verdict: change.verdict.word(),
-        before: change.before.as_deref().map(line),
-        after: change.after.as_deref().map(line),
+        before,
+        after,
     }
 }
 

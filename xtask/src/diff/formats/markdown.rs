@@ -68,7 +68,7 @@ fn head(diff: &Diff, view: View) -> String {
 fn version(diff: &Diff) -> String {
     let reason = match diff.bump.reason.is_empty() {
         true => String::new(),
-        false => format!(" ({})", prose(&short(&diff.bump.reason, SENTENCE))),
+        false => format!(": {}", prose(&short(&diff.bump.reason, SENTENCE))),
     };
     let sentence = prose(&short(&words::version(diff), SENTENCE));
     let sentence = if diff.bump.satisfied { sentence } else { format!("**{sentence}**") };

@@ -48,7 +48,7 @@ pub fn full() -> Diff {
         ],
         bump: Bump {
             required: Level::Major,
-            reason: "SipGateway.uri: field removed".to_owned(),
+            reason: "field removed (SipGateway.uri)".to_owned(),
             version: Some("2.0.0".to_owned()),
             satisfied: false,
         },

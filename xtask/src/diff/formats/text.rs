@@ -65,7 +65,7 @@ fn version(diff: &Diff) -> String {
     let style = if diff.bump.satisfied { Style::new() } else { RED };
     let reason = match diff.bump.reason.is_empty() {
         true => String::new(),
-        false => format!(" ({})", short(&diff.bump.reason, WIDTH)),
+        false => format!(": {}", short(&diff.bump.reason, WIDTH)),
     };
     format!("{}{reason}\n", paint(style, &short(&words::version(diff), 2 * WIDTH)))
 }

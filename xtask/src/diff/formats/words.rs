@@ -16,6 +16,12 @@ pub fn verdict(diff: &Diff, view: View) -> String {
     if view == View::Both && only_documentation(diff) {
         return "Only documentation changed".to_owned();
     }
+    if view == View::Both
+        && diff.wire() == Some(Verdict::Compatible)
+        && diff.rust() == Some(Verdict::Compatible)
+    {
+        return "Compatible on the wire and for Rust".to_owned();
+    }
     let wire = view.has_wire().then(|| clause(diff.wire(), "on the wire", &Tally::wire(diff), 0));
     let rust =
         view.has_rust().then(|| clause(diff.rust(), "for Rust", &Tally::rust(diff), unexplained(diff)));
@@ -60,7 +66,7 @@ fn capitalized(text: &str) -> String {
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
-/// The two revisions with their versions, the arrow between them given.
+/// A revision with its version.
 pub fn side(side: &Side) -> String {
     match side.version.is_empty() {
         true => side.label.clone(),
@@ -101,6 +107,15 @@ pub fn thousands(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// What was changed, or where, when that is the document itself and has no name.
+pub fn name(finding: &Finding) -> &str {
+    match (finding.name.as_str(), finding.location.as_str()) {
+        ("", "") => "document",
+        ("", location) => location,
+        (name, _) => name,
+    }
 }
 
 /// What was changed about it, and which way it travels.
@@ -155,4 +170,65 @@ pub fn rows(diff: &Diff, view: View) -> Vec<[String; 4]> {
         [side.to_owned(), tally.breaking(), thousands(tally.compatible), thousands(tally.documentation)]
     };
     tallies(diff, view).into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::formats::sample;
+
+    #[test]
+    fn the_verdict_is_the_gravest_of_each_side() {
+        let changed = |wire, rust| {
+            let mut finding = sample::field_removed();
+            (finding.wire.verdict, finding.rust.verdict) = (wire, rust);
+            verdict(&sample::of(vec![finding]), View::Both)
+        };
+        use Verdict::{Breaking, Compatible, Documentation};
+        assert_eq!(changed(Breaking, Compatible), "Breaking on the wire (1 change), compatible for Rust");
+        assert_eq!(
+            changed(Documentation, Breaking),
+            "Nothing changes on the wire, breaking for Rust (1 change)"
+        );
+        assert_eq!(changed(Compatible, Compatible), "Compatible on the wire and for Rust");
+        assert_eq!(changed(Documentation, Documentation), "Only documentation changed");
+        assert_eq!(verdict(&sample::empty(), View::Both), "No changes");
+    }
+
+    #[test]
+    fn what_nothing_explains_is_part_of_the_verdict_for_rust() {
+        let diff = Diff { unexplained: sample::full().unexplained, ..sample::empty() };
+        assert_eq!(
+            verdict(&diff, View::Both),
+            "Nothing changes on the wire, breaking for Rust (1 unexplained)"
+        );
+        assert_eq!(verdict(&diff, View::Wire), "No changes");
+    }
+
+    #[test]
+    fn approvals_are_counted() {
+        let approved =
+            Finding { approval: sample::full().findings[1].approval.clone(), ..sample::field_removed() };
+        let diff = sample::of(vec![approved.clone(), approved]);
+        assert_eq!(verdict(&diff, View::Wire), "Breaking on the wire (2 changes, all approved)");
+    }
+
+    #[test]
+    fn the_version_says_what_is_missing() {
+        assert_eq!(version(&sample::full()), "A major version is needed, 2.0.0 or higher; 1.4.1 is too low");
+        assert_eq!(version(&sample::empty()), "No new version is needed");
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_by_its_place() {
+        let nameless = Finding { name: String::new(), ..sample::field_removed() };
+        assert_eq!(name(&nameless), "schemas/SipGateway/properties/uri");
+        assert_eq!(name(&Finding { location: String::new(), ..nameless }), "document");
+    }
+
+    #[test]
+    fn numbers_are_for_people() {
+        assert_eq!((thousands(0), thousands(1234567)), ("0".to_owned(), "1,234,567".to_owned()));
+        assert_eq!(count(1, "change"), "1 change");
+    }
 }

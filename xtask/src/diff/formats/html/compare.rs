@@ -14,8 +14,18 @@ pub struct Piece {
 /// Below this, the values have so little in common that marks within them would only confuse.
 const ALIKE: f32 = 0.25;
 
-/// The pieces of both values.
-pub fn compare(before: &str, after: &str) -> (Vec<Piece>, Vec<Piece>) {
+/// The pieces of both values; where there is only one, nothing of it is marked.
+pub fn compared(before: Option<String>, after: Option<String>) -> (Option<Vec<Piece>>, Option<Vec<Piece>>) {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let (before, after) = compare(&before, &after);
+            (Some(before), Some(after))
+        }
+        (before, after) => [before, after].map(|value| value.map(|value| vec![piece(&value, false)])).into(),
+    }
+}
+
+fn compare(before: &str, after: &str) -> (Vec<Piece>, Vec<Piece>) {
     let diff = TextDiff::from_unicode_words(before, after);
     if diff.ratio() < ALIKE {
         return (vec![piece(before, true)], vec![piece(after, true)]);
@@ -33,11 +43,6 @@ pub fn compare(before: &str, after: &str) -> (Vec<Piece>, Vec<Piece>) {
         }
     }
     (left, right)
-}
-
-/// The one piece of a value that has nothing beside it.
-pub fn alone(value: &str) -> Vec<Piece> {
-    vec![piece(value, false)]
 }
 
 fn piece(text: &str, differs: bool) -> Piece {

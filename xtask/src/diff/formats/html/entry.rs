@@ -2,7 +2,7 @@
 
 use codegen::diff::finding::{ApprovalKind, Diff, Finding, OperationName};
 
-use super::compare::{Piece, alone, compare};
+use super::compare::{Piece, compared};
 use super::{Surface, surface};
 use crate::diff::formats::excerpt::{block, line};
 use crate::diff::formats::{View, words};
@@ -69,7 +69,7 @@ impl Entry {
             open: false,
             rule: finding.rule,
             title: words::title(finding),
-            name: line(&finding.name),
+            name: line(words::name(finding)),
             location: line(&finding.location),
             family: finding.family.as_deref().map(line),
             fingerprint: line(&finding.fingerprint),
@@ -98,15 +98,11 @@ fn more(all: usize) -> Option<String> {
 /// Both values in pieces, and how many characters of them were left out.
 fn values(finding: &Finding) -> (Option<Vec<Piece>>, Option<Vec<Piece>>, usize) {
     let cut = |value: &Option<String>| value.as_ref().map(|value| block(value.trim_end_matches('\n'), VALUE));
-    match (cut(&finding.before), cut(&finding.after)) {
-        (None, None) => (None, None, 0),
-        (Some((before, missing)), None) => (Some(alone(&before)), None, missing),
-        (None, Some((after, missing))) => (None, Some(alone(&after)), missing),
-        (Some((before, missing)), Some((after, more))) => {
-            let (left, right) = compare(&before, &after);
-            (Some(left), Some(right), missing + more)
-        }
-    }
+    let (before, after) = (cut(&finding.before), cut(&finding.after));
+    let missing = before.iter().chain(&after).map(|(_, missing)| missing).sum();
+    let text = |value: Option<(String, usize)>| value.map(|(text, _)| text);
+    let (before, after) = compared(text(before), text(after));
+    (before, after, missing)
 }
 
 fn judgements(finding: &Finding, view: View) -> Vec<Judgement> {

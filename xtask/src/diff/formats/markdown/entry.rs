@@ -4,7 +4,7 @@ use codegen::diff::finding::{Diff, Finding, SurfaceChange};
 
 use super::escape::{code, diff as diff_block, prose};
 use super::{SENTENCE, fitting, sign};
-use crate::diff::formats::excerpt::{block, short};
+use crate::diff::formats::excerpt::{block, short, short_values};
 use crate::diff::formats::tally::Group;
 use crate::diff::formats::{View, words};
 
@@ -41,7 +41,7 @@ pub fn row(finding: &Finding, view: View) -> String {
 }
 
 fn name(finding: &Finding) -> String {
-    format!("{}: {}", code(&short(&finding.name, NAME)), words::title(finding))
+    format!("{}: {}", code(&short(words::name(finding), NAME)), words::title(finding))
 }
 
 /// Everything about it, collapsed.
@@ -131,12 +131,8 @@ fn collapsed(title: &str, lines: impl Iterator<Item = String>, all: usize) -> St
 pub fn surface(change: &SurfaceChange) -> String {
     let verb = words::surface_verb(change);
     let item = code(&short(&change.item, NAME));
-    let lines = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => {
-            format!("{} → {}", code(&short(before, NAME)), code(&short(after, NAME)))
-        }
-        (Some(only), None) | (None, Some(only)) => code(&short(only, NAME)),
-        (None, None) => String::new(),
-    };
+    let (before, after) = short_values(change.before.as_deref(), change.after.as_deref(), NAME);
+    let lines: Vec<String> = [before, after].into_iter().flatten().map(|line| code(&line)).collect();
+    let lines = lines.join(" → ");
     format!("{}: {item} {verb}: {lines}", change.verdict.word())
 }

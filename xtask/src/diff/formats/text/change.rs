@@ -4,7 +4,7 @@ use anstyle::Style;
 use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
 
 use super::{BOLD, DIM, GREEN, RED, WIDTH, YELLOW, paint};
-use crate::diff::formats::excerpt::{line, short, short_pair};
+use crate::diff::formats::excerpt::{line, short, short_values};
 use crate::diff::formats::{View, words};
 
 /// How many operations, and changes of the surface, are named for a change.
@@ -19,7 +19,7 @@ pub fn one_line(finding: &Finding, diff: &Diff) -> String {
 
 fn name(finding: &Finding) -> String {
     let rule = paint(DIM, &format!("[{}]", finding.rule));
-    format!("{}: {} {rule}", paint(BOLD, &short(&finding.name, WIDTH)), words::title(finding))
+    format!("{}: {} {rule}", paint(BOLD, &short(words::name(finding), WIDTH)), words::title(finding))
 }
 
 /// The same, and why it breaks.
@@ -70,17 +70,13 @@ pub fn verdict_colour(verdict: Verdict) -> Style {
 
 /// `before → after` in a line, or a line each.
 fn values(finding: &Finding) -> String {
-    match (&finding.before, &finding.after) {
-        (None, None) => String::new(),
-        (Some(before), None) => format!("    {}\n", removed(&short(before, WIDTH))),
-        (None, Some(after)) => format!("    {}\n", added(&short(after, WIDTH))),
-        (Some(before), Some(after)) => {
-            let (before, after) = short_pair(before, after, WIDTH);
-            let fits = before.chars().count() + after.chars().count() <= WIDTH;
-            match fits {
-                true => format!("    {} → {}\n", paint(RED, &before), paint(GREEN, &after)),
-                false => format!("    {}\n    {}\n", removed(&before), added(&after)),
-            }
+    match short_values(finding.before.as_deref(), finding.after.as_deref(), WIDTH) {
+        (Some(before), Some(after)) if before.chars().count() + after.chars().count() <= WIDTH => {
+            format!("    {} → {}\n", paint(RED, &before), paint(GREEN, &after))
+        }
+        (before, after) => {
+            let lines = [before.map(|before| removed(&before)), after.map(|after| added(&after))];
+            lines.into_iter().flatten().map(|line| format!("    {line}\n")).collect()
         }
     }
 }
@@ -116,7 +112,8 @@ fn surface(finding: &Finding) -> String {
 /// A change of the surface: what was done, and its lines with so much before them.
 pub fn surface_lines(change: &SurfaceChange, margin: &str) -> String {
     let head = format!("{} {}\n", short(&change.item, WIDTH), words::surface_verb(change));
-    let before = change.before.as_ref().map(|before| format!("{margin}{}\n", removed(&short(before, WIDTH))));
-    let after = change.after.as_ref().map(|after| format!("{margin}{}\n", added(&short(after, WIDTH))));
+    let (before, after) = short_values(change.before.as_deref(), change.after.as_deref(), WIDTH);
+    let before = before.map(|before| format!("{margin}{}\n", removed(&before)));
+    let after = after.map(|after| format!("{margin}{}\n", added(&after)));
     [Some(head), before, after].into_iter().flatten().collect()
 }
