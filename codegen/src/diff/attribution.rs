@@ -146,6 +146,8 @@ impl<'a> Origins<'a> {
     }
 
     fn of_namespace(&self, path: &str, item: &SurfaceChange, find: Find<'_>) -> BTreeSet<usize> {
+        // A Cargo feature is of the crate as a whole.
+        let path = if path.starts_with("feature ") { "" } else { path };
         let words: Vec<&str> =
             path.split([':', '.', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect();
         // `a::b::B::method`: the namespace, its struct, and the method.

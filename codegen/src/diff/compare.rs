@@ -247,11 +247,17 @@ impl Context {
 impl Place {
     /// A part of this place.
     fn part(&self, location: &str) -> Self {
-        Self { location: format!("{}/{location}", self.location), ..self.clone() }
+        let location = format!("{}/{location}", self.location);
+        Self { location: location.trim_start_matches('/').to_owned(), ..self.clone() }
     }
 }
 
 /// A value as text, for before and after.
 fn text(node: &Node) -> String {
     node.to_json().to_string()
+}
+
+/// Whether something must be there, for before and after.
+fn demand(required: bool) -> Option<String> {
+    Some(if required { "required" } else { "optional" }.to_owned())
 }

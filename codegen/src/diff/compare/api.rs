@@ -25,7 +25,7 @@ impl<'a> Comparison<'a> {
         for key in ["info", "tags", "externalDocs"] {
             self.described(base.get(key), head.get(key), &place(key));
         }
-        self.extensions(&[base], &[head], &place(""));
+        self.extensions(&[base], &[head], &Place { name: "document".to_owned(), ..place("") });
     }
 
     fn servers(&mut self, base: &Node, head: &Node, place: &Place) {

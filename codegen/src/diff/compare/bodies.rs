@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::operations::Operation;
-use super::{Comparison, Context, Place};
+use super::{Comparison, Context, Place, demand};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe};
 use crate::node::{Node, unescape_pointer};
@@ -101,8 +101,8 @@ impl<'a> Comparison<'a> {
             (Some(old), Some(new)) => {
                 let place = at(&new, old.at, new.at);
                 match (old.node.get_flag("required"), new.node.get_flag("required")) {
-                    (false, true) => self.found("body-became-req", &place, None, None),
-                    (true, false) => self.found("body-became-opt", &place, None, None),
+                    (false, true) => self.found("body-became-req", &place, demand(false), demand(true)),
+                    (true, false) => self.found("body-became-opt", &place, demand(true), demand(false)),
                     _ => {}
                 }
                 self.media(("body-mt-changed", "body-mt-added", "body-mt-removed"), &old, &new, &place);

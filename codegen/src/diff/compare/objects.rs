@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::operations::closure;
 use super::schemas::place;
-use super::{Comparison, Context, Place};
+use super::{Comparison, Context, Place, demand};
 use crate::diff::site::{Site, describe, flag};
 use crate::node::{Node, Value};
 
@@ -128,7 +128,8 @@ impl<'a> Comparison<'a> {
                     ..place(old, new).part(&format!("properties/{name}"))
                 },
             };
-            self.found(&inside.rule(if after { "became-req" } else { "became-opt" }), &at, None, None);
+            let suffix = if after { "became-req" } else { "became-opt" };
+            self.found(&inside.rule(suffix), &at, demand(before), demand(after));
         }
         self.schema(&was.site, &is.site, inside, before && after);
     }

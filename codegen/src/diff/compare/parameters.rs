@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::operations::Operation;
-use super::{Comparison, Context, Place};
+use super::{Comparison, Context, Place, demand};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe};
 use crate::node::{Node, unescape_pointer};
@@ -80,8 +80,8 @@ impl<'a> Comparison<'a> {
             self.found("param-path-renamed", &place, braces(old), braces(new));
         }
         match (old.required, new.required) {
-            (false, true) => self.found("param-became-req", &place, None, None),
-            (true, false) => self.found("param-became-opt", &place, None, None),
+            (false, true) => self.found("param-became-req", &place, demand(false), demand(true)),
+            (true, false) => self.found("param-became-opt", &place, demand(true), demand(false)),
             _ => {}
         }
         match (old.node.get_flag("deprecated"), new.node.get_flag("deprecated")) {

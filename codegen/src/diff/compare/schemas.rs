@@ -201,7 +201,10 @@ impl<'a> Comparison<'a> {
             let by_core = (flag(old.node, &[], key), flag(new.node, &[], key)) == (was, is);
             let at = if by_core { &at_core } else { &at_place };
             if was != is && applies(context, key) {
-                self.found(&context.rule(if is { raised } else { lowered }), at, None, None);
+                let word = |flag: bool| {
+                    (key == "nullable").then(|| if flag { "may be null" } else { "never null" }.to_owned())
+                };
+                self.found(&context.rule(if is { raised } else { lowered }), at, word(was), word(is));
             }
         }
         let value =
