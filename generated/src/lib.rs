@@ -65,10 +65,10 @@ pub mod voice;
 pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
-    ApiError, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method,
-    OpenEnum, Page, Pages, Patch, Response, Scopes, Secret, StatusCode, Timestamp,
-    Transport, TransportError, TransportRequest, TransportResponse, Uuid, Value,
-    WithResponse,
+    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
+    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
+    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse, Uuid, Value, WithResponse,
 };
 
 /// The outcome of a call.

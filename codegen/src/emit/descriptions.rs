@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 
 use super::commands::Sent;
-use super::operations::{Emission, arguments};
+use super::operations::{Emission, arguments, auth_kind};
 use super::{docs, examples};
-use crate::plan::{Operation, Parameter, Place, Scopes};
+use crate::plan::{Credential, Operation, Parameter, Place, Scopes};
 
 /// The documentation of a method.
 pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
@@ -13,6 +13,7 @@ pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
     let mut paragraphs = purpose(emission);
     paragraphs.push(request(emission));
     paragraphs.extend(argument_docs(emission));
+    paragraphs.extend(auth_docs(emission));
     paragraphs.extend(scope_docs(&operation.scopes));
     paragraphs.extend(answer_docs(operation));
     paragraphs.extend(error_docs(operation));
@@ -63,6 +64,27 @@ fn argument_docs(emission: &Emission<'_>) -> Option<String> {
 fn argument_line(name: &str, told: &[String]) -> String {
     let text = told.first().map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
     format!("* `{name}`: {}", text.replace('\n', "\n  "))
+}
+
+/// How to sign in, where that differs from what most operations want.
+fn auth_docs(emission: &Emission<'_>) -> Option<String> {
+    let api = &emission.plan.api;
+    if emission.operation.security == api.default_security {
+        return None;
+    }
+    let names: Vec<String> = api
+        .credentials
+        .all()
+        .map(|Credential { name, .. }| format!("[`{name}`](crate::ClientBuilder::{name})"))
+        .collect();
+    let (basic, bearer) = names.split_at(names.len() - usize::from(api.credentials.bearer.is_some()));
+    let basic = basic.join(" and ");
+    Some(match auth_kind(emission.plan, emission.operation) {
+        "Basic" => format!("Signs in with {basic}."),
+        "Bearer" => format!("Signs in with {}.", bearer.concat()),
+        "BasicOrBearer" => format!("Signs in with {basic}, or with {}.", bearer.concat()),
+        _ => "Needs no credentials.".to_owned(),
+    })
 }
 
 /// The scopes in words.

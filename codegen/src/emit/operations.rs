@@ -65,12 +65,13 @@ fn answer_kind(operation: &Operation) -> &'static str {
     }
 }
 
-fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+/// How the operation is signed in to, as the runtime calls it.
+pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
     let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
     let (mut basic, mut bearer) = (false, false);
     for scheme in schemes {
-        basic |= matches!(scheme, Scheme::Basic { .. });
-        bearer |= matches!(scheme, Scheme::Bearer { .. });
+        basic |= *scheme == Scheme::Basic;
+        bearer |= *scheme == Scheme::Bearer;
     }
     match (basic, bearer) {
         (true, true) => "BasicOrBearer",
