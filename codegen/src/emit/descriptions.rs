@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::commands::Sent;
-use super::operations::{Emission, arguments, auth_kind};
+use super::operations::{Emission, arguments, auth_kind, builder_name, options};
 use super::{docs, examples};
 use crate::plan::{Credential, Operation, Parameter, Place, Scopes};
 
@@ -13,6 +13,7 @@ pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
     let mut paragraphs = purpose(emission);
     paragraphs.push(request(emission));
     paragraphs.extend(argument_docs(emission));
+    paragraphs.extend(option_docs(emission));
     paragraphs.extend(auth_docs(emission));
     paragraphs.extend(scope_docs(&operation.scopes));
     paragraphs.extend(answer_docs(operation));
@@ -59,6 +60,22 @@ fn argument_docs(emission: &Emission<'_>) -> Option<String> {
     let given = emission.sent.into_iter().flat_map(Sent::arguments);
     lines.extend(given.map(|given| argument_line(given.name, &given.field.docs)));
     (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
+}
+
+/// What may be set before the call is sent, and how a list is read to its end.
+fn option_docs(emission: &Emission<'_>) -> Option<String> {
+    let builder = builder_name(emission);
+    let parameters = options(emission.operation).map(|parameter| parameter.name.as_str());
+    let fields = emission.sent.into_iter().flat_map(Sent::options).map(|given| given.name);
+    let setters: Vec<String> =
+        parameters.chain(fields).map(|name| format!("[`{name}`]({builder}::{name})")).collect();
+    let set =
+        (!setters.is_empty()).then(|| format!("Optional, to be set on the request: {}.", setters.join(", ")));
+    let paged = emission.operation.answer.paged.as_ref();
+    let paged = paged
+        .map(|_| "One page is answered; `.items()` and `.pages()` follow the list to its end.".to_owned());
+    let told: Vec<String> = set.into_iter().chain(paged).collect();
+    (!told.is_empty()).then(|| told.join("\n\n"))
 }
 
 fn argument_line(name: &str, told: &[String]) -> String {

@@ -7,7 +7,7 @@ use super::commands::{self, Sent};
 use super::descriptions;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{Options, namespaces};
+use super::{Options, docs, namespaces};
 use crate::names::{static_name, type_name};
 use crate::plan::{
     AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
@@ -124,6 +124,11 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let name = format_ident!("{}", emission.method);
     let described = static_ident(emission);
     let docs = descriptions::method(emission);
+    let command = emission.sent.map(|sent| sent.command.value.as_str());
+    let aliases = docs::aliases(
+        emission.method,
+        [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
+    );
     let deprecated = is_deprecated(emission).then(|| deprecation(emission));
     let mut passed = Vec::new();
     let mut conversions = Vec::new();
@@ -161,6 +166,7 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #aliases
         #deprecated
         #allow
         pub fn #name(&self, #(#passed),*) -> #answer {

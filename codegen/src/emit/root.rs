@@ -3,10 +3,10 @@
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::namespaces::{module_name, spelled};
+use super::namespaces::{module_name, request, spelled, struct_ident};
 use super::types::gate;
 use super::{Content, Options};
-use crate::plan::Plan;
+use crate::plan::{Method, Plan};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -55,7 +55,39 @@ fn root_docs(plan: &Plan) -> Vec<String> {
         }
     }
     paragraphs.push(lines.join("\n"));
+    paragraphs.extend(found(plan));
     paragraphs
+}
+
+/// How to find an operation, and all of them by their paths.
+fn found(plan: &Plan) -> Vec<String> {
+    let mut calls: Vec<(usize, Option<usize>, String)> = Vec::new();
+    for (path, space) in &plan.namespaces {
+        let modules = path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("::");
+        let owner = format!("{modules}::{}", struct_ident(path));
+        for Method { name, operation, command } in &space.methods {
+            let call = format!("[`{}.{name}`]({owner}::{name})", spelled(path, space));
+            calls.push((*operation, *command, call));
+        }
+    }
+    calls.sort();
+    let Some(example) = plan.operations.iter().find(|operation| operation.path.len() > 1) else {
+        return Vec::new();
+    };
+    let mut lines = vec!["| request | call |".to_owned(), "|---|---|".to_owned()];
+    lines.extend(calls.iter().map(|(index, command, call)| {
+        let operation = &plan.operations[*index];
+        let command = command.and_then(|index| operation.commands.get(index));
+        format!("| {} | {call} |", request(operation, command))
+    }));
+    let (id, path) = (docs::identifier(&example.id), docs::identifier(&example.path));
+    vec![
+        "# Every operation by its path".to_owned(),
+        format!(
+            "The search above finds an operation by its id (`{id}`) and by the beginning of its path, with underscores for all that is no letter or digit (`{path}`)."
+        ),
+        lines.join("\n"),
+    ]
 }
 
 /// Top-level namespaces with the features that bring them.
