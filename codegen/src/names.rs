@@ -149,8 +149,8 @@ pub struct Taken(BTreeSet<String>);
 
 impl Taken {
     /// Starts with names that may not be given out.
-    pub fn with(names: &[&str]) -> Self {
-        Self(names.iter().map(|name| (*name).to_owned()).collect())
+    pub fn with<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self(names.into_iter().map(str::to_owned).collect())
     }
 
     /// The name itself when it is free, otherwise with the first free number added.

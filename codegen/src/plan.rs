@@ -5,13 +5,16 @@
 //! left out: every error is the runtime's one `Error`.
 
 mod api;
+mod credentials;
 mod layout;
 mod namespaces;
 mod operations;
 mod schemas;
 mod usage;
 
-pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
+pub use api::{Api, Feature, ServerVariable};
+pub(crate) use credentials::{BUILDER_METHODS, schemes as security_schemes};
+pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Scopes,

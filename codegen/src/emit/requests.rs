@@ -99,6 +99,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
         (true, false) => "Sets what is always the same; every other field is optional.",
         (false, _) => "Sets what is required; everything else is left out.",
     };
+    let docs = docs::attributes(&[text.to_owned()]);
     let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if values.is_empty() {
         quote!(Self::default())
@@ -106,7 +107,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
         quote!(Self { #(#values,)* ..Self::default() })
     };
     quote! {
-        #[doc = #text]
+        #docs
         #allow
         pub fn new(#(#arguments),*) -> Self {
             #body

@@ -238,7 +238,7 @@ fn inline_name(node: &Node, hint: &str) -> String {
 fn values(node: &Node, texts: &[&str]) -> Vec<ValueDecl> {
     let descriptions = node.get("x-enum-descriptions");
     // The variant that keeps unknown texts comes first in the choice of names.
-    let mut taken = Taken::with(&["Other"]);
+    let mut taken = Taken::with(["Other"]);
     let mut values: Vec<ValueDecl> = Vec::new();
     for text in texts {
         if values.iter().any(|value| value.wire == *text) {

@@ -78,7 +78,7 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
     pub audio: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ pub struct FabricCallAddress {
     ///
     /// Always `call`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -204,7 +204,7 @@ pub struct FabricCallAddressList {
     pub data: Vec<FabricCallAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -249,7 +249,7 @@ impl Object for FabricCallAddressList {
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
     pub messaging: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -289,7 +289,7 @@ impl Object for FabricMessagingChannel {
 pub struct FabricVideoChannel {
     /// Path of the video channel.
     pub video: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -29,7 +29,7 @@ pub struct SipGateway {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub sip_gateway: SipGatewayDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -97,12 +97,12 @@ pub struct SipGatewayCreate {
     pub ciphers: Vec<SipCipher>,
     /// Codecs that calls may use.
     pub codecs: Vec<SipCodec>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipGatewayCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         uri: impl Into<String>,
@@ -181,7 +181,7 @@ pub struct SipGatewayDetails {
     pub codecs: Vec<SipCodec>,
     /// Whether media must be encrypted.
     pub encryption: SipEncryption,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -240,7 +240,7 @@ pub struct SipGatewayList {
     pub data: Vec<SipGateway>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -293,12 +293,12 @@ pub struct SipGatewayUpdate {
     pub ciphers: Option<Vec<SipCipher>>,
     /// Codecs that calls may use.
     pub codecs: Option<Vec<SipCodec>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipGatewayUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

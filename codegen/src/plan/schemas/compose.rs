@@ -188,7 +188,7 @@ impl<'a> Schemas<'a> {
 
 /// Names variants after their types, less what all of them share with the union's own name.
 fn variant_names(variants: &[(Type, Option<String>, Option<&Node>)], union: &str) -> Vec<String> {
-    let mut taken = Taken::with(&["Unknown"]);
+    let mut taken = Taken::with(["Unknown"]);
     let named: Vec<String> = variants.iter().map(|(ty, ..)| type_word(ty)).collect();
     let strip = named.iter().all(|name| without_prefix(name, union).is_some());
     let short = |name: &String| match without_prefix(name, union).filter(|_| strip) {
