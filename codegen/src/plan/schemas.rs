@@ -7,7 +7,7 @@ mod objects;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
-use crate::names::{Taken, type_name, variant_name};
+use crate::names::{Taken, type_name, value_variant};
 use crate::node::{Node, Value};
 
 pub(super) use docs::value_docs;
@@ -246,7 +246,7 @@ fn values(node: &Node, texts: &[&str]) -> Vec<ValueDecl> {
         }
         values.push(ValueDecl {
             wire: (*text).to_owned(),
-            name: taken.claim(variant_name(text)),
+            name: taken.claim(value_variant(node, text)),
             description: descriptions.and_then(|all| all.get_str(text)).map(str::to_owned),
         });
     }
