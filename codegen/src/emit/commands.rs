@@ -6,14 +6,13 @@ use quote::{format_ident, quote};
 
 use super::objects::Holding;
 use super::operations::Emission;
-use super::requests::{Held, fixed, held_argument, is_argument, setter_docs};
+use super::requests::{Held, held_argument, is_argument, setter_docs};
 use super::scope::Scope;
-use crate::plan::{Command, FieldDecl, Plan, Type, TypeDecl};
+use crate::plan::{Command, FieldDecl, Type, TypeDecl};
 
 /// A command, with the type of what it sends.
 #[derive(Clone, Copy)]
 pub(super) struct Sent<'a> {
-    pub plan: &'a Plan,
     pub command: &'a Command,
     pub decl: &'a TypeDecl,
     /// The declared type of each field.
@@ -41,7 +40,7 @@ impl<'a> Sent<'a> {
 
     fn given(self) -> impl Iterator<Item = Given<'a>> {
         let fields = self.decl.fields().iter().zip(self.types);
-        let free = fields.filter(move |(field, _)| fixed(self.plan, self.decl, field).is_none());
+        let free = fields.filter(|(field, _)| field.constant.is_none());
         free.filter_map(move |(field, ty)| {
             Some(Given { field, name: self.command.names.get(&field.wire)?, ty })
         })

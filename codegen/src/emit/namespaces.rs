@@ -37,7 +37,7 @@ fn emission<'a>(
     let command = method.command.and_then(|index| operation.commands.get(index));
     let sent = command.and_then(|command| {
         let types = declared.get(&command.variant).map_or(&[][..], Vec::as_slice);
-        Some(Sent { plan, command, decl: plan.types.get(&command.variant)?, types })
+        Some(Sent { command, decl: plan.types.get(&command.variant)?, types })
     });
     Emission { plan, options, path, space, operation, method: &method.name, sent }
 }

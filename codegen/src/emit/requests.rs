@@ -55,7 +55,8 @@ pub(super) fn builder(
     let new = constructor(plan, decl, &typed, scope);
     let setters: Vec<TokenStream> = typed
         .iter()
-        .filter(|(field, _)| !is_argument(field) && fixed(plan, decl, field).is_none())
+        .filter(|(field, _)| !is_argument(field))
+        .filter(|(field, _)| field.constant.is_none())
         .map(|(field, held)| setter(plan, decl, field, held, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
@@ -68,26 +69,17 @@ pub(super) fn is_argument(field: &FieldDecl) -> bool {
     field.required && !field.endless && field.constant.is_none()
 }
 
-/// The text that a field always has. One that may be left out is a choice, unless it tells the shapes of a union apart.
-pub(super) fn fixed<'a>(plan: &Plan, decl: &TypeDecl, field: &'a FieldDecl) -> Option<&'a str> {
-    let constant = field.constant.as_deref()?;
-    (field.required || plan.tells_apart(&decl.name, &field.wire)).then_some(constant)
-}
-
 fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope: &mut Scope) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, held) in typed {
+    for (field, held) in typed.iter().filter(|(field, _)| is_argument(field) || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
-        if let Some(text) = fixed(plan, decl, field) {
+        if let Some(text) = &field.constant {
             values.push(match Holding::of(field, decl) {
                 Holding::Plain => quote!(#ident: #text.to_owned()),
                 Holding::Nullable | Holding::Optional => quote!(#ident: Some(#text.to_owned())),
                 Holding::Patch => quote!(#ident: #text.into()),
             });
-            continue;
-        }
-        if !is_argument(field) {
             continue;
         }
         let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);

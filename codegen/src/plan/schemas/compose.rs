@@ -17,7 +17,8 @@ pub(super) fn arms(node: &Node) -> Option<Vec<&Node>> {
     (!arms.is_empty() && !is_object(node)).then_some(arms)
 }
 
-fn says_type(arm: &Node) -> bool {
+/// Whether a part says more than which fields go together.
+pub(crate) fn says_type(arm: &Node) -> bool {
     let keywords =
         ["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
     keywords.iter().any(|keyword| arm.get(keyword).is_some())
