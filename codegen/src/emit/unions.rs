@@ -197,7 +197,11 @@ fn inner_types<'a>(
     let inner: Vec<(&VariantDecl, &Type)> = union
         .variants
         .iter()
-        .filter_map(|variant| Some((variant, plan.types.get(variant.ty.named()?)?)))
+        // A list of a union is made of lists, which say nothing of their items.
+        .filter_map(|variant| match &variant.ty {
+            Type::Named(name) => Some((variant, plan.types.get(name)?)),
+            _ => None,
+        })
         .filter_map(|(variant, decl)| match &decl.kind {
             Kind::Union(inner) => Some(inner.variants.iter().map(move |part| (variant, &part.ty))),
             Kind::Object(_) | Kind::Enum(_) => None,
