@@ -3,6 +3,7 @@
 //! Each submodule emits one kind of thing. None of them decides a name or a type: that was planned. What they emit is
 //! plain Rust, written out, over the small runtime crate.
 
+mod builder;
 mod client;
 mod commands;
 mod declarations;
@@ -17,6 +18,7 @@ mod operations;
 mod pages;
 mod readme;
 mod requests;
+mod root;
 mod scope;
 mod types;
 mod unions;
@@ -76,7 +78,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Result<Emitted, Vec<Problem>> {
     files.extend(types::modules(plan, options, &declared));
     files.extend(namespaces::modules(plan, options, &declared));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
-    files.insert("src/lib.rs".to_owned(), client::root(plan, options));
+    files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));

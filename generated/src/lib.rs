@@ -69,6 +69,127 @@
 //! | [`client.video().rooms()`](video::rooms) | list, create, get, update, delete, create\_stream, get\_by\_name, list\_streams |
 //! | [`client.video().streams()`](video::streams) | get, update, delete |
 //! | [`client.voice().logs()`](voice::logs) | list, get, list\_events |
+//!
+//! # Every operation by its path
+//!
+//! The search above finds an operation by its id (`list_documents`) and by the beginning of its path, with underscores for all that is no letter or digit (`api_datasphere_documents`).
+//!
+//! | request | call |
+//! |---|---|
+//! | `GET /api/datasphere/documents` | [`client.datasphere().documents().list`](datasphere::documents::Documents::list) |
+//! | `POST /api/datasphere/documents` | [`client.datasphere().documents().create`](datasphere::documents::Documents::create) |
+//! | `POST /api/datasphere/documents/search` | [`client.datasphere().documents().search`](datasphere::documents::Documents::search) |
+//! | `GET /api/datasphere/documents/{documentId}/chunks` | [`client.datasphere().documents().chunks(document_id).list`](datasphere::documents::chunks::Chunks::list) |
+//! | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).get`](datasphere::documents::chunks::Chunks::get) |
+//! | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).delete`](datasphere::documents::chunks::Chunks::delete) |
+//! | `GET /api/datasphere/documents/{id}` | [`client.datasphere().documents().get`](datasphere::documents::Documents::get) |
+//! | `DELETE /api/datasphere/documents/{id}` | [`client.datasphere().documents().delete`](datasphere::documents::Documents::delete) |
+//! | `PATCH /api/datasphere/documents/{id}` | [`client.datasphere().documents().update`](datasphere::documents::Documents::update) |
+//! | `GET /api/fabric/resources/sip_endpoints` | [`client.fabric().sip_endpoints().list`](fabric::sip_endpoints::SipEndpoints::list) |
+//! | `POST /api/fabric/resources/sip_endpoints` | [`client.fabric().sip_endpoints().create`](fabric::sip_endpoints::SipEndpoints::create) |
+//! | `GET /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().get`](fabric::sip_endpoints::SipEndpoints::get) |
+//! | `PUT /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().update`](fabric::sip_endpoints::SipEndpoints::update) |
+//! | `DELETE /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().delete`](fabric::sip_endpoints::SipEndpoints::delete) |
+//! | `GET /api/fabric/resources/sip_endpoints/{id}/addresses` | [`client.fabric().sip_endpoints().list_addresses`](fabric::sip_endpoints::SipEndpoints::list_addresses) |
+//! | `GET /api/fabric/resources/sip_gateways` | [`client.fabric().sip_gateways().list`](fabric::sip_gateways::SipGateways::list) |
+//! | `POST /api/fabric/resources/sip_gateways` | [`client.fabric().sip_gateways().create`](fabric::sip_gateways::SipGateways::create) |
+//! | `GET /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().get`](fabric::sip_gateways::SipGateways::get) |
+//! | `DELETE /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().delete`](fabric::sip_gateways::SipGateways::delete) |
+//! | `PATCH /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().update`](fabric::sip_gateways::SipGateways::update) |
+//! | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | [`client.fabric().sip_gateways().list_addresses`](fabric::sip_gateways::SipGateways::list_addresses) |
+//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list`](fabric::subscribers::sip_endpoints::SipEndpoints::list) |
+//! | `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).create`](fabric::subscribers::sip_endpoints::SipEndpoints::create) |
+//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).get`](fabric::subscribers::sip_endpoints::SipEndpoints::get) |
+//! | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).delete`](fabric::subscribers::sip_endpoints::SipEndpoints::delete) |
+//! | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).update`](fabric::subscribers::sip_endpoints::SipEndpoints::update) |
+//! | `POST /api/fabric/resources/{id}/sip_endpoints` | [`client.fabric().sip_endpoints().assign`](fabric::sip_endpoints::SipEndpoints::assign) |
+//! | `GET /api/fabric/sip_addresses` | [`client.fabric().sip_addresses().list`](fabric::sip_addresses::SipAddresses::list) |
+//! | `POST /api/fabric/sip_addresses` | [`client.fabric().sip_addresses().create`](fabric::sip_addresses::SipAddresses::create) |
+//! | `GET /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().get`](fabric::sip_addresses::SipAddresses::get) |
+//! | `DELETE /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().delete`](fabric::sip_addresses::SipAddresses::delete) |
+//! | `PATCH /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().update`](fabric::sip_addresses::SipAddresses::update) |
+//! | `GET /api/fax/logs` | [`client.fax().logs().list`](fax::logs::Logs::list) |
+//! | `GET /api/fax/logs/{id}` | [`client.fax().logs().get`](fax::logs::Logs::get) |
+//! | `GET /api/logs/conferences` | [`client.logs().conferences().list`](logs::conferences::Conferences::list) |
+//! | `POST /api/project/tokens` | [`client.project().tokens().create`](project::tokens::Tokens::create) |
+//! | `DELETE /api/project/tokens/{token_id}` | [`client.project().tokens().delete`](project::tokens::Tokens::delete) |
+//! | `PATCH /api/project/tokens/{token_id}` | [`client.project().tokens().update`](project::tokens::Tokens::update) |
+//! | `GET /api/projects` | [`client.projects().list`](projects::Projects::list) |
+//! | `POST /api/projects` | [`client.projects().create`](projects::Projects::create) |
+//! | `GET /api/projects/{id}` | [`client.projects().get`](projects::Projects::get) |
+//! | `DELETE /api/projects/{id}` | [`client.projects().delete`](projects::Projects::delete) |
+//! | `PATCH /api/projects/{id}` | [`client.projects().update`](projects::Projects::update) |
+//! | `POST /api/projects/{id}/signing-key/rotate` | [`client.projects().rotate_signing_key`](projects::Projects::rotate_signing_key) |
+//! | `GET /api/relay/rest/endpoints/sip` | [`client.relay_rest().sip_endpoints().list`](relay_rest::sip_endpoints::SipEndpoints::list) |
+//! | `POST /api/relay/rest/endpoints/sip` | [`client.relay_rest().sip_endpoints().create`](relay_rest::sip_endpoints::SipEndpoints::create) |
+//! | `GET /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().get`](relay_rest::sip_endpoints::SipEndpoints::get) |
+//! | `PUT /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().update`](relay_rest::sip_endpoints::SipEndpoints::update) |
+//! | `DELETE /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().delete`](relay_rest::sip_endpoints::SipEndpoints::delete) |
+//! | `POST /api/relay/rest/mfa/call` | [`client.mfa().call`](mfa::Mfa::call) |
+//! | `POST /api/relay/rest/mfa/sms` | [`client.mfa().sms`](mfa::Mfa::sms) |
+//! | `POST /api/relay/rest/mfa/{mfa_request_id}/verify` | [`client.mfa().verify`](mfa::Mfa::verify) |
+//! | `GET /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().get_membership`](number_groups::NumberGroups::get_membership) |
+//! | `DELETE /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().remove`](number_groups::NumberGroups::remove) |
+//! | `GET /api/relay/rest/number_groups` | [`client.number_groups().list`](number_groups::NumberGroups::list) |
+//! | `POST /api/relay/rest/number_groups` | [`client.number_groups().create`](number_groups::NumberGroups::create) |
+//! | `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().list_memberships`](number_groups::NumberGroups::list_memberships) |
+//! | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().add`](number_groups::NumberGroups::add) |
+//! | `GET /api/relay/rest/number_groups/{id}` | [`client.number_groups().get`](number_groups::NumberGroups::get) |
+//! | `PUT /api/relay/rest/number_groups/{id}` | [`client.number_groups().update`](number_groups::NumberGroups::update) |
+//! | `DELETE /api/relay/rest/number_groups/{id}` | [`client.number_groups().delete`](number_groups::NumberGroups::delete) |
+//! | `GET /api/relay/rest/queues` | [`client.queues().list`](queues::Queues::list) |
+//! | `POST /api/relay/rest/queues` | [`client.queues().create`](queues::Queues::create) |
+//! | `GET /api/relay/rest/queues/{id}` | [`client.queues().get`](queues::Queues::get) |
+//! | `PUT /api/relay/rest/queues/{id}` | [`client.queues().update`](queues::Queues::update) |
+//! | `DELETE /api/relay/rest/queues/{id}` | [`client.queues().delete`](queues::Queues::delete) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members` | [`client.queues().members(queue_id).list`](queues::members::Members::list) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members/next` | [`client.queues().members(queue_id).next`](queues::members::Members::next) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | [`client.queues().members(queue_id).get`](queues::members::Members::get) |
+//! | `GET /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().get`](relay_rest::sip_profile::SipProfile::get) |
+//! | `PUT /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().update`](relay_rest::sip_profile::SipProfile::update) |
+//! | `GET /api/relay/rest/verified_caller_ids` | [`client.verified_callers().list`](verified_callers::VerifiedCallers::list) |
+//! | `POST /api/relay/rest/verified_caller_ids` | [`client.verified_callers().create`](verified_callers::VerifiedCallers::create) |
+//! | `GET /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().get`](verified_callers::VerifiedCallers::get) |
+//! | `PUT /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().update`](verified_callers::VerifiedCallers::update) |
+//! | `DELETE /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().delete`](verified_callers::VerifiedCallers::delete) |
+//! | `PUT /api/relay/rest/verified_caller_ids/{id}/verification` | [`client.verified_callers().submit_verification`](verified_callers::VerifiedCallers::submit_verification) |
+//! | `POST /api/relay/rest/verified_caller_ids/{id}/verification` | [`client.verified_callers().redial_verification`](verified_callers::VerifiedCallers::redial_verification) |
+//! | `GET /api/video/conference_tokens/{id}` | [`client.video().conference_tokens().get`](video::conference_tokens::ConferenceTokens::get) |
+//! | `POST /api/video/conference_tokens/{id}/reset` | [`client.video().conference_tokens().reset`](video::conference_tokens::ConferenceTokens::reset) |
+//! | `GET /api/video/conferences` | [`client.video().conferences().list`](video::conferences::Conferences::list) |
+//! | `POST /api/video/conferences` | [`client.video().conferences().create`](video::conferences::Conferences::create) |
+//! | `GET /api/video/conferences/{id}` | [`client.video().conferences().get`](video::conferences::Conferences::get) |
+//! | `PUT /api/video/conferences/{id}` | [`client.video().conferences().update`](video::conferences::Conferences::update) |
+//! | `DELETE /api/video/conferences/{id}` | [`client.video().conferences().delete`](video::conferences::Conferences::delete) |
+//! | `GET /api/video/conferences/{id}/conference_tokens` | [`client.video().conferences().list_tokens`](video::conferences::Conferences::list_tokens) |
+//! | `GET /api/video/conferences/{id}/streams` | [`client.video().conferences().list_streams`](video::conferences::Conferences::list_streams) |
+//! | `POST /api/video/conferences/{id}/streams` | [`client.video().conferences().create_stream`](video::conferences::Conferences::create_stream) |
+//! | `GET /api/video/logs` | [`client.video().logs().list`](video::logs::Logs::list) |
+//! | `GET /api/video/logs/{id}` | [`client.video().logs().get`](video::logs::Logs::get) |
+//! | `GET /api/video/room_recordings` | [`client.video().room_recordings().list`](video::room_recordings::RoomRecordings::list) |
+//! | `GET /api/video/room_recordings/{id}` | [`client.video().room_recordings().get`](video::room_recordings::RoomRecordings::get) |
+//! | `DELETE /api/video/room_recordings/{id}` | [`client.video().room_recordings().delete`](video::room_recordings::RoomRecordings::delete) |
+//! | `GET /api/video/room_recordings/{id}/events` | [`client.video().room_recordings().list_events`](video::room_recordings::RoomRecordings::list_events) |
+//! | `GET /api/video/room_sessions` | [`client.video().room_sessions().list`](video::room_sessions::RoomSessions::list) |
+//! | `GET /api/video/room_sessions/{id}` | [`client.video().room_sessions().get`](video::room_sessions::RoomSessions::get) |
+//! | `GET /api/video/room_sessions/{id}/events` | [`client.video().room_sessions().list_events`](video::room_sessions::RoomSessions::list_events) |
+//! | `GET /api/video/room_sessions/{id}/members` | [`client.video().room_sessions().list_members`](video::room_sessions::RoomSessions::list_members) |
+//! | `GET /api/video/room_sessions/{id}/recordings` | [`client.video().room_sessions().list_recordings`](video::room_sessions::RoomSessions::list_recordings) |
+//! | `POST /api/video/room_tokens` | [`client.video().room_tokens().create`](video::room_tokens::RoomTokens::create) |
+//! | `GET /api/video/rooms` | [`client.video().rooms().list`](video::rooms::Rooms::list) |
+//! | `POST /api/video/rooms` | [`client.video().rooms().create`](video::rooms::Rooms::create) |
+//! | `GET /api/video/rooms/{id}` | [`client.video().rooms().get_by_name`](video::rooms::Rooms::get_by_name) |
+//! | `GET /api/video/rooms/{id}` | [`client.video().rooms().get`](video::rooms::Rooms::get) |
+//! | `PUT /api/video/rooms/{id}` | [`client.video().rooms().update`](video::rooms::Rooms::update) |
+//! | `DELETE /api/video/rooms/{id}` | [`client.video().rooms().delete`](video::rooms::Rooms::delete) |
+//! | `GET /api/video/rooms/{id}/streams` | [`client.video().rooms().list_streams`](video::rooms::Rooms::list_streams) |
+//! | `POST /api/video/rooms/{id}/streams` | [`client.video().rooms().create_stream`](video::rooms::Rooms::create_stream) |
+//! | `GET /api/video/streams/{id}` | [`client.video().streams().get`](video::streams::Streams::get) |
+//! | `PUT /api/video/streams/{id}` | [`client.video().streams().update`](video::streams::Streams::update) |
+//! | `DELETE /api/video/streams/{id}` | [`client.video().streams().delete`](video::streams::Streams::delete) |
+//! | `GET /api/voice/logs` | [`client.voice().logs().list`](voice::logs::Logs::list) |
+//! | `GET /api/voice/logs/{id}` | [`client.voice().logs().get`](voice::logs::Logs::get) |
+//! | `GET /api/voice/logs/{id}/events` | [`client.voice().logs().list_events`](voice::logs::Logs::list_events) |
 
 mod client;
 #[cfg(feature = "relay-rest")]
@@ -126,10 +247,10 @@ pub mod voice;
 pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
-    ApiError, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method,
-    OpenEnum, Page, Pages, Patch, Response, Scopes, Secret, StatusCode, Timestamp,
-    Transport, TransportError, TransportRequest, TransportResponse, Uuid, Value,
-    WithResponse,
+    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
+    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
+    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse, Uuid, Value, WithResponse,
 };
 
 /// The outcome of a call.

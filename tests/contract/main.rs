@@ -1,6 +1,7 @@
 //! The generated crate against the simulator: every operation, every fault.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod calls;
 mod every_operation;
 mod fabric_resources;
 mod faults;
@@ -10,6 +11,7 @@ mod messaging;
 mod numbers;
 mod pages;
 mod phone_numbers;
+mod scripts_and_flows;
 mod secrets;
 mod shapes;
 mod sip_addresses;

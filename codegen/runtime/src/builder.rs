@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 
-use crate::client::{Client, Shared};
+use crate::client::{Advice, Client, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Transport};
@@ -21,6 +21,7 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
+    advice: Advice,
     user_agent: String,
     timeout: Duration,
     deadline: Duration,
@@ -37,6 +38,7 @@ impl ClientBuilder {
             allow_plain_http: false,
             basic: None,
             bearer: None,
+            advice: Advice::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
@@ -68,6 +70,20 @@ impl ClientBuilder {
     /// Signs in with a token, where an operation wants one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
+        self
+    }
+
+    /// Says where a user and a password can be given, for the error of a call that lacks them.
+    #[doc(hidden)]
+    pub fn basic_advice(mut self, text: &'static str) -> Self {
+        self.advice.basic = text;
+        self
+    }
+
+    /// Says where a token can be given, for the error of a call that lacks it.
+    #[doc(hidden)]
+    pub fn bearer_advice(mut self, text: &'static str) -> Self {
+        self.advice.bearer = text;
         self
     }
 
@@ -133,10 +149,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
-        let bearer = self
-            .bearer
-            .map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token"))
-            .transpose()?;
+        let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -146,6 +159,7 @@ impl ClientBuilder {
             base,
             basic,
             bearer,
+            advice: self.advice,
             user_agent,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -177,6 +191,13 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
     }
     let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
     header(&format!("Basic {pair}"), "the password")
+}
+
+fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
+    if token.expose().is_empty() {
+        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
+    }
+    header(&format!("Bearer {}", token.expose()), "the bearer token")
 }
 
 /// A header that the HTTP library keeps out of its own logs.

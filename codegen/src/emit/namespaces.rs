@@ -94,7 +94,12 @@ fn content(
     let statics: Vec<TokenStream> =
         emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
     let imports = scope.imports(options);
-    let struct_docs = docs::attributes(&[format!("`{}`.", spelled(path, space)), description(space)]);
+    let table = (!emissions.is_empty()).then(|| "[All operations at a glance](self).".to_owned());
+    let struct_docs = docs::attributes(&[
+        format!("`{}`.", spelled(path, space)),
+        description(space),
+        table.unwrap_or_default(),
+    ]);
     let items = quote! {
         #(#children)*
         #imports
@@ -232,11 +237,12 @@ fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
         "Calls [`{struct_name}::{method}`]: set what you need, then `.await` it. Every builder has the methods of [`{call}`] that choose time-outs, retries and headers."
     );
     let pages = operation.answer.paged.is_some();
+    let docs = docs::attributes(&[text]);
     let paged = pages.then(|| quote!(paged));
     let body = sent.map(|_| quote!(with_body));
     let glue = quote!(#macro_path::impl_request!(#paged #body #name => #answer););
     quote! {
-        #[doc = #text]
+        #docs
         #[derive(Debug)]
         #[must_use = "a request is sent only when it is awaited"]
         pub struct #name { call: #call<#answer>, #body_field }

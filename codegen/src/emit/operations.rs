@@ -7,7 +7,7 @@ use super::commands::{self, Sent};
 use super::descriptions;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{Options, namespaces};
+use super::{Options, docs, namespaces};
 use crate::names::{static_name, type_name};
 use crate::plan::{
     AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
@@ -65,12 +65,13 @@ fn answer_kind(operation: &Operation) -> &'static str {
     }
 }
 
-fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+/// How the operation is signed in to, as the runtime calls it.
+pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
     let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
     let (mut basic, mut bearer) = (false, false);
     for scheme in schemes {
-        basic |= matches!(scheme, Scheme::Basic { .. });
-        bearer |= matches!(scheme, Scheme::Bearer { .. });
+        basic |= *scheme == Scheme::Basic;
+        bearer |= *scheme == Scheme::Bearer;
     }
     match (basic, bearer) {
         (true, true) => "BasicOrBearer",
@@ -123,6 +124,11 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let name = format_ident!("{}", emission.method);
     let described = static_ident(emission);
     let docs = descriptions::method(emission);
+    let command = emission.sent.map(|sent| sent.command.value.as_str());
+    let aliases = docs::aliases(
+        emission.method,
+        [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
+    );
     let deprecated = is_deprecated(emission).then(|| deprecation(emission));
     let mut passed = Vec::new();
     let mut conversions = Vec::new();
@@ -160,6 +166,7 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #aliases
         #deprecated
         #allow
         pub fn #name(&self, #(#passed),*) -> #answer {

@@ -81,7 +81,7 @@ pub struct DatasphereDocument {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -233,7 +233,7 @@ pub struct DatasphereDocumentList {
     pub data: Vec<DatasphereDocument>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -278,12 +278,12 @@ impl Object for DatasphereDocumentList {
 pub struct DatasphereDocumentUpdate {
     /// Words by which documents are grouped.
     pub tags: Vec<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereDocumentUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             tags: tags.into_iter().map(Into::into).collect(),
@@ -330,7 +330,7 @@ pub struct DatasphereMatch {
     pub text: String,
     /// Document that it belongs to.
     pub document_id: Uuid,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -399,12 +399,12 @@ pub struct DatasphereSearch {
     ///
     /// At least 1. Default: `10`.
     pub max_synonyms: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSearch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(query_string: impl Into<String>) -> Self {
         Self {
             query_string: query_string.into(),
@@ -534,7 +534,7 @@ impl Object for DatasphereSearch {
 pub struct DatasphereSearchResult {
     /// The chunks that fit.
     pub chunks: Vec<DatasphereMatch>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -590,12 +590,12 @@ pub struct DatasphereSentenceChunks {
     ///
     /// Default: `false`.
     pub split_newlines: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSentenceChunks {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -696,12 +696,12 @@ pub struct DatasphereSlidingChunks {
     ///
     /// Default: `10`.
     pub overlap_size: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSlidingChunks {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -794,12 +794,12 @@ pub struct DatasphereSplitByPage {
     ///
     /// Left out, or `page`.
     pub chunking_strategy: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSplitByPage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -868,12 +868,12 @@ pub struct DatasphereSplitByParagraph {
     ///
     /// Left out, or `paragraph`.
     pub chunking_strategy: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSplitByParagraph {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),

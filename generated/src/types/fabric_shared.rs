@@ -1602,7 +1602,7 @@ impl Object for FabricAppAddressList {
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
     pub audio: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1660,7 +1660,7 @@ pub struct FabricCallAddress {
     ///
     /// Always `call`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1728,7 +1728,7 @@ pub struct FabricCallAddressList {
     pub data: Vec<FabricCallAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1773,7 +1773,7 @@ impl Object for FabricCallAddressList {
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
     pub messaging: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1813,7 +1813,7 @@ impl Object for FabricMessagingChannel {
 pub struct FabricVideoChannel {
     /// Path of the video channel.
     pub video: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
