@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::bundle;
 use crate::check::check;
-use crate::emit::{Options, emit};
+use crate::emit::{Options, declare, emit};
 use crate::load::{Files, load};
 use crate::plan::plan;
 use crate::problem::{Problem, Report, Severity};
@@ -35,7 +35,8 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
         return Err(stop(errors));
     }
     let plan = plan(&bundle);
-    let emitted = emit(&plan, options).map_err(stop)?;
+    let declared = declare(&plan).map_err(stop)?;
+    let emitted = emit(&plan, &declared, options);
     let files = render(emitted, &options.command).map_err(stop)?;
     Ok(Generated {
         files,
