@@ -17,6 +17,7 @@ mod objects;
 mod operations;
 mod pages;
 mod readme;
+mod request_builders;
 mod requests;
 mod root;
 mod scope;
