@@ -259,7 +259,7 @@ async fn faults_come_by_header_and_by_control_path() {
         400
     );
     let about: Value = control(Method::GET, "").send().await.unwrap().json().await.unwrap();
-    assert_eq!(about["operations"].as_array().unwrap().len(), 9);
+    assert_eq!(about["operations"].as_array().unwrap().len(), 10);
     assert!(!world.running.requests().is_empty());
     control(Method::POST, "/reset").send().await.unwrap();
     assert!(world.running.requests().is_empty());
