@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::{Bundle, bundle};
 use crate::check::check;
-use crate::emit::{Emitted, Options, emit};
+use crate::emit::{Emitted, Options, declare, emit};
 use crate::load::{Files, load};
 use crate::plan::{Plan, plan};
 use crate::problem::{Problem, Report, Severity};
@@ -65,7 +65,8 @@ pub(crate) fn draft(bundle: &Bundle, options: &Options) -> Result<Draft, Report>
         return Err(stop(errors));
     }
     let plan = plan(bundle);
-    let emitted = emit(&plan, options).map_err(stop)?;
+    let declared = declare(&plan).map_err(stop)?;
+    let emitted = emit(&plan, &declared, options);
     let surface = surface(&plan, &emitted).map_err(stop)?;
     Ok(Draft { plan, surface, emitted, warnings })
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──emit──> tokens ──render──> text of files
+//!                                              └────plan───> Plan ──declare, emit──> tokens ──render──> text of files
 //! ```
 //!
 //! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages

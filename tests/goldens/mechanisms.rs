@@ -168,3 +168,11 @@ fn an_empty_token_is_told_of_when_the_client_is_built() {
     let error = Server::default().builder().key("").build().unwrap_err();
     assert!(error.to_string().contains("the bearer token is empty"), "{error}");
 }
+
+#[tokio::test]
+async fn an_error_names_the_command() {
+    let client = Client::builder().region("eu").timeout_2("v1").transport(Server::default()).build().unwrap();
+    let error = client.orders().move_to("desk").await.unwrap_err();
+    assert!(error.to_string().contains("sendOrder(order.move)"), "{error}");
+    assert_eq!(error.operation(), Some("sendOrder(order.move)"));
+}
