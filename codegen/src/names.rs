@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::node::Node;
+
 /// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -88,6 +90,12 @@ pub fn value_name(wire: &str) -> String {
 pub fn variant_name(wire: &str) -> String {
     let name = guard_start(&words(wire).to_upper_camel_case(), 'V', "Empty");
     if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// Name of the variant for one text of an enum: what the enum says (`x-enum-names`), else what the text makes.
+pub fn value_variant(schema: &Node, text: &str) -> String {
+    let told = schema.get("x-enum-names").and_then(|names| names.get_str(text));
+    variant_name(told.unwrap_or(text))
 }
 
 /// Name of a static.

@@ -5,6 +5,7 @@
 //! left out: every error is the runtime's one `Error`.
 
 mod api;
+mod constants;
 mod credentials;
 mod layout;
 mod namespaces;
@@ -21,6 +22,7 @@ pub use operations::{
     Segment,
 };
 pub(crate) use operations::{ToldCommand, command_shapes, is_form, is_json, parse_call, told_commands};
+pub(crate) use schemas::says_type;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +108,7 @@ pub struct FieldDecl {
     pub required: bool,
     /// Whether it can be `null`.
     pub nullable: bool,
-    /// The only text it can have.
+    /// The only text it can have, where it must have one or is told apart by it.
     pub constant: Option<String>,
     /// What the document says of it, with its bounds and default in words.
     pub docs: Vec<String>,
@@ -218,6 +220,7 @@ pub fn plan(bundle: &Bundle) -> Plan {
     let mut schemas = schemas::Schemas::new(&bundle.root);
     let operations = operations::read(&bundle.root, &api, &mut schemas);
     let mut types = schemas.finish();
+    constants::release(&mut types);
     usage::mark(&operations, &mut types);
     let namespaces = namespaces::tree(&bundle.root, &operations);
     let modules = layout::modules(&api, &operations, &types);

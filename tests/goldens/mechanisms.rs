@@ -80,16 +80,17 @@ async fn what_is_optional_is_set_before_the_command_is_sent() {
     let server = Server::default();
     let orders = server.client().orders();
     let required = json!({
-        "id": ORDER, "command": "order.open", "version": "2.0", "params": { "size": 1 }, "body": ["a"], "until": null,
+        "id": ORDER, "command": "order.open", "params": { "size": 1 }, "body": ["a"], "until": null,
     });
     orders.open(ORDER, OrderParams::new(1), ["a"], None).await.unwrap();
     assert_eq!(server.only().2, required);
 
     let call = orders.open(ORDER, OrderParams::new(1), ["a"], None);
-    let call = call.note("why").timeout_2(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
+    let call = call.version("2.0").note("why").timeout_2(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
     let answer = call.with_response().await.unwrap();
     assert_eq!(answer.status(), 200);
     let mut all = required.as_object().unwrap().clone();
+    all.insert("version".to_owned(), json!("2.0"));
     all.insert("note".to_owned(), json!("why"));
     all.insert("timeout".to_owned(), json!(5));
     all.insert("parent".to_owned(), json!({ "command": "order.move", "place": "desk" }));

@@ -65,6 +65,11 @@ macro_rules! impl_request {
                 self
             }
 
+            /// Decodes the answer as another type, such as one with a field that is not documented.
+            pub fn decode_as<U>(self) -> $crate::Call<U> {
+                self.call.decode_as()
+            }
+
             /// Answers with status and headers as well.
             pub fn with_response(self) -> $crate::WithResponse<$answer> {
                 let $this = self;

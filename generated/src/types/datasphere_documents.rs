@@ -158,13 +158,13 @@ impl Object for DatasphereDocument {
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// Cuts a document by sentences.
-    DatasphereSentenceChunks(Box<DatasphereSentenceChunks>),
+    SentenceChunks(Box<DatasphereSentenceChunks>),
     /// Cuts a document into overlapping windows of words.
-    DatasphereSlidingChunks(Box<DatasphereSlidingChunks>),
+    SlidingChunks(Box<DatasphereSlidingChunks>),
     /// Cuts a document by pages.
-    DatasphereSplitByPage(Box<DatasphereSplitByPage>),
+    SplitByPage(Box<DatasphereSplitByPage>),
     /// Cuts a document by paragraphs.
-    DatasphereSplitByParagraph(Box<DatasphereSplitByParagraph>),
+    SplitByParagraph(Box<DatasphereSplitByParagraph>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -180,10 +180,10 @@ impl Union for DatasphereDocumentCreate {
 
     fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::DatasphereSentenceChunks),
-            1 => from_value(value).map(Self::DatasphereSlidingChunks),
-            2 => from_value(value).map(Self::DatasphereSplitByPage),
-            3 => from_value(value).map(Self::DatasphereSplitByParagraph),
+            0 => from_value(value).map(Self::SentenceChunks),
+            1 => from_value(value).map(Self::SlidingChunks),
+            2 => from_value(value).map(Self::SplitByPage),
+            3 => from_value(value).map(Self::SplitByParagraph),
             _ => Ok(Self::Unknown(value)),
         }
     }
@@ -201,25 +201,25 @@ impl Default for DatasphereDocumentCreate {
 
 impl From<DatasphereSentenceChunks> for DatasphereDocumentCreate {
     fn from(value: DatasphereSentenceChunks) -> Self {
-        Self::DatasphereSentenceChunks(Box::new(value))
+        Self::SentenceChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSlidingChunks> for DatasphereDocumentCreate {
     fn from(value: DatasphereSlidingChunks) -> Self {
-        Self::DatasphereSlidingChunks(Box::new(value))
+        Self::SlidingChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByPage> for DatasphereDocumentCreate {
     fn from(value: DatasphereSplitByPage) -> Self {
-        Self::DatasphereSplitByPage(Box::new(value))
+        Self::SplitByPage(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
     fn from(value: DatasphereSplitByParagraph) -> Self {
-        Self::DatasphereSplitByParagraph(Box::new(value))
+        Self::SplitByParagraph(Box::new(value))
     }
 }
 
@@ -584,7 +584,7 @@ pub struct DatasphereSentenceChunks {
     pub max_sentences_per_chunk: Option<i64>,
     /// How the document is cut into chunks.
     ///
-    /// Always `sentence`.
+    /// Left out, or `sentence`.
     pub chunking_strategy: Option<String>,
     /// Whether chunks also end with lines, when it is cut by sentences.
     ///
@@ -690,7 +690,7 @@ pub struct DatasphereSlidingChunks {
     pub chunk_size: Option<i64>,
     /// How the document is cut into chunks.
     ///
-    /// Always `sliding`.
+    /// Left out, or `sliding`.
     pub chunking_strategy: Option<String>,
     /// How many words two chunks share, when it is cut into windows.
     ///
@@ -792,7 +792,7 @@ pub struct DatasphereSplitByPage {
     pub tags: Option<Vec<String>>,
     /// How the document is cut into chunks.
     ///
-    /// Always `page`.
+    /// Left out, or `page`.
     pub chunking_strategy: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -866,7 +866,7 @@ pub struct DatasphereSplitByParagraph {
     pub tags: Option<Vec<String>>,
     /// How the document is cut into chunks.
     ///
-    /// Always `paragraph`.
+    /// Left out, or `paragraph`.
     pub chunking_strategy: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -944,6 +944,6 @@ signalwire_rest_runtime::impl_object!(
 );
 signalwire_rest_runtime::impl_open_enum!(DatasphereChunkingStrategy);
 signalwire_rest_runtime::impl_union!(
-    DatasphereDocumentCreate { DatasphereSentenceChunks, DatasphereSlidingChunks,
-    DatasphereSplitByPage, DatasphereSplitByParagraph, Unknown }
+    DatasphereDocumentCreate { SentenceChunks, SlidingChunks, SplitByPage,
+    SplitByParagraph, Unknown }
 );
