@@ -7,6 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
+use tokio::sync::Semaphore;
 
 use crate::client::{Client, Shared};
 use crate::error::{Error, ErrorKind};
@@ -26,6 +27,7 @@ pub struct ClientBuilder {
     deadline: Duration,
     retries: u32,
     max_body_bytes: usize,
+    max_connections: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
 }
@@ -42,6 +44,7 @@ impl ClientBuilder {
             deadline: Duration::from_secs(120),
             retries: 2,
             max_body_bytes: 10 * 1024 * 1024,
+            max_connections: 100,
             network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
             transport: None,
         }
@@ -107,6 +110,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many requests may be under way at once, each on a connection of its own; 100 by default.
+    ///
+    /// Calls beyond that wait for their turn, as long as their deadline allows, and time out only once they are sent.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
     /// Sends every request through this proxy. Without it, no proxy is used, whatever the environment says.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
@@ -132,6 +143,7 @@ impl ClientBuilder {
     /// When a setting is missing or wrong.
     pub fn build(self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
+        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self
             .bearer
@@ -140,7 +152,7 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Network::new(&self.network)?),
+            None => Arc::new(Network::new(&self.network, self.max_connections)?),
         };
         Ok(Client::of(Shared {
             base,
@@ -151,6 +163,8 @@ impl ClientBuilder {
             deadline: self.deadline,
             retries: self.retries,
             max_body_bytes: self.max_body_bytes,
+            slots: Semaphore::new(self.max_connections),
+            secrets,
             transport,
         }))
     }
@@ -175,8 +189,20 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
             "the user holds a colon, which HTTP Basic cannot carry",
         ));
     }
-    let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+    let pair = pair(user, password);
     header(&format!("Basic {pair}"), "the password")
+}
+
+/// A user and a password as HTTP Basic writes them.
+fn pair(user: &Secret, password: &Secret) -> String {
+    STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
+}
+
+/// Everything by which the client signs in: as it is, and as it is sent.
+fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
+    let basic =
+        basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
+    basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
 /// A header that the HTTP library keeps out of its own logs.

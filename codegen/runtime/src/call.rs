@@ -10,12 +10,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::decode::decode;
+use crate::echo::Echo;
 use crate::error::Error;
 use crate::page::{Items, Page, Pages};
 use crate::parts::{Parts, flatten, simple};
 use crate::response::Response;
 use crate::send::send;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, TransportResponse};
 
 /// A request that is sent when it is awaited.
 ///
@@ -189,7 +190,9 @@ impl<T: DeserializeOwned + Send + 'static> Call<T> {
         let (answer, attempts) = send(&parts).await?;
         let body =
             decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
-        Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
+        let TransportResponse { status, mut headers, .. } = answer;
+        Echo::of(&parts).hide_headers(&mut headers);
+        Ok(Response { status, headers, attempts, body })
     }
 }
 
@@ -229,10 +232,12 @@ impl<T> Clone for Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts { operation, method, template, .. } = &*self.parts;
+        // The path of a raw request is the caller's own, and may hold anything.
+        let path = operation.map_or("(raw)", |_| template);
         f.debug_struct("Call")
             .field("operation", operation)
             .field("method", method)
-            .field("path", template)
+            .field("path", &path)
             .finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::echo::Echo;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Answer, Auth, Operation, Scopes};
 
@@ -109,7 +110,7 @@ impl Parts {
 
     /// An error that knows which call it is of.
     pub(crate) fn error(&self, error: Error) -> Error {
-        error.with_operation(self.operation, self.scopes)
+        error.with_operation(self.operation, self.scopes).without_echoes(&Echo::of(self))
     }
 }
 

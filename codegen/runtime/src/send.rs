@@ -57,11 +57,11 @@ impl<'a> Sending<'a> {
             Some(link) => url::follow(link, &start).ok_or_else(|| {
                 Error::new(
                     ErrorKind::Pagination,
-                    "a link to a page leads to another origin, and is not followed",
+                    "the link to a page leads to another origin or is no URL, and is not followed",
                 )
             })?,
         };
-        let deadline = Instant::now() + parts.deadline.unwrap_or(shared.deadline);
+        let deadline = after(parts.deadline.unwrap_or(shared.deadline));
         let headers = headers(parts, shared)?;
         Sending { parts, shared, url, headers, deadline, attempts: 0, redirects: 0 }.run().await
     }
@@ -70,7 +70,6 @@ impl<'a> Sending<'a> {
         let retries = self.parts.retries.unwrap_or(self.shared.retries);
         let mut tried_again = 0;
         loop {
-            self.attempts += 1;
             match self.attempt().await {
                 Outcome::Done(answer) => return Ok((answer, self.attempts)),
                 Outcome::Moved(url) => self.url = url,
@@ -92,6 +91,13 @@ impl<'a> Sending<'a> {
     }
 
     async fn attempt(&mut self) -> Outcome {
+        let slot = tokio::time::timeout(self.remaining(), self.shared.slots.acquire()).await;
+        // The slots are never closed, so that only time can run out.
+        let Ok(Ok(_slot)) = slot else {
+            let why = "other calls held every connection for too long";
+            return Outcome::Failed(Error::new(ErrorKind::Timeout, why), false, HeaderMap::new());
+        };
+        self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.shared.timeout).min(self.remaining());
         let request = TransportRequest {
             method: self.parts.method.clone(),
@@ -171,6 +177,13 @@ impl<'a> Sending<'a> {
         }
         Outcome::Failed(error, again, HeaderMap::new())
     }
+}
+
+/// That long from now; a time that no clock can tell counts as never.
+fn after(wait: Duration) -> Instant {
+    const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+    let now = Instant::now();
+    now.checked_add(wait.min(NEVER)).unwrap_or(now)
 }
 
 fn is_redirect(status: StatusCode) -> bool {

@@ -16,14 +16,25 @@ pub(crate) struct Settings {
     pub root_certificates: Vec<Vec<u8>>,
 }
 
+/// Connections that nobody used for this long are closed by ourselves, before a server or a gateway closes them under
+/// the next request: a POST that meets such an end may have arrived, and is not sent again.
+const IDLE: Duration = Duration::from_secs(30);
+/// So much room is made for a body at most before any of it has come, whatever its announced length.
+const FIRST_ROOM: usize = 64 * 1024;
+
 /// A pool of connections.
 pub(crate) struct Network {
     client: reqwest::Client,
 }
 
 impl Network {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
+    pub(crate) fn new(settings: &Settings, max_connections: usize) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(max_connections);
         if let Some(timeout) = settings.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
@@ -94,7 +105,7 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if told > limit as u64 {
         return Err(TransportError::new(TransportFailure::BodyTooLarge));
     }
-    let mut body = BytesMut::with_capacity(usize::try_from(told).unwrap_or(0));
+    let mut body = BytesMut::with_capacity(usize::try_from(told).unwrap_or(0).min(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limit {
             return Err(TransportError::new(TransportFailure::BodyTooLarge));
