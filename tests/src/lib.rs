@@ -1,6 +1,7 @@
 //! What the tests share: the specification as one document, and a client of the simulator that serves it.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use codegen::bundle::bundle;
 use codegen::load::{DiskFiles, load};
@@ -30,13 +31,24 @@ pub fn specification() -> Result<Value, String> {
     Ok(bundle.root.to_json())
 }
 
+/// A simulator of the specification. The specification is read once in each process.
+///
+/// # Errors
+///
+/// When it cannot be read or served.
+pub fn simulator() -> Result<Simulator, String> {
+    static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
+    let made = || Simulator::new(specification()?).map_err(|error| error.to_string());
+    Ok(READY.get_or_init(made).clone()?.credentials(PROJECT, TOKEN))
+}
+
 /// Starts the simulator with the specification, and a client for it.
 ///
 /// # Errors
 ///
 /// When either cannot be had.
 pub async fn world() -> Result<(Running, Client), Box<dyn std::error::Error>> {
-    let running = Simulator::new(specification()?)?.credentials(PROJECT, TOKEN).start().await?;
+    let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))
 }
