@@ -4,5 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod calls;
+mod echo;
+mod hostile;
 mod matrix;
+mod origin;
+mod raw;
 mod wire;

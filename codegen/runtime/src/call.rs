@@ -16,7 +16,7 @@ use crate::page::{Items, Page, Pages};
 use crate::parts::{Parts, flatten, simple};
 use crate::response::Response;
 use crate::send::send;
-use crate::transport::{BoxFuture, TransportResponse};
+use crate::transport::BoxFuture;
 
 /// A request that is sent when it is awaited.
 ///
@@ -182,18 +182,14 @@ impl<T> Call<T> {
 impl<T: DeserializeOwned + Send + 'static> Call<T> {
     /// Sends the request; the same as awaiting it.
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(async move { Ok(self.exchange().await?.into_body()) })
+        Box::pin(async move { Ok(exchange(&self.parts).await?.into_body()) })
     }
+}
 
-    async fn exchange(self) -> Result<Response<T>, Error> {
-        let parts = *self.parts;
-        let (answer, attempts) = send(&parts).await?;
-        let body =
-            decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
-        let TransportResponse { status, mut headers, .. } = answer;
-        Echo::of(&parts).hide_headers(&mut headers);
-        Ok(Response { status, headers, attempts, body })
-    }
+async fn exchange<T: DeserializeOwned>(parts: &Parts) -> Result<Response<T>, Error> {
+    let (answer, attempts) = send(parts).await?;
+    let body = decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
+    Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
 }
 
 impl<T: Page> Call<T> {
@@ -252,6 +248,11 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for WithResponse<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.0.exchange())
+        Box::pin(async move {
+            let parts = self.0.parts;
+            let mut response = exchange(&parts).await?;
+            Echo::of(&parts).hide_headers(&mut response.headers);
+            Ok(response)
+        })
     }
 }

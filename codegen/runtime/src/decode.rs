@@ -13,7 +13,7 @@ use crate::operation::Answer;
 use crate::transport::TransportResponse;
 
 /// A path to a field is shown up to about this length.
-const MAX_PATH_BYTES: usize = 200;
+const MAX_PATH_BYTES: usize = 100;
 
 /// Bytes of an answer that is neither JSON nor text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

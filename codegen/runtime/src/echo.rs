@@ -35,13 +35,18 @@ impl<'a> Echo<'a> {
             || body.as_ref().is_some_and(|body| is_value_in(body, word))
     }
 
-    /// Keeps the values of headers that hold a credential, or set one, out of any `Debug`.
+    /// Keeps the values of headers that set or repeat a secret out of any `Debug`.
     pub(crate) fn hide_headers(&self, headers: &mut HeaderMap) {
         for (name, value) in headers.iter_mut() {
-            if name == http::header::SET_COOKIE || self.holds_credential(value.as_bytes()) {
+            if name == http::header::SET_COOKIE || self.is_repeated_in(value.as_bytes()) {
                 HeaderValue::set_sensitive(value, true);
             }
         }
+    }
+
+    fn is_repeated_in(&self, text: &[u8]) -> bool {
+        let words = text.split(|byte| !is_of_word(byte)).filter_map(|word| std::str::from_utf8(word).ok());
+        self.holds_credential(text) || words.filter(|word| !word.is_empty()).any(|word| self.holds(word))
     }
 }
 
