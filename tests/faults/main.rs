@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod calls;
+mod cancel;
+mod crowd;
 mod echo;
 mod hostile;
 mod matrix;

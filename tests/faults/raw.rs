@@ -15,6 +15,8 @@ pub enum Step {
     Write(Vec<u8>),
     /// The same bytes again and again, with a pause before each.
     Drip(Vec<u8>, Duration),
+    /// These bytes one by one, with a pause after each.
+    Slowly(Vec<u8>, Duration),
     /// As many bytes as the other end takes.
     Flood(Vec<u8>),
     /// No more bytes, but the connection stays.
@@ -128,6 +130,13 @@ async fn act(stream: &mut TcpStream, step: Step) -> std::io::Result<()> {
             stream.write_all(&bytes).await?;
             tokio::time::sleep(pause).await;
         },
+        Step::Slowly(bytes, pause) => {
+            for byte in bytes {
+                stream.write_all(&[byte]).await?;
+                tokio::time::sleep(pause).await;
+            }
+            Ok(())
+        }
         Step::Flood(bytes) => loop {
             stream.write_all(&bytes).await?;
         },

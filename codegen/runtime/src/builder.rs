@@ -112,7 +112,8 @@ impl ClientBuilder {
 
     /// Sets how many requests may be under way at once, each on a connection of its own; 100 by default.
     ///
-    /// Calls beyond that wait for their turn, as long as their deadline allows, and time out only once they are sent.
+    /// Calls beyond that wait for their turn as long as their deadline allows; the time-out of an attempt begins when it
+    /// is sent. At most as many connections again may be open and idle.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self

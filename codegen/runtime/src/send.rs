@@ -109,10 +109,23 @@ impl<'a> Sending<'a> {
         };
         // A transport of the user's own need not know of time-outs.
         let answered = tokio::time::timeout(timeout, self.shared.transport.send(request)).await;
+        self.settle().await;
         match answered {
             Ok(Ok(answer)) => self.judge(answer),
             Ok(Err(error)) => self.broken(error),
             Err(_) => self.broken(TransportError::new(TransportFailure::Timeout)),
+        }
+    }
+
+    /// When every slot is taken, the next call may begin the moment this one gives its own back. The connection is free
+    /// only when the tasks that drive it have noticed that the answer is whole: they go first, or the next call would
+    /// open another connection beside it.
+    async fn settle(&self) {
+        const TASKS: usize = 3;
+        for _ in 0..TASKS {
+            if self.shared.slots.available_permits() == 0 {
+                tokio::task::yield_now().await;
+            }
         }
     }
 
