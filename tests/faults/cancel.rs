@@ -6,7 +6,7 @@ use signalwire_rest_runtime::{Call, Client, Method, Value};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::raw::{Raw, Step};
+use tests::raw::{Raw, Step};
 
 const FINE: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull";
 

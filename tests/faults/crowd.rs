@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-use super::raw::{Raw, Step};
+use tests::raw::{Raw, Step};
 
 /// Answers each request with the number that stands in its path, and keeps the connection or does not.
 async fn server(keeps: bool) -> Raw {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, Error};
 
-use super::raw::{Raw, Step};
+use tests::raw::{Raw, Step};
 
 /// The password of a SIP credential, which the server gets in a body.
 const PASSWORD: &str = "hunter2-planted-password";

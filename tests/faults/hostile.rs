@@ -8,7 +8,7 @@ use signalwire_rest::{Client, Error, ErrorKind};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::raw::{Raw, Step};
+use tests::raw::{Raw, Step};
 
 /// A name, what the server does, the outcome (the kind of error, if any), whether the request may be sent again when it
 /// is a GET, and what the error says.

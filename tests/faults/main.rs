@@ -10,5 +10,4 @@ mod echo;
 mod hostile;
 mod matrix;
 mod origin;
-mod raw;
 mod wire;

@@ -4,7 +4,7 @@
 use signalwire_rest::types::*;
 use signalwire_rest::{Call, Client, ErrorKind, Method, Value};
 
-use super::raw::{Raw, Step};
+use tests::raw::{Raw, Step};
 
 /// Two servers: the client's own, which answers like this, and one that waits for whoever can be sent there.
 async fn worlds(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> (Raw, Raw, Client) {

@@ -1,4 +1,7 @@
-//! What the tests share: the specification as one document, and a client of the simulator that serves it.
+//! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
+//! speaks HTTP as badly as it is told to.
+
+pub mod raw;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

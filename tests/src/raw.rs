@@ -1,7 +1,8 @@
 //! A server that writes whatever bytes it is told to, and keeps what it was sent.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// What the server does with a connection, one step after the other, once it has read a request.
 #[derive(Clone, Debug)]
 pub enum Step {
+    /// These bytes.
     Write(Vec<u8>),
     /// The same bytes again and again, with a pause before each.
     Drip(Vec<u8>, Duration),
@@ -36,6 +38,7 @@ pub struct Raw {
 #[derive(Debug, Default)]
 struct Seen {
     requests: Mutex<Vec<String>>,
+    forgets: AtomicBool,
     open: AtomicUsize,
     most_open: AtomicUsize,
     made: AtomicUsize,
@@ -70,12 +73,19 @@ impl Raw {
         Self { address, seen, task }
     }
 
+    /// Its address, for a base URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
+    /// Its port.
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+
+    /// Keeps no requests from now on.
+    pub fn forget(&self) {
+        self.seen.forgets.store(true, Ordering::Relaxed);
     }
 
     /// The requests that were read, each with its body.
@@ -89,12 +99,13 @@ impl Raw {
         (open.load(Ordering::Relaxed), most_open.load(Ordering::Relaxed), made.load(Ordering::Relaxed))
     }
 
+    /// The settings of a client that calls it.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder()
             .base_url(self.url())
             .allow_plain_http(true)
-            .project(tests::PROJECT)
-            .token(tests::TOKEN)
+            .project(crate::PROJECT)
+            .token(crate::TOKEN)
     }
 }
 
@@ -111,7 +122,9 @@ async fn serve(
 ) -> std::io::Result<()> {
     while let Some(request) = read(&mut stream).await? {
         let steps = answer(&request);
-        seen.requests.lock().unwrap().push(request);
+        if !seen.forgets.load(Ordering::Relaxed) {
+            seen.requests.lock().unwrap().push(request);
+        }
         let keeps = matches!(steps.last(), Some(Step::Keep));
         for step in steps {
             act(&mut stream, step).await?;
