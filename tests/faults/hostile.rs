@@ -93,10 +93,10 @@ fn rows() -> Vec<Row> {
         ("headers for ever",               then("HTTP/1.1 200 OK\r\n", flood("x: y\r\n")),                     Some(Transport),    Yes, broke),
         ("a header for ever",              then("HTTP/1.1 200 OK\r\nx: ", flood("y")),                         Some(Transport),    Yes, broke),
         ("the extension of a chunk for ever", then(chunked, flood(";x")),                                      Some(Transport),    Yes, broke),
-        ("a body for ever",                then("HTTP/1.1 200 OK\r\n\r\n", flood(" ")),                        Some(BodyTooLarge), No,  "the answer is larger than 10485760 bytes"),
-        ("chunks for ever",                then(chunked, flood(&format!("1000\r\n{:4096}\r\n", ""))),                                 Some(BodyTooLarge), No,  "the answer is larger than 10485760 bytes"),
-        ("a length beyond the limit",      then("HTTP/1.1 200 OK\r\ncontent-length: 10485761\r\n\r\n", Step::Hang), Some(BodyTooLarge), No, "the answer is larger than 10485760 bytes"),
-        ("a failure for ever",             then("HTTP/1.1 503 Busy\r\n\r\n", flood(" ")),                      Some(BodyTooLarge), No,  "the answer is larger than 10485760 bytes"),
+        ("a body for ever",                then("HTTP/1.1 200 OK\r\n\r\n", flood(" ")),                        Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
+        ("chunks for ever",                then(chunked, flood(&format!("1000\r\n{:4096}\r\n", ""))),                                 Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
+        ("a length beyond the limit",      then("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n", Step::Hang), Some(BodyTooLarge), No, "the answer is larger than 1048576 bytes"),
+        ("a failure for ever",             then("HTTP/1.1 503 Busy\r\n\r\n", flood(" ")),                      Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
         // Not what was asked for.
         ("another protocol on request",    bytes("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"), Some(Status), No, "101 Switching Protocols"),
         ("a status beyond all statuses",   bytes("HTTP/1.1 999 High\r\ncontent-length: 0\r\n\r\n"),            Some(Status),       No,  "999 unknown status"),
@@ -160,7 +160,8 @@ async fn servers_that_mean_harm() {
 async fn happens((name, steps, kind, again, says): Row, method: &str) -> Vec<String> {
     let server = Raw::new(steps).await;
     let timeout = if kind == Some(ErrorKind::Timeout) { 300 } else { 60_000 };
-    let client = server.builder().timeout(Duration::from_millis(timeout)).build().unwrap();
+    let client =
+        server.builder().max_body_bytes(1 << 20).timeout(Duration::from_millis(timeout)).build().unwrap();
     let (outcome, operation) = match method {
         "GET" => (get(&client).await, "get_sip_credential"),
         _ => (post(&client).await, "create_sip_credential"),
