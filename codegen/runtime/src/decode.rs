@@ -227,6 +227,30 @@ mod tests {
     }
 
     #[test]
+    fn places_are_shown_without_what_the_server_made_up() {
+        type Maps = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>;
+        let place = |body: &str| {
+            let error = decode::<Maps>(Answer::Json, &response(body, "application/json")).unwrap_err();
+            error.field_path().unwrap_or_default().to_owned()
+        };
+        assert_eq!(place(r#"{"a":{"b_c-d.e":[1,"x"]}}"#), "a.b_c-d.e[1]");
+        assert_eq!(place(r#"{"a b":{"\n":[false]}}"#), "….…[0]");
+        assert_eq!(place("[]"), "");
+        let long = "x".repeat(64);
+        assert_eq!(place(&format!("{{\"{long}\":{{\"{long}\":[null]}}}}")), format!("{long}.{long}.…"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_read_past_and_compression_is_named() {
+        let marked = response("\u{feff}[1]", "application/json");
+        assert_eq!(decode::<Vec<u8>>(Answer::Json, &marked).unwrap(), [1]);
+        let mut compressed = response("\u{1f}x", "application/json");
+        compressed.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
+        let error = decode::<Vec<u8>>(Answer::Json, &compressed).unwrap_err();
+        assert_eq!(error.to_string(), "expected JSON, but the body is compressed, which was not asked for");
+    }
+
+    #[test]
     fn text_bytes_and_nothing() {
         assert_eq!(decode::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(), "a \"b\"");
         assert_eq!(decode::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(), b"abc");
