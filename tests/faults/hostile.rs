@@ -1,10 +1,11 @@
 //! Servers that mean harm, or speak HTTP badly. One row is one way to do it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use signalwire_rest::types::*;
-use signalwire_rest::{Client, Error, ErrorKind};
+use signalwire_rest::{Client, Error, ErrorKind, Method};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -174,7 +175,9 @@ async fn happens((name, steps, kind, again, says): Row, method: &str) -> Vec<Str
     };
     let expected = kind.map_or_else(String::new, |_| format!("{operation}: {says}{attempts}"));
     let sent = server.requests().len();
-    if (sent, seen, &said) == (wanted, kind, &expected) {
+    // On a busy machine an attempt can be over before the server has read it.
+    let late = kind == Some(ErrorKind::Timeout) && sent < wanted;
+    if (sent == wanted || late) && (seen, &said) == (kind, &expected) {
         return Vec::new();
     }
     vec![format!("{method}, {name}: {sent} requests were sent, {seen:?} {said:?}")]
@@ -203,4 +206,24 @@ async fn an_answer_too_many_is_nobodys() {
         let got = get(&client).await.unwrap();
         assert_eq!(got.id().as_str(), "own", "call {number}");
     }
+}
+
+/// A server that promises to keep the connection and closes it: whatever the pool makes of it, nothing arrives twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_ends_between_two_requests() {
+    let server = Raw::new([write("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull")]).await;
+    let client = server.builder().build().unwrap();
+    let mut done = 0;
+    for number in 0..300 {
+        // Sometimes before the client can have noticed, and sometimes after.
+        tokio::time::sleep(Duration::from_micros(number % 7 * 50)).await;
+        match client.request(Method::POST, &format!("/{number}")).await {
+            Ok(_) => done += 1,
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Transport, "{error}"),
+        }
+    }
+    let requests = server.requests();
+    let paths: BTreeSet<&str> = requests.iter().filter_map(|request| request.lines().next()).collect();
+    assert_eq!(paths.len(), requests.len(), "a request arrived twice");
+    assert!(done > 150 && requests.len() >= done, "{done} of {}", requests.len());
 }

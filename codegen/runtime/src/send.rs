@@ -147,17 +147,19 @@ impl<'a> Sending<'a> {
         Outcome::Failed(error, again, answer.headers)
     }
 
-    /// Only within the origin, only where the method and body stay what they are, and not without end.
+    /// Only within the origin, only where method and body stay what they are and may be sent twice, and not without end.
     fn redirect(&mut self, answer: TransportResponse) -> Outcome {
         let location = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
         let target = location.and_then(|location| url::follow(location, &self.url));
-        let safe = matches!(self.parts.method, Method::GET | Method::HEAD);
-        let kept = safe || matches!(answer.status.as_u16(), 307 | 308);
+        let (method, status) = (&self.parts.method, answer.status.as_u16());
+        let keeps_method = matches!(*method, Method::GET | Method::HEAD) || matches!(status, 307 | 308);
+        let may_be_repeated = method.is_idempotent();
         self.redirects += 1;
         let why = match (target, location) {
-            (Some(url), _) if kept && self.redirects <= MAX_REDIRECTS => return Outcome::Moved(url),
-            (Some(_), _) if !kept => "the server redirects a request that would change its method",
-            (Some(_), _) => "the server redirects in circles",
+            (Some(_), _) if !keeps_method => "the server redirects a request that would change its method",
+            (Some(_), _) if !may_be_repeated => "the server redirects a request that must not be sent twice",
+            (Some(_), _) if self.redirects > MAX_REDIRECTS => "the server redirects in circles",
+            (Some(url), _) => return Outcome::Moved(url),
             (None, Some(_)) => "the server redirects to another origin, which is not followed",
             (None, None) => "the server redirects, but does not say where",
         };

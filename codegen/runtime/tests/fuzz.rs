@@ -116,7 +116,7 @@ fn act() -> impl Strategy<Value = Act> {
 /// Whether the server cannot have acted on a request that met this act, or says that it did not.
 fn is_undone(act: &Act) -> bool {
     match act {
-        Act::Answer(status, ..) => matches!(status, 307 | 308 | 429),
+        Act::Answer(status, ..) => *status == 429,
         Act::Fail(failure) => *failure == TransportFailure::Connect,
         Act::Hang => false,
     }

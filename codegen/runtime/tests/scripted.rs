@@ -201,6 +201,11 @@ async fn redirects_stay_on_the_origin_and_keep_the_method() {
     let script = Script::new([Act::Answer(302, &[("location", "/other")], "")]);
     assert_eq!(call(&script, Method::POST).await.unwrap_err().kind(), ErrorKind::Redirect);
     assert_eq!(script.sent(), 1, "a POST does not become a GET");
+    for (method, sent) in [(Method::PUT, 2), (Method::DELETE, 2), (Method::POST, 1), (Method::PATCH, 1)] {
+        let script = Script::new([Act::Answer(308, &[("location", "/other")], "")]);
+        assert_eq!(call(&script, method.clone()).await.is_ok(), sent == 2, "{method}");
+        assert_eq!(script.sent(), sent, "{method} may be sent twice, or not");
+    }
     let script = Script::new((0..9).map(|_| Act::Answer(302, &[("location", "/again")], "")));
     assert_eq!(call(&script, Method::GET).await.unwrap_err().kind(), ErrorKind::Redirect);
     assert_eq!(script.sent(), 6, "circles end");
