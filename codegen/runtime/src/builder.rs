@@ -27,7 +27,6 @@ pub struct ClientBuilder {
     deadline: Duration,
     retries: u32,
     max_body_bytes: usize,
-    max_connections: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
 }
@@ -44,8 +43,11 @@ impl ClientBuilder {
             deadline: Duration::from_secs(120),
             retries: 2,
             max_body_bytes: 10 * 1024 * 1024,
-            max_connections: 100,
-            network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
+            network: Settings {
+                connect_timeout: Some(Duration::from_secs(10)),
+                max_connections: 100,
+                ..Settings::default()
+            },
             transport: None,
         }
     }
@@ -115,7 +117,7 @@ impl ClientBuilder {
     /// Calls beyond that wait for their turn as long as their deadline allows; the time-out of an attempt begins when it
     /// is sent. At most as many connections again may be open and idle.
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
+        self.network.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
@@ -142,8 +144,9 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a setting is missing or wrong.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
+        self.network.is_plain = base.scheme() == "http";
         let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self
@@ -153,7 +156,7 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Network::new(&self.network, self.max_connections)?),
+            None => Arc::new(Network::new(&self.network)?),
         };
         Ok(Client::of(Shared {
             base,
@@ -164,7 +167,7 @@ impl ClientBuilder {
             deadline: self.deadline,
             retries: self.retries,
             max_body_bytes: self.max_body_bytes,
-            slots: Semaphore::new(self.max_connections),
+            slots: Semaphore::new(self.network.max_connections),
             secrets,
             transport,
         }))

@@ -14,6 +14,10 @@ pub(crate) struct Settings {
     pub connect_timeout: Option<Duration>,
     pub proxy: Option<String>,
     pub root_certificates: Vec<Vec<u8>>,
+    /// How many connections may be idle.
+    pub max_connections: usize,
+    /// Whether the server is spoken to without TLS.
+    pub is_plain: bool,
 }
 
 /// Connections that nobody used for this long are closed by ourselves, before a server or a gateway closes them under
@@ -28,13 +32,13 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    pub(crate) fn new(settings: &Settings, max_connections: usize) -> Result<Self, Error> {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(max_connections);
+            .pool_max_idle_per_host(settings.max_connections);
         if let Some(timeout) = settings.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
@@ -44,7 +48,7 @@ impl Network {
             }
             None => builder.no_proxy(),
         };
-        builder = trust(builder, &settings.root_certificates)?;
+        builder = trust(builder, settings)?;
         let client = builder
             .build()
             .map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
@@ -53,7 +57,12 @@ impl Network {
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    let certificates = &settings.root_certificates;
+    if settings.is_plain && settings.proxy.is_none() && certificates.is_empty() {
+        // To read the system's certificates takes longer than all the rest, and nobody would be asked for one.
+        return Ok(builder.tls_certs_only([]));
+    }
     certificates.iter().try_fold(builder, |builder, pem| {
         let certificates =
             reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
@@ -65,8 +74,8 @@ fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<re
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
-    match certificates {
+fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    match settings.root_certificates[..] {
         [] => Ok(builder),
         _ => Err(wrong("this build has no TLS: turn on the feature `rustls` or `native-tls`")),
     }
