@@ -79,6 +79,30 @@ async fn no_link_to_a_page_leads_there() {
     }
 }
 
+/// A user and a password in a URL would be sent in the place of the client's own, even to the server that is meant.
+#[tokio::test]
+async fn no_link_brings_credentials_of_its_own() {
+    let server = Raw::with(|request| {
+        let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+        let place = format!("http://planted:planted@{host}/elsewhere");
+        let body =
+            format!("{{\"data\":[],\"items_count\":0,\"links\":{{\"self\":\"/\",\"first\":\"/\",\"next\":\"{place}\"}}}}");
+        let head = if request.contains(" /api/") { "200 OK" } else { "307 Moved" };
+        let length = body.len();
+        let text = format!("HTTP/1.1 {head}\r\nlocation: {place}\r\ncontent-length: {length}\r\n\r\n{body}");
+        vec![Step::Write(text.into_bytes())]
+    })
+    .await;
+    let client = server.builder().build().unwrap();
+    let error = client.fabric().sip_addresses().list().items().try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination, "{error}");
+    let error = client.request(Method::GET, "/moved").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+    let paths: Vec<String> =
+        server.requests().iter().map(|request| request.chars().take(9).collect()).collect();
+    assert_eq!(paths, ["GET /api/", "GET /move"]);
+}
+
 #[tokio::test]
 async fn no_id_and_no_path_leads_there() {
     let (home, thief, client) =
