@@ -5,6 +5,8 @@
 //! would be said of it then would only follow from that.
 
 mod calls;
+mod commands;
+mod credentials;
 mod defaults;
 mod documentation;
 mod media;
@@ -31,11 +33,13 @@ pub fn check(bundle: &Bundle) -> Vec<Problem> {
     }
     let visited = visit::Visited::of(root);
     problems.extend(operations::check(&visited));
+    problems.extend(credentials::check(&visited));
     problems.extend(media::check(&visited));
     problems.extend(schemas::check(&visited));
     problems.extend(defaults::check(&visited));
     problems.extend(names::check(&visited));
     problems.extend(calls::check(&visited));
+    problems.extend(commands::check(&visited));
     problems.extend(documentation::check(&visited, bundle));
     problems
 }

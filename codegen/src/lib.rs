@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──emit──> tokens ──render──> text of files
+//!                                              └────plan───> Plan ──declare, emit──> tokens ──render──> text of files
 //! ```
 //!
 //! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
@@ -14,6 +14,8 @@
 
 pub mod bundle;
 pub mod check;
+pub mod diff;
+mod discriminator;
 pub mod emit;
 pub mod generate;
 pub mod load;
@@ -23,5 +25,6 @@ pub mod plan;
 pub mod problem;
 pub mod render;
 pub mod source;
+pub mod surface;
 
 pub use generate::{Generated, generate};

@@ -1,9 +1,14 @@
 //! The document as a tree in which every value knows where it was written.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde_json::Number;
 
 use crate::source::Location;
+
+/// The longest chain of references that is followed; a longer one is a cycle, which the checks report.
+const MAX_REFERENCES: usize = 32;
 
 /// One value of a document and its place.
 #[derive(Clone, Debug)]
@@ -119,7 +124,18 @@ impl Node {
 
     /// The value under a JSON pointer (`/components/schemas/Thing`).
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        pointer.split('/').skip(1).map(unescape_pointer).try_fold(self, |node, token| node.child(&token))
+        pointer.split('/').skip(1).map(unescaped).try_fold(self, |node, token| node.child(&token))
+    }
+
+    /// What a chain of references ends at, where this is the root of the document.
+    pub fn followed<'a>(&'a self, mut node: &'a Node) -> &'a Node {
+        for _ in 0..MAX_REFERENCES {
+            match node.reference().and_then(|target| self.pointer(target.strip_prefix('#')?)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
     }
 
     fn child(&self, token: &str) -> Option<&Node> {
@@ -158,9 +174,22 @@ impl Node {
     }
 }
 
+/// A name as a token of a JSON pointer.
+pub fn escape_pointer(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// Undoes the escapes of a JSON pointer token and the percent-encoding that a URI fragment may carry.
 pub fn unescape_pointer(token: &str) -> String {
-    percent_decode(token).replace("~1", "/").replace("~0", "~")
+    unescaped(token).into_owned()
+}
+
+/// Pointers are followed by the thousand, and most of their tokens are plain.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    match token.contains(['%', '~']) {
+        true => percent_decode(token).replace("~1", "/").replace("~0", "~").into(),
+        false => token.into(),
+    }
 }
 
 fn percent_decode(text: &str) -> String {

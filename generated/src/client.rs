@@ -25,19 +25,20 @@ impl Client {
     /// * `SIGNALWIRE_API_TOKEN`: see [`ClientBuilder::token`].
     /// * `SIGNALWIRE_BEARER_TOKEN`: see [`ClientBuilder::bearer_token`].
     ///
-    /// What is not set is left out; a call that needs it says so before anything is sent.
+    /// What is not set, or empty, is left out; a call that needs it says so before anything is sent.
     pub fn from_env() -> crate::Result<Self> {
         let mut builder = Self::builder();
-        if let Ok(space) = std::env::var("SIGNALWIRE_SPACE") {
+        let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if let Some(space) = setting("SIGNALWIRE_SPACE") {
             builder = builder.space(space);
         }
-        if let Ok(project) = std::env::var("SIGNALWIRE_PROJECT_ID") {
+        if let Some(project) = setting("SIGNALWIRE_PROJECT_ID") {
             builder = builder.project(project);
         }
-        if let Ok(token) = std::env::var("SIGNALWIRE_API_TOKEN") {
+        if let Some(token) = setting("SIGNALWIRE_API_TOKEN") {
             builder = builder.token(token);
         }
-        if let Ok(bearer_token) = std::env::var("SIGNALWIRE_BEARER_TOKEN") {
+        if let Some(bearer_token) = setting("SIGNALWIRE_BEARER_TOKEN") {
             builder = builder.bearer_token(bearer_token);
         }
         builder.build()
@@ -55,10 +56,40 @@ impl Client {
         self.inner.request(method, path)
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn addresses(&self) -> crate::addresses::Addresses {
+        crate::addresses::Addresses::new(self.inner.clone())
+    }
+
+    /// Talking with an AI agent by text.
+    #[cfg(feature = "ai")]
+    pub fn ai(&self) -> crate::ai::Ai {
+        crate::ai::Ai::new(self.inner.clone())
+    }
+
+    /// Commands that make calls and act on them.
+    #[cfg(feature = "calling")]
+    pub fn calling(&self) -> crate::calling::Calling {
+        crate::calling::Calling::new(self.inner.clone())
+    }
+
+    /// Tokens with which clients take part in chats.
+    #[cfg(feature = "chat")]
+    pub fn chat(&self) -> crate::chat::Chat {
+        crate::chat::Chat::new(self.inner.clone())
+    }
+
     /// Documents that are searched by meaning.
     #[cfg(feature = "datasphere")]
     pub fn datasphere(&self) -> crate::datasphere::Datasphere {
         crate::datasphere::Datasphere::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn domain_applications(&self) -> crate::domain_applications::DomainApplications {
+        crate::domain_applications::DomainApplications::new(self.inner.clone())
     }
 
     /// Call Fabric, in which everything that can be called is a resource with addresses.
@@ -73,10 +104,28 @@ impl Client {
         crate::fax::Fax::new(self.inner.clone())
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn imported_numbers(&self) -> crate::imported_numbers::ImportedNumbers {
+        crate::imported_numbers::ImportedNumbers::new(self.inner.clone())
+    }
+
     /// Logs of conferences.
     #[cfg(feature = "logs")]
     pub fn logs(&self) -> crate::logs::Logs {
         crate::logs::Logs::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn lookup(&self) -> crate::lookup::Lookup {
+        crate::lookup::Lookup::new(self.inner.clone())
+    }
+
+    /// Messages over SMS, MMS and WhatsApp, and their logs.
+    #[cfg(feature = "messaging")]
+    pub fn messaging(&self) -> crate::messaging::Messaging {
+        crate::messaging::Messaging::new(self.inner.clone())
     }
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
@@ -91,6 +140,12 @@ impl Client {
         crate::number_groups::NumberGroups::new(self.inner.clone())
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn phone_numbers(&self) -> crate::phone_numbers::PhoneNumbers {
+        crate::phone_numbers::PhoneNumbers::new(self.inner.clone())
+    }
+
     /// API tokens of a project.
     #[cfg(feature = "project")]
     pub fn project(&self) -> crate::project::Project {
@@ -103,6 +158,12 @@ impl Client {
         crate::projects::Projects::new(self.inner.clone())
     }
 
+    /// Tokens with which clients publish and subscribe.
+    #[cfg(feature = "pubsub")]
+    pub fn pubsub(&self) -> crate::pubsub::Pubsub {
+        crate::pubsub::Pubsub::new(self.inner.clone())
+    }
+
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn queues(&self) -> crate::queues::Queues {
@@ -111,8 +172,26 @@ impl Client {
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
+    pub fn recordings(&self) -> crate::recordings::Recordings {
+        crate::recordings::Recordings::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn registry(&self) -> crate::registry::Registry {
+        crate::registry::Registry::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
     pub fn relay_rest(&self) -> crate::relay_rest::RelayRest {
         crate::relay_rest::RelayRest::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn short_codes(&self) -> crate::short_codes::ShortCodes {
+        crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
@@ -148,7 +227,13 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     fn new() -> Self {
         let inner = signalwire_rest_runtime::Client::builder()
-            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .basic_advice(
+                "set `project` and `token` on the builder, or `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN` in the environment",
+            )
+            .bearer_advice(
+                "set `bearer_token` on the builder, or `SIGNALWIRE_BEARER_TOKEN` in the environment",
+            );
         Self {
             inner,
             base_url: None,
@@ -165,18 +250,24 @@ impl ClientBuilder {
     }
 
     /// Sets the user of HTTP Basic authentication.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_PROJECT_ID`.
     pub fn project(mut self, project: impl Into<Secret>) -> Self {
         self.project = Some(project.into());
         self
     }
 
     /// Sets the password of HTTP Basic authentication.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_API_TOKEN`.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
 
     /// Sets the token of operations that want `Authorization: Bearer`.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_BEARER_TOKEN`.
     pub fn bearer_token(mut self, bearer_token: impl Into<Secret>) -> Self {
         self.inner = self.inner.bearer_token(bearer_token);
         self

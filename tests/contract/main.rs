@@ -2,17 +2,23 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod callers;
+mod calls;
 mod every_operation;
+mod fabric_resources;
 mod legacy;
 mod logs_and_projects;
+mod messaging;
 mod numbers;
 mod pages;
+mod phone_numbers;
+mod scripts_and_flows;
 mod secrets;
 mod shapes;
 mod sip_addresses;
 mod sip_credentials;
 mod sip_gateways;
 mod subscribers;
+mod tokens;
 mod video;
 
 use signalwire_rest::{Client, Error};

@@ -23,12 +23,17 @@ pub fn repository() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// The specification as one JSON document.
+/// The specification as one JSON document. It is read once: every test wants it, and it is large.
 ///
 /// # Errors
 ///
 /// When it cannot be read; `cargo xtask lint` tells why.
 pub fn specification() -> Result<Value, String> {
+    static READ: OnceLock<Result<Value, String>> = OnceLock::new();
+    READ.get_or_init(read).clone()
+}
+
+fn read() -> Result<Value, String> {
     let document = load(&DiskFiles::new(repository()), "spec/openapi.yaml");
     let bundle = document.and_then(bundle).map_err(|report| format!("{:?}", report.problems))?;
     Ok(bundle.root.to_json())

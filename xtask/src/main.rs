@@ -8,6 +8,9 @@ mod bundle;
 mod cargo;
 mod check;
 mod demo;
+// The verb that prints what is here is still to come.
+#[cfg_attr(not(test), expect(dead_code, reason = "the verb is not there yet"))]
+mod diff;
 mod exit;
 mod lint;
 mod output;
@@ -35,6 +38,7 @@ enum Verb {
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
     Demo(demo::Arguments),
+    Diff(diff::Arguments),
     Check(check::Arguments),
 }
 
@@ -45,6 +49,7 @@ fn main() -> Exit {
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
     }
 }

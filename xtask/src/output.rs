@@ -9,6 +9,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Prints what is for machines, to standard output alone. Whoever reads it may stop before the end.
+pub fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        anstream::eprintln!("error: cannot write to standard output: {error}");
+    }
+}
+
 /// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -39,6 +49,15 @@ pub fn write(out: &Path, files: &BTreeMap<String, String>) -> Result<Vec<(Change
         (change, out.join(path))
     });
     Ok(kept.chain(outdated.into_iter().map(|path| (Change::Removed, path))).collect())
+}
+
+/// Replaces one file, all of it or not at all.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut staged = tempfile::NamedTempFile::new_in(directory)?;
+    staged.write_all(text.as_bytes())?;
+    staged.as_file().sync_all()?;
+    staged.persist(path).map(drop).map_err(|error| error.error)
 }
 
 fn place(out: &Path, changed: &[(&String, &String)]) -> io::Result<()> {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
-use crate::client::{Client, Shared};
+use crate::client::{Advice, Client, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Transport};
@@ -22,6 +22,7 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
+    advice: Advice,
     user_agent: String,
     timeout: Duration,
     deadline: Duration,
@@ -38,6 +39,7 @@ impl ClientBuilder {
             allow_plain_http: false,
             basic: None,
             bearer: None,
+            advice: Advice::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
@@ -73,6 +75,20 @@ impl ClientBuilder {
     /// Signs in with a token, where an operation wants one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
+        self
+    }
+
+    /// Says where a user and a password can be given, for the error of a call that lacks them.
+    #[doc(hidden)]
+    pub fn basic_advice(mut self, text: &'static str) -> Self {
+        self.advice.basic = text;
+        self
+    }
+
+    /// Says where a token can be given, for the error of a call that lacks it.
+    #[doc(hidden)]
+    pub fn bearer_advice(mut self, text: &'static str) -> Self {
+        self.advice.bearer = text;
         self
     }
 
@@ -149,10 +165,7 @@ impl ClientBuilder {
         self.network.is_plain = base.scheme() == "http";
         let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
-        let bearer = self
-            .bearer
-            .map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token"))
-            .transpose()?;
+        let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -162,6 +175,7 @@ impl ClientBuilder {
             base,
             basic,
             bearer,
+            advice: self.advice,
             user_agent,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -207,6 +221,13 @@ fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Sec
     let basic =
         basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
     basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
+}
+
+fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
+    if token.expose().is_empty() {
+        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
+    }
+    header(&format!("Bearer {}", token.expose()), "the bearer token")
 }
 
 /// A header that the HTTP library keeps out of its own logs.

@@ -25,6 +25,7 @@ pub(crate) struct Shared {
     pub base: Url,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
+    pub advice: Advice,
     pub user_agent: HeaderValue,
     pub timeout: Duration,
     pub deadline: Duration,
@@ -35,6 +36,19 @@ pub(crate) struct Shared {
     /// Whatever must not show anywhere, in every form in which it is sent.
     pub secrets: Vec<Secret>,
     pub transport: Arc<dyn Transport>,
+}
+
+/// Where a caller can give what a call lacks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Advice {
+    pub basic: &'static str,
+    pub bearer: &'static str,
+}
+
+impl Default for Advice {
+    fn default() -> Self {
+        Self { basic: "set `basic_auth` on the builder", bearer: "set `bearer_token` on the builder" }
+    }
 }
 
 impl Client {

@@ -6,7 +6,7 @@ use ::url::Url;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
-use crate::client::Shared;
+use crate::client::{Advice, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Auth;
 use crate::parts::Parts;
@@ -224,22 +224,25 @@ fn headers(parts: &Parts, shared: &Shared) -> Result<HeaderMap, Error> {
 
 /// The `Authorization` that the operation wants.
 fn credentials(parts: &Parts, shared: &Shared) -> Result<Option<HeaderValue>, Error> {
-    let Shared { basic, bearer, .. } = shared;
-    let (found, wanted) = match parts.auth {
+    let Shared { basic, bearer, advice, .. } = shared;
+    let either = basic.as_ref().or(bearer.as_ref());
+    let found = match parts.auth {
         Auth::None => return Ok(None),
-        Auth::Basic => (basic, "a user and a password (HTTP Basic)"),
-        Auth::Bearer => (bearer, "a bearer token"),
-        Auth::BasicOrBearer if parts.operation.is_none() => {
-            return Ok(basic.clone().or_else(|| bearer.clone()));
-        }
-        Auth::BasicOrBearer if basic.is_some() => (basic, ""),
-        Auth::BasicOrBearer => (bearer, "a user and a password, or a bearer token"),
+        // What the documentation does not describe may need no credentials.
+        Auth::BasicOrBearer if parts.operation.is_none() => return Ok(either.cloned()),
+        Auth::Basic => basic.as_ref(),
+        Auth::Bearer => bearer.as_ref(),
+        Auth::BasicOrBearer => either,
     };
-    match found {
-        Some(value) => Ok(Some(value.clone())),
-        None => Err(Error::new(
-            ErrorKind::Configuration,
-            format!("this operation needs {wanted}, which the client does not have"),
-        )),
-    }
+    found.cloned().map(Some).ok_or_else(|| missing(parts.auth, *advice))
+}
+
+fn missing(auth: Auth, Advice { basic, bearer }: Advice) -> Error {
+    let wanted = match auth {
+        Auth::None => String::new(),
+        Auth::Basic => format!("a user and a password (HTTP Basic): {basic}"),
+        Auth::Bearer => format!("a bearer token: {bearer}"),
+        Auth::BasicOrBearer => format!("a user and a password ({basic}), or a bearer token ({bearer})"),
+    };
+    Error::new(ErrorKind::Configuration, format!("this operation needs {wanted}"))
 }

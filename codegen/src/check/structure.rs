@@ -161,6 +161,7 @@ static OPERATION: Table = Table {
         ("servers", List(&Part(&SERVER))),
         ("x-source", Text),
         ("x-scopes", Part(&SCOPES)),
+        ("x-commands", Names(&Anything)),
     ],
 };
 static SCOPES: Table = Table { name: "scopes", required: &[], keys: &[("any-of", TEXTS), ("all-of", TEXTS)] };
@@ -260,6 +261,7 @@ static SCHEMA: Table = Table {
         ("example", Anything),
         ("deprecated", Flag),
         ("x-enum-descriptions", Names(&Text)),
+        ("x-enum-names", Names(&Text)),
         ("x-view", Names(&Text)),
     ],
 };

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
-use super::examples;
+use super::commands::{self, Sent};
+use super::descriptions;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{Options, namespaces};
+use super::{Options, docs, namespaces};
 use crate::names::{static_name, type_name};
 use crate::plan::{
     AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
@@ -21,6 +21,8 @@ pub(super) struct Emission<'a> {
     pub space: &'a Namespace,
     pub operation: &'a Operation,
     pub method: &'a str,
+    /// The command that the method sends, where it is not the operation as a whole.
+    pub sent: Option<Sent<'a>>,
 }
 
 /// The static that describes the operation to the runtime.
@@ -29,7 +31,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     let [ty, method, auth, scopes, answer] =
         ["Operation", "Method", "Auth", "Scopes", "Answer"].map(|name| scope.runtime(name));
     let name = static_ident(emission);
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path) = (told_id(emission), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
     let answer_kind = format_ident!("{}", answer_kind(operation));
@@ -50,6 +52,12 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     }
 }
 
+/// The id by which errors and spans tell of the operation: of a command, too, one wants to know which it was.
+fn told_id(emission: &Emission<'_>) -> String {
+    let id = &emission.operation.id;
+    emission.sent.map_or_else(|| id.clone(), |sent| format!("{id}({})", sent.command.value))
+}
+
 fn static_ident(emission: &Emission<'_>) -> syn::Ident {
     format_ident!("{}", static_name(emission.method))
 }
@@ -63,12 +71,13 @@ fn answer_kind(operation: &Operation) -> &'static str {
     }
 }
 
-fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+/// How the operation is signed in to, as the runtime calls it.
+pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
     let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
     let (mut basic, mut bearer) = (false, false);
     for scheme in schemes {
-        basic |= matches!(scheme, Scheme::Basic { .. });
-        bearer |= matches!(scheme, Scheme::Bearer { .. });
+        basic |= *scheme == Scheme::Basic;
+        bearer |= *scheme == Scheme::Bearer;
     }
     match (basic, bearer) {
         (true, true) => "BasicOrBearer",
@@ -100,9 +109,14 @@ pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter>
     operation.parameters.iter().filter(|parameter| !parameter.required)
 }
 
-/// Whether the operation has a builder of its own rather than the runtime's plain call.
-pub(super) fn has_builder(operation: &Operation) -> bool {
-    options(operation).next().is_some()
+/// Whether the method has a builder of its own rather than the runtime's plain call.
+pub(super) fn has_builder(emission: &Emission<'_>) -> bool {
+    options(emission.operation).next().is_some() || keeps_body(emission)
+}
+
+/// Whether the builder keeps the body until the call is sent, as parts of it may still be set.
+pub(super) fn keeps_body(emission: &Emission<'_>) -> bool {
+    emission.sent.is_some_and(|sent| sent.options().next().is_some())
 }
 
 /// Name of the operation's own builder.
@@ -115,27 +129,19 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let operation = emission.operation;
     let name = format_ident!("{}", emission.method);
     let described = static_ident(emission);
-    let docs = method_docs(emission);
-    let deprecated = operation.deprecated.then(|| deprecation(operation));
-    let mut passed = Vec::new();
-    let mut conversions = Vec::new();
-    let mut steps = Vec::new();
-    for parameter in arguments(operation) {
-        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
-        passed.extend(argument);
-        conversions.extend(before);
-        steps.push(step);
-    }
-    if let Some(body) = &operation.body {
-        let (argument, step) = body_argument(body, scope);
-        passed.push(argument);
-        steps.push(step);
-    }
+    let docs = descriptions::method(emission);
+    let command = emission.sent.map(|sent| sent.command.value.as_str());
+    let aliases = docs::aliases(
+        emission.method,
+        [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
+    );
+    let deprecated = is_deprecated(emission).then(|| deprecation(emission));
+    let Request { passed, conversions, steps, kept } = request(emission, scope);
     let call = quote!(self.client.call(&#described) #(#steps)*);
-    let (answer, value) = match has_builder(operation) {
+    let (answer, value) = match has_builder(emission) {
         true => {
             let builder = builder_name(emission);
-            (quote!(#builder), quote!(#builder { call: #call }))
+            (quote!(#builder), quote!(#builder { call: #call, #kept }))
         }
         false => {
             let (call_type, answer) = (scope.runtime("Call"), answer_type(operation, scope));
@@ -145,6 +151,7 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #aliases
         #deprecated
         #allow
         pub fn #name(&self, #(#passed),*) -> #answer {
@@ -154,8 +161,55 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     }
 }
 
-fn deprecation(operation: &Operation) -> TokenStream {
-    let told = operation.description.as_deref().or(operation.summary.as_deref()).unwrap_or_default();
+/// What a method is given, and how it makes a request of that.
+#[derive(Default)]
+struct Request {
+    /// The arguments.
+    passed: Vec<TokenStream>,
+    /// Statements that convert them.
+    conversions: Vec<TokenStream>,
+    /// What they do to the call.
+    steps: Vec<TokenStream>,
+    /// The body, where it is kept beside the call.
+    kept: Option<TokenStream>,
+}
+
+fn request(emission: &Emission<'_>, scope: &mut Scope) -> Request {
+    let mut request = Request::default();
+    for parameter in arguments(emission.operation) {
+        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
+        request.passed.extend(argument);
+        request.conversions.extend(before);
+        request.steps.push(step);
+    }
+    if let Some(sent) = emission.sent {
+        let given = sent.arguments().map(|given| commands::parameter(&given, sent.decl, emission, scope));
+        request.passed.extend(given);
+        let body = sent.body(scope);
+        match keeps_body(emission) {
+            true => request.kept = Some(quote!(body: #body)),
+            false => request.steps.push(quote!(.json(&#body))),
+        }
+    } else if let Some(body) = &emission.operation.body {
+        let (argument, step) = body_argument(body, scope);
+        request.passed.push(argument);
+        request.steps.push(step);
+    }
+    request
+}
+
+/// A command is advised against with its operation, or by itself.
+pub(super) fn is_deprecated(emission: &Emission<'_>) -> bool {
+    emission.operation.deprecated || emission.sent.is_some_and(|sent| sent.decl.deprecated)
+}
+
+fn deprecation(emission: &Emission<'_>) -> TokenStream {
+    let (operation, sent) = (emission.operation, emission.sent.filter(|_| !emission.operation.deprecated));
+    let told = match sent {
+        Some(sent) => sent.decl.description.as_deref(),
+        None => operation.description.as_deref().or(operation.summary.as_deref()),
+    };
+    let told = told.unwrap_or_default();
     let sentence = told.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
     let note = sentence.map_or_else(
         || "the documentation advises against its use".to_owned(),
@@ -229,61 +283,4 @@ fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
         (true, _) => (quote!(body: #ty), quote!(.json(&body))),
         (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
     }
-}
-
-fn method_docs(emission: &Emission<'_>) -> TokenStream {
-    let operation = emission.operation;
-    let summary = operation.summary.clone().unwrap_or_else(|| format!("Calls `{}`", operation.id));
-    let mut paragraphs = vec![docs::sentence(&docs::prose(&summary))];
-    paragraphs.extend(operation.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
-    paragraphs.push(format!("`{} {}`, operation `{}`.", operation.method, operation.path, operation.id));
-    paragraphs.extend(argument_docs(emission));
-    paragraphs.extend(scope_docs(&operation.scopes));
-    paragraphs.extend(answer_docs(operation));
-    paragraphs.extend(error_docs(operation));
-    paragraphs.extend(operation.source.as_ref().map(|source| format!("Documentation page: `{source}`.")));
-    paragraphs.push(examples::method(emission));
-    docs::attributes(&paragraphs)
-}
-
-fn argument_docs(emission: &Emission<'_>) -> Option<String> {
-    let operation = emission.operation;
-    let bound = |parameter: &&Parameter| {
-        parameter.place == Place::Path && emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
-    };
-    let arguments = arguments(operation).filter(|parameter| !bound(parameter));
-    let lines: Vec<String> = arguments
-        .map(|parameter| {
-            let text = parameter
-                .docs
-                .first()
-                .map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
-            format!("* `{}`: {}", parameter.name, text.replace('\n', "\n  "))
-        })
-        .collect();
-    (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
-}
-
-/// The scopes in words.
-pub(super) fn scope_docs(scopes: &Scopes) -> Option<String> {
-    match scopes {
-        Scopes::None => None,
-        Scopes::AnyOf(names) if names.len() == 1 => Some(format!("The token needs the scope {}.", names[0])),
-        Scopes::AnyOf(names) => Some(format!("The token needs one of the scopes {}.", names.join(", "))),
-        Scopes::AllOf(names) => Some(format!("The token needs the scopes {}.", names.join(" and "))),
-    }
-}
-
-fn answer_docs(operation: &Operation) -> Option<String> {
-    let status = operation.answer.status.as_ref()?;
-    let described = operation.answer.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
-    Some(format!("Answers `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
-}
-
-fn error_docs(operation: &Operation) -> Option<String> {
-    let line = |(status, meaning): &(String, String)| {
-        format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "))
-    };
-    let lines: Vec<String> = operation.errors.iter().map(line).collect();
-    (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))
 }

@@ -3,44 +3,13 @@
 //! Types of `relay_rest.sip_endpoints`.
 
 use crate::types::{
-    HttpMethod, PaginationLinks, SipCipher, SipCodec, SipEncryption,
+    HttpMethod, PaginationLinks, SipCallFlowVersion, SipCipher, SipCodec, SipEncryption,
     SipEndpointCallHandler,
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap, Uuid,
-    Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Uuid, Writer,
 };
-
-/// Which version of a call flow handles calls.
-///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipCallFlowVersion {
-    /// `working_copy`: the version that is being edited.
-    WorkingCopy,
-    /// `current_deployed`: the version that was last deployed.
-    CurrentDeployed,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for SipCallFlowVersion {
-    const KNOWN: &'static [Self] = &[Self::WorkingCopy, Self::CurrentDeployed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WorkingCopy => "working_copy",
-            Self::CurrentDeployed => "current_deployed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
 
 /// A legacy SIP endpoint.
 ///
@@ -98,7 +67,7 @@ pub struct SipEndpoint {
     pub call_video_room_id: Option<Uuid>,
     /// URL of SWML that answers calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -268,12 +237,12 @@ pub struct SipEndpointCreate {
     pub call_ai_agent_id: Option<Uuid>,
     /// URL of SWML that answers calls; needed with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipEndpointCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             username: username.into(),
@@ -612,7 +581,7 @@ pub struct SipEndpointList {
     pub links: PaginationLinks,
     /// SIP endpoints on this page.
     pub data: Vec<SipEndpoint>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -707,12 +676,12 @@ pub struct SipEndpointUpdate {
     pub call_ai_agent_id: Option<Uuid>,
     /// URL of SWML that answers calls; needed with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipEndpointUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1065,4 +1034,3 @@ impl Page for SipEndpointList {
 signalwire_rest_runtime::impl_object!(
     SipEndpoint, SipEndpointCreate, SipEndpointList, SipEndpointUpdate
 );
-signalwire_rest_runtime::impl_open_enum!(SipCallFlowVersion);

@@ -2,7 +2,7 @@
 
 //! Types that several namespaces of `video` share.
 
-use crate::types::PaginationLinks;
+use crate::types::{PaginationLinks, VideoQuality};
 use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap,
     Timestamp, Uuid, Value, Writer,
@@ -54,7 +54,7 @@ pub struct VideoActiveSession {
     pub preview_url: Option<String>,
     /// Whether sound and picture are kept together by delaying one of them.
     pub audio_video_sync: Option<bool>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -159,7 +159,7 @@ pub struct VideoConferenceToken {
     pub token: Secret,
     /// What the bearer may do.
     pub scopes: Vec<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -202,36 +202,6 @@ impl Object for VideoConferenceToken {
     }
 }
 
-/// Resolution of the video.
-///
-/// Documentation: `rest/room-sessions.md`, `rest/rooms.md`, `rest/video-conferences.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VideoQuality {
-    /// `720p`.
-    V720p,
-    /// `1080p`.
-    V1080p,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for VideoQuality {
-    const KNOWN: &'static [Self] = &[Self::V720p, Self::V1080p];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V720p => "720p",
-            Self::V1080p => "1080p",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
 /// A recording of a session.
 ///
 /// Documentation: `rest/room-recordings.md`, `rest/room-sessions.md`.
@@ -262,7 +232,7 @@ pub struct VideoRoomRecording {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -396,7 +366,7 @@ pub struct VideoRoomSessionEvent {
     pub room_recording_id: Option<Uuid>,
     /// Member that the event is about, when it is about one.
     pub room_participant_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -509,7 +479,7 @@ pub struct VideoStream {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -572,12 +542,12 @@ impl Object for VideoStream {
 pub struct VideoStreamCreate {
     /// RTMP or RTMPS URL of the server that takes the stream.
     pub url: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoStreamCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -624,7 +594,7 @@ pub struct VideoStreamList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoStream>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -677,5 +647,5 @@ signalwire_rest_runtime::impl_object!(
     VideoStream, VideoStreamCreate, VideoStreamList
 );
 signalwire_rest_runtime::impl_open_enum!(
-    VideoQuality, VideoRoomRecordingStatus, VideoRoomSessionStatus
+    VideoRoomRecordingStatus, VideoRoomSessionStatus
 );

@@ -17,7 +17,7 @@ pub struct DialogflowVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -38,7 +38,7 @@ pub struct DialogflowVoiceLog {
     pub status: VoiceLogStatus,
     /// Length of the call in whole seconds; null until it is known.
     pub duration: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -65,7 +65,7 @@ impl Object for DialogflowVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -81,7 +81,7 @@ impl Object for DialogflowVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -114,7 +114,7 @@ pub struct DiscardedVoiceLog {
     pub discarded_at: Timestamp,
     /// When it was made.
     pub created_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -163,7 +163,7 @@ pub struct FabricVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -184,7 +184,7 @@ pub struct FabricVoiceLog {
     pub direction: VoiceDirection,
     /// Always null for this kind of call.
     pub status: Option<VoiceLogStatus>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -211,7 +211,7 @@ impl Object for FabricVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -227,7 +227,7 @@ impl Object for FabricVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -257,7 +257,7 @@ pub struct RelayVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -286,7 +286,7 @@ pub struct RelayVoiceLog {
     pub billing_ms: Option<i64>,
     /// Entry of the call that started this one; null when none did.
     pub parent_id: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -317,7 +317,7 @@ impl Object for RelayVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -337,7 +337,7 @@ impl Object for RelayVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -412,7 +412,7 @@ pub struct VideoRoomVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -435,7 +435,7 @@ pub struct VideoRoomVoiceLog {
     pub duration: Option<i64>,
     /// Length of the call in milliseconds; null until it is known.
     pub duration_ms: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -464,7 +464,7 @@ impl Object for VideoRoomVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -482,7 +482,7 @@ impl Object for VideoRoomVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -545,7 +545,7 @@ pub struct VoiceChargeDetail {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -723,7 +723,7 @@ pub struct VoiceLogEvent {
     pub project_id: Uuid,
     /// Log entry that it belongs to.
     pub log_id: Uuid,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -816,7 +816,7 @@ impl OpenEnum for VoiceLogEventLevel {
 pub struct VoiceLogEventList {
     /// The events.
     pub data: Vec<VoiceLogEvent>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -858,7 +858,7 @@ pub struct VoiceLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VoiceLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -1,9 +1,10 @@
 //! `allOf`, `oneOf` and `anyOf`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::{Properties, is_object};
 use super::{Kind, Resolved, Schemas, Type, component_name};
+use crate::discriminator::{self, Discriminated};
 use crate::names::{Taken, type_name, variant_name};
 use crate::node::{Node, Value};
 use crate::plan::{UnionDecl, VariantDecl};
@@ -16,7 +17,8 @@ pub(super) fn arms(node: &Node) -> Option<Vec<&Node>> {
     (!arms.is_empty() && !is_object(node)).then_some(arms)
 }
 
-fn says_type(arm: &Node) -> bool {
+/// Whether a part says more than which fields go together.
+pub(crate) fn says_type(arm: &Node) -> bool {
     let keywords =
         ["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
     keywords.iter().any(|keyword| arm.get(keyword).is_some())
@@ -127,11 +129,10 @@ impl<'a> Schemas<'a> {
         if formats || !targets.iter().all(is_text) {
             return None;
         }
-        let listed: Vec<&str> =
-            targets.iter().flat_map(|target| target.items("enum")).filter_map(Node::as_str).collect();
+        let listed: Vec<(&Node, &str)> = targets.iter().flat_map(|target| super::texts(target)).collect();
         match listed.len() {
             0 | 1 => Some(Type::String),
-            _ => Some(self.declare(node, hint, Kind::Enum(super::values(node, &listed)))),
+            _ => Some(self.declare(node, hint, Kind::Enum(super::values(&listed)))),
         }
     }
 
@@ -171,47 +172,41 @@ impl<'a> Schemas<'a> {
         declared
     }
 
-    /// Each text of the discriminator's field with the variant it stands for: as mapped, else by the schema's name.
+    /// Each text of the discriminator's field with the variant it stands for.
     fn discriminator(
         &self,
-        node: &Node,
+        node: &'a Node,
         variants: &[&(Type, Option<String>, Option<&'a Node>)],
     ) -> Option<(String, Vec<(String, usize)>)> {
-        let discriminator = node.get("discriminator")?;
-        let property = discriminator.get_str("propertyName")?.to_owned();
+        let Discriminated { property, shapes } = discriminator::read(self.root, node)?;
         let position =
             |schema: &str| variants.iter().position(|(_, name, _)| name.as_deref() == Some(schema));
-        let mut mapping: Vec<(String, usize)> = Vec::new();
-        for (text, entry) in discriminator.entries("mapping") {
-            let target = entry.node.as_str().unwrap_or_default();
-            let schema = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            mapping.extend(
-                position(&crate::node::unescape_pointer(schema)).map(|index| (text.to_owned(), index)),
-            );
-        }
-        for (index, (_, schema, _)) in variants.iter().enumerate() {
-            let named = schema.iter().filter(|_| !mapping.iter().any(|(_, mapped)| *mapped == index));
-            mapping.extend(named.map(|schema| (schema.clone(), index)).collect::<Vec<_>>());
-        }
-        mapping.sort();
-        Some((property, mapping))
+        let mapping = shapes.into_iter().filter_map(|shape| Some((shape.text, position(&shape.schema)?)));
+        Some((property.to_owned(), mapping.collect()))
     }
 }
 
-/// Names variants after their types, less what all of them share with the union's own name.
+/// Names variants after their types, less the words with which the names of the union and of all its types begin.
 fn variant_names(variants: &[(Type, Option<String>, Option<&Node>)], union: &str) -> Vec<String> {
-    let mut taken = Taken::with(&["Unknown"]);
-    let named: Vec<String> = variants.iter().map(|(ty, ..)| type_word(ty)).collect();
-    let strip = named.iter().all(|name| without_prefix(name, union).is_some());
-    let short = |name: &String| match without_prefix(name, union).filter(|_| strip) {
-        Some(rest) => rest.to_owned(),
-        None => name.clone(),
-    };
-    named.iter().map(|name| taken.claim(variant_name(&short(name)))).collect()
+    let whole: Vec<String> = variants.iter().map(|(ty, ..)| type_word(ty)).collect();
+    let typed = whole.iter().zip(variants).filter(|(_, (ty, ..))| ty.named().is_some());
+    let shared = typed.fold(union, |shared, (name, _)| shared_words(shared, name));
+    let short = whole.iter().map(|name| name.strip_prefix(shared).unwrap_or(name));
+    let is_clear = short.clone().collect::<BTreeSet<_>>().len() == whole.len();
+    let mut taken = Taken::with(["Unknown"]);
+    match is_clear {
+        true => short.map(|name| taken.claim(variant_name(name))).collect(),
+        false => whole.iter().map(|name| taken.claim(variant_name(name))).collect(),
+    }
 }
 
-fn without_prefix<'n>(name: &'n str, union: &str) -> Option<&'n str> {
-    name.strip_prefix(union).filter(|rest| rest.starts_with(char::is_uppercase))
+/// The words of the first name with which the second begins; something is left of the second.
+fn shared_words<'n>(shared: &'n str, name: &str) -> &'n str {
+    let same = shared.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let goes_on =
+        |text: &str, at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let is_end = |at: usize| goes_on(name, at) && (at == shared.len() || goes_on(shared, at));
+    (0..=same).rev().find(|at| is_end(*at)).and_then(|end| shared.get(..end)).unwrap_or_default()
 }
 
 fn type_word(ty: &Type) -> String {
