@@ -63,6 +63,8 @@ fn reads() -> Vec<(&'static str, Read)> {
         ("/api/video/rooms", read::<VideoRoomList>),
         ("/api/datasphere/documents", read::<DatasphereDocumentList>),
         ("/api/projects", read::<ProjectList>),
+        ("/api/fabric/resources/swml_scripts", read::<SwmlScriptList>),
+        ("/api/fabric/resources/ai_agents", read::<AiAgentList>),
     ]
 }
 
@@ -222,9 +224,26 @@ proptest! {
     }
 }
 
+/// Scripts hold instructions that hold instructions: as deep as JSON may be, on the stack of an ordinary thread.
+#[test]
+fn scripts_nested_as_deep_as_json_may_be() {
+    for innermost in [json!({ "hangup": {} }), json!({ "cond": 7 })] {
+        for levels in [1, 5, 25, 30] {
+            let nested = (0..levels).fold(json!([innermost]), |inner, level| match level % 2 {
+                0 => json!([{ "cond": [{ "when": "a", "then": inner }] }]),
+                _ => json!([{ "switch": { "variable": "v", "case": { "a": inner } } }]),
+            });
+            let script = json!({ "version": "1.0.0", "sections": { "main": nested } });
+            let back = read::<SwmlDocument>(script.to_string().into_bytes());
+            assert!(back.is_ok_and(|back| is_same(&back, &script)), "{levels}");
+        }
+    }
+}
+
 #[test]
 fn examples_are_read_as_they_are() {
     for Kind { path, example, read } in kinds() {
-        assert_eq!(&read(example.to_string().into_bytes()).unwrap(), example, "{path}");
+        let back = read(example.to_string().into_bytes()).unwrap();
+        assert!(is_same(&back, example), "{path}: {example} became {back}");
     }
 }

@@ -211,13 +211,6 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
     header(&format!("Basic {pair}"), "the password")
 }
 
-fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
-    if token.expose().is_empty() {
-        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
-    }
-    header(&format!("Bearer {}", token.expose()), "the bearer token")
-}
-
 /// A user and a password as HTTP Basic writes them.
 fn pair(user: &Secret, password: &Secret) -> String {
     STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
@@ -228,6 +221,13 @@ fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Sec
     let basic =
         basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
     basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
+}
+
+fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
+    if token.expose().is_empty() {
+        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
+    }
+    header(&format!("Bearer {}", token.expose()), "the bearer token")
 }
 
 /// A header that the HTTP library keeps out of its own logs.

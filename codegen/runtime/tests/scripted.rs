@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
+    BoxFuture, Call, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
     TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
@@ -305,4 +305,26 @@ async fn bodies_are_written_as_the_operation_says() {
         (&sent[2].1.headers["x-list"], &sent[2].1.headers["cookie"]),
         (&"1,2".parse().unwrap(), &"crumb=a%3Bb".parse().unwrap())
     );
+}
+
+/// A request builder as generated code has them.
+struct Ask {
+    call: Call<Value>,
+    body: Value,
+}
+
+signalwire_rest_runtime::impl_request!(with_body Ask => Value);
+
+#[tokio::test(start_paused = true)]
+async fn a_builder_sends_its_body_however_it_is_awaited() {
+    let script = Script::new([]);
+    let ask =
+        || Ask { call: script.client().request(Method::POST, "/things"), body: serde_json::json!("body") };
+    ask().await.unwrap();
+    ask().send().await.unwrap();
+    ask().with_response().await.unwrap();
+    ask().decode_as::<Option<u8>>().await.unwrap();
+    let sent = script.sent.lock().unwrap();
+    let bodies: Vec<_> = sent.iter().map(|(_, request)| request.body.as_deref()).collect();
+    assert_eq!(bodies, [Some(b"\"body\"".as_slice()); 4]);
 }
