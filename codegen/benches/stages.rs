@@ -11,6 +11,7 @@ use codegen::check::check;
 use codegen::emit::{Options, declare, emit};
 use codegen::generate;
 use codegen::load::{DiskFiles, load};
+use codegen::parse::parse;
 use codegen::plan::plan;
 use codegen::render::render;
 use codegen::surface::surface;
@@ -31,6 +32,7 @@ fn stages(criterion: &mut Criterion) {
     let planned = plan(&bundled);
     let declared = declare(&planned).unwrap();
     let emitted = emit(&planned, &declared, &options);
+    let parsed = parse(emitted.clone()).unwrap();
 
     let mut group = criterion.benchmark_group("stages");
     group.bench_function("load", |b| b.iter(|| load(&files, &root)));
@@ -39,10 +41,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&bundled))));
     group.bench_function("declare (progenitor)", |b| b.iter(|| declare(black_box(&planned))));
     group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &declared, &options)));
-    group.bench_function("surface", |b| b.iter(|| surface(black_box(&planned), &emitted)));
-    group.bench_function("render", |b| {
-        b.iter_batched(|| emitted.clone(), |emitted| render(emitted, "bench"), BatchSize::LargeInput);
-    });
+    group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
+    group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
+    group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));
     group.bench_function("whole", |b| b.iter(|| generate(&files, &root, &options)));
     group.finish();
 }

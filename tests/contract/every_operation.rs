@@ -95,6 +95,29 @@ async fn succeeds_as_documented() {
     }
 }
 
+/// An endpoint of many commands takes each of them: none is so like another that the two are taken for each other.
+#[tokio::test]
+async fn takes_every_shape_of_its_body() {
+    let (running, client) = world().await;
+    let mut sent = 0;
+    for operation in operations().iter().filter(|operation| !operation.bearer) {
+        let bodies = running.example_bodies(&operation.id);
+        if bodies.len() < 2 {
+            continue;
+        }
+        let path = concrete(&running, &operation.template);
+        for body in bodies {
+            let call = client.request(operation.method.clone(), &path).retries(0).json(&body);
+            let answer = call.with_response().await.unwrap_or_else(|error| {
+                panic!("{}: {error} {} {body}", operation.id, String::from_utf8_lossy(error.body()))
+            });
+            assert_eq!(answer.status().as_u16(), operation.success, "{}: {body}", operation.id);
+            sent += 1;
+        }
+    }
+    assert!(sent >= 48, "{sent} shapes");
+}
+
 #[tokio::test]
 async fn fails_as_documented() {
     let (running, client) = world().await;

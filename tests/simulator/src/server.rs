@@ -184,11 +184,24 @@ impl Running {
 
     /// A body that the operation accepts; none when it takes none.
     pub fn example_body(&self, operation: &str) -> Option<Value> {
+        self.example_bodies(operation).into_iter().next()
+    }
+
+    /// A body of each shape that the operation accepts.
+    pub fn example_bodies(&self, operation: &str) -> Vec<Value> {
         let document = &self.shared.document;
-        let found = document.operations.iter().find(|known| known.id == operation)?;
-        let (_, schema) = media(document.resolve(&found.node["requestBody"]))?;
-        let record = Record::default();
-        Some(Sampler { document, style: Style::default(), record: &record }.value(schema))
+        let found = document.operations.iter().find(|known| known.id == operation);
+        let Some((_, schema)) = found.and_then(|found| media(document.resolve(&found.node["requestBody"])))
+        else {
+            return Vec::new();
+        };
+        // A body that has an id names something that is there, and ids are mostly UUIDs.
+        let record = Record { id: "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".to_owned(), ..Record::default() };
+        let sampler = Sampler { document, style: Style::default(), record: &record };
+        match document.resolve(schema)["oneOf"].as_array() {
+            Some(shapes) => shapes.iter().map(|shape| sampler.value(shape)).collect(),
+            None => vec![sampler.value(schema)],
+        }
     }
 
     /// Stops to listen.
