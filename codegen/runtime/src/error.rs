@@ -105,7 +105,8 @@ impl Error {
         self.0.shows_id = self.request_id().is_some_and(|id| is_word(id) && !echo.holds(id));
         self.0.errors.iter_mut().for_each(|error| error.hide_echoes(echo));
         self.0.field_path = self.0.field_path.take().map(|path| without_echoes(&path, echo));
-        if echo.holds_credential(self.0.message.as_bytes()) {
+        // Other messages are our own words.
+        if self.0.kind == ErrorKind::Decode && echo.holds_credential(self.0.message.as_bytes()) {
             self.0.message = "the answer is not what was expected".to_owned();
         }
         echo.hide_headers(&mut self.0.headers);
