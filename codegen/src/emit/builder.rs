@@ -110,6 +110,11 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             quote!(usize),
             "Sets the largest answer that is read, in bytes; 10 MiB by default.",
         ),
+        (
+            "max_connections",
+            quote!(usize),
+            "Sets how many requests may be under way at once; 100 by default. Calls beyond that wait for their turn.",
+        ),
         ("proxy", quote!(impl Into<String>), "Sends every request through the proxy at this URL."),
         ("root_certificate", quote!(Vec<u8>), "Trusts one more root certificate, in PEM."),
         (
