@@ -4,6 +4,7 @@
 //! plain Rust, written out, over the small runtime crate.
 
 mod client;
+mod conformance;
 mod declarations;
 mod docs;
 mod enums;
@@ -74,6 +75,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Result<Emitted, Vec<Problem>> {
     files.extend(types::modules(plan, options, &declared));
     files.extend(namespaces::modules(plan, options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
+    files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.insert("src/lib.rs".to_owned(), client::root(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));

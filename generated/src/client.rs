@@ -251,6 +251,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Writes every exchange to this, one line of JSON each, with secrets masked: `cargo xtask traffic` reads it.
+    #[cfg(feature = "record")]
+    pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+        self.inner = self.inner.record(sink);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors

@@ -36,6 +36,8 @@
 //! | [`client.voice().logs()`](voice::logs) | list, get, list\_events |
 
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 #[cfg(feature = "datasphere")]
 pub mod datasphere;
 #[cfg(feature = "fabric")]
@@ -71,5 +73,7 @@ pub use signalwire_rest_runtime::{
     WithResponse,
 };
 
+#[cfg(feature = "record")]
+pub use signalwire_rest_runtime::record::Recorder;
 /// The outcome of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

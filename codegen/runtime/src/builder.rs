@@ -10,6 +10,8 @@ use http::HeaderValue;
 
 use crate::client::{Client, Shared};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "record")]
+use crate::record::Recorder;
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Transport};
 use crate::url;
@@ -28,6 +30,8 @@ pub struct ClientBuilder {
     max_body_bytes: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "record")]
+    sink: Option<Box<dyn std::io::Write + Send>>,
 }
 
 impl ClientBuilder {
@@ -44,6 +48,8 @@ impl ClientBuilder {
             max_body_bytes: 10 * 1024 * 1024,
             network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
             transport: None,
+            #[cfg(feature = "record")]
+            sink: None,
         }
     }
 
@@ -125,6 +131,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    #[cfg(feature = "record")]
+    pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+        self.sink = Some(Box::new(sink));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -141,6 +154,11 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(&self.network)?),
+        };
+        #[cfg(feature = "record")]
+        let transport = match self.sink {
+            Some(sink) => Arc::new(Recorder::of(transport, sink)),
+            None => transport,
         };
         Ok(Client::of(Shared {
             base,

@@ -23,9 +23,13 @@ pub(super) fn root(plan: &Plan, options: &Options) -> Content {
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
+        #[cfg(feature = "record")]
+        pub use #runtime::record::Recorder;
     };
     let items = quote! {
         mod client;
+        #[cfg(feature = "conformance")]
+        pub mod conformance;
         #(#modules)*
         pub mod types;
 
@@ -325,7 +329,15 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             }
         }
     });
-    methods.collect()
+    let record = quote! {
+        /// Writes every exchange to this, one line of JSON each, with secrets masked: `cargo xtask traffic` reads it.
+        #[cfg(feature = "record")]
+        pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+            self.inner = self.inner.record(sink);
+            self
+        }
+    };
+    methods.chain([record]).collect()
 }
 
 /// Setters of the credentials: a user and a password are kept until both are known.
