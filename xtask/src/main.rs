@@ -15,6 +15,7 @@ mod project;
 mod regen;
 mod report;
 mod simulate;
+mod traffic;
 
 use clap::{Parser, Subcommand};
 
@@ -34,6 +35,7 @@ enum Verb {
     Lint(lint::Arguments),
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
+    Traffic(traffic::Arguments),
     Demo(demo::Arguments),
     Check(check::Arguments),
 }
@@ -44,6 +46,7 @@ fn main() -> Exit {
         Verb::Lint(arguments) => lint::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Traffic(arguments) => traffic::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
     }

@@ -13,6 +13,7 @@ mod document;
 mod fault;
 mod handler;
 mod page;
+mod record;
 mod sample;
 mod server;
 mod store;

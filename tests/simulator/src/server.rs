@@ -1,6 +1,6 @@
 //! Starting and stopping, and the connections in between.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,6 +20,7 @@ use crate::auth::Accepted;
 use crate::document::{Document, DocumentError, media};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
+use crate::record::Recorder;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
 use crate::validate::Validators;
@@ -60,6 +61,7 @@ pub struct Simulator {
     accepted: Accepted,
     links: Links,
     port: u16,
+    recorder: Option<Recorder>,
 }
 
 impl Simulator {
@@ -74,6 +76,7 @@ impl Simulator {
             accepted: Accepted::default(),
             links: Links::default(),
             port: 0,
+            recorder: None,
         })
     }
 
@@ -105,6 +108,13 @@ impl Simulator {
         self
     }
 
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    #[must_use]
+    pub fn record(mut self, sink: impl Write + Send + 'static) -> Self {
+        self.recorder = Some(Recorder::new(sink));
+        self
+    }
+
     /// Starts to listen on 127.0.0.1.
     ///
     /// # Errors
@@ -121,6 +131,7 @@ impl Simulator {
             store: Mutex::default(),
             faults: Mutex::default(),
             recorded: Mutex::default(),
+            recorder: self.recorder,
         });
         let (stop, stopped) = watch::channel(());
         tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
@@ -195,6 +206,7 @@ pub(crate) struct Shared {
     pub validators: Validators,
     pub accepted: Accepted,
     pub links: Links,
+    pub recorder: Option<Recorder>,
     store: Mutex<Store>,
     faults: Mutex<Faults>,
     recorded: Mutex<Vec<Recorded>>,

@@ -1,0 +1,191 @@
+//! The schemas of the document, each read once: references followed, places kept.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use codegen::node::{Entry, Node, Value as NodeValue, unescape_pointer};
+use codegen::source::Location;
+use jsonschema::Validator;
+
+use crate::leaf;
+
+/// The number of a schema within [`Schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SchemaId(usize);
+
+/// One schema.
+#[derive(Debug)]
+pub(crate) struct Schema<'b> {
+    /// Where and how it is written.
+    pub node: &'b Node,
+    pub nullable: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub properties: BTreeMap<&'b str, SchemaId>,
+    pub additional: Additional,
+    pub items: Option<SchemaId>,
+    pub all_of: Vec<SchemaId>,
+    /// The arms of `oneOf` or `anyOf`.
+    pub arms: Vec<SchemaId>,
+    pub discriminator: Option<Discriminator<'b>>,
+    leaf: OnceLock<Option<Validator>>,
+}
+
+/// What may stand beside the documented properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Additional {
+    /// Nothing is said: whatever comes is undocumented.
+    Unsaid,
+    /// Anything.
+    Any,
+    /// Values of one schema.
+    Of(SchemaId),
+}
+
+/// The property that tells which arm a value is of.
+#[derive(Debug)]
+pub(crate) struct Discriminator<'b> {
+    pub node: &'b Node,
+    pub property: &'b str,
+    pub arms: BTreeMap<String, SchemaId>,
+}
+
+impl<'b> Schema<'b> {
+    /// The documented type.
+    pub fn kind(&self) -> Option<&'b str> {
+        let implied = (!self.properties.is_empty()).then_some("object");
+        self.node.get_str("type").or(implied)
+    }
+
+    /// Where a keyword is written, or else the schema.
+    pub fn place_of(&self, keyword: &str) -> Location {
+        self.node.entry(keyword).map_or(self.node.at, |entry| entry.key_at)
+    }
+
+    /// What can be said of a value without looking into it.
+    pub fn leaf(&self) -> Option<&Validator> {
+        self.leaf.get_or_init(|| leaf::validator(self.node)).as_ref()
+    }
+
+    fn of(node: &'b Node) -> Self {
+        Self {
+            node,
+            nullable: node.get_flag("nullable"),
+            read_only: node.get_flag("readOnly"),
+            write_only: node.get_flag("writeOnly"),
+            properties: BTreeMap::new(),
+            additional: Additional::Unsaid,
+            items: None,
+            all_of: Vec::new(),
+            arms: Vec::new(),
+            discriminator: None,
+            leaf: OnceLock::new(),
+        }
+    }
+}
+
+/// All schemas that were asked for, and those they mention.
+#[derive(Debug)]
+pub(crate) struct Schemas<'b> {
+    root: &'b Node,
+    all: Vec<Schema<'b>>,
+    named: BTreeMap<String, SchemaId>,
+}
+
+impl<'b> Schemas<'b> {
+    pub fn new(root: &'b Node) -> Self {
+        Self { root, all: Vec::new(), named: BTreeMap::new() }
+    }
+
+    pub fn get(&self, id: SchemaId) -> &Schema<'b> {
+        // Ids are only made by `add`, and nothing is ever removed.
+        &self.all[id.0]
+    }
+
+    /// The schema that a node writes down or refers to.
+    pub fn read(&mut self, node: &'b Node) -> SchemaId {
+        let Some(name) = node.reference().map(str::to_owned) else { return self.add(node, None) };
+        if let Some(known) = self.named.get(&name) {
+            return *known;
+        }
+        let target = name.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
+        match target {
+            Some(target) if target.reference().is_none() => self.add(target, Some(name)),
+            // The checks of the generator refuse references that lead nowhere or to each other.
+            Some(target) => {
+                let id = self.read(target);
+                self.named.insert(name, id);
+                id
+            }
+            None => self.add(node, Some(name)),
+        }
+    }
+
+    fn add(&mut self, node: &'b Node, name: Option<String>) -> SchemaId {
+        let id = SchemaId(self.all.len());
+        self.all.push(Schema::of(node));
+        // Before what it mentions: it may mention itself.
+        self.named.extend(name.map(|name| (name, id)));
+        let properties =
+            node.entries("properties").map(|(name, entry)| (name, self.read(&entry.node))).collect();
+        let additional = self.additional(node.entry("additionalProperties"));
+        let items = node.get("items").map(|items| self.read(items));
+        let all_of = node.items("allOf").map(|part| self.read(part)).collect();
+        let arms: Vec<SchemaId> =
+            node.items("oneOf").chain(node.items("anyOf")).map(|arm| self.read(arm)).collect();
+        let discriminator = node.get("discriminator").and_then(|told| self.discriminator(node, told));
+        let schema = &mut self.all[id.0];
+        (schema.properties, schema.additional, schema.items) = (properties, additional, items);
+        (schema.all_of, schema.arms, schema.discriminator) = (all_of, arms, discriminator);
+        id
+    }
+
+    fn additional(&mut self, entry: Option<&'b Entry>) -> Additional {
+        match entry.map(|entry| &entry.node) {
+            Some(node) if matches!(node.value, NodeValue::Bool(true)) => Additional::Any,
+            Some(node) if node.as_object().is_some_and(|object| object.is_empty()) => Additional::Any,
+            Some(node) if node.as_object().is_some() => Additional::Of(self.read(node)),
+            _ => Additional::Unsaid,
+        }
+    }
+
+    /// Every arm answers to its own name, and to those of the mapping.
+    fn discriminator(&mut self, node: &'b Node, told: &'b Node) -> Option<Discriminator<'b>> {
+        let property = told.get_str("propertyName")?;
+        let mut arms = BTreeMap::new();
+        for arm in node.items("oneOf").chain(node.items("anyOf")) {
+            let name = arm.reference().and_then(|text| text.rsplit('/').next()).map(unescape_pointer);
+            if let Some(name) = name {
+                let id = self.read(arm);
+                arms.insert(name, id);
+            }
+        }
+        for (text, entry) in told.entries("mapping") {
+            let Some(target) = entry.node.as_str() else { continue };
+            let name = unescape_pointer(target.rsplit('/').next().unwrap_or(target));
+            if let Some(id) = arms.get(&name).copied() {
+                arms.insert(text.to_owned(), id);
+            }
+        }
+        Some(Discriminator { node: told, property, arms })
+    }
+
+    /// Whether the document lets the value be `null`.
+    pub fn accepts_null(&self, id: SchemaId) -> bool {
+        let schema = self.get(id);
+        if schema.nullable || schema.node.items("enum").any(|value| matches!(value.value, NodeValue::Null)) {
+            return true;
+        }
+        let parts = &schema.all_of;
+        let plain = schema.kind().is_none() && schema.items.is_none() && schema.node.get("enum").is_none();
+        plain
+            && parts.iter().all(|part| self.accepts_null(*part))
+            && (schema.arms.is_empty() || schema.arms.iter().any(|arm| self.accepts_null(*arm)))
+    }
+
+    /// The type of a scalar, through wrappers.
+    pub fn scalar_kind(&self, id: SchemaId) -> Option<&'b str> {
+        let schema = self.get(id);
+        schema.kind().or_else(|| schema.all_of.iter().find_map(|part| self.scalar_kind(*part)))
+    }
+}

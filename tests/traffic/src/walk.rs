@@ -1,0 +1,330 @@
+//! One value held against one schema, and all that is inside of it against the schemas in there.
+//!
+//! Each schema's own keywords are judged by the validator ([`crate::leaf`]). What is left for here is what depends on
+//! several schemas at once: which fields are documented by any of them, and which arm of a union is meant.
+
+use std::collections::BTreeSet;
+
+use codegen::node::Node;
+use codegen::source::Location;
+use serde_json::{Map, Value};
+use signalwire_rest_runtime::record::is_placeholder;
+
+use crate::finding::{Change, Kind, Observation, Part, Rule};
+use crate::leaf::{Complaint, complaints};
+use crate::mask;
+use crate::path::Path;
+use crate::schema::{Additional, Schema, SchemaId, Schemas};
+
+/// Walks through one part of one exchange.
+pub(crate) struct Walk<'w, 'b> {
+    pub schemas: &'w Schemas<'b>,
+    pub part: Part,
+}
+
+/// Which fields of an object are documented.
+enum Known<'b> {
+    /// The schema says nothing of fields.
+    Unsaid,
+    Names(BTreeSet<&'b str>),
+    All,
+}
+
+type Seen<'b> = Vec<Observation<'b>>;
+
+impl<'b> Walk<'_, 'b> {
+    /// Everything in a value that is not as its schema says.
+    pub fn check(&self, id: SchemaId, value: &Value, path: &Path<'_>) -> Seen<'b> {
+        let mut seen = Vec::new();
+        self.value(id, value, path, &mut seen);
+        dedup(&mut seen);
+        seen
+    }
+
+    fn value(&self, id: SchemaId, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) {
+        if value.is_null() {
+            if !self.schemas.accepts_null(id) {
+                seen.push(self.null(id, path));
+            }
+            return;
+        }
+        let known = self.apply(id, value, path, seen);
+        if let (Known::Names(names), Value::Object(fields)) = (known, value) {
+            for (name, value) in fields.iter().filter(|(name, _)| !names.contains(name.as_str())) {
+                seen.push(self.undocumented(id, name, value, path));
+            }
+        }
+    }
+
+    /// A schema with all its parts, but not yet what none of them documents.
+    fn apply(&self, id: SchemaId, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
+        let schema = self.schemas.get(id);
+        let told = self.own(schema, value, path);
+        let is_other = told.iter().any(|one| one.rule == Rule::TypeMismatch);
+        seen.extend(told);
+        if is_other {
+            return Known::All;
+        }
+        let mut known = match value {
+            Value::Object(fields) => self.fields(schema, fields, path, seen),
+            Value::Array(items) => self.items(schema, items, path, seen),
+            _ => Known::All,
+        };
+        for part in &schema.all_of {
+            known = known.and(self.apply(*part, value, path, seen));
+        }
+        if !schema.arms.is_empty() {
+            known = known.and(self.union(schema, value, path, seen));
+        }
+        known
+    }
+
+    fn fields(
+        &self,
+        schema: &Schema<'b>,
+        fields: &Map<String, Value>,
+        path: &Path<'_>,
+        seen: &mut Seen<'b>,
+    ) -> Known<'b> {
+        for (name, value) in fields {
+            match (schema.properties.get(name.as_str()), schema.additional) {
+                (Some(id), _) => self.value(*id, value, &path.field(name), seen),
+                (None, Additional::Of(id)) => self.value(id, value, &path.key(), seen),
+                (None, Additional::Any | Additional::Unsaid) => {}
+            }
+        }
+        match (schema.additional, schema.properties.is_empty()) {
+            (Additional::Any | Additional::Of(_), _) => Known::All,
+            (Additional::Unsaid, true) => Known::Unsaid,
+            (Additional::Unsaid, false) => Known::Names(schema.properties.keys().copied().collect()),
+        }
+    }
+
+    fn items(&self, schema: &Schema<'b>, items: &[Value], path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
+        for item in items {
+            if let Some(id) = schema.items {
+                self.value(id, item, &path.item(), seen);
+            }
+        }
+        Known::All
+    }
+
+    /// The arm that a discriminator names, or else the one with the least to complain about.
+    fn union(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
+        if let Some(told) = &schema.discriminator
+            && let Some(text) = value.get(told.property).and_then(Value::as_str)
+        {
+            return match told.arms.get(text) {
+                Some(arm) => self.apply(*arm, value, path, seen),
+                None => {
+                    let known: Vec<&str> = told.arms.keys().map(String::as_str).collect();
+                    seen.push(self.unknown_variant(told.node, &known, text, &path.field(told.property)));
+                    Known::All
+                }
+            };
+        }
+        let tried = schema.arms.iter().map(|arm| {
+            let mut seen = Vec::new();
+            let known = self.apply(*arm, value, path, &mut seen);
+            (cost(&seen, &known, value), seen, known)
+        });
+        let Some((_, told, known)) = tried.min_by_key(|(cost, ..)| *cost) else { return Known::Unsaid };
+        let root = path.to_string();
+        match told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root) {
+            true => seen.push(self.no_arm(schema, value, path)),
+            false => seen.extend(told),
+        }
+        known
+    }
+
+    /// What the schema's own keywords say.
+    fn own(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Seen<'b> {
+        // A recording has placeholders where secrets were.
+        let is_masked = value.as_str().is_some_and(is_placeholder);
+        let Some(validator) = schema.leaf().filter(|_| !is_masked) else { return Vec::new() };
+        let told = complaints(validator, value);
+        let is_other = told.iter().any(|one| one.rule == Rule::TypeMismatch);
+        let told = told.into_iter().filter(|one| {
+            // A value of another type meets no other keyword either.
+            (!is_other || one.rule == Rule::TypeMismatch) && !self.is_for_the_other_side(schema, one)
+        });
+        told.map(|one| self.observation(schema, value, path, one)).collect()
+    }
+
+    /// What is only written is missing from answers, and what is only read from requests.
+    fn is_for_the_other_side(&self, schema: &Schema<'b>, told: &Complaint) -> bool {
+        let property = told.property.as_deref().and_then(|name| schema.properties.get(name));
+        let Some(property) = property.map(|id| self.schemas.get(*id)) else { return false };
+        match self.part {
+            Part::Answer(_) => property.write_only,
+            _ => property.read_only,
+        }
+    }
+
+    fn observation(
+        &self,
+        schema: &Schema<'b>,
+        value: &Value,
+        path: &Path<'_>,
+        told: Complaint,
+    ) -> Observation<'b> {
+        let node = schema.node;
+        let base = self.seen(told.rule, path, schema.place_of(told.keyword), Some(value));
+        match told.rule {
+            Rule::MissingField => {
+                let name = told.property.unwrap_or_default();
+                let item = node.items("required").find(|item| item.as_str() == Some(&name));
+                let place = path.field(&name).to_string();
+                Observation {
+                    path: place,
+                    at: item.map(|item| item.at).or(base.at),
+                    expected: told.expected,
+                    example: String::new(),
+                    kind: None,
+                    change: Change::NotRequired { schema: node, name },
+                    ..base
+                }
+            }
+            Rule::UnknownEnumValue => {
+                let documented: Vec<&str> = node.items("enum").filter_map(Node::as_str).collect();
+                let shown =
+                    value.as_str().and_then(|text| mask::enum_value(path.name(), text, &documented));
+                Observation {
+                    expected: told.expected,
+                    value: shown.map(str::to_owned),
+                    change: node.get("enum").map_or(Change::None, |list| Change::AddValues { list }),
+                    ..base
+                }
+            }
+            Rule::TypeMismatch => {
+                let kind = schema.kind().unwrap_or("another type");
+                Observation {
+                    expected: format!("{kind} is documented"),
+                    change: Change::AllowType { schema: node },
+                    ..base
+                }
+            }
+            _ => Observation {
+                expected: told.expected,
+                change: Change::Drop { schema: node, keyword: told.keyword },
+                ..base
+            },
+        }
+    }
+
+    fn null(&self, id: SchemaId, path: &Path<'_>) -> Observation<'b> {
+        let schema = self.schemas.get(id);
+        Observation {
+            expected: format!("{} is documented, and not null", schema.kind().unwrap_or("a value")),
+            change: Change::AllowNull { schema: schema.node },
+            ..self.seen(Rule::UndocumentedNull, path, schema.place_of("type"), Some(&Value::Null))
+        }
+    }
+
+    fn undocumented(&self, id: SchemaId, name: &str, value: &Value, path: &Path<'_>) -> Observation<'b> {
+        let node = self.object_of(id, value);
+        let at = node.entry("properties").map_or(node.at, |entry| entry.key_at);
+        Observation {
+            path: path.field(name).to_string(),
+            expected: "no such field is documented".to_owned(),
+            change: Change::AddProperty { schema: node, name: mask::name(name) },
+            ..self.seen(Rule::UndocumentedField, path, at, Some(value))
+        }
+    }
+
+    /// The schema that documents the fields of this object: a wrapper's part, or the arm that fits best.
+    fn object_of(&self, id: SchemaId, value: &Value) -> &'b Node {
+        let schema = self.schemas.get(id);
+        if !schema.properties.is_empty() {
+            return schema.node;
+        }
+        let cost_of = |arm: &&SchemaId| {
+            let mut seen = Vec::new();
+            let known = self.apply(**arm, value, &Path::BODY, &mut seen);
+            cost(&seen, &known, value)
+        };
+        let best = schema.arms.iter().min_by_key(cost_of);
+        let part = schema.all_of.iter().find(|part| !self.schemas.get(**part).properties.is_empty());
+        match part.or(schema.all_of.first()).or(best) {
+            Some(inner) => self.object_of(*inner, value),
+            None => schema.node,
+        }
+    }
+
+    fn unknown_variant(&self, told: &'b Node, known: &[&str], text: &str, path: &Path<'_>) -> Observation<'b> {
+        let value = Value::from(text);
+        Observation {
+            expected: format!("{} other values are documented", known.len()),
+            value: mask::enum_value(path.name(), text, known).map(str::to_owned),
+            ..self.seen(Rule::UnknownVariant, path, told.at, Some(&value))
+        }
+    }
+
+    /// A value of a type that no arm has.
+    fn no_arm(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Observation<'b> {
+        let kinds: BTreeSet<&str> = schema.arms.iter().filter_map(|arm| self.schemas.scalar_kind(*arm)).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        let keyword = if schema.node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
+        Observation {
+            expected: format!("{} is documented", kinds.join(" or ")),
+            change: Change::AllowType { schema: schema.node },
+            ..self.seen(Rule::TypeMismatch, path, schema.place_of(keyword), Some(value))
+        }
+    }
+
+    fn seen(&self, rule: Rule, path: &Path<'_>, at: Location, value: Option<&Value>) -> Observation<'b> {
+        Observation {
+            rule,
+            part: self.part,
+            path: path.to_string(),
+            at: Some(at),
+            expected: String::new(),
+            example: value.map(mask::example).unwrap_or_default(),
+            value: None,
+            kind: value.map(Kind::of),
+            change: Change::None,
+            breaks: false,
+        }
+    }
+}
+
+impl<'b> Known<'b> {
+    /// What either documents.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (Self::Unsaid, known) | (known, Self::Unsaid) => known,
+            (Self::Names(mut names), Self::Names(more)) => {
+                names.extend(more);
+                Self::Names(names)
+            }
+        }
+    }
+}
+
+/// How far a value is from an arm.
+fn cost(seen: &Seen<'_>, known: &Known<'_>, value: &Value) -> u32 {
+    let unknown = match (known, value) {
+        (Known::Names(names), Value::Object(fields)) => {
+            fields.keys().filter(|name| !names.contains(name.as_str())).count()
+        }
+        _ => 0,
+    };
+    let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
+    let weights = seen.iter().map(|one| {
+        // A wrong constant or a wrong type of the whole is a sign of another arm.
+        let factor = if is_constant(one) { 10 } else { 1 };
+        one.rule.weight().saturating_mul(factor)
+    });
+    weights.fold(unknown.saturating_mul(Rule::UndocumentedField.weight()), u32::saturating_add)
+}
+
+fn is_constant(one: &Observation<'_>) -> bool {
+    matches!(&one.change, Change::AddValues { list } if list.as_array().is_some_and(|values| values.len() == 1))
+}
+
+/// Of the same complaint at the same place, one.
+fn dedup(seen: &mut Seen<'_>) {
+    let mut known = BTreeSet::new();
+    seen.retain(|one| known.insert((one.rule, one.path.clone(), one.value.clone())));
+}

@@ -1,0 +1,37 @@
+//! Recorded traffic: what is as documented passes, what is not is found once, and no value shows.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+
+mod clean;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use codegen::bundle::{Bundle, bundle};
+use codegen::load::{DiskFiles, load};
+
+/// The repository's own specification.
+fn specification() -> Bundle {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    bundle(load(&DiskFiles::new(root), "spec/openapi.yaml").unwrap()).unwrap()
+}
+
+/// Something to write to, and to look into afterwards.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Shared {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
