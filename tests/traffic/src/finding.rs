@@ -80,10 +80,10 @@ impl Rule {
     /// How far a value is from its schema because of this: of several arms, the nearest is meant.
     pub(crate) fn weight(self) -> u32 {
         match self {
-            Self::TypeMismatch => 20,
-            Self::MissingField | Self::UndocumentedNull => 10,
+            // Names say more than types.
+            Self::MissingField | Self::UndocumentedField => 15,
+            Self::TypeMismatch | Self::UndocumentedNull => 10,
             Self::UnknownEnumValue => 4,
-            Self::UndocumentedField => 3,
             _ => 1,
         }
     }

@@ -183,6 +183,20 @@ impl<'b> Schemas<'b> {
             && (schema.arms.is_empty() || schema.arms.iter().any(|arm| self.accepts_null(*arm)))
     }
 
+    /// A property of an object, through wrappers.
+    pub fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
+        let schema = self.get(id);
+        let own = schema.properties.get(name).copied();
+        own.or_else(|| schema.all_of.iter().find_map(|part| self.property(*part, name)))
+    }
+
+    /// The texts of an enum, through wrappers.
+    pub fn texts(&self, id: SchemaId) -> Vec<&'b str> {
+        let schema = self.get(id);
+        let parts = schema.all_of.iter().flat_map(|part| self.texts(*part));
+        schema.node.items("enum").filter_map(Node::as_str).chain(parts).collect()
+    }
+
     /// The type of a scalar, through wrappers.
     pub fn scalar_kind(&self, id: SchemaId) -> Option<&'b str> {
         let schema = self.get(id);

@@ -10,6 +10,7 @@ use signalwire_rest_runtime::{Conformance, RoundTrip, Unreadable};
 use crate::finding::{Kind, Observation, Part, Rule};
 use crate::judge::observation;
 use crate::path::{self, Path};
+use crate::walk::is_constant;
 
 /// The generated types, by operation.
 #[derive(Debug)]
@@ -81,10 +82,11 @@ fn with_type<'b>(
 fn unreadable<'b>(error: &Unreadable, part: Part, at: Option<Location>, seen: &mut Seen<'b>) {
     let place = path::of_serde(&error.path);
     let is_cause = |one: &&mut Observation<'b>| {
-        let grave = matches!(
-            one.rule,
-            Rule::MissingField | Rule::TypeMismatch | Rule::UndocumentedNull | Rule::UnknownVariant
-        );
+        let grave = is_constant(one)
+            || matches!(
+                one.rule,
+                Rule::MissingField | Rule::TypeMismatch | Rule::UndocumentedNull | Rule::UnknownVariant
+            );
         let above = one.path.rsplit_once('.').map_or("", |(above, _)| above);
         grave && (one.path == place || above == place || one.path.starts_with(&place))
     };

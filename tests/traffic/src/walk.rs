@@ -123,18 +123,37 @@ impl<'b> Walk<'_, 'b> {
                 }
             };
         }
-        let tried = schema.arms.iter().map(|arm| {
-            let mut seen = Vec::new();
-            let known = self.apply(*arm, value, path, &mut seen);
-            (cost(&seen, &known, value), seen, known)
-        });
-        let Some((_, told, known)) = tried.min_by_key(|(cost, ..)| *cost) else { return Known::Unsaid };
         let root = path.to_string();
-        match told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root) {
+        let is_other = |told: &Seen<'b>| {
+            told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root)
+        };
+        let tried = self.likely(&schema.arms, value).into_iter().map(|arm| {
+            let mut seen = Vec::new();
+            let known = self.apply(arm, value, path, &mut seen);
+            ((is_other(&seen), cost(&seen, &known, value)), seen, known)
+        });
+        let Some((_, told, known)) = tried.min_by_key(|(rank, ..)| *rank) else { return Known::Unsaid };
+        match is_other(&told) {
             true => seen.push(self.no_arm(schema, value, path)),
             false => seen.extend(told),
         }
         known
+    }
+
+    /// The arms that list a text of the value under a name for which other arms list other texts; all, if none does.
+    fn likely(&self, arms: &[SchemaId], value: &Value) -> Vec<SchemaId> {
+        let texts = value.as_object().into_iter().flatten();
+        let mut texts = texts.filter_map(|(name, value)| Some((name, value.as_str()?)));
+        let chosen = texts.find_map(|(name, text)| {
+            let lists = |arm: &SchemaId| {
+                let listed = self.schemas.texts(self.schemas.property(*arm, name)?);
+                (!listed.is_empty()).then(|| listed.contains(&text))
+            };
+            let told: Vec<Option<bool>> = arms.iter().map(lists).collect();
+            let tells = told.contains(&Some(true)) && told.contains(&Some(false));
+            tells.then(|| arms.iter().zip(told).filter(|(_, told)| *told == Some(true)).map(|(arm, _)| *arm))
+        });
+        chosen.map_or_else(|| arms.to_vec(), Iterator::collect)
     }
 
     /// What the schema's own keywords say.
@@ -243,7 +262,8 @@ impl<'b> Walk<'_, 'b> {
             let known = self.apply(**arm, value, &Path::BODY, &mut seen);
             cost(&seen, &known, value)
         };
-        let best = schema.arms.iter().min_by_key(cost_of);
+        let likely = self.likely(&schema.arms, value);
+        let best = likely.iter().min_by_key(cost_of);
         let part = schema.all_of.iter().find(|part| !self.schemas.get(**part).properties.is_empty());
         match part.or(schema.all_of.first()).or(best) {
             Some(inner) => self.object_of(*inner, value),
@@ -311,15 +331,12 @@ fn cost(seen: &Seen<'_>, known: &Known<'_>, value: &Value) -> u32 {
         _ => 0,
     };
     let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
-    let weights = seen.iter().map(|one| {
-        // A wrong constant or a wrong type of the whole is a sign of another arm.
-        let factor = if is_constant(one) { 10 } else { 1 };
-        one.rule.weight().saturating_mul(factor)
-    });
+    let weights = seen.iter().map(|one| one.rule.weight());
     weights.fold(unknown.saturating_mul(Rule::UndocumentedField.weight()), u32::saturating_add)
 }
 
-fn is_constant(one: &Observation<'_>) -> bool {
+/// Whether the only documented text is another one.
+pub(crate) fn is_constant(one: &Observation<'_>) -> bool {
     matches!(&one.change, Change::AddValues { list } if list.as_array().is_some_and(|values| values.len() == 1))
 }
 

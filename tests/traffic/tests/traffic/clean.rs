@@ -9,13 +9,13 @@ use super::{Shared, specification};
 
 const TOKEN: &str = "PTplanted-secret-token";
 
-struct Operation {
-    id: String,
-    method: Method,
-    template: String,
+pub(crate) struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub template: String,
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, node) in item.as_object().unwrap() {
@@ -41,7 +41,7 @@ fn concrete(running: &Running, template: &str) -> String {
 }
 
 /// Calls every operation, with the faults that are as documented as none; gives the client's and the server's recording.
-async fn recordings(faults: &[FaultKind]) -> (Shared, Shared) {
+pub(crate) async fn recordings(faults: &[FaultKind]) -> (Shared, Shared) {
     let document = specification().root.to_json();
     let (of_client, of_server) = (Shared::default(), Shared::default());
     let running = Simulator::new(document.clone()).unwrap().record(of_server.clone()).start().await.unwrap();

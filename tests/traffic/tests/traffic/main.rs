@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod clean;
+mod mutations;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
