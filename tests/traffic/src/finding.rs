@@ -169,8 +169,8 @@ pub(crate) enum Change<'b> {
     AddProperty { schema: &'b Node, name: String },
     /// Values of this list.
     AddValues { list: &'b Node },
-    /// `nullable` for this schema, or reference.
-    AllowNull { schema: &'b Node },
+    /// `nullable` where this schema is written or referred to.
+    AllowNull { site: &'b Node },
     /// Another type beside the one there is.
     AllowType { schema: &'b Node },
     /// A name less in `required`.
@@ -181,6 +181,8 @@ pub(crate) enum Change<'b> {
     Drop { schema: &'b Node, keyword: &'static str },
     /// A status more.
     AddStatus { operation: &'b Node, status: u16 },
+    /// An operation that has answered with this status.
+    AddOperation { status: u16 },
     /// A query parameter more.
     AddParameter { operation: &'b Node, name: String },
     /// A body for a request or answer that has none.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::exchange::{Content, Exchange, Skip};
-use crate::finding::{Change, Observation, Part, Rule};
+use crate::finding::{Change, Kind, Observation, Part, Rule};
 use crate::mask;
 use crate::parameters::{self, Target};
 use crate::path::Path;
@@ -60,8 +60,8 @@ impl<'b> Judge<'b> {
                 operation: operation.id.clone(),
                 seen: self.exchange(operation, &route, &target, exchange),
             }),
-            (None, Some(route)) => Verdict::Judged(self.unknown_method(&route, &exchange.method)),
-            (_, None) => Verdict::Judged(self.unknown_path(self.spec.routes.masked(&parts), &exchange.method)),
+            (None, Some(route)) => Verdict::Judged(self.unknown_method(&route, exchange)),
+            (_, None) => Verdict::Judged(self.unknown_path(self.spec.routes.masked(&parts), exchange)),
         }
     }
 
@@ -84,7 +84,7 @@ impl<'b> Judge<'b> {
         }
         match operation.answer(exchange.status) {
             Some(answer) => seen.extend(self.answer(operation, answer, exchange)),
-            None => seen.push(undocumented_status(operation, exchange.status)),
+            None => seen.push(undocumented_status(operation, exchange)),
         }
         for one in &mut seen {
             one.value = one.value.take().filter(|value| !is_private(value, exchange));
@@ -108,6 +108,7 @@ impl<'b> Judge<'b> {
             (None, Content::Json(value)) if !is_empty(value) => vec![Observation {
                 expected: "no body is documented".to_owned(),
                 example: mask::example(value),
+                kind: Some(Kind::of(value)),
                 change: Change::AddBody { node: operation.node },
                 ..observation(Rule::UndocumentedBody, part, "$", at)
             }],
@@ -138,6 +139,7 @@ impl<'b> Judge<'b> {
             (Content::Json(value), None) if !answer.documented => vec![Observation {
                 expected: "no body is documented".to_owned(),
                 example: mask::example(value),
+                kind: Some(Kind::of(value)),
                 change: Change::AddBody { node: answer.node },
                 ..observation(Rule::UndocumentedBody, part, "$", at)
             }],
@@ -153,7 +155,7 @@ impl<'b> Judge<'b> {
         }
     }
 
-    fn unknown_method(&self, route: &Route<'b>, method: &str) -> Judged<'b> {
+    fn unknown_method(&self, route: &Route<'b>, exchange: &Exchange) -> Judged<'b> {
         let known: Vec<&Operation<'b>> =
             route.operations.iter().filter_map(|index| self.spec.operations.get(*index)).collect();
         let methods: Vec<&str> = known.iter().map(|operation| operation.method.as_str()).collect();
@@ -163,17 +165,21 @@ impl<'b> Judge<'b> {
         let at = paths.and_then(|paths| paths.entry(&template)).map(|entry| entry.key_at).or(at);
         let seen = Observation {
             expected: format!("{} is documented", methods.join(", ")),
+            kind: exchange.response.json().map(Kind::of),
+            change: Change::AddOperation { status: exchange.status },
             ..observation(Rule::UnknownMethod, Part::Exchange, "", at)
         };
-        Judged { template, method: method_name(method), operation: String::new(), seen: vec![seen] }
+        Judged { template, method: method_name(&exchange.method), operation: String::new(), seen: vec![seen] }
     }
 
-    fn unknown_path(&self, template: String, method: &str) -> Judged<'b> {
+    fn unknown_path(&self, template: String, exchange: &Exchange) -> Judged<'b> {
         let seen = Observation {
             expected: "no such path is documented".to_owned(),
+            kind: exchange.response.json().map(Kind::of),
+            change: Change::AddOperation { status: exchange.status },
             ..observation(Rule::UnknownPath, Part::Exchange, "", self.spec.place_of("paths"))
         };
-        Judged { template, method: method_name(method), operation: String::new(), seen: vec![seen] }
+        Judged { template, method: method_name(&exchange.method), operation: String::new(), seen: vec![seen] }
     }
 }
 
@@ -188,10 +194,12 @@ fn is_empty(value: &Value) -> bool {
     value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-fn undocumented_status<'b>(operation: &Operation<'b>, status: u16) -> Observation<'b> {
+fn undocumented_status<'b>(operation: &Operation<'b>, exchange: &Exchange) -> Observation<'b> {
+    let status = exchange.status;
     let known: Vec<&str> = operation.answers.keys().copied().collect();
     Observation {
         expected: format!("{} are documented", known.join(", ")),
+        kind: exchange.response.json().map(Kind::of),
         change: Change::AddStatus { operation: operation.node, status },
         ..observation(
             Rule::UndocumentedStatus,

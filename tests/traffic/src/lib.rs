@@ -25,7 +25,7 @@ pub mod report;
 mod route;
 mod schema;
 mod spec;
-mod suggest;
+pub mod suggest;
 mod types;
 mod walk;
 

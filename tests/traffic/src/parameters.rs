@@ -7,7 +7,7 @@ use crate::finding::{Change, Observation, Part, Rule};
 use crate::judge::observation;
 use crate::mask;
 use crate::path::Path;
-use crate::schema::SchemaId;
+use crate::schema::{SchemaId, Site};
 use crate::spec::{Operation, Parameter, Spec};
 use crate::walk::Walk;
 
@@ -89,14 +89,14 @@ fn missing<'b>(parameter: &Parameter<'b>, part: Part) -> Observation<'b> {
 fn best<'b>(
     walk: &Walk<'_, 'b>,
     parameter: &Parameter<'b>,
-    schema: SchemaId,
+    schema: Site<'b>,
     given: &[&str],
 ) -> Vec<Observation<'b>> {
     if parameter.node.get_str("style") == Some("deepObject") {
         return Vec::new();
     }
     let path = Path::parameter(parameter.name);
-    let readings = readings(walk, parameter, schema, given);
+    let readings = readings(walk, parameter, schema.id, given);
     let tried = readings.into_iter().map(|value| walk.check(schema, &value, &path));
     tried.min_by_key(Vec::len).unwrap_or_default()
 }

@@ -13,6 +13,13 @@ use crate::leaf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SchemaId(usize);
 
+/// A place where a schema is written down, or referred to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Site<'b> {
+    pub id: SchemaId,
+    pub node: &'b Node,
+}
+
 /// One schema.
 #[derive(Debug)]
 pub(crate) struct Schema<'b> {
@@ -21,9 +28,9 @@ pub(crate) struct Schema<'b> {
     pub nullable: bool,
     pub read_only: bool,
     pub write_only: bool,
-    pub properties: BTreeMap<&'b str, SchemaId>,
-    pub additional: Additional,
-    pub items: Option<SchemaId>,
+    pub properties: BTreeMap<&'b str, Site<'b>>,
+    pub additional: Additional<'b>,
+    pub items: Option<Site<'b>>,
     pub all_of: Vec<SchemaId>,
     /// The arms of `oneOf` or `anyOf`.
     pub arms: Vec<SchemaId>,
@@ -32,14 +39,14 @@ pub(crate) struct Schema<'b> {
 }
 
 /// What may stand beside the documented properties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Additional {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Additional<'b> {
     /// Nothing is said: whatever comes is undocumented.
     Unsaid,
     /// Anything.
     Any,
     /// Values of one schema.
-    Of(SchemaId),
+    Of(Site<'b>),
 }
 
 /// The property that tells which arm a value is of.
@@ -102,6 +109,11 @@ impl<'b> Schemas<'b> {
         &self.all[id.0]
     }
 
+    /// The schema of a node, and the node.
+    pub fn site(&mut self, node: &'b Node) -> Site<'b> {
+        Site { id: self.read(node), node }
+    }
+
     /// The schema that a node writes down or refers to.
     pub fn read(&mut self, node: &'b Node) -> SchemaId {
         let Some(name) = node.reference().map(str::to_owned) else { return self.add(node, None) };
@@ -127,9 +139,9 @@ impl<'b> Schemas<'b> {
         // Before what it mentions: it may mention itself.
         self.named.extend(name.map(|name| (name, id)));
         let properties =
-            node.entries("properties").map(|(name, entry)| (name, self.read(&entry.node))).collect();
+            node.entries("properties").map(|(name, entry)| (name, self.site(&entry.node))).collect();
         let additional = self.additional(node.entry("additionalProperties"));
-        let items = node.get("items").map(|items| self.read(items));
+        let items = node.get("items").map(|items| self.site(items));
         let all_of = node.items("allOf").map(|part| self.read(part)).collect();
         let arms: Vec<SchemaId> =
             node.items("oneOf").chain(node.items("anyOf")).map(|arm| self.read(arm)).collect();
@@ -140,11 +152,11 @@ impl<'b> Schemas<'b> {
         id
     }
 
-    fn additional(&mut self, entry: Option<&'b Entry>) -> Additional {
+    fn additional(&mut self, entry: Option<&'b Entry>) -> Additional<'b> {
         match entry.map(|entry| &entry.node) {
             Some(node) if matches!(node.value, NodeValue::Bool(true)) => Additional::Any,
             Some(node) if node.as_object().is_some_and(|object| object.is_empty()) => Additional::Any,
-            Some(node) if node.as_object().is_some() => Additional::Of(self.read(node)),
+            Some(node) if node.as_object().is_some() => Additional::Of(self.site(node)),
             _ => Additional::Unsaid,
         }
     }
@@ -186,7 +198,7 @@ impl<'b> Schemas<'b> {
     /// A property of an object, through wrappers.
     pub fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
         let schema = self.get(id);
-        let own = schema.properties.get(name).copied();
+        let own = schema.properties.get(name).map(|site| site.id);
         own.or_else(|| schema.all_of.iter().find_map(|part| self.property(*part, name)))
     }
 

@@ -8,7 +8,7 @@ use codegen::source::Location;
 
 use crate::host::Hosts;
 use crate::route::{Routes, segments};
-use crate::schema::{SchemaId, Schemas};
+use crate::schema::{Schemas, Site};
 
 /// A bundled document.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(crate) struct Parameter<'b> {
     pub place: &'b str,
     pub required: bool,
     pub node: &'b Node,
-    pub schema: Option<SchemaId>,
+    pub schema: Option<Site<'b>>,
     /// The sign between the items of a list, where it is one text.
     pub separator: Option<char>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Body<'b> {
     /// Whether any body is documented.
     pub documented: bool,
     /// The schema of the JSON body, when there is one.
-    pub schema: Option<SchemaId>,
+    pub schema: Option<Site<'b>>,
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -136,7 +136,7 @@ fn parameter<'b>(node: &'b Node, schemas: &mut Schemas<'b>) -> Parameter<'b> {
         place: node.get_str("in").unwrap_or_default(),
         required: node.get_flag("required"),
         node,
-        schema: node.get("schema").map(|schema| schemas.read(schema)),
+        schema: node.get("schema").map(|schema| schemas.site(schema)),
         separator: (!explodes).then_some(separator),
     }
 }
@@ -147,7 +147,7 @@ fn body<'b>(node: &'b Node, schemas: &mut Schemas<'b>) -> Body<'b> {
         node,
         required: node.get_flag("required"),
         documented: node.entries("content").next().is_some(),
-        schema: json.and_then(|(_, media)| media.node.get("schema")).map(|schema| schemas.read(schema)),
+        schema: json.and_then(|(_, media)| media.node.get("schema")).map(|schema| schemas.site(schema)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::finding::{Change, Kind, Observation, Part, Rule};
 use crate::leaf::{Complaint, complaints};
 use crate::mask;
 use crate::path::Path;
-use crate::schema::{Additional, Schema, SchemaId, Schemas};
+use crate::schema::{Additional, Schema, SchemaId, Schemas, Site};
 
 /// Walks through one part of one exchange.
 pub(crate) struct Walk<'w, 'b> {
@@ -34,17 +34,18 @@ type Seen<'b> = Vec<Observation<'b>>;
 
 impl<'b> Walk<'_, 'b> {
     /// Everything in a value that is not as its schema says.
-    pub fn check(&self, id: SchemaId, value: &Value, path: &Path<'_>) -> Seen<'b> {
+    pub fn check(&self, site: Site<'b>, value: &Value, path: &Path<'_>) -> Seen<'b> {
         let mut seen = Vec::new();
-        self.value(id, value, path, &mut seen);
+        self.value(site, value, path, &mut seen);
         dedup(&mut seen);
         seen
     }
 
-    fn value(&self, id: SchemaId, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) {
+    fn value(&self, site: Site<'b>, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) {
+        let id = site.id;
         if value.is_null() {
             if !self.schemas.accepts_null(id) {
-                seen.push(self.null(id, path));
+                seen.push(self.null(site, path));
             }
             return;
         }
@@ -88,8 +89,8 @@ impl<'b> Walk<'_, 'b> {
     ) -> Known<'b> {
         for (name, value) in fields {
             match (schema.properties.get(name.as_str()), schema.additional) {
-                (Some(id), _) => self.value(*id, value, &path.field(name), seen),
-                (None, Additional::Of(id)) => self.value(id, value, &path.key(), seen),
+                (Some(site), _) => self.value(*site, value, &path.field(name), seen),
+                (None, Additional::Of(site)) => self.value(site, value, &path.key(), seen),
                 (None, Additional::Any | Additional::Unsaid) => {}
             }
         }
@@ -102,8 +103,8 @@ impl<'b> Walk<'_, 'b> {
 
     fn items(&self, schema: &Schema<'b>, items: &[Value], path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
         for item in items {
-            if let Some(id) = schema.items {
-                self.value(id, item, &path.item(), seen);
+            if let Some(site) = schema.items {
+                self.value(site, item, &path.item(), seen);
             }
         }
         Known::All
@@ -173,7 +174,7 @@ impl<'b> Walk<'_, 'b> {
     /// What is only written is missing from answers, and what is only read from requests.
     fn is_for_the_other_side(&self, schema: &Schema<'b>, told: &Complaint) -> bool {
         let property = told.property.as_deref().and_then(|name| schema.properties.get(name));
-        let Some(property) = property.map(|id| self.schemas.get(*id)) else { return false };
+        let Some(property) = property.map(|site| self.schemas.get(site.id)) else { return false };
         match self.part {
             Part::Answer(_) => property.write_only,
             _ => property.read_only,
@@ -231,11 +232,11 @@ impl<'b> Walk<'_, 'b> {
         }
     }
 
-    fn null(&self, id: SchemaId, path: &Path<'_>) -> Observation<'b> {
-        let schema = self.schemas.get(id);
+    fn null(&self, site: Site<'b>, path: &Path<'_>) -> Observation<'b> {
+        let schema = self.schemas.get(site.id);
         Observation {
             expected: format!("{} is documented, and not null", schema.kind().unwrap_or("a value")),
-            change: Change::AllowNull { schema: schema.node },
+            change: Change::AllowNull { site: site.node },
             ..self.seen(Rule::UndocumentedNull, path, schema.place_of("type"), Some(&Value::Null))
         }
     }

@@ -3,6 +3,7 @@
 
 mod clean;
 mod mutations;
+mod suggestions;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

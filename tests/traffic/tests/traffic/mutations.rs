@@ -10,11 +10,11 @@ use super::specification;
 use crate::clean::{operations, recordings};
 
 /// A wrong value, and what must be found.
-struct Mutation {
-    line: Value,
+pub(crate) struct Mutation {
+    pub line: Value,
     /// The place, in the notation of findings.
-    path: String,
-    rule: &'static str,
+    pub path: String,
+    pub rule: &'static str,
 }
 
 /// Every place of a value: pointer and path.
@@ -35,9 +35,11 @@ fn places(value: &Value, pointer: &str, path: &str, found: &mut Vec<(String, Str
     }
 }
 
-fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
+pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
     let mut found = Vec::new();
-    places(&line[part], &format!("/{part}"), "$", &mut found);
+    if let Some(body) = line.get(part) {
+        places(body, &format!("/{part}"), "$", &mut found);
+    }
     let mut all = Vec::new();
     for (pointer, path) in found {
         let value = line.pointer(&pointer).unwrap();
