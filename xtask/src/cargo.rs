@@ -12,12 +12,8 @@ use crate::project;
 /// Runs `cargo run` with these arguments, giving the program `input`; without any, it reads what the user types.
 pub fn run(arguments: &[&str], input: Option<&str>) -> Exit {
     let stdin = if input.is_some() { Stdio::piped() } else { Stdio::inherit() };
-    let spawned = command()
-        .args(["run", "--quiet"])
-        .args(arguments)
-        .current_dir(project::root())
-        .stdin(stdin)
-        .spawn();
+    let spawned =
+        command().args(["run", "--quiet"]).args(arguments).current_dir(project::root()).stdin(stdin).spawn();
     let mut child = match spawned {
         Ok(child) => child,
         Err(error) => return usage(format_args!("cannot run cargo: {error}")),

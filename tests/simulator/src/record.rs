@@ -22,7 +22,12 @@ impl Recorder {
     }
 
     /// Writes an exchange down, and gives its answer back. One that was reset has no answer.
-    pub(crate) async fn exchange(&self, request: &request::Parts, sent: &Bytes, response: Response) -> Response {
+    pub(crate) async fn exchange(
+        &self,
+        request: &request::Parts,
+        sent: &Bytes,
+        response: Response,
+    ) -> Response {
         if response.extensions().get::<Reset>().is_some() {
             return response;
         }

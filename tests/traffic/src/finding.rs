@@ -166,27 +166,54 @@ impl Kind {
 pub(crate) enum Change<'b> {
     None,
     /// A property of this schema.
-    AddProperty { schema: &'b Node, name: String },
+    AddProperty {
+        schema: &'b Node,
+        name: String,
+    },
     /// Values of this list.
-    AddValues { list: &'b Node },
+    AddValues {
+        list: &'b Node,
+    },
     /// `nullable` where this schema is written or referred to.
-    AllowNull { site: &'b Node },
+    AllowNull {
+        site: &'b Node,
+    },
     /// Another type beside the one there is.
-    AllowType { schema: &'b Node },
+    AllowType {
+        schema: &'b Node,
+    },
     /// A name less in `required`.
-    NotRequired { schema: &'b Node, name: String },
+    NotRequired {
+        schema: &'b Node,
+        name: String,
+    },
     /// `required` of a parameter or body turned off.
-    Optional { node: &'b Node },
+    Optional {
+        node: &'b Node,
+    },
     /// A keyword less.
-    Drop { schema: &'b Node, keyword: &'static str },
+    Drop {
+        schema: &'b Node,
+        keyword: &'static str,
+    },
     /// A status more.
-    AddStatus { operation: &'b Node, status: u16 },
+    AddStatus {
+        operation: &'b Node,
+        status: u16,
+    },
     /// An operation that has answered with this status.
-    AddOperation { status: u16 },
+    AddOperation {
+        status: u16,
+    },
     /// A query parameter more.
-    AddParameter { operation: &'b Node, name: String },
+    AddParameter {
+        operation: &'b Node,
+        name: String,
+    },
     /// A body for a request or answer that has none.
-    AddBody { node: &'b Node },
+    AddBody {
+        node: &'b Node,
+    },
 }
 
 /// One thing that one exchange shows.
@@ -247,7 +274,7 @@ pub struct Key {
 pub struct Finding<'b> {
     /// Id of the operation; empty when there is none.
     pub operation: String,
-    /// How often it was seen.
+    /// In how many exchanges it was seen.
     pub count: u64,
     /// Where it was first seen.
     pub first: Origin,

@@ -12,8 +12,19 @@ use crate::finding::Rule;
 
 /// Keywords that mean the same in JSON Schema.
 const KEPT: [&str; 13] = [
-    "type", "enum", "required", "format", "pattern", "minLength", "maxLength", "minItems", "maxItems",
-    "uniqueItems", "minProperties", "maxProperties", "multipleOf",
+    "type",
+    "enum",
+    "required",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "multipleOf",
 ];
 
 /// The validator of a schema's own keywords; none when there is nothing to check, or the schema makes no sense.
@@ -32,7 +43,6 @@ pub(crate) fn validator(node: &Node) -> Option<Validator> {
     if schema.is_empty() {
         return None;
     }
-
 
     jsonschema::options().should_validate_formats(true).build(&Value::Object(schema)).ok()
 }
@@ -72,17 +82,35 @@ fn complaint(kind: &ValidationErrorKind) -> Complaint {
         Kind::Type { .. } => (Rule::TypeMismatch, "type", String::new()),
         Kind::Enum { options } => (Rule::UnknownEnumValue, "enum", one_of(options)),
         Kind::Format { format } => (Rule::Format, "format", format!("the format `{format}` is documented")),
-        Kind::Pattern { pattern } => (Rule::Bounds, "pattern", format!("the pattern `{pattern}` is documented")),
-        Kind::MinLength { limit } => (Rule::Bounds, "minLength", format!("at least {limit} characters are documented")),
-        Kind::MaxLength { limit } => (Rule::Bounds, "maxLength", format!("at most {limit} characters are documented")),
-        Kind::MinItems { limit } => (Rule::Bounds, "minItems", format!("at least {limit} items are documented")),
-        Kind::MaxItems { limit } => (Rule::Bounds, "maxItems", format!("at most {limit} items are documented")),
-        Kind::MinProperties { limit } => (Rule::Bounds, "minProperties", format!("at least {limit} fields are documented")),
-        Kind::MaxProperties { limit } => (Rule::Bounds, "maxProperties", format!("at most {limit} fields are documented")),
+        Kind::Pattern { pattern } => {
+            (Rule::Bounds, "pattern", format!("the pattern `{pattern}` is documented"))
+        }
+        Kind::MinLength { limit } => {
+            (Rule::Bounds, "minLength", format!("at least {limit} characters are documented"))
+        }
+        Kind::MaxLength { limit } => {
+            (Rule::Bounds, "maxLength", format!("at most {limit} characters are documented"))
+        }
+        Kind::MinItems { limit } => {
+            (Rule::Bounds, "minItems", format!("at least {limit} items are documented"))
+        }
+        Kind::MaxItems { limit } => {
+            (Rule::Bounds, "maxItems", format!("at most {limit} items are documented"))
+        }
+        Kind::MinProperties { limit } => {
+            (Rule::Bounds, "minProperties", format!("at least {limit} fields are documented"))
+        }
+        Kind::MaxProperties { limit } => {
+            (Rule::Bounds, "maxProperties", format!("at most {limit} fields are documented"))
+        }
         Kind::Minimum { limit } => (Rule::Bounds, "minimum", format!("{limit} or more is documented")),
         Kind::Maximum { limit } => (Rule::Bounds, "maximum", format!("{limit} or less is documented")),
-        Kind::ExclusiveMinimum { limit } => (Rule::Bounds, "minimum", format!("more than {limit} is documented")),
-        Kind::ExclusiveMaximum { limit } => (Rule::Bounds, "maximum", format!("less than {limit} is documented")),
+        Kind::ExclusiveMinimum { limit } => {
+            (Rule::Bounds, "minimum", format!("more than {limit} is documented"))
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            (Rule::Bounds, "maximum", format!("less than {limit} is documented"))
+        }
         Kind::MultipleOf { .. } => (Rule::Bounds, "multipleOf", "another step is documented".to_owned()),
         Kind::UniqueItems => (Rule::Bounds, "uniqueItems", "items that differ are documented".to_owned()),
         _ => (Rule::Bounds, "type", "something else is documented".to_owned()),

@@ -67,7 +67,9 @@ fn specification() -> Result<Bundle, String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = manifest.ancestors().nth(2).unwrap_or(manifest);
     let document = load(&DiskFiles::new(root), "spec/openapi.yaml");
-    document.and_then(bundle).map_err(|_| "the specification cannot be read; `cargo xtask lint` tells why".to_owned())
+    document
+        .and_then(bundle)
+        .map_err(|_| "the specification cannot be read; `cargo xtask lint` tells why".to_owned())
 }
 
 /// Reads every file that can be read, and tells whether all could.
@@ -82,7 +84,9 @@ fn read(traffic: &mut Traffic<'_>, files: &[String]) -> bool {
         if let Err(error) = outcome {
             anstream::eprintln!("error: cannot read {file}: {error}");
             all_read = false;
-        } else if (traffic.judged, traffic.skipped.values().sum()) == (judged, skipped) && traffic.unreadable > unreadable {
+        } else if (traffic.judged, traffic.skipped.values().sum()) == (judged, skipped)
+            && traffic.unreadable > unreadable
+        {
             anstream::eprintln!("error: nothing in {file} is an exchange: neither HAR nor NDJSON");
             all_read = false;
         }

@@ -66,11 +66,33 @@ impl Style {
     }
 }
 
-/// Last words of the names of fields that hold what people are called, where they live and what they say.
-const PERSONAL: [&str; 28] = [
-    "name", "names", "email", "emails", "phone", "mobile", "number", "numbers", "address", "addresses", "caller",
-    "callee", "from", "to", "user", "username", "contact", "subject", "body", "message", "text", "title", "label",
-    "description", "company", "id", "uri", "url",
+/// Last words of the names of fields that hold what people are called and how they are reached.
+const PERSONAL: [&str; 25] = [
+    "name",
+    "names",
+    "email",
+    "emails",
+    "mail",
+    "phone",
+    "mobile",
+    "number",
+    "numbers",
+    "address",
+    "addresses",
+    "caller",
+    "callee",
+    "from",
+    "to",
+    "user",
+    "username",
+    "contact",
+    "identity",
+    "company",
+    "label",
+    "title",
+    "subject",
+    "first",
+    "last",
 ];
 
 /// Whether a field of this name holds a secret or something about a person.
@@ -79,14 +101,26 @@ pub(crate) fn is_private_name(name: &str) -> bool {
     is_secret_name(name) || PERSONAL.contains(&last.as_str())
 }
 
-/// Whether a text stands in a private field anywhere in a value.
+/// Whether a text is that of a private field, or one of its words, anywhere in a value.
 pub(crate) fn is_private_text(text: &str, value: &Value, field: &str) -> bool {
     match value {
-        Value::String(own) => is_private_name(field) && own.contains(text),
+        Value::String(own) if is_private_name(field) => {
+            own == text
+                || own.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(text))
+        }
         Value::Array(items) => items.iter().any(|item| is_private_text(text, item, field)),
         Value::Object(fields) => fields.iter().any(|(name, value)| is_private_text(text, value, name)),
         _ => false,
     }
+}
+
+/// Whether a part of a path is called like a collection, such as `phone_numbers`, or like a version.
+pub(crate) fn is_collection(text: &str) -> bool {
+    let text = text.strip_suffix(".json").unwrap_or(text);
+    let is_version = text.strip_prefix('v').is_some_and(|rest| rest.len() == 1 && rest != "0");
+    let is_plural = text.len() > 4 && text.ends_with('s') && !text.ends_with("ss");
+    let is_plain = text.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '-');
+    is_version && text.is_ascii() || is_plural && is_plain && text.len() <= 40
 }
 
 /// Whether a part of a path is a word, such as the name of a collection.

@@ -50,7 +50,9 @@ pub(crate) fn check<'b>(
     for parameter in &operation.parameters {
         let (part, given): (Part, Vec<&str>) = match parameter.place {
             "path" => (Part::Path, values(path.iter().map(|(name, value)| (*name, value)), parameter)),
-            "query" => (Part::Query, values(query.iter().map(|(name, value)| (name.as_str(), value)), parameter)),
+            "query" => {
+                (Part::Query, values(query.iter().map(|(name, value)| (name.as_str(), value)), parameter))
+            }
             _ => continue,
         };
         match (given.as_slice(), parameter.schema) {
@@ -139,7 +141,8 @@ fn undocumented<'b>(
         operation.parameters.iter().any(|parameter| parameter.place == "query" && is_it(parameter, name))
             || is_credential(spec, name)
     };
-    let mut names: Vec<&String> = query.iter().map(|(name, _)| name).filter(|name| !documented(name)).collect();
+    let mut names: Vec<&String> =
+        query.iter().map(|(name, _)| name).filter(|name| !documented(name)).collect();
     names.sort_unstable();
     names.dedup();
     let one = |name: &String| {

@@ -81,9 +81,8 @@ fn examples(finding: &Finding<'_>) -> String {
 
 fn counted(finding: &Finding<'_>) -> String {
     match finding.count {
-        1 => format!("once, in {}", finding.first),
-        2 => format!("twice, first in {}", finding.first),
-        count => format!("{count} times, first in {}", finding.first),
+        1 => format!("1 exchange, {}", finding.first),
+        count => format!("{count} exchanges, first {}", finding.first),
     }
 }
 
@@ -134,9 +133,7 @@ pub fn json(traffic: &Traffic<'_>, suggest: bool) -> Value {
 
 fn entry(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: bool) -> Value {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let place = |at: Location| {
-        json!({ "file": traffic.bundle().sources.path(at.file), "line": at.line, "column": at.column })
-    };
+    let place = |at: Location| json!({ "file": traffic.bundle().sources.path(at.file), "line": at.line, "column": at.column });
     let first = |name: &str| (finding.first.entry == (name == "entry")).then_some(finding.first.number);
     let mut entry = json!({
         "rule": key.rule.name(),
@@ -144,7 +141,7 @@ fn entry(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: bool)
         "method": text(&key.method),
         "path_template": text(&key.template),
         "part": key.part.to_string(),
-        "path": text(&key.path),
+        "path": text(&key.path).filter(|_| key.rule != Rule::UnreadableLine),
         "count": finding.count,
         "first": { "file": &*finding.first.file, "line": first("line"), "entry": first("entry") },
         "documented": text(&finding.expected),

@@ -68,10 +68,10 @@ impl<'b> Routes<'b> {
     }
 
     /// A path that no template fits, without what may be data: what templates have a parameter for, and beyond the
-    /// templates all but the first word and words that the document uses itself.
+    /// templates all but the first word, collections, and words that the document uses itself.
     pub fn masked(&self, parts: &[String]) -> String {
         let mut alive: Vec<&[Segment<'b>]> = self.templates.iter().map(Vec::as_slice).collect();
-        let (mut known, mut shown) = (true, String::new());
+        let (mut known, mut is_list, mut shown) = (true, false, String::new());
         for part in parts {
             let fixed = narrowed(&alive, |segment| *segment == Segment::Fixed(part));
             let free = narrowed(&alive, |segment| matches!(segment, Segment::Parameter(_)));
@@ -81,9 +81,12 @@ impl<'b> Routes<'b> {
             shown.push('/');
             shown.push_str(match () {
                 () if !fixed.is_empty() || self.words.contains(part.as_str()) => part,
-                () if known && word && (free.is_empty() || siblings.len() > 1) => part,
+                () if free.is_empty() && mask::is_collection(part) => part,
+                () if known && word && !is_list && (free.is_empty() || siblings.len() > 1) => part,
                 () => "{...}",
             });
+            // What follows a whole path that ends in a word may be an id.
+            is_list = fixed.iter().any(|rest| rest.is_empty());
             alive = if fixed.is_empty() { free } else { fixed };
             known &= !alive.is_empty();
         }
@@ -126,7 +129,8 @@ fn specificity(template: &[Segment<'_>]) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    const TEMPLATES: [&str; 4] = ["/api/rooms", "/api/rooms/{id}", "/api/rooms/search", "/api/rooms/{id}/streams"];
+    const TEMPLATES: [&str; 4] =
+        ["/api/rooms", "/api/rooms/{id}", "/api/rooms/search", "/api/rooms/{id}/streams"];
 
     fn find(path: &str) -> Option<(usize, Vec<(&'static str, String)>)> {
         let routes = Routes::new(TEMPLATES.iter().map(|template| segments(template)));
@@ -150,6 +154,8 @@ mod tests {
     fn unknown_paths_show_no_data() {
         assert_eq!(masked("/api/rooms/jane_doe/tokens"), "/api/rooms/{...}/tokens");
         assert_eq!(masked("/api/contacts/luke/rooms"), "/api/contacts/{...}/rooms");
+        assert_eq!(masked("/api/crm/v2/phone_numbers/17"), "/api/crm/v2/phone_numbers/{...}");
+        assert_eq!(masked("/api/rooms/17/streams/luke"), "/api/rooms/{...}/streams/{...}");
         assert_eq!(masked("/api/+15551234567"), "/api/{...}");
         assert_eq!(masked("/"), "/");
     }

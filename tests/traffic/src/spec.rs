@@ -102,7 +102,9 @@ fn operation<'b>(
 ) -> Operation<'b> {
     let own: Vec<&Node> = node.items("parameters").map(|parameter| resolve(root, parameter)).collect();
     let is_own = |shared: &&Node| {
-        own.iter().any(|own| (own.get_str("name"), own.get_str("in")) == (shared.get_str("name"), shared.get_str("in")))
+        own.iter().any(|own| {
+            (own.get_str("name"), own.get_str("in")) == (shared.get_str("name"), shared.get_str("in"))
+        })
     };
     let shared = item.items("parameters").map(|parameter| resolve(root, parameter));
     let shared: Vec<&Node> = shared.filter(|shared| !is_own(shared)).collect();

@@ -52,21 +52,34 @@ fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
     let name = key.path.rsplit(['.', ' ']).next().unwrap_or_default();
     let note = match key.rule {
         Rule::UnreadableLine | Rule::MalformedBody => return None,
-        Rule::UnknownPath => "add the path, transcribed from its page; the recording only shows that it is there".to_owned(),
-        Rule::UnknownMethod => format!("add `{}` to the path, transcribed from its page", key.method.to_lowercase()),
+        Rule::UnknownPath => {
+            "add the path, transcribed from its page; the recording only shows that it is there".to_owned()
+        }
+        Rule::UnknownMethod => {
+            format!("add `{}` to the path, transcribed from its page", key.method.to_lowercase())
+        }
         Rule::UndocumentedStatus => "document the status".to_owned(),
         Rule::UndocumentedParameter => format!("add the parameter `{name}`"),
         Rule::MissingParameter => format!("the parameter `{name}` is not required after all"),
         Rule::UndocumentedBody => "document the body".to_owned(),
-        Rule::MissingBody if matches!(finding.change, Change::Optional { .. }) => "the body is not required after all".to_owned(),
-        Rule::MissingBody => "no schema stands for an empty body: give it a status without `content`".to_owned(),
+        Rule::MissingBody if matches!(finding.change, Change::Optional { .. }) => {
+            "the body is not required after all".to_owned()
+        }
+        Rule::MissingBody => {
+            "no schema stands for an empty body: give it a status without `content`".to_owned()
+        }
         Rule::UndocumentedField => format!("add the property `{name}`"),
         Rule::MissingField => format!("`{name}` is not required after all"),
-        Rule::UnknownEnumValue if finding.values.is_empty() => "add the value; it may be private and is not shown".to_owned(),
+        Rule::UnknownEnumValue if finding.values.is_empty() => {
+            "add the value; it may be private and is not shown".to_owned()
+        }
         Rule::UnknownEnumValue => "add what was seen to the enum".to_owned(),
         Rule::UnknownVariant => "add a type for this value of the discriminator".to_owned(),
         Rule::UndocumentedNull => "allow null".to_owned(),
-        Rule::TypeMismatch => format!("allow {} as well; if the documented type never comes, put it in its place", kinds(finding)),
+        Rule::TypeMismatch => format!(
+            "allow {} as well; if the documented type never comes, put it in its place",
+            kinds(finding)
+        ),
         Rule::Format | Rule::Bounds => "it does not always hold: leave it out".to_owned(),
         Rule::Undecodable | Rule::Lost => {
             "the specification allows the value: what the generator makes of it is to be mended".to_owned()
@@ -157,7 +170,8 @@ fn write(editor: &mut Editor, traffic: &Traffic<'_>, key: &Key, finding: &Findin
             let content = content(&finding.kinds);
             match is_answer {
                 true => editor.insert_key(node, &content),
-                false => editor.insert_key(node, &format!("requestBody: {{description: {DESCRIPTION}, {content}}}")),
+                false => editor
+                    .insert_key(node, &format!("requestBody: {{description: {DESCRIPTION}, {content}}}")),
             }
         }
         Change::AddOperation { status } => {
@@ -260,8 +274,20 @@ fn allow_null(editor: &mut Editor, site: &Node) -> Option<()> {
 
 /// Keywords that belong to one type.
 const OF_TYPE: [&str; 14] = [
-    "type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "example", "default", "x-enum-descriptions",
+    "type",
+    "format",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "example",
+    "default",
+    "x-enum-descriptions",
 ];
 
 /// One more arm of a union; a scalar becomes a union of what it was and what was seen.
@@ -296,9 +322,7 @@ fn not_required(editor: &mut Editor, schema: &Node, name: &str) -> Option<()> {
     let required: Vec<&Node> = schema.items("required").collect();
     match required.as_slice() {
         [_] => editor.remove_key(schema, "required"),
-        several => editor.remove_item(
-            schema.get("required")?,
-            several.iter().find(|item| item.as_str() == Some(name))?,
-        ),
+        several => editor
+            .remove_item(schema.get("required")?, several.iter().find(|item| item.as_str() == Some(name))?),
     }
 }

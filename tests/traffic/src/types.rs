@@ -116,7 +116,10 @@ fn compare(before: &Value, after: &Value, path: &Path<'_>, lost: &mut Vec<(Strin
             // A null more says what its absence said.
             let added = after.iter().filter(|(name, value)| !before.contains_key(*name) && !value.is_null());
             for (name, _) in added {
-                lost.push((path.field(name).to_string(), "the generated type writes it although it was not there"));
+                lost.push((
+                    path.field(name).to_string(),
+                    "the generated type writes it although it was not there",
+                ));
             }
         }
         (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
@@ -162,7 +165,9 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_told() {
-        assert!(lost(&json!({ "a": [1, 2.5, null] }), &json!({ "a": [1.0, 2.5, null], "b": null })).is_empty());
+        assert!(
+            lost(&json!({ "a": [1, 2.5, null] }), &json!({ "a": [1.0, 2.5, null], "b": null })).is_empty()
+        );
         assert_eq!(
             lost(&json!({ "a": [{ "b": 1, "c": "x" }] }), &json!({ "a": [{ "b": "1" }], "d": 0 })),
             [

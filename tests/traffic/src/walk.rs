@@ -125,9 +125,8 @@ impl<'b> Walk<'_, 'b> {
             };
         }
         let root = path.to_string();
-        let is_other = |told: &Seen<'b>| {
-            told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root)
-        };
+        let is_other =
+            |told: &Seen<'b>| told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root);
         let tried = self.likely(&schema.arms, value).into_iter().map(|arm| {
             let mut seen = Vec::new();
             let known = self.apply(arm, value, path, &mut seen);
@@ -207,8 +206,7 @@ impl<'b> Walk<'_, 'b> {
             }
             Rule::UnknownEnumValue => {
                 let documented: Vec<&str> = node.items("enum").filter_map(Node::as_str).collect();
-                let shown =
-                    value.as_str().and_then(|text| mask::enum_value(path.name(), text, &documented));
+                let shown = value.as_str().and_then(|text| mask::enum_value(path.name(), text, &documented));
                 Observation {
                     expected: told.expected,
                     value: shown.map(str::to_owned),
@@ -272,7 +270,13 @@ impl<'b> Walk<'_, 'b> {
         }
     }
 
-    fn unknown_variant(&self, told: &'b Node, known: &[&str], text: &str, path: &Path<'_>) -> Observation<'b> {
+    fn unknown_variant(
+        &self,
+        told: &'b Node,
+        known: &[&str],
+        text: &str,
+        path: &Path<'_>,
+    ) -> Observation<'b> {
         let value = Value::from(text);
         Observation {
             expected: format!("{} other values are documented", known.len()),
@@ -283,7 +287,8 @@ impl<'b> Walk<'_, 'b> {
 
     /// A value of a type that no arm has.
     fn no_arm(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Observation<'b> {
-        let kinds: BTreeSet<&str> = schema.arms.iter().filter_map(|arm| self.schemas.scalar_kind(*arm)).collect();
+        let kinds: BTreeSet<&str> =
+            schema.arms.iter().filter_map(|arm| self.schemas.scalar_kind(*arm)).collect();
         let kinds: Vec<&str> = kinds.into_iter().collect();
         let keyword = if schema.node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
         Observation {

@@ -73,6 +73,8 @@ fn exchange(mut fields: Map<String, Value>) -> Result<Exchange, &'static str> {
         match fields.remove(name) {
             None if !is_json(&kind) => Content::Other,
             None | Some(Value::Null) => Content::Absent,
+            // Some recorders write an empty body as an empty text.
+            Some(Value::String(text)) if text.is_empty() => Content::Absent,
             Some(value) => Content::Json(value),
         }
     };

@@ -189,7 +189,9 @@ impl Editor {
         let quote = self.text.get(start).copied().filter(|sign| matches!(sign, '\'' | '"'));
         let end = match quote {
             Some(quote) => (start + 1..self.text.len()).find(|at| self.text[*at] == quote)? + 1,
-            None => (start..self.text.len()).find(|at| matches!(self.text[*at], ',' | '}' | ']' | '\n' | '#'))?,
+            None => {
+                (start..self.text.len()).find(|at| matches!(self.text[*at], ',' | '}' | ']' | '\n' | '#'))?
+            }
         };
         let end = (start..end).rev().find(|at| !self.text[*at].is_whitespace())? + 1;
         Some((start, end))

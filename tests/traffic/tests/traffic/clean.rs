@@ -80,7 +80,8 @@ async fn every_operation_passes() {
         for recording in [of_client, of_server] {
             // What a create sent does not fit every other shape; the simulator says so itself.
             let lines = recording.text();
-            let lines = lines.lines().filter(|line| !line.contains("the simulator's own answer is not valid"));
+            let lines =
+                lines.lines().filter(|line| !line.contains("the simulator's own answer is not valid"));
             let text = lines.collect::<Vec<_>>().join("\n");
             let mut traffic = Traffic::new(&bundle);
             traffic.input("recording", text.as_bytes()).unwrap();

@@ -80,7 +80,8 @@ fn found(traffic: &mut Traffic<'_>, line: &Value) -> (Vec<(&'static str, String)
 /// A validator for a body as a whole.
 fn whole(document: &Value, media: &Value) -> Option<Validator> {
     let schema = media["content"]["application/json"].get("schema")?;
-    let mut whole = json!({ "allOf": [schema], "components": { "schemas": document["components"]["schemas"] } });
+    let mut whole =
+        json!({ "allOf": [schema], "components": { "schemas": document["components"]["schemas"] } });
     modernize(&mut whole, false);
     Some(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
 }
