@@ -251,7 +251,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Writes every exchange to this, one line of JSON each, with secrets masked: `cargo xtask traffic` reads it.
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
     #[cfg(feature = "record")]
     pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
         self.inner = self.inner.record(sink);

@@ -25,11 +25,12 @@ pub(crate) fn name(name: &str) -> String {
     if name == "$" || is_name(name) { name.to_owned() } else { "{name}".to_owned() }
 }
 
-/// Identifiers, with the punctuation that parameters have. Ids, numbers and addresses are none.
+/// Identifiers, with the brackets that parameters have. Ids, numbers, addresses and tokens are none.
 pub(crate) fn is_name(text: &str) -> bool {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let signs = |c: char| c.is_ascii_alphanumeric() || "_-.[]".contains(c);
-    starts && text.len() <= 48 && text.chars().all(signs) && !has_many_digits(text)
+    let signs = |c: char| c.is_ascii_alphanumeric() || "_-[]".contains(c);
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
+    starts && text.len() <= 48 && text.chars().all(signs) && numbers < 3 && !has_many_digits(text)
 }
 
 /// More digits than a version or a size has.
