@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 
 use crate::load::reference::{Keys, mapping_references};
 use crate::load::{Document, Reference};
-use crate::node::{Entry, Node, Object, Value};
+use crate::node::{Entry, Node, Object, Value, escape_pointer};
 use crate::problem::{Problem, Report};
 use crate::source::{FileId, Location, Sources};
 
@@ -76,8 +76,7 @@ impl Bundler<'_> {
         let path = self.document.sources.path(FileId(0)).to_owned();
         for (kind, group) in self.document.root().entries("components") {
             for name in group.node.as_object().into_iter().flat_map(Object::keys) {
-                let token = name.replace('~', "~0").replace('/', "~1");
-                let pointer = format!("/components/{kind}/{token}");
+                let pointer = format!("/components/{kind}/{}", escape_pointer(name));
                 let reference = Reference { file: path.clone(), pointer };
                 self.claim((kind.to_owned(), name.clone()), &reference, group.key_at);
             }
@@ -192,8 +191,7 @@ impl Bundler<'_> {
     fn canonical(&mut self, reference: &Reference, at: Location) -> Option<String> {
         let (kind, name) = reference.component()?;
         let key = (kind.to_owned(), name);
-        let token = key.1.replace('~', "~0").replace('/', "~1");
-        let canonical = format!("#/components/{kind}/{token}");
+        let canonical = format!("#/components/{kind}/{}", escape_pointer(&key.1));
         self.claim(key, reference, at);
         Some(canonical)
     }

@@ -5,6 +5,7 @@
 //! would be said of it then would only follow from that.
 
 mod calls;
+mod commands;
 mod defaults;
 mod documentation;
 mod media;
@@ -36,6 +37,7 @@ pub fn check(bundle: &Bundle) -> Vec<Problem> {
     problems.extend(defaults::check(&visited));
     problems.extend(names::check(&visited));
     problems.extend(calls::check(&visited));
+    problems.extend(commands::check(&visited));
     problems.extend(documentation::check(&visited, bundle));
     problems
 }

@@ -4,8 +4,10 @@
 //! plain Rust, written out, over the small runtime crate.
 
 mod client;
+mod commands;
 mod conformance;
 mod declarations;
+mod descriptions;
 mod docs;
 mod enums;
 mod examples;
@@ -73,7 +75,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Result<Emitted, Vec<Problem>> {
     let declared = declarations::declare(plan)?;
     let mut files = Emitted::new();
     files.extend(types::modules(plan, options, &declared));
-    files.extend(namespaces::modules(plan, options));
+    files.extend(namespaces::modules(plan, options, &declared));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.insert("src/lib.rs".to_owned(), client::root(plan, options));

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::bundle::bundle;
+use crate::bundle::{Bundle, bundle};
 use crate::check::check;
-use crate::emit::{Options, emit};
+use crate::emit::{Emitted, Options, emit};
 use crate::load::{Files, load};
-use crate::plan::plan;
+use crate::plan::{Plan, plan};
 use crate::problem::{Problem, Report, Severity};
 use crate::render::render;
+use crate::surface::{Surface, surface};
 
 /// A crate that was generated, file by file, and what it was made from.
 #[derive(Clone, Debug)]
@@ -25,25 +26,52 @@ pub struct Generated {
     pub warnings: Report,
 }
 
+/// The listing of the crate's public surface, within the crate.
+const LISTING: &str = "api.txt";
+
 /// Generates the crate for the document at `root`.
 pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Generated, Report> {
     let document = load(files, root)?;
     let bundle = bundle(document)?;
-    let (errors, warnings) = split(check(&bundle));
-    let stop = |problems: Vec<Problem>| Report::new(bundle.sources.clone(), problems);
+    let draft = draft(&bundle, options)?;
+    let listing = draft.surface.text(&options.command);
+    let mut files = render(draft.emitted, &options.command).map_err(|problems| report(&bundle, problems))?;
+    files.insert(LISTING.to_owned(), listing);
+    Ok(Generated {
+        files,
+        operations: draft.plan.operations.len(),
+        types: draft.plan.types.len(),
+        schemas: draft.plan.schemas_read,
+        warnings: report(&bundle, draft.warnings),
+    })
+}
+
+/// A crate before it is formatted.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// What was planned.
+    pub plan: Plan,
+    /// What the crate makes public.
+    pub surface: Surface,
+    emitted: Emitted,
+    warnings: Vec<Problem>,
+}
+
+/// Everything but the formatting.
+pub(crate) fn draft(bundle: &Bundle, options: &Options) -> Result<Draft, Report> {
+    let stop = |problems| report(bundle, problems);
+    let (errors, warnings) = split(check(bundle));
     if !errors.is_empty() {
         return Err(stop(errors));
     }
-    let plan = plan(&bundle);
+    let plan = plan(bundle);
     let emitted = emit(&plan, options).map_err(stop)?;
-    let files = render(emitted, &options.command).map_err(stop)?;
-    Ok(Generated {
-        files,
-        operations: plan.operations.len(),
-        types: plan.types.len(),
-        schemas: plan.schemas_read,
-        warnings: stop(warnings),
-    })
+    let surface = surface(&plan, &emitted).map_err(stop)?;
+    Ok(Draft { plan, surface, emitted, warnings })
+}
+
+fn report(bundle: &Bundle, problems: Vec<Problem>) -> Report {
+    Report::new(bundle.sources.clone(), problems)
 }
 
 fn split(problems: Vec<Problem>) -> (Vec<Problem>, Vec<Problem>) {

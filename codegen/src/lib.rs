@@ -14,6 +14,8 @@
 
 pub mod bundle;
 pub mod check;
+pub mod diff;
+mod discriminator;
 pub mod emit;
 pub mod generate;
 pub mod load;
@@ -23,5 +25,6 @@ pub mod plan;
 pub mod problem;
 pub mod render;
 pub mod source;
+pub mod surface;
 
 pub use generate::{Generated, generate};

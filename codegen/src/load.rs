@@ -7,7 +7,7 @@ mod files;
 pub(crate) mod reference;
 mod yaml;
 
-pub use files::{DiskFiles, Files, MAX_FILE_BYTES, MemoryFiles};
+pub use files::{DiskFiles, Files, MAX_FILE_BYTES, MemoryFiles, decode};
 pub use reference::{Reference, join};
 
 use std::collections::{BTreeMap, VecDeque};

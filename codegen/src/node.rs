@@ -5,6 +5,9 @@ use serde_json::Number;
 
 use crate::source::Location;
 
+/// The longest chain of references that is followed; a longer one is a cycle, which the checks report.
+const MAX_REFERENCES: usize = 32;
+
 /// One value of a document and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -122,6 +125,17 @@ impl Node {
         pointer.split('/').skip(1).map(unescape_pointer).try_fold(self, |node, token| node.child(&token))
     }
 
+    /// What a chain of references ends at, where this is the root of the document.
+    pub fn followed<'a>(&'a self, mut node: &'a Node) -> &'a Node {
+        for _ in 0..MAX_REFERENCES {
+            match node.reference().and_then(|target| self.pointer(target.strip_prefix('#')?)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
     fn child(&self, token: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(object) => Some(&object.get(token)?.node),
@@ -156,6 +170,11 @@ impl Node {
             }
         }
     }
+}
+
+/// A name as a token of a JSON pointer.
+pub fn escape_pointer(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Undoes the escapes of a JSON pointer token and the percent-encoding that a URI fragment may carry.

@@ -5,6 +5,7 @@
 //! left out: every error is the runtime's one `Error`.
 
 mod api;
+mod constants;
 mod layout;
 mod namespaces;
 mod operations;
@@ -12,11 +13,13 @@ mod schemas;
 mod usage;
 
 pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
-pub use namespaces::{Namespace, Namespaces};
+pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Answer, AnswerKind, Body, CallName, Encoding, Operation, Paged, Parameter, Place, Scopes, Segment,
+    Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Scopes,
+    Segment,
 };
-pub(crate) use operations::{is_form, is_json, parse_call};
+pub(crate) use operations::{ToldCommand, command_shapes, is_form, is_json, parse_call, told_commands};
+pub(crate) use schemas::says_type;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,7 +105,7 @@ pub struct FieldDecl {
     pub required: bool,
     /// Whether it can be `null`.
     pub nullable: bool,
-    /// The only text it can have.
+    /// The only text it can have, where it must have one or is told apart by it.
     pub constant: Option<String>,
     /// What the document says of it, with its bounds and default in words.
     pub docs: Vec<String>,
@@ -214,6 +217,7 @@ pub fn plan(bundle: &Bundle) -> Plan {
     let mut schemas = schemas::Schemas::new(&bundle.root);
     let operations = operations::read(&bundle.root, &api, &mut schemas);
     let mut types = schemas.finish();
+    constants::release(&mut types);
     usage::mark(&operations, &mut types);
     let namespaces = namespaces::tree(&bundle.root, &operations);
     let modules = layout::modules(&api, &operations, &types);

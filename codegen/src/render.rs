@@ -64,7 +64,8 @@ fn needs_space(before: &str, line: &str) -> bool {
     between_items || after_use || after_constant
 }
 
-fn defect(path: &str, error: &syn::Error) -> Problem {
+/// What is emitted and is not Rust is nobody's fault but the generator's.
+pub(crate) fn defect(path: &str, error: &syn::Error) -> Problem {
     Problem {
         rule: "generator-limit",
         severity: Severity::Error,

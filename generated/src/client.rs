@@ -55,10 +55,40 @@ impl Client {
         self.inner.request(method, path)
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn addresses(&self) -> crate::addresses::Addresses {
+        crate::addresses::Addresses::new(self.inner.clone())
+    }
+
+    /// Talking with an AI agent by text.
+    #[cfg(feature = "ai")]
+    pub fn ai(&self) -> crate::ai::Ai {
+        crate::ai::Ai::new(self.inner.clone())
+    }
+
+    /// Commands that make calls and act on them.
+    #[cfg(feature = "calling")]
+    pub fn calling(&self) -> crate::calling::Calling {
+        crate::calling::Calling::new(self.inner.clone())
+    }
+
+    /// Tokens with which clients take part in chats.
+    #[cfg(feature = "chat")]
+    pub fn chat(&self) -> crate::chat::Chat {
+        crate::chat::Chat::new(self.inner.clone())
+    }
+
     /// Documents that are searched by meaning.
     #[cfg(feature = "datasphere")]
     pub fn datasphere(&self) -> crate::datasphere::Datasphere {
         crate::datasphere::Datasphere::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn domain_applications(&self) -> crate::domain_applications::DomainApplications {
+        crate::domain_applications::DomainApplications::new(self.inner.clone())
     }
 
     /// Call Fabric, in which everything that can be called is a resource with addresses.
@@ -73,10 +103,28 @@ impl Client {
         crate::fax::Fax::new(self.inner.clone())
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn imported_numbers(&self) -> crate::imported_numbers::ImportedNumbers {
+        crate::imported_numbers::ImportedNumbers::new(self.inner.clone())
+    }
+
     /// Logs of conferences.
     #[cfg(feature = "logs")]
     pub fn logs(&self) -> crate::logs::Logs {
         crate::logs::Logs::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn lookup(&self) -> crate::lookup::Lookup {
+        crate::lookup::Lookup::new(self.inner.clone())
+    }
+
+    /// Messages over SMS, MMS and WhatsApp, and their logs.
+    #[cfg(feature = "messaging")]
+    pub fn messaging(&self) -> crate::messaging::Messaging {
+        crate::messaging::Messaging::new(self.inner.clone())
     }
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
@@ -91,6 +139,12 @@ impl Client {
         crate::number_groups::NumberGroups::new(self.inner.clone())
     }
 
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn phone_numbers(&self) -> crate::phone_numbers::PhoneNumbers {
+        crate::phone_numbers::PhoneNumbers::new(self.inner.clone())
+    }
+
     /// API tokens of a project.
     #[cfg(feature = "project")]
     pub fn project(&self) -> crate::project::Project {
@@ -103,6 +157,12 @@ impl Client {
         crate::projects::Projects::new(self.inner.clone())
     }
 
+    /// Tokens with which clients publish and subscribe.
+    #[cfg(feature = "pubsub")]
+    pub fn pubsub(&self) -> crate::pubsub::Pubsub {
+        crate::pubsub::Pubsub::new(self.inner.clone())
+    }
+
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn queues(&self) -> crate::queues::Queues {
@@ -111,8 +171,26 @@ impl Client {
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.
     #[cfg(feature = "relay-rest")]
+    pub fn recordings(&self) -> crate::recordings::Recordings {
+        crate::recordings::Recordings::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn registry(&self) -> crate::registry::Registry {
+        crate::registry::Registry::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
     pub fn relay_rest(&self) -> crate::relay_rest::RelayRest {
         crate::relay_rest::RelayRest::new(self.inner.clone())
+    }
+
+    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    #[cfg(feature = "relay-rest")]
+    pub fn short_codes(&self) -> crate::short_codes::ShortCodes {
+        crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
     /// The resources under `/api/relay/rest`, older than Call Fabric.

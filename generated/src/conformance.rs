@@ -9,6 +9,24 @@ use signalwire_rest_runtime::{Conformance, MaybeArray, round_trip};
 
 /// Every operation of the features that are on, sorted by path and method.
 pub static OPERATIONS: &[Conformance] = &[
+    #[cfg(feature = "ai")]
+    Conformance {
+        operation: "chat_methods",
+        request: Some(round_trip::<types::AiChatRequest>),
+        answer: Some(round_trip::<types::AiChatAnswer>),
+    },
+    #[cfg(feature = "calling")]
+    Conformance {
+        operation: "call-commands",
+        request: Some(round_trip::<types::CallCommand>),
+        answer: Some(round_trip::<types::CallAnswer>),
+    },
+    #[cfg(feature = "chat")]
+    Conformance {
+        operation: "create_chat_token",
+        request: Some(round_trip::<types::ChatTokenCreate>),
+        answer: Some(round_trip::<types::ChatToken>),
+    },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "list_documents",
@@ -62,6 +80,360 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "update_document",
         request: Some(round_trip::<types::DatasphereDocumentUpdate>),
         answer: Some(round_trip::<types::DatasphereDocument>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_resource_addresses_client",
+        request: None,
+        answer: Some(round_trip::<types::FabricAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_resource_address_client",
+        request: None,
+        answer: Some(round_trip::<types::FabricAddress>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_guest_embed_token",
+        request: Some(round_trip::<types::GuestEmbedTokenCreate>),
+        answer: Some(round_trip::<types::GuestEmbedToken>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_subscriber_guest_token",
+        request: Some(round_trip::<types::GuestTokenCreate>),
+        answer: Some(round_trip::<types::GuestToken>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_resources",
+        request: None,
+        answer: Some(round_trip::<types::FabricResourceList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_ai_agents",
+        request: None,
+        answer: Some(round_trip::<types::AiAgentList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_ai_agent",
+        request: Some(round_trip::<types::AiAgentCreate>),
+        answer: Some(round_trip::<types::AiAgent>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_ai_agent_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_ai_agent",
+        request: None,
+        answer: Some(round_trip::<types::AiAgent>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_ai_agent",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_ai_agent",
+        request: Some(round_trip::<types::AiAgentUpdate>),
+        answer: Some(round_trip::<types::AiAgent>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_call_flow_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_call_flow_versions",
+        request: None,
+        answer: Some(round_trip::<types::CallFlowVersionList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "deploy_call_flow_version",
+        request: Some(round_trip::<types::CallFlowDeploy>),
+        answer: Some(round_trip::<types::CallFlowDeployment>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_call_flows",
+        request: None,
+        answer: Some(round_trip::<types::CallFlowList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_call_flow",
+        request: Some(round_trip::<types::CallFlowCreate>),
+        answer: Some(round_trip::<types::CallFlow>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_call_flow",
+        request: None,
+        answer: Some(round_trip::<types::CallFlow>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_call_flow",
+        request: Some(round_trip::<types::CallFlowUpdate>),
+        answer: Some(round_trip::<types::CallFlow>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_call_flow",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_conference_room_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricRoomAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_conference_rooms",
+        request: None,
+        answer: Some(round_trip::<types::ConferenceRoomList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_conference_room",
+        request: Some(round_trip::<types::ConferenceRoomCreate>),
+        answer: Some(round_trip::<types::ConferenceRoom>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_conference_room",
+        request: None,
+        answer: Some(round_trip::<types::ConferenceRoom>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_conference_room",
+        request: Some(round_trip::<types::ConferenceRoomUpdate>),
+        answer: Some(round_trip::<types::ConferenceRoom>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_conference_room",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_applications",
+        request: None,
+        answer: Some(round_trip::<types::CxmlApplicationList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_cxml_application",
+        request: None,
+        answer: Some(round_trip::<types::CxmlApplication>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_cxml_application",
+        request: Some(round_trip::<types::CxmlApplicationUpdate>),
+        answer: Some(round_trip::<types::CxmlApplication>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_cxml_application",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_application_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_scripts",
+        request: None,
+        answer: Some(round_trip::<types::CxmlScriptList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_cxml_script",
+        request: Some(round_trip::<types::CxmlScriptCreate>),
+        answer: Some(round_trip::<types::CxmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_cxml_script",
+        request: None,
+        answer: Some(round_trip::<types::CxmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_cxml_script",
+        request: Some(round_trip::<types::CxmlScriptUpdate>),
+        answer: Some(round_trip::<types::CxmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_cxml_script",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_script_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_webhooks",
+        request: None,
+        answer: Some(round_trip::<types::CxmlWebhookList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_cxml_webhook",
+        request: Some(round_trip::<types::CxmlWebhookCreate>),
+        answer: Some(round_trip::<types::CxmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_cxml_webhook_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_cxml_webhook",
+        request: None,
+        answer: Some(round_trip::<types::CxmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_cxml_webhook",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_cxml_webhook",
+        request: Some(round_trip::<types::CxmlWebhookUpdate>),
+        answer: Some(round_trip::<types::CxmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_dialogflow_agents",
+        request: None,
+        answer: Some(round_trip::<types::DialogflowAgentList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_dialogflow_agent",
+        request: None,
+        answer: Some(round_trip::<types::DialogflowAgent>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_dialogflow_agent",
+        request: Some(round_trip::<types::DialogflowAgentUpdate>),
+        answer: Some(round_trip::<types::DialogflowAgent>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_dialogflow_agent",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_dialogflow_agent_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_freeswitch_connectors",
+        request: None,
+        answer: Some(round_trip::<types::FreeswitchConnectorList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_freeswitch_connector",
+        request: Some(round_trip::<types::FreeswitchConnectorCreate>),
+        answer: Some(round_trip::<types::FreeswitchConnector>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_freeswitch_connector",
+        request: None,
+        answer: Some(round_trip::<types::FreeswitchConnector>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_freeswitch_connector",
+        request: Some(round_trip::<types::FreeswitchConnectorUpdate>),
+        answer: Some(round_trip::<types::FreeswitchConnector>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_freeswitch_connector",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_freeswitch_connector_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricCallAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_relay_applications",
+        request: None,
+        answer: Some(round_trip::<types::RelayApplicationList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_relay_application",
+        request: Some(round_trip::<types::RelayApplicationCreate>),
+        answer: Some(round_trip::<types::RelayApplication>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_relay_application",
+        request: None,
+        answer: Some(round_trip::<types::RelayApplication>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_relay_application",
+        request: Some(round_trip::<types::RelayApplicationUpdate>),
+        answer: Some(round_trip::<types::RelayApplication>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_relay_application",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_relay_application_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
@@ -137,6 +509,18 @@ pub static OPERATIONS: &[Conformance] = &[
     },
     #[cfg(feature = "fabric")]
     Conformance {
+        operation: "list_subscribers",
+        request: None,
+        answer: Some(round_trip::<types::SubscriberList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_subscriber",
+        request: Some(round_trip::<types::SubscriberCreate>),
+        answer: Some(round_trip::<types::Subscriber>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
         operation: "list_subscriber_sip_credentials",
         request: None,
         answer: Some(round_trip::<types::SubscriberSipCredentialList>),
@@ -164,6 +548,132 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "update_subscriber_sip_credential",
         request: Some(round_trip::<types::SubscriberSipCredentialUpdate>),
         answer: Some(round_trip::<types::SubscriberSipCredential>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_subscriber",
+        request: None,
+        answer: Some(round_trip::<types::Subscriber>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_subscriber",
+        request: Some(round_trip::<types::SubscriberUpdate>),
+        answer: Some(round_trip::<types::Subscriber>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_subscriber",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_subscriber_addresses",
+        request: None,
+        answer: Some(round_trip::<MaybeArray<types::FabricSubscriberAddressList>>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_swml_scripts",
+        request: None,
+        answer: Some(round_trip::<MaybeArray<types::SwmlScriptList>>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_swml_script",
+        request: Some(round_trip::<types::SwmlScriptCreate>),
+        answer: Some(round_trip::<types::SwmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_swml_script",
+        request: None,
+        answer: Some(round_trip::<types::SwmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_swml_script",
+        request: Some(round_trip::<types::SwmlScriptUpdate>),
+        answer: Some(round_trip::<types::SwmlScript>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_swml_script",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_swml_script_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_swml_webhooks",
+        request: None,
+        answer: Some(round_trip::<types::SwmlWebhookList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_swml_webhook",
+        request: Some(round_trip::<types::SwmlWebhookCreate>),
+        answer: Some(round_trip::<types::SwmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_swml_webhook",
+        request: None,
+        answer: Some(round_trip::<types::SwmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_swml_webhook",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "update_swml_webhook",
+        request: Some(round_trip::<types::SwmlWebhookUpdate>),
+        answer: Some(round_trip::<types::SwmlWebhook>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_swml_webhook_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAppAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "get_resource",
+        request: None,
+        answer: Some(round_trip::<types::FabricResource>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "delete_resource",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "list_resource_addresses",
+        request: None,
+        answer: Some(round_trip::<types::FabricAddressList>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "assign_resource_domain_application",
+        request: Some(round_trip::<types::DomainApplicationAssign>),
+        answer: Some(round_trip::<types::DomainApplicationAssignment>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "assign_resource_phone_route",
+        request: Some(round_trip::<types::PhoneRouteAssign>),
+        answer: Some(round_trip::<types::FabricAppAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
@@ -201,6 +711,24 @@ pub static OPERATIONS: &[Conformance] = &[
         request: Some(round_trip::<types::SipAddressUpdate>),
         answer: Some(round_trip::<types::SipAddress>),
     },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_subscriber_invite_token",
+        request: Some(round_trip::<types::SubscriberInviteTokenCreate>),
+        answer: Some(round_trip::<types::SubscriberInviteToken>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "create_subscriber_token",
+        request: Some(round_trip::<types::SubscriberTokenCreate>),
+        answer: Some(round_trip::<types::SubscriberToken>),
+    },
+    #[cfg(feature = "fabric")]
+    Conformance {
+        operation: "refresh_subscriber_token",
+        request: Some(round_trip::<types::SubscriberTokenRefresh>),
+        answer: Some(round_trip::<types::RefreshedSubscriberToken>),
+    },
     #[cfg(feature = "fax")]
     Conformance {
         operation: "list_fax_logs",
@@ -218,6 +746,78 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "list_conferences",
         request: None,
         answer: Some(round_trip::<types::ConferenceLogList>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "list_message_logs",
+        request: None,
+        answer: Some(round_trip::<types::MessageLogList>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "get_message_log",
+        request: None,
+        answer: Some(round_trip::<types::MessageLog>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "create_message",
+        request: Some(round_trip::<types::MessageCreate>),
+        answer: Some(round_trip::<types::Message>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "update_message",
+        request: Some(round_trip::<types::MessageRedaction>),
+        answer: Some(round_trip::<types::Message>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "list_whatsapp_businesses",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppBusinessList>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "list_whatsapp_numbers",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppNumberList>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "retrieve_whatsapp_number",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppNumber>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "list_whatsapp_templates",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppTemplateList>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "create_whatsapp_template",
+        request: Some(round_trip::<types::WhatsAppTemplateCreate>),
+        answer: Some(round_trip::<types::WhatsAppTemplate>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "retrieve_whatsapp_template",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppTemplate>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "delete_whatsapp_template",
+        request: None,
+        answer: Some(round_trip::<types::WhatsAppTemplateDeletion>),
+    },
+    #[cfg(feature = "messaging")]
+    Conformance {
+        operation: "update_whatsapp_template",
+        request: Some(round_trip::<types::WhatsAppTemplateUpdate>),
+        answer: Some(round_trip::<types::WhatsAppTemplate>),
     },
     #[cfg(feature = "project")]
     Conformance {
@@ -273,6 +873,72 @@ pub static OPERATIONS: &[Conformance] = &[
         request: None,
         answer: Some(round_trip::<types::ProjectWithSigningKey>),
     },
+    #[cfg(feature = "pubsub")]
+    Conformance {
+        operation: "create_pubsub_token",
+        request: Some(round_trip::<types::PubSubTokenCreate>),
+        answer: Some(round_trip::<types::PubSubToken>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_addresses",
+        request: None,
+        answer: Some(round_trip::<types::E911AddressList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_address",
+        request: Some(round_trip::<types::E911AddressInput>),
+        answer: Some(round_trip::<types::E911Address>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "get_address",
+        request: None,
+        answer: Some(round_trip::<types::E911Address>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "update_address",
+        request: Some(round_trip::<types::E911AddressInput>),
+        answer: Some(round_trip::<types::E911Address>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "delete_address",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_domain_applications",
+        request: None,
+        answer: Some(round_trip::<types::DomainApplicationList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_domain_application",
+        request: Some(round_trip::<types::DomainApplicationCreate>),
+        answer: Some(round_trip::<types::DomainApplication>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_domain_application",
+        request: None,
+        answer: Some(round_trip::<types::DomainApplication>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "update_domain_application",
+        request: Some(round_trip::<types::DomainApplicationUpdate>),
+        answer: Some(round_trip::<types::DomainApplication>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "delete_domain_application",
+        request: None,
+        answer: None,
+    },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_sip_endpoints",
@@ -302,6 +968,18 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "delete_sip_endpoint",
         request: None,
         answer: None,
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_imported_phone_number",
+        request: Some(round_trip::<types::PhoneNumberImport>),
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "lookup_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::PhoneNumberLookup>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
@@ -377,6 +1055,54 @@ pub static OPERATIONS: &[Conformance] = &[
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
+        operation: "list_phone_numbers",
+        request: None,
+        answer: Some(round_trip::<types::PhoneNumberList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "purchase_phone_number",
+        request: Some(round_trip::<types::PhoneNumberCreate>),
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "search_available_phone_numbers",
+        request: None,
+        answer: Some(round_trip::<types::AvailablePhoneNumberList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "update_phone_number",
+        request: Some(round_trip::<types::PhoneNumberUpdate>),
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "release_phone_number",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "assign_e911_address",
+        request: Some(round_trip::<types::E911AddressAssignment>),
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "remove_e911_address",
+        request: None,
+        answer: Some(round_trip::<types::PhoneNumber>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
         operation: "list_queues",
         request: None,
         answer: Some(round_trip::<types::QueueList>),
@@ -422,6 +1148,114 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "retrieve_queue_member",
         request: None,
         answer: Some(round_trip::<types::QueueMember>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_call_recordings",
+        request: None,
+        answer: Some(round_trip::<types::RecordingList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "get_call_recording",
+        request: None,
+        answer: Some(round_trip::<types::Recording>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "delete_call_recording",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_brands",
+        request: None,
+        answer: Some(round_trip::<types::BrandList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_brand",
+        request: Some(round_trip::<types::BrandCreate>),
+        answer: Some(round_trip::<types::Brand>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_brand",
+        request: None,
+        answer: Some(round_trip::<types::Brand>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_campaigns",
+        request: None,
+        answer: Some(round_trip::<types::CampaignList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_campaign",
+        request: Some(round_trip::<types::CampaignCreate>),
+        answer: Some(round_trip::<types::Campaign>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_campaign",
+        request: None,
+        answer: Some(round_trip::<types::Campaign>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "update_campaign",
+        request: Some(round_trip::<types::CampaignUpdate>),
+        answer: Some(round_trip::<types::Campaign>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_number_assignments",
+        request: None,
+        answer: Some(round_trip::<types::NumberAssignmentList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_orders",
+        request: None,
+        answer: Some(round_trip::<types::NumberAssignmentOrderList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "create_order",
+        request: Some(round_trip::<types::NumberAssignmentOrderCreate>),
+        answer: Some(round_trip::<types::NumberAssignmentOrder>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "delete_number_assignment",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_order",
+        request: None,
+        answer: Some(round_trip::<types::NumberAssignmentOrder>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "list_short_codes",
+        request: None,
+        answer: Some(round_trip::<types::ShortCodeList>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "retrieve_short_code",
+        request: None,
+        answer: Some(round_trip::<types::ShortCode>),
+    },
+    #[cfg(feature = "relay-rest")]
+    Conformance {
+        operation: "update_short_code",
+        request: Some(round_trip::<types::ShortCodeUpdate>),
+        answer: Some(round_trip::<types::ShortCode>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {

@@ -2,10 +2,24 @@
 
 //! `client.fabric()`.
 
+pub mod addresses;
+pub mod ai_agents;
+pub mod call_flows;
+pub mod conference_rooms;
+pub mod cxml_applications;
+pub mod cxml_scripts;
+pub mod cxml_webhooks;
+pub mod dialogflow_agents;
+pub mod freeswitch_connectors;
+pub mod relay_applications;
+pub mod resources;
 pub mod sip_addresses;
 pub mod sip_endpoints;
 pub mod sip_gateways;
 pub mod subscribers;
+pub mod swml_scripts;
+pub mod swml_webhooks;
+pub mod tokens;
 use signalwire_rest_runtime::Client;
 
 /// `client.fabric()`.
@@ -17,6 +31,61 @@ pub struct Fabric {
 impl Fabric {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
+    }
+
+    /// Addresses under which resources are called.
+    pub fn addresses(&self) -> addresses::Addresses {
+        addresses::Addresses::new(self.client.clone())
+    }
+
+    /// AI agents of your own, as Fabric resources.
+    pub fn ai_agents(&self) -> ai_agents::AiAgents {
+        ai_agents::AiAgents::new(self.client.clone())
+    }
+
+    /// Flows that the Call Flow Builder makes, as Fabric resources.
+    pub fn call_flows(&self) -> call_flows::CallFlows {
+        call_flows::CallFlows::new(self.client.clone())
+    }
+
+    /// Rooms in which people meet over audio and video, as Fabric resources.
+    pub fn conference_rooms(&self) -> conference_rooms::ConferenceRooms {
+        conference_rooms::ConferenceRooms::new(self.client.clone())
+    }
+
+    /// URLs of cXML, formerly LaML, that answer calls and messages. No operation makes one.
+    pub fn cxml_applications(&self) -> cxml_applications::CxmlApplications {
+        cxml_applications::CxmlApplications::new(self.client.clone())
+    }
+
+    /// Scripts of cXML, formerly LaML, that SignalWire keeps and runs.
+    pub fn cxml_scripts(&self) -> cxml_scripts::CxmlScripts {
+        cxml_scripts::CxmlScripts::new(self.client.clone())
+    }
+
+    /// URLs of yours that answer calls and messages with cXML.
+    pub fn cxml_webhooks(&self) -> cxml_webhooks::CxmlWebhooks {
+        cxml_webhooks::CxmlWebhooks::new(self.client.clone())
+    }
+
+    /// Agents of Google Dialogflow that take calls. No operation makes one.
+    pub fn dialogflow_agents(&self) -> dialogflow_agents::DialogflowAgents {
+        dialogflow_agents::DialogflowAgents::new(self.client.clone())
+    }
+
+    /// Connections to FreeSWITCH systems of your own.
+    pub fn freeswitch_connectors(&self) -> freeswitch_connectors::FreeswitchConnectors {
+        freeswitch_connectors::FreeswitchConnectors::new(self.client.clone())
+    }
+
+    /// Programs that are connected over Relay and take calls on a topic.
+    pub fn relay_applications(&self) -> relay_applications::RelayApplications {
+        relay_applications::RelayApplications::new(self.client.clone())
+    }
+
+    /// Fabric resources of any kind.
+    pub fn resources(&self) -> resources::Resources {
+        resources::Resources::new(self.client.clone())
     }
 
     /// Addresses under which a resource is reached over SIP, each with its own user, codecs, ciphers, encryption, list of allowed hosts and password.
@@ -34,8 +103,23 @@ impl Fabric {
         sip_gateways::SipGateways::new(self.client.clone())
     }
 
-    /// The namespace `subscribers`.
+    /// People who have an account of their own in a Space, and call and are called.
     pub fn subscribers(&self) -> subscribers::Subscribers {
         subscribers::Subscribers::new(self.client.clone())
+    }
+
+    /// Scripts for calls and messages in SWML, as Fabric resources.
+    pub fn swml_scripts(&self) -> swml_scripts::SwmlScripts {
+        swml_scripts::SwmlScripts::new(self.client.clone())
+    }
+
+    /// URLs of yours that answer calls and messages with SWML.
+    pub fn swml_webhooks(&self) -> swml_webhooks::SwmlWebhooks {
+        swml_webhooks::SwmlWebhooks::new(self.client.clone())
+    }
+
+    /// Tokens with which subscribers, their guests and whoever they invite sign in.
+    pub fn tokens(&self) -> tokens::Tokens {
+        tokens::Tokens::new(self.client.clone())
     }
 }

@@ -8,22 +8,57 @@
 //!
 //! | namespace | operations |
 //! |---|---|
+//! | [`client.addresses()`](addresses) | list, create, get, update, delete |
+//! | [`client.ai().chat()`](ai::chat) | delete, create\_conversation, end, log, send, send\_message, summarize |
+//! | [`client.calling().calls()`](calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
+//! | [`client.chat()`](chat) | create\_token |
 //! | [`client.datasphere().documents()`](datasphere::documents) | list, create, get, update, delete, search |
 //! | [`client.datasphere().documents().chunks(document_id)`](datasphere::documents::chunks) | list, get, delete |
+//! | [`client.domain_applications()`](domain_applications) | list, create, get, update, delete |
+//! | [`client.fabric().addresses()`](fabric::addresses) | list, get |
+//! | [`client.fabric().ai_agents()`](fabric::ai_agents) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().call_flows()`](fabric::call_flows) | list, create, get, update, delete, deploy\_version, list\_addresses, list\_versions |
+//! | [`client.fabric().conference_rooms()`](fabric::conference_rooms) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().cxml_applications()`](fabric::cxml_applications) | list, get, update, delete, list\_addresses |
+//! | [`client.fabric().cxml_scripts()`](fabric::cxml_scripts) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().cxml_webhooks()`](fabric::cxml_webhooks) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().dialogflow_agents()`](fabric::dialogflow_agents) | list, get, update, delete, list\_addresses |
+//! | [`client.fabric().freeswitch_connectors()`](fabric::freeswitch_connectors) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().relay_applications()`](fabric::relay_applications) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().resources()`](fabric::resources) | list, get, delete, assign\_domain\_application, assign\_phone\_route, list\_addresses |
 //! | [`client.fabric().sip_addresses()`](fabric::sip_addresses) | list, create, get, update, delete |
 //! | [`client.fabric().sip_endpoints()`](fabric::sip_endpoints) | list, create, get, update, delete, assign, list\_addresses |
 //! | [`client.fabric().sip_gateways()`](fabric::sip_gateways) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().subscribers()`](fabric::subscribers) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
+//! | [`client.fabric().swml_scripts()`](fabric::swml_scripts) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().swml_webhooks()`](fabric::swml_webhooks) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().tokens()`](fabric::tokens) | create\_embed\_token, create\_guest\_token, create\_invite\_token, create\_subscriber\_token, refresh\_subscriber\_token |
 //! | [`client.fax().logs()`](fax::logs) | list, get |
+//! | [`client.imported_numbers()`](imported_numbers) | create |
 //! | [`client.logs().conferences()`](logs::conferences) | list |
+//! | [`client.lookup()`](lookup) | phone\_number |
+//! | [`client.messaging().logs()`](messaging::logs) | list, get |
+//! | [`client.messaging().messages()`](messaging::messages) | redact, send |
+//! | [`client.messaging().whatsapp().businesses()`](messaging::whatsapp::businesses) | list |
+//! | [`client.messaging().whatsapp().numbers()`](messaging::whatsapp::numbers) | list, get |
+//! | [`client.messaging().whatsapp().templates()`](messaging::whatsapp::templates) | list, create, get, update, delete |
 //! | [`client.mfa()`](mfa) | call, sms, verify |
 //! | [`client.number_groups()`](number_groups) | list, create, get, update, delete, add, get\_membership, list\_memberships, remove |
+//! | [`client.phone_numbers()`](phone_numbers) | list, create, get, update, delete, assign\_e911\_address, remove\_e911\_address, search |
 //! | [`client.project().tokens()`](project::tokens) | create, update, delete |
 //! | [`client.projects()`](projects) | list, create, get, update, delete, rotate\_signing\_key |
+//! | [`client.pubsub()`](pubsub) | create\_token |
 //! | [`client.queues()`](queues) | list, create, get, update, delete |
 //! | [`client.queues().members(queue_id)`](queues::members) | list, get, next |
+//! | [`client.recordings()`](recordings) | list, get, delete |
+//! | [`client.registry().brands()`](registry::brands) | list, create, get, create\_campaign, list\_campaigns |
+//! | [`client.registry().campaigns()`](registry::campaigns) | get, update, create\_order, list\_numbers, list\_orders |
+//! | [`client.registry().numbers()`](registry::numbers) | delete |
+//! | [`client.registry().orders()`](registry::orders) | get |
 //! | [`client.relay_rest().sip_endpoints()`](relay_rest::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.relay_rest().sip_profile()`](relay_rest::sip_profile) | get, update |
+//! | [`client.short_codes()`](short_codes) | list, get, update |
 //! | [`client.verified_callers()`](verified_callers) | list, create, get, update, delete, redial\_verification, submit\_verification |
 //! | [`client.video().conference_tokens()`](video::conference_tokens) | get, reset |
 //! | [`client.video().conferences()`](video::conferences) | list, create, get, update, delete, create\_stream, list\_streams, list\_tokens |
@@ -38,26 +73,52 @@
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(feature = "relay-rest")]
+pub mod addresses;
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "calling")]
+pub mod calling;
+#[cfg(feature = "chat")]
+pub mod chat;
 #[cfg(feature = "datasphere")]
 pub mod datasphere;
+#[cfg(feature = "relay-rest")]
+pub mod domain_applications;
 #[cfg(feature = "fabric")]
 pub mod fabric;
 #[cfg(feature = "fax")]
 pub mod fax;
+#[cfg(feature = "relay-rest")]
+pub mod imported_numbers;
 #[cfg(feature = "logs")]
 pub mod logs;
+#[cfg(feature = "relay-rest")]
+pub mod lookup;
+#[cfg(feature = "messaging")]
+pub mod messaging;
 #[cfg(feature = "relay-rest")]
 pub mod mfa;
 #[cfg(feature = "relay-rest")]
 pub mod number_groups;
+#[cfg(feature = "relay-rest")]
+pub mod phone_numbers;
 #[cfg(feature = "project")]
 pub mod project;
 #[cfg(feature = "projects")]
 pub mod projects;
+#[cfg(feature = "pubsub")]
+pub mod pubsub;
 #[cfg(feature = "relay-rest")]
 pub mod queues;
 #[cfg(feature = "relay-rest")]
+pub mod recordings;
+#[cfg(feature = "relay-rest")]
+pub mod registry;
+#[cfg(feature = "relay-rest")]
 pub mod relay_rest;
+#[cfg(feature = "relay-rest")]
+pub mod short_codes;
 #[cfg(feature = "relay-rest")]
 pub mod verified_callers;
 #[cfg(feature = "video")]

@@ -2,6 +2,22 @@
 
 //! The types of requests and answers, each under its own name.
 
+#[cfg(feature = "relay-rest")]
+mod addresses;
+#[cfg(feature = "relay-rest")]
+pub use addresses::*;
+#[cfg(feature = "ai")]
+mod ai_chat;
+#[cfg(feature = "ai")]
+pub use ai_chat::*;
+#[cfg(feature = "calling")]
+mod calling_calls;
+#[cfg(feature = "calling")]
+pub use calling_calls::*;
+#[cfg(feature = "chat")]
+mod chat;
+#[cfg(feature = "chat")]
+pub use chat::*;
 #[cfg(feature = "datasphere")]
 mod datasphere_documents;
 #[cfg(feature = "datasphere")]
@@ -14,6 +30,50 @@ pub use datasphere_documents_chunks::*;
 mod datasphere_shared;
 #[cfg(feature = "datasphere")]
 pub use datasphere_shared::*;
+#[cfg(feature = "relay-rest")]
+mod domain_applications;
+#[cfg(feature = "relay-rest")]
+pub use domain_applications::*;
+#[cfg(feature = "fabric")]
+mod fabric_ai_agents;
+#[cfg(feature = "fabric")]
+pub use fabric_ai_agents::*;
+#[cfg(feature = "fabric")]
+mod fabric_call_flows;
+#[cfg(feature = "fabric")]
+pub use fabric_call_flows::*;
+#[cfg(feature = "fabric")]
+mod fabric_conference_rooms;
+#[cfg(feature = "fabric")]
+pub use fabric_conference_rooms::*;
+#[cfg(feature = "fabric")]
+mod fabric_cxml_applications;
+#[cfg(feature = "fabric")]
+pub use fabric_cxml_applications::*;
+#[cfg(feature = "fabric")]
+mod fabric_cxml_scripts;
+#[cfg(feature = "fabric")]
+pub use fabric_cxml_scripts::*;
+#[cfg(feature = "fabric")]
+mod fabric_cxml_webhooks;
+#[cfg(feature = "fabric")]
+pub use fabric_cxml_webhooks::*;
+#[cfg(feature = "fabric")]
+mod fabric_dialogflow_agents;
+#[cfg(feature = "fabric")]
+pub use fabric_dialogflow_agents::*;
+#[cfg(feature = "fabric")]
+mod fabric_freeswitch_connectors;
+#[cfg(feature = "fabric")]
+pub use fabric_freeswitch_connectors::*;
+#[cfg(feature = "fabric")]
+mod fabric_relay_applications;
+#[cfg(feature = "fabric")]
+pub use fabric_relay_applications::*;
+#[cfg(feature = "fabric")]
+mod fabric_resources;
+#[cfg(feature = "fabric")]
+pub use fabric_resources::*;
 #[cfg(feature = "fabric")]
 mod fabric_shared;
 #[cfg(feature = "fabric")]
@@ -31,17 +91,61 @@ mod fabric_sip_gateways;
 #[cfg(feature = "fabric")]
 pub use fabric_sip_gateways::*;
 #[cfg(feature = "fabric")]
+mod fabric_subscribers;
+#[cfg(feature = "fabric")]
+pub use fabric_subscribers::*;
+#[cfg(feature = "fabric")]
 mod fabric_subscribers_sip_endpoints;
 #[cfg(feature = "fabric")]
 pub use fabric_subscribers_sip_endpoints::*;
+#[cfg(feature = "fabric")]
+mod fabric_swml_scripts;
+#[cfg(feature = "fabric")]
+pub use fabric_swml_scripts::*;
+#[cfg(feature = "fabric")]
+mod fabric_swml_webhooks;
+#[cfg(feature = "fabric")]
+pub use fabric_swml_webhooks::*;
+#[cfg(feature = "fabric")]
+mod fabric_tokens;
+#[cfg(feature = "fabric")]
+pub use fabric_tokens::*;
 #[cfg(feature = "fax")]
 mod fax_logs;
 #[cfg(feature = "fax")]
 pub use fax_logs::*;
+#[cfg(feature = "relay-rest")]
+mod imported_numbers;
+#[cfg(feature = "relay-rest")]
+pub use imported_numbers::*;
 #[cfg(feature = "logs")]
 mod logs_conferences;
 #[cfg(feature = "logs")]
 pub use logs_conferences::*;
+#[cfg(feature = "relay-rest")]
+mod lookup;
+#[cfg(feature = "relay-rest")]
+pub use lookup::*;
+#[cfg(feature = "messaging")]
+mod messaging_logs;
+#[cfg(feature = "messaging")]
+pub use messaging_logs::*;
+#[cfg(feature = "messaging")]
+mod messaging_messages;
+#[cfg(feature = "messaging")]
+pub use messaging_messages::*;
+#[cfg(feature = "messaging")]
+mod messaging_whatsapp_businesses;
+#[cfg(feature = "messaging")]
+pub use messaging_whatsapp_businesses::*;
+#[cfg(feature = "messaging")]
+mod messaging_whatsapp_numbers;
+#[cfg(feature = "messaging")]
+pub use messaging_whatsapp_numbers::*;
+#[cfg(feature = "messaging")]
+mod messaging_whatsapp_templates;
+#[cfg(feature = "messaging")]
+pub use messaging_whatsapp_templates::*;
 #[cfg(feature = "relay-rest")]
 mod mfa;
 #[cfg(feature = "relay-rest")]
@@ -50,6 +154,10 @@ pub use mfa::*;
 mod number_groups;
 #[cfg(feature = "relay-rest")]
 pub use number_groups::*;
+#[cfg(feature = "relay-rest")]
+mod phone_numbers;
+#[cfg(feature = "relay-rest")]
+pub use phone_numbers::*;
 #[cfg(feature = "project")]
 mod project_tokens;
 #[cfg(feature = "project")]
@@ -58,6 +166,10 @@ pub use project_tokens::*;
 mod projects;
 #[cfg(feature = "projects")]
 pub use projects::*;
+#[cfg(feature = "pubsub")]
+mod pubsub;
+#[cfg(feature = "pubsub")]
+pub use pubsub::*;
 #[cfg(feature = "relay-rest")]
 mod queues;
 #[cfg(feature = "relay-rest")]
@@ -67,6 +179,22 @@ mod queues_members;
 #[cfg(feature = "relay-rest")]
 pub use queues_members::*;
 #[cfg(feature = "relay-rest")]
+mod recordings;
+#[cfg(feature = "relay-rest")]
+pub use recordings::*;
+#[cfg(feature = "relay-rest")]
+mod registry_brands;
+#[cfg(feature = "relay-rest")]
+pub use registry_brands::*;
+#[cfg(feature = "relay-rest")]
+mod registry_campaigns;
+#[cfg(feature = "relay-rest")]
+pub use registry_campaigns::*;
+#[cfg(feature = "relay-rest")]
+mod registry_shared;
+#[cfg(feature = "relay-rest")]
+pub use registry_shared::*;
+#[cfg(feature = "relay-rest")]
 mod relay_rest_sip_endpoints;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest_sip_endpoints::*;
@@ -74,36 +202,62 @@ pub use relay_rest_sip_endpoints::*;
 mod relay_rest_sip_profile;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest_sip_profile::*;
+#[cfg(any(feature = "calling", feature = "fabric"))]
+mod shared_calling_fabric;
+#[cfg(any(feature = "calling", feature = "fabric"))]
+pub use shared_calling_fabric::*;
+#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+mod shared_calling_fabric_relay_rest;
+#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+pub use shared_calling_fabric_relay_rest::*;
+#[cfg(any(feature = "chat", feature = "pubsub"))]
+mod shared_chat_pubsub;
+#[cfg(any(feature = "chat", feature = "pubsub"))]
+pub use shared_chat_pubsub::*;
 #[cfg(
     any(
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
         feature = "logs",
+        feature = "messaging",
         feature = "projects",
         feature = "relay-rest",
         feature = "video",
         feature = "voice"
     )
 )]
-mod shared_datasphere_fabric_fax_logs_projects_relay_rest_video_voice;
+mod shared_datasphere_fabric_fax_logs_messaging_projects_relay_rest_video_voice;
 #[cfg(
     any(
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
         feature = "logs",
+        feature = "messaging",
         feature = "projects",
         feature = "relay-rest",
         feature = "video",
         feature = "voice"
     )
 )]
-pub use shared_datasphere_fabric_fax_logs_projects_relay_rest_video_voice::*;
+pub use shared_datasphere_fabric_fax_logs_messaging_projects_relay_rest_video_voice::*;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 mod shared_fabric_relay_rest;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 pub use shared_fabric_relay_rest::*;
+#[cfg(any(feature = "fabric", feature = "video"))]
+mod shared_fabric_video;
+#[cfg(any(feature = "fabric", feature = "video"))]
+pub use shared_fabric_video::*;
+#[cfg(feature = "relay-rest")]
+mod shared_relay_rest;
+#[cfg(feature = "relay-rest")]
+pub use shared_relay_rest::*;
+#[cfg(feature = "relay-rest")]
+mod short_codes;
+#[cfg(feature = "relay-rest")]
+pub use short_codes::*;
 #[cfg(feature = "relay-rest")]
 mod verified_callers;
 #[cfg(feature = "relay-rest")]

@@ -2,17 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod every_operation;
+mod fabric_resources;
 mod faults;
 mod legacy;
 mod logs_and_projects;
+mod messaging;
 mod numbers;
 mod pages;
+mod phone_numbers;
 mod secrets;
 mod shapes;
 mod sip_addresses;
 mod sip_credentials;
 mod sip_gateways;
 mod subscribers;
+mod tokens;
 mod video;
 
 use signalwire_rest::{Client, Error};

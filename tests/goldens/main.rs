@@ -66,10 +66,11 @@ fn every_crate_compiles_with_its_examples() {
             fs::write(path, text).unwrap();
         }
     }
+    write_calls(&workspace);
     let members = DOCUMENTS.map(|name| format!("{name:?}")).join(", ");
     fs::write(
         workspace.join("Cargo.toml"),
-        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}, \"calls\"]\n"),
     )
     .unwrap();
     fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
@@ -82,7 +83,29 @@ fn every_crate_compiles_with_its_examples() {
     let tools = ["check", "--workspace", "--no-default-features", "--features", "conformance,record"];
     cargo(&workspace, &tools);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
+    cargo(&workspace, &["test", "--package", "calls", "--test", "mechanisms"]);
 }
+
+/// A package of tests that call what was generated.
+fn write_calls(workspace: &Path) {
+    let calls = workspace.join("calls");
+    fs::create_dir_all(calls.join("tests")).unwrap();
+    fs::write(calls.join("Cargo.toml"), CALLS).unwrap();
+    fs::create_dir_all(calls.join("src")).unwrap();
+    fs::write(calls.join("src/lib.rs"), "").unwrap();
+    fs::copy(directory().join("mechanisms.rs"), calls.join("tests/mechanisms.rs")).unwrap();
+}
+
+const CALLS: &str = r#"[package]
+name = "calls"
+version = "0.0.0"
+edition = "2024"
+
+[dev-dependencies]
+golden-mechanisms = { path = "../mechanisms", default-features = false }
+serde_json = "1"
+tokio = { version = "1", default-features = false, features = ["macros", "rt"] }
+"#;
 
 /// Small toolchains have no clippy.
 fn has_clippy() -> bool {

@@ -1,15 +1,19 @@
 //! `cargo xtask check`: whatever must hold before a merge.
 
 use crate::exit::Exit;
-use crate::{lint, regen};
+use crate::{diff, lint, regen};
 
-/// Runs lint and `regen --check`, and shows the findings of both.
+/// Runs lint, `regen --check` and, once there is a release, `diff` against the last one.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
 /// Runs the verb. The gravest outcome is the one it ends with.
 pub fn run(_: &Arguments) -> Exit {
-    let outcomes = [("lint", lint::lint_own()), ("regen --check", regen::check_own())];
+    let outcomes = [
+        ("lint", lint::lint_own()),
+        ("regen --check", regen::check_own()),
+        ("diff against the last release", diff::check_release()),
+    ];
     for (step, outcome) in outcomes {
         anstream::eprintln!("{step}: {}", if outcome == Exit::Clean { "ok" } else { "findings" });
     }

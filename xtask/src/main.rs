@@ -8,6 +8,9 @@ mod bundle;
 mod cargo;
 mod check;
 mod demo;
+// The verb that prints what is here is still to come.
+#[cfg_attr(not(test), expect(dead_code, reason = "the verb is not there yet"))]
+mod diff;
 mod exit;
 mod lint;
 mod output;
@@ -37,6 +40,7 @@ enum Verb {
     Simulate(simulate::Arguments),
     Traffic(traffic::Arguments),
     Demo(demo::Arguments),
+    Diff(diff::Arguments),
     Check(check::Arguments),
 }
 
@@ -48,6 +52,7 @@ fn main() -> Exit {
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Traffic(arguments) => traffic::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
     }
 }

@@ -41,6 +41,15 @@ pub fn write(out: &Path, files: &BTreeMap<String, String>) -> Result<Vec<(Change
     Ok(kept.chain(outdated.into_iter().map(|path| (Change::Removed, path))).collect())
 }
 
+/// Replaces one file, all of it or not at all.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut staged = tempfile::NamedTempFile::new_in(directory)?;
+    staged.write_all(text.as_bytes())?;
+    staged.as_file().sync_all()?;
+    staged.persist(path).map(drop).map_err(|error| error.error)
+}
+
 fn place(out: &Path, changed: &[(&String, &String)]) -> io::Result<()> {
     if changed.is_empty() {
         return Ok(());

@@ -95,10 +95,12 @@ pub fn github(report: &Report) {
     }
 }
 
-fn data(text: &str) -> String {
+/// A text as the message of a workflow command.
+pub fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// A text as a property of a workflow command.
+pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,20 +1,35 @@
 //! What generated request builders share.
 
-/// Gives a generated request builder (a struct with the field `call`) the methods of [`Call`](crate::Call).
+/// Gives a generated request builder (a struct with the field `call`) the methods of [`Call`](crate::Call). A builder
+/// `with_body` has a field `body` too, which may change until the call is sent; one that is `paged` asks for a list.
 #[macro_export]
 macro_rules! impl_request {
+    (paged with_body $name:ident => $answer:ty) => {
+        $crate::impl_request!(with_body $name => $answer);
+        $crate::impl_request!(@pages $name => $answer, this, this.call.json(&this.body));
+    };
     (paged $name:ident => $answer:ty) => {
         $crate::impl_request!($name => $answer);
-
+        $crate::impl_request!(@pages $name => $answer, this, this.call);
+    };
+    (with_body $name:ident => $answer:ty) => {
+        $crate::impl_request!(@sends $name => $answer, this, this.call.json(&this.body));
+    };
+    ($name:ident => $answer:ty) => {
+        $crate::impl_request!(@sends $name => $answer, this, this.call);
+    };
+    (@pages $name:ident => $answer:ty, $this:ident, $call:expr) => {
         impl $name {
             /// The pages of the list, one after the other.
             pub fn pages(self) -> $crate::Pages<$answer> {
-                self.call.pages()
+                let $this = self;
+                $call.pages()
             }
 
             /// The items of the list, page by page.
             pub fn items(self) -> $crate::Items<$answer> {
-                self.call.items()
+                let $this = self;
+                $call.items()
             }
 
             /// Starts at a link that was got earlier, instead of the first page.
@@ -24,7 +39,7 @@ macro_rules! impl_request {
             }
         }
     };
-    ($name:ident => $answer:ty) => {
+    (@sends $name:ident => $answer:ty, $this:ident, $call:expr) => {
         impl $name {
             /// Sets how long one attempt may take.
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
@@ -50,14 +65,21 @@ macro_rules! impl_request {
                 self
             }
 
+            /// Decodes the answer as another type, such as one with a field that is not documented.
+            pub fn decode_as<U>(self) -> $crate::Call<U> {
+                self.call.decode_as()
+            }
+
             /// Answers with status and headers as well.
             pub fn with_response(self) -> $crate::WithResponse<$answer> {
-                self.call.with_response()
+                let $this = self;
+                $call.with_response()
             }
 
             /// Sends the request; the same as awaiting it.
             pub fn send(self) -> $crate::BoxFuture<'static, ::core::result::Result<$answer, $crate::Error>> {
-                self.call.send()
+                let $this = self;
+                $call.send()
             }
         }
 
@@ -66,7 +88,7 @@ macro_rules! impl_request {
             type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                self.call.send()
+                self.send()
             }
         }
     };

@@ -1,10 +1,10 @@
-//! `x-call`: where operations live in the client.
+//! `x-call` and the names in `x-commands`: where operations live in the client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::visit::Visited;
+use super::visit::{Operation, Visited};
 use crate::node::Node;
-use crate::plan::{CallName, parse_call};
+use crate::plan::{CallName, parse_call, told_commands};
 use crate::problem::Problem;
 use crate::source::Location;
 
@@ -12,47 +12,74 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
     if !visited.extended {
         return Vec::new();
     }
-    let mut problems = Vec::new();
-    let mut methods: BTreeMap<Vec<String>, Location> = BTreeMap::new();
-    let mut spaces: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut places = Places {
+        root: visited.root,
+        methods: BTreeMap::new(),
+        spaces: BTreeSet::new(),
+        problems: Vec::new(),
+    };
     for operation in &visited.operations {
-        let Some(told) = operation.node.get("x-call") else {
-            problems.push(Problem::warning(
-                "missing-call",
-                operation.at,
-                "the operation does not say where it lives in the client",
-                "add `x-call: namespace.method`",
-            ));
-            continue;
-        };
-        for node in told.as_array().map_or_else(|| vec![told], |list| list.iter().collect()) {
-            let Some(call) = node.as_str().and_then(parse_call) else {
-                problems.push(malformed(node));
-                continue;
-            };
-            problems.extend(unbound(&call, operation.path, node));
-            problems.extend(featureless(visited.root, &call, node));
-            let path = names(&call);
-            spaces.extend((1..=path.len()).map(|depth| path[..depth].to_vec()));
-            let full = [path, vec![call.method.clone()]].concat();
-            if let Some(first) = methods.insert(full, node.at) {
-                problems.push(clash(
-                    node,
-                    &format!("another operation, in line {}, is the same method", first.line),
-                ));
+        match operation.node.get("x-call") {
+            Some(told) => {
+                let names = told.as_array().map_or_else(|| vec![told], |list| list.iter().collect());
+                names.into_iter().for_each(|node| places.add(node, operation.path));
             }
+            None => places.problems.push(missing(operation)),
+        }
+        for told in told_commands(operation.node) {
+            places.add(told.node, operation.path);
         }
     }
-    let both = methods.iter().filter(|(path, _)| spaces.contains(*path));
-    problems.extend(both.map(|(path, at)| {
-        Problem::error(
-            "call-clash",
-            *at,
-            format!("`{}` is a namespace and a method", path.join(".")),
-            "rename the method",
-        )
-    }));
-    problems
+    places.problems()
+}
+
+/// The methods and namespaces that were met so far.
+struct Places<'a> {
+    root: &'a Node,
+    methods: BTreeMap<Vec<String>, Location>,
+    spaces: BTreeSet<Vec<String>>,
+    problems: Vec<Problem>,
+}
+
+impl Places<'_> {
+    /// What the node says of where a method of the operation at the path lives.
+    fn add(&mut self, node: &Node, path: &str) {
+        let Some(call) = node.as_str().and_then(parse_call) else {
+            self.problems.push(malformed(node));
+            return;
+        };
+        self.problems.extend(unbound(&call, path, node));
+        self.problems.extend(featureless(self.root, &call, node));
+        let path = names(&call);
+        self.spaces.extend((1..=path.len()).map(|depth| path[..depth].to_vec()));
+        let full = [path, vec![call.method.clone()]].concat();
+        if let Some(first) = self.methods.insert(full, node.at) {
+            let message = format!("the same method was named in line {}", first.line);
+            self.problems.push(clash(node, &message));
+        }
+    }
+
+    fn problems(mut self) -> Vec<Problem> {
+        let both = self.methods.iter().filter(|(path, _)| self.spaces.contains(*path));
+        self.problems.extend(both.map(|(path, at)| {
+            Problem::error(
+                "call-clash",
+                *at,
+                format!("`{}` is a namespace and a method", path.join(".")),
+                "rename the method",
+            )
+        }));
+        self.problems
+    }
+}
+
+fn missing(operation: &Operation<'_>) -> Problem {
+    Problem::warning(
+        "missing-call",
+        operation.at,
+        "the operation does not say where it lives in the client",
+        "add `x-call: namespace.method`",
+    )
 }
 
 fn names(call: &CallName) -> Vec<String> {

@@ -73,9 +73,7 @@ fn extensions(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> 
             "add `x-source: page.md#heading`",
         ));
     }
-    let requirement = operation.node.get("security").or_else(|| visited.root.get("security"));
-    let signed = requirement.and_then(Node::as_array).is_some_and(|list| !list.is_empty());
-    if signed && operation.node.get("x-scopes").is_none() {
+    if visited.wants_credentials(operation) && operation.node.get("x-scopes").is_none() {
         problems.push(Problem::warning(
             "missing-scopes",
             operation.at,

@@ -161,7 +161,7 @@ fn duplicate_parameters(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec
     let mut seen: Vec<(Option<&str>, Option<&str>)> = Vec::new();
     let mut problems = Vec::new();
     for node in operation.node.items("parameters") {
-        let target = super::visit::resolve(visited.root, node);
+        let target = visited.resolve(node);
         let key = (target.get_str("in"), target.get_str("name"));
         if seen.contains(&key) {
             let name = key.1.unwrap_or_default();
@@ -213,10 +213,8 @@ fn responses(visited: &Visited<'_>, operation: &Operation<'_>) -> Vec<Problem> {
             "add the response of a success, such as `'200'`",
         ));
     }
-    let requirement = operation.node.get("security").or_else(|| visited.root.get("security"));
-    let signed = requirement.and_then(Node::as_array).is_some_and(|list| !list.is_empty());
     let told = statuses.iter().any(|status| matches!(*status, "401" | "4XX" | "default"));
-    if signed && !told && visited.extended {
+    if visited.wants_credentials(operation) && !told && visited.extended {
         problems.push(Problem::warning(
             "missing-error",
             operation.at,

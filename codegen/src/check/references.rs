@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::load::reference::Keys;
-use crate::node::{Node, Value};
+use crate::node::{Node, Value, escape_pointer};
 use crate::problem::Problem;
 
 pub(super) fn check(root: &Node) -> Vec<Problem> {
@@ -74,7 +74,7 @@ fn endless(root: &Node) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (kind, group) in groups {
         for (name, entry) in group.node.as_object().into_iter().flatten() {
-            let start = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
+            let start = format!("#/components/{kind}/{}", escape_pointer(name));
             if leads_back(root, &entry.node, &start) {
                 problems.push(Problem::error(
                     "cyclic-ref",

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::visit::{Place, Schema, Visited};
 use crate::node::{Node, Value};
+use crate::plan::says_type;
 use crate::problem::Problem;
 
 pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
@@ -112,7 +113,9 @@ fn unnamed(schema: &Schema<'_>) -> Option<Problem> {
         .and_then(Node::as_object)
         .is_some_and(|properties| !properties.is_empty());
     let values = schema.node.items("enum").filter(|value| value.as_str().is_some()).count();
-    let what = match (fields, values, arms(schema).len()) {
+    // Arms that only say which fields go together make no type.
+    let shapes = arms(schema).into_iter().filter(|arm| says_type(arm)).count();
+    let what = match (fields, values, shapes) {
         (true, ..) => "object",
         (_, 2.., _) => "enum",
         (.., 2..) => "union",

@@ -161,6 +161,7 @@ static OPERATION: Table = Table {
         ("servers", List(&Part(&SERVER))),
         ("x-source", Text),
         ("x-scopes", Part(&SCOPES)),
+        ("x-commands", Names(&Anything)),
     ],
 };
 static SCOPES: Table = Table { name: "scopes", required: &[], keys: &[("any-of", TEXTS), ("all-of", TEXTS)] };

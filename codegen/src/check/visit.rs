@@ -53,8 +53,9 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 impl<'a> Visited<'a> {
     pub(super) fn of(root: &'a Node) -> Self {
         let operations = operations(root);
-        let extended =
-            root.get("x-features").is_some() || operations.iter().any(|op| op.node.get("x-call").is_some());
+        let is_told =
+            |op: &Operation<'_>| ["x-call", "x-commands"].iter().any(|key| op.node.get(key).is_some());
+        let extended = root.get("x-features").is_some() || operations.iter().any(is_told);
         let mut visited = Self { root, operations, schemas: Vec::new(), extended };
         let answered = visited.answered();
         let mut schemas = Vec::new();
@@ -73,7 +74,13 @@ impl<'a> Visited<'a> {
 
     /// What a chain of references ends at.
     pub(super) fn resolve(&self, node: &'a Node) -> &'a Node {
-        resolve(self.root, node)
+        self.root.followed(node)
+    }
+
+    /// Whether an operation is not for everyone.
+    pub(super) fn wants_credentials(&self, operation: &Operation<'_>) -> bool {
+        let requirement = operation.node.get("security").or_else(|| self.root.get("security"));
+        requirement.and_then(Node::as_array).is_some_and(|list| !list.is_empty())
     }
 
     fn operation_schemas(&self, operation: &Operation<'a>, schemas: &mut Vec<Schema<'a>>) {
@@ -115,16 +122,6 @@ impl<'a> Visited<'a> {
     }
 }
 
-pub(super) fn resolve<'a>(root: &'a Node, mut node: &'a Node) -> &'a Node {
-    for _ in 0..32 {
-        match node.reference().and_then(|target| root.pointer(target.strip_prefix('#')?)) {
-            Some(next) => node = next,
-            None => break,
-        }
-    }
-    node
-}
-
 pub(super) fn media_schemas(content_of: &Node) -> impl Iterator<Item = &Node> {
     content_of.entries("content").filter_map(|(_, media)| media.node.get("schema"))
 }
@@ -140,7 +137,7 @@ fn operations(root: &Node) -> Vec<Operation<'_>> {
                 method,
                 at: entry.key_at,
                 node: &entry.node,
-                parameters: declared.map(|parameter| resolve(root, parameter)).collect(),
+                parameters: declared.map(|parameter| root.followed(parameter)).collect(),
             });
         }
     }

@@ -52,7 +52,7 @@ fn root_docs(plan: &Plan) -> Vec<String> {
     for (path, space) in &plan.namespaces {
         let module = path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("::");
         if !space.methods.is_empty() {
-            let methods: Vec<String> = space.methods.iter().map(|(_, method)| method.clone()).collect();
+            let methods: Vec<String> = space.methods.iter().map(|method| method.name.clone()).collect();
             lines.push(format!(
                 "| [`{}`]({module}) | {} |",
                 spelled(path, space),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::operations::{Emission, arguments};
+use super::operations::{Emission, arguments, is_deprecated};
 use super::requests::is_argument;
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 4;
 pub(super) fn method(emission: &Emission<'_>) -> String {
     let krate = emission.options.crate_name();
     let call = call(emission, "client");
-    let allow = if emission.operation.deprecated { "# #![allow(deprecated)]\n" } else { "" };
+    let allow = if is_deprecated(emission) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
     format!(
         "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let answer = {call}.await?;\n# let _ = answer;\n# Ok(())\n# }}\n```",
@@ -50,7 +50,11 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
             _ => value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
-    values.extend(operation.body.as_ref().map(|body| body_value(emission, &body.ty)));
+    if let Some(sent) = emission.sent {
+        values.extend(sent.arguments().map(|given| field_value(emission, given.field, None, 0)));
+    } else if let Some(body) = &operation.body {
+        values.push(body_value(emission, &body.ty));
+    }
     format!("{text}.{}({})", emission.method, values.join(", "))
 }
 
@@ -156,14 +160,15 @@ fn object(
     depth: usize,
 ) -> String {
     let required = fields.iter().filter(|field| is_argument(field));
-    let values: Vec<String> = required
-        .map(|field| {
-            let told = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
-            match field.nullable {
-                true => "None".to_owned(),
-                false => value(emission, &field.ty, told, &field.name, depth + 1),
-            }
-        })
-        .collect();
+    let values: Vec<String> = required.map(|field| field_value(emission, field, example, depth)).collect();
     format!("{name}::new({})", values.join(", "))
+}
+
+/// The value of a required field, given an example of the object.
+fn field_value(emission: &Emission<'_>, field: &FieldDecl, example: Option<&Value>, depth: usize) -> String {
+    let told = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
+    match field.nullable {
+        true => "None".to_owned(),
+        false => value(emission, &field.ty, told, &field.name, depth + 1),
+    }
 }

@@ -3,19 +3,43 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::commands::{self, Sent};
+use super::declarations::Declared;
 use super::docs;
 use super::operations::{self, Emission};
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{Content, Emitted, Options};
 use crate::names::{type_name, value_name};
-use crate::plan::{Namespace, Operation, Parameter, Plan};
+use crate::plan::{Command, Method, Namespace, Operation, Parameter, Plan};
 
 /// One file per namespace.
-pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
-    let files =
-        plan.namespaces.iter().map(|(path, space)| (file_name(path), content(plan, options, path, space)));
+pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
+    let files = plan.namespaces.iter().map(|(path, space)| {
+        let emissions: Vec<Emission<'_>> = space
+            .methods
+            .iter()
+            .map(|method| emission(plan, options, declared, (path, space), method))
+            .collect();
+        (file_name(path), content(plan, options, path, space, &emissions))
+    });
     files.collect()
+}
+
+fn emission<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    declared: &'a Declared,
+    (path, space): (&'a [String], &'a Namespace),
+    method: &'a Method,
+) -> Emission<'a> {
+    let operation = &plan.operations[method.operation];
+    let command = method.command.and_then(|index| operation.commands.get(index));
+    let sent = command.and_then(|command| {
+        let types = declared.get(&command.variant).map_or(&[][..], Vec::as_slice);
+        Some(Sent { command, decl: plan.types.get(&command.variant)?, types })
+    });
+    Emission { plan, options, path, space, operation, method: &method.name, sent }
 }
 
 fn file_name(path: &[String]) -> String {
@@ -41,7 +65,13 @@ pub(super) fn bound_ident(wire: &str) -> syn::Ident {
     format_ident!("{}", value_name(wire))
 }
 
-fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -> Content {
+fn content(
+    plan: &Plan,
+    options: &Options,
+    path: &[String],
+    space: &Namespace,
+    emissions: &[Emission<'_>],
+) -> Content {
     let mut scope = Scope::qualified();
     let name = struct_ident(path);
     let client = scope.runtime("Client");
@@ -54,23 +84,11 @@ fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -
     let bound: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
     let accessors: Vec<TokenStream> =
         space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
-    let emissions: Vec<Emission<'_>> = space
-        .methods
-        .iter()
-        .map(|(index, method)| Emission {
-            plan,
-            options,
-            path,
-            space,
-            operation: &plan.operations[*index],
-            method,
-        })
-        .collect();
     let methods: Vec<TokenStream> =
         emissions.iter().map(|emission| operations::method(emission, &mut scope)).collect();
     let builders: Vec<TokenStream> = emissions
         .iter()
-        .filter(|emission| operations::has_builder(emission.operation))
+        .filter(|emission| operations::has_builder(emission))
         .map(|emission| builder(emission, &mut scope))
         .collect();
     let statics: Vec<TokenStream> =
@@ -95,7 +113,7 @@ fn content(plan: &Plan, options: &Options, path: &[String], space: &Namespace) -
         #(#builders)*
         #(#statics)*
     };
-    Content::Rust { docs: module_docs(plan, path, space), items }
+    Content::Rust { docs: module_docs(path, space, emissions), items }
 }
 
 fn description(space: &Namespace) -> String {
@@ -112,31 +130,52 @@ pub(super) fn spelled(path: &[String], space: &Namespace) -> String {
     format!("client{}", steps.collect::<String>())
 }
 
-fn module_docs(plan: &Plan, path: &[String], space: &Namespace) -> Vec<String> {
+fn module_docs(path: &[String], space: &Namespace, emissions: &[Emission<'_>]) -> Vec<String> {
     let mut paragraphs = vec![format!("`{}`.", spelled(path, space)), description(space)];
-    if !space.methods.is_empty() {
-        paragraphs.push(table(plan, path, space));
+    if !emissions.is_empty() {
+        paragraphs.push(table(path, emissions));
     }
     paragraphs
 }
 
 /// A table of the operations, in which one finds a path, a scope or the name of the documentation.
-fn table(plan: &Plan, path: &[String], space: &Namespace) -> String {
+fn table(path: &[String], emissions: &[Emission<'_>]) -> String {
     let name = struct_ident(path);
     let mut lines =
         vec!["| method | operation | request | scopes |".to_owned(), "|---|---|---|---|".to_owned()];
-    for (index, method) in &space.methods {
-        let operation = &plan.operations[*index];
-        let summary = operation.summary.as_deref().map_or_else(|| operation.id.clone(), docs::first_sentence);
+    for emission in emissions {
+        let (operation, method) = (emission.operation, emission.method);
         lines.push(format!(
-            "| [`{method}`]({name}::{method}) | {} | `{} {}` | {} |",
-            docs::prose(&summary),
-            operation.method,
-            operation.path,
+            "| [`{method}`]({name}::{method}) | {} | {} | {} |",
+            docs::prose(&summary(emission)),
+            request(operation, emission.sent.map(|sent| sent.command)),
             scopes(operation),
         ));
     }
     lines.join("\n")
+}
+
+/// One line that says what a method does.
+fn summary(emission: &Emission<'_>) -> String {
+    match emission.sent {
+        Some(Sent { command, decl, .. }) => {
+            let made = || format!("Sends `{}`", command.value);
+            decl.description.as_deref().map_or_else(made, docs::first_sentence)
+        }
+        None => {
+            let summary = emission.operation.summary.as_deref();
+            summary.map_or_else(|| emission.operation.id.clone(), docs::first_sentence)
+        }
+    }
+}
+
+/// What is requested, for tables.
+pub(super) fn request(operation: &Operation, command: Option<&Command>) -> String {
+    let request = format!("`{} {}`", operation.method, operation.path);
+    match command {
+        Some(command) => format!("{request}, `{}`", command.value.replace('|', "\\|")),
+        None => request,
+    }
 }
 
 fn scopes(operation: &Operation) -> String {
@@ -176,6 +215,16 @@ fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
     let (call, answer) = (scope.runtime("Call"), operations::answer_type(operation, scope));
     let setters: Vec<TokenStream> =
         operations::options(operation).map(|parameter| setter(emission, parameter, scope)).collect();
+    let sent = emission.sent.filter(|_| operations::keeps_body(emission));
+    let body_setters: Vec<TokenStream> = sent
+        .into_iter()
+        .flat_map(|sent| sent.options().map(move |given| (sent.decl, given)))
+        .map(|(decl, given)| commands::setter(&given, decl, emission, scope))
+        .collect();
+    let body_field = sent.map(|sent| {
+        let ty = scope.generated(&sent.decl.name);
+        quote!(body: #ty,)
+    });
     let macro_path = format_ident!("{}", emission.options.runtime.replace('-', "_"));
     let method = format_ident!("{}", emission.method);
     let struct_name = struct_ident(emission.path);
@@ -183,18 +232,16 @@ fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
         "Calls [`{struct_name}::{method}`]: set what you need, then `.await` it. Every builder has the methods of [`{call}`] that choose time-outs, retries and headers."
     );
     let pages = operation.answer.paged.is_some();
-    let glue = if pages {
-        quote!(#macro_path::impl_request!(paged #name => #answer);)
-    } else {
-        quote!(#macro_path::impl_request!(#name => #answer);)
-    };
+    let paged = pages.then(|| quote!(paged));
+    let body = sent.map(|_| quote!(with_body));
+    let glue = quote!(#macro_path::impl_request!(#paged #body #name => #answer););
     quote! {
         #[doc = #text]
         #[derive(Debug)]
         #[must_use = "a request is sent only when it is awaited"]
-        pub struct #name { call: #call<#answer> }
+        pub struct #name { call: #call<#answer>, #body_field }
 
-        impl #name { #(#setters)* }
+        impl #name { #(#setters)* #(#body_setters)* }
 
         #glue
     }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
-use super::examples;
+use super::commands::{self, Sent};
+use super::descriptions;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{Options, namespaces};
@@ -21,6 +21,8 @@ pub(super) struct Emission<'a> {
     pub space: &'a Namespace,
     pub operation: &'a Operation,
     pub method: &'a str,
+    /// The command that the method sends, where it is not the operation as a whole.
+    pub sent: Option<Sent<'a>>,
 }
 
 /// The static that describes the operation to the runtime.
@@ -100,9 +102,14 @@ pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter>
     operation.parameters.iter().filter(|parameter| !parameter.required)
 }
 
-/// Whether the operation has a builder of its own rather than the runtime's plain call.
-pub(super) fn has_builder(operation: &Operation) -> bool {
-    options(operation).next().is_some()
+/// Whether the method has a builder of its own rather than the runtime's plain call.
+pub(super) fn has_builder(emission: &Emission<'_>) -> bool {
+    options(emission.operation).next().is_some() || keeps_body(emission)
+}
+
+/// Whether the builder keeps the body until the call is sent, as parts of it may still be set.
+pub(super) fn keeps_body(emission: &Emission<'_>) -> bool {
+    emission.sent.is_some_and(|sent| sent.options().next().is_some())
 }
 
 /// Name of the operation's own builder.
@@ -115,8 +122,8 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let operation = emission.operation;
     let name = format_ident!("{}", emission.method);
     let described = static_ident(emission);
-    let docs = method_docs(emission);
-    let deprecated = operation.deprecated.then(|| deprecation(operation));
+    let docs = descriptions::method(emission);
+    let deprecated = is_deprecated(emission).then(|| deprecation(emission));
     let mut passed = Vec::new();
     let mut conversions = Vec::new();
     let mut steps = Vec::new();
@@ -126,16 +133,24 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
         conversions.extend(before);
         steps.push(step);
     }
-    if let Some(body) = &operation.body {
+    let mut kept = None;
+    if let Some(sent) = emission.sent {
+        passed.extend(sent.arguments().map(|given| commands::parameter(&given, sent.decl, emission, scope)));
+        let body = sent.body(scope);
+        match keeps_body(emission) {
+            true => kept = Some(quote!(, body: #body)),
+            false => steps.push(quote!(.json(&#body))),
+        }
+    } else if let Some(body) = &operation.body {
         let (argument, step) = body_argument(body, scope);
         passed.push(argument);
         steps.push(step);
     }
     let call = quote!(self.client.call(&#described) #(#steps)*);
-    let (answer, value) = match has_builder(operation) {
+    let (answer, value) = match has_builder(emission) {
         true => {
             let builder = builder_name(emission);
-            (quote!(#builder), quote!(#builder { call: #call }))
+            (quote!(#builder), quote!(#builder { call: #call #kept }))
         }
         false => {
             let (call_type, answer) = (scope.runtime("Call"), answer_type(operation, scope));
@@ -154,8 +169,18 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     }
 }
 
-fn deprecation(operation: &Operation) -> TokenStream {
-    let told = operation.description.as_deref().or(operation.summary.as_deref()).unwrap_or_default();
+/// A command is advised against with its operation, or by itself.
+pub(super) fn is_deprecated(emission: &Emission<'_>) -> bool {
+    emission.operation.deprecated || emission.sent.is_some_and(|sent| sent.decl.deprecated)
+}
+
+fn deprecation(emission: &Emission<'_>) -> TokenStream {
+    let (operation, sent) = (emission.operation, emission.sent.filter(|_| !emission.operation.deprecated));
+    let told = match sent {
+        Some(sent) => sent.decl.description.as_deref(),
+        None => operation.description.as_deref().or(operation.summary.as_deref()),
+    };
+    let told = told.unwrap_or_default();
     let sentence = told.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
     let note = sentence.map_or_else(
         || "the documentation advises against its use".to_owned(),
@@ -229,61 +254,4 @@ fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
         (true, _) => (quote!(body: #ty), quote!(.json(&body))),
         (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
     }
-}
-
-fn method_docs(emission: &Emission<'_>) -> TokenStream {
-    let operation = emission.operation;
-    let summary = operation.summary.clone().unwrap_or_else(|| format!("Calls `{}`", operation.id));
-    let mut paragraphs = vec![docs::sentence(&docs::prose(&summary))];
-    paragraphs.extend(operation.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
-    paragraphs.push(format!("`{} {}`, operation `{}`.", operation.method, operation.path, operation.id));
-    paragraphs.extend(argument_docs(emission));
-    paragraphs.extend(scope_docs(&operation.scopes));
-    paragraphs.extend(answer_docs(operation));
-    paragraphs.extend(error_docs(operation));
-    paragraphs.extend(operation.source.as_ref().map(|source| format!("Documentation page: `{source}`.")));
-    paragraphs.push(examples::method(emission));
-    docs::attributes(&paragraphs)
-}
-
-fn argument_docs(emission: &Emission<'_>) -> Option<String> {
-    let operation = emission.operation;
-    let bound = |parameter: &&Parameter| {
-        parameter.place == Place::Path && emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
-    };
-    let arguments = arguments(operation).filter(|parameter| !bound(parameter));
-    let lines: Vec<String> = arguments
-        .map(|parameter| {
-            let text = parameter
-                .docs
-                .first()
-                .map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
-            format!("* `{}`: {}", parameter.name, text.replace('\n', "\n  "))
-        })
-        .collect();
-    (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
-}
-
-/// The scopes in words.
-pub(super) fn scope_docs(scopes: &Scopes) -> Option<String> {
-    match scopes {
-        Scopes::None => None,
-        Scopes::AnyOf(names) if names.len() == 1 => Some(format!("The token needs the scope {}.", names[0])),
-        Scopes::AnyOf(names) => Some(format!("The token needs one of the scopes {}.", names.join(", "))),
-        Scopes::AllOf(names) => Some(format!("The token needs the scopes {}.", names.join(" and "))),
-    }
-}
-
-fn answer_docs(operation: &Operation) -> Option<String> {
-    let status = operation.answer.status.as_ref()?;
-    let described = operation.answer.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
-    Some(format!("Answers `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
-}
-
-fn error_docs(operation: &Operation) -> Option<String> {
-    let line = |(status, meaning): &(String, String)| {
-        format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "))
-    };
-    let lines: Vec<String> = operation.errors.iter().map(line).collect();
-    (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))
 }

@@ -1,8 +1,8 @@
 //! The generated crate's README: what it is, a first call, and where every operation lives.
 
 use super::Options;
-use super::namespaces::spelled;
-use crate::plan::{Operation, Plan};
+use super::namespaces::{request, spelled};
+use crate::plan::Plan;
 
 pub(super) fn text(plan: &Plan, options: &Options) -> String {
     let title = &plan.api.title;
@@ -52,9 +52,11 @@ fn features(plan: &Plan) -> String {
 fn table(plan: &Plan) -> String {
     let mut lines = vec!["| call | request | operation |".to_owned(), "|---|---|---|".to_owned()];
     for (path, space) in &plan.namespaces {
-        for (index, method) in &space.methods {
-            let Operation { method: verb, path: url, id, .. } = &plan.operations[*index];
-            lines.push(format!("| `{}.{method}` | `{verb} {url}` | `{id}` |", spelled(path, space)));
+        for method in &space.methods {
+            let operation = &plan.operations[method.operation];
+            let command = method.command.and_then(|index| operation.commands.get(index));
+            let (spelled, request) = (spelled(path, space), request(operation, command));
+            lines.push(format!("| `{spelled}.{}` | {request} | `{}` |", method.name, operation.id));
         }
     }
     lines.join("\n")

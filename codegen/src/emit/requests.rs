@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::objects::Holding;
 use super::scope::Scope;
-use super::values::{Argument, argument};
+use super::values::{Argument, argument, rust_type};
 use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
@@ -51,13 +51,12 @@ pub(super) fn builder(
     scope: &mut Scope,
 ) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let typed: Vec<(&FieldDecl, &syn::Type)> = fields.iter().zip(types).collect();
+    let typed: Vec<(&FieldDecl, Held)> = fields.iter().zip(types.iter().map(Held::of)).collect();
     let new = constructor(plan, decl, &typed, scope);
     let setters: Vec<TokenStream> = typed
         .iter()
-        .filter(|(field, _)| !is_argument(field))
-        .filter(|(field, _)| field.constant.is_none())
-        .map(|(field, ty)| setter(plan, decl, field, ty, scope))
+        .filter(|(field, _)| !is_argument(field) && field.constant.is_none())
+        .map(|(field, held)| setter(plan, decl, field, held, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
@@ -69,15 +68,10 @@ pub(super) fn is_argument(field: &FieldDecl) -> bool {
     field.required && !field.endless && field.constant.is_none()
 }
 
-fn constructor(
-    plan: &Plan,
-    decl: &TypeDecl,
-    typed: &[(&FieldDecl, &syn::Type)],
-    scope: &mut Scope,
-) -> TokenStream {
+fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope: &mut Scope) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, ty) in typed.iter().filter(|(field, _)| is_argument(field) || field.constant.is_some()) {
+    for (field, held) in typed {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
             values.push(match Holding::of(field, decl) {
@@ -87,7 +81,10 @@ fn constructor(
             });
             continue;
         }
-        let Argument { ty: passed, value } = held_argument(plan, decl, field, ty, scope);
+        if !is_argument(field) {
+            continue;
+        }
+        let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);
         arguments.push(quote!(#ident: #passed));
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
     }
@@ -111,9 +108,9 @@ fn constructor(
     }
 }
 
-fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope: &mut Scope) -> TokenStream {
+fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, held: &Held, scope: &mut Scope) -> TokenStream {
     let ident = format_ident!("{}", field.name);
-    let Argument { ty: passed, value } = held_argument(plan, decl, field, ty, scope);
+    let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);
     let value = match Holding::of(field, decl) {
         Holding::Optional => quote!(Some(#value)),
         _ => value,
@@ -129,14 +126,34 @@ fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, ty: &syn::Type, scope
     }
 }
 
-fn held_argument(
+/// The type of a field's value, as it is written where it is used.
+pub(super) struct Held {
+    ty: TokenStream,
+    boxed: bool,
+}
+
+impl Held {
+    /// In the module that declares the type.
+    fn of(declared: &syn::Type) -> Self {
+        Self { ty: quote!(#declared), boxed: is_boxed(declared) }
+    }
+
+    /// In another module.
+    pub(super) fn in_scope(ty: &Type, declared: &syn::Type, scope: &mut Scope) -> Self {
+        let (ty, boxed) = (rust_type(ty, scope), is_boxed(declared));
+        Self { ty: if boxed { quote!(Box<#ty>) } else { ty }, boxed }
+    }
+}
+
+/// How a field is passed to the constructor or to its setter.
+pub(super) fn held_argument(
     plan: &Plan,
     decl: &TypeDecl,
     field: &FieldDecl,
-    ty: &syn::Type,
+    held: &Held,
     scope: &mut Scope,
 ) -> Argument {
-    let ident = format_ident!("{}", field.name);
+    let (ident, ty) = (format_ident!("{}", field.name), &held.ty);
     match Holding::of(field, decl) {
         Holding::Patch => {
             let patch = scope.runtime("Patch");
@@ -145,7 +162,7 @@ fn held_argument(
         Holding::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
         Holding::Plain | Holding::Optional => {
             let plain = argument(&field.ty, &ident, plan, scope);
-            match is_boxed(ty) && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
+            match held.boxed && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
                 true => Argument { value: boxed(&plain.value), ..plain },
                 false => plain,
             }
@@ -162,7 +179,7 @@ fn is_boxed(ty: &syn::Type) -> bool {
     path.path.segments.last().is_some_and(|segment| segment.ident == "Box")
 }
 
-fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {
+pub(super) fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {
     let described = field.docs.first().map(|text| docs::sentence(&docs::prose(text)));
     let mut paragraphs =
         vec![described.unwrap_or_else(|| format!("Sets `{}`.", field.wire.replace('`', "'")))];

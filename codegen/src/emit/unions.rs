@@ -166,14 +166,17 @@ fn shape_of(plan: &Plan, ty: &Type, scope: &mut Scope) -> TokenStream {
     }
 }
 
-/// `From` for each variant whose type no other variant has.
+/// `From` for the type of each variant, and for each type of a union that is itself a variant.
 fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
+    let own = union.variants.iter().map(|variant| (variant, &variant.ty));
+    let sources: Vec<(&VariantDecl, &Type)> = own.chain(inner_types(plan, decl, union)).collect();
     let name = format_ident!("{}", decl.name);
     let conversions =
-        union.variants.iter().filter(|variant| !matches!(variant.ty, Type::Any)).map(|variant| {
+        sources.into_iter().filter(|(_, source)| **source != Type::Any).map(|(variant, source)| {
             let ident = format_ident!("{}", variant.name);
-            let ty = rust_type(&variant.ty, scope);
-            let value = if is_boxed(plan, variant) { quote!(Box::new(value)) } else { quote!(value) };
+            let ty = rust_type(source, scope);
+            let value = if *source == variant.ty { quote!(value) } else { quote!(value.into()) };
+            let value = if is_boxed(plan, variant) { quote!(Box::new(#value)) } else { value };
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
@@ -183,4 +186,30 @@ fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
             }
         });
     conversions.collect()
+}
+
+/// What the unions among the variants are made of, as far as it tells the variant.
+fn inner_types<'a>(
+    plan: &'a Plan,
+    decl: &TypeDecl,
+    union: &'a UnionDecl,
+) -> Vec<(&'a VariantDecl, &'a Type)> {
+    let inner: Vec<(&VariantDecl, &Type)> = union
+        .variants
+        .iter()
+        .filter_map(|variant| match &variant.ty {
+            Type::Named(name) => Some((variant, plan.types.get(name)?)),
+            // A list of unions takes a list.
+            _ => None,
+        })
+        .filter_map(|(variant, decl)| match &decl.kind {
+            Kind::Union(inner) => Some(inner.variants.iter().map(move |part| (variant, &part.ty))),
+            Kind::Object(_) | Kind::Enum(_) => None,
+        })
+        .flatten()
+        .collect();
+    let is_new =
+        |ty: &Type| ty.named() != Some(&decl.name) && !union.variants.iter().any(|variant| variant.ty == *ty);
+    let is_only = |ty: &Type| inner.iter().filter(|(_, other)| *other == ty).count() == 1;
+    inner.iter().copied().filter(|(_, ty)| is_new(ty) && is_only(ty)).collect()
 }

@@ -58,7 +58,8 @@ impl Files for MemoryFiles {
     }
 }
 
-fn decode(bytes: Vec<u8>) -> io::Result<String> {
+/// Text from bytes: UTF-8, not too large, and without a byte order mark.
+pub fn decode(bytes: Vec<u8>) -> io::Result<String> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let limit = MAX_FILE_BYTES / (1024 * 1024);
         return Err(io::Error::other(format!("the file is larger than {limit} MiB")));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Operation;
+use super::{CallName, Operation};
 use crate::node::Node;
 
 /// Every namespace, by its path of names (`["fabric", "sip_endpoints"]`), parents before children.
@@ -15,16 +15,27 @@ pub struct Namespace {
     pub bound: Vec<(usize, String)>,
     /// Names of the namespaces below it.
     pub children: Vec<String>,
-    /// Index of each of its operations, with the name of the method.
-    pub methods: Vec<(usize, String)>,
+    /// Its methods, in the order in which one reads of them.
+    pub methods: Vec<Method>,
     /// What the document says of it.
     pub description: Option<String>,
+}
+
+/// A method of a namespace.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// Its name.
+    pub name: String,
+    /// Index of the operation that it calls.
+    pub operation: usize,
+    /// Index among the operation's commands, when it sends one.
+    pub command: Option<usize>,
 }
 
 pub(super) fn tree(root: &Node, operations: &[Operation]) -> Namespaces {
     let mut spaces = Namespaces::new();
     for (index, operation) in operations.iter().enumerate() {
-        for call in &operation.calls {
+        for (call, command) in calls(operation) {
             let mut path = Vec::new();
             let mut bound = Vec::new();
             for (depth, segment) in call.namespace.iter().enumerate() {
@@ -37,15 +48,22 @@ pub(super) fn tree(root: &Node, operations: &[Operation]) -> Namespaces {
                 }
             }
             let space = spaces.entry(path).or_default();
-            space.methods.push((index, call.method.clone()));
+            space.methods.push(Method { name: call.method.clone(), operation: index, command });
             describe(space, root, operation);
         }
     }
     for space in spaces.values_mut() {
-        space.methods.sort_by(|a, b| (rank(&a.1), &a.1).cmp(&(rank(&b.1), &b.1)));
+        space.methods.sort_by(|a, b| (rank(&a.name), &a.name).cmp(&(rank(&b.name), &b.name)));
         space.children.sort();
     }
     spaces
+}
+
+/// The operation's own methods, and those of its commands by their index.
+fn calls(operation: &Operation) -> impl Iterator<Item = (&CallName, Option<usize>)> {
+    let commands = operation.commands.iter().enumerate();
+    let commands = commands.map(|(index, command)| (&command.call, Some(index)));
+    operation.calls.iter().map(|call| (call, None)).chain(commands)
 }
 
 fn add_child(spaces: &mut Namespaces, parent: &[String], child: &str) {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod calls;
+mod commands;
 mod parameters;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,8 @@ use crate::node::Node;
 pub use answers::{Answer, AnswerKind, Paged};
 pub(crate) use calls::parse as parse_call;
 pub use calls::{CallName, Segment};
+pub use commands::Command;
+pub(crate) use commands::{Told as ToldCommand, shapes as command_shapes, told as told_commands};
 pub use parameters::{Parameter, Place};
 
 /// One operation.
@@ -49,6 +52,8 @@ pub struct Operation {
     pub errors: Vec<(String, String)>,
     /// Where it lives in the client; at least one name.
     pub calls: Vec<CallName>,
+    /// Methods that each send one shape of the body.
+    pub commands: Vec<Command>,
     /// The Cargo features that bring it; empty: it is always there.
     pub features: BTreeSet<String>,
 }
@@ -121,6 +126,9 @@ impl<'a> Reader<'a, '_> {
         let hint = type_name(&id);
         let tag = node.items("tags").find_map(Node::as_str).map(str::to_owned);
         let calls = calls::read(node, tag.as_deref(), &id);
+        let parameters = parameters::read(self.root, path, node, item, &hint, schemas);
+        let body = self.body(node, &hint, schemas);
+        let commands = commands::read(self.root, node, &parameters, schemas);
         Operation {
             method: method.to_uppercase(),
             path: path.to_owned(),
@@ -130,19 +138,20 @@ impl<'a> Reader<'a, '_> {
             scopes: scopes(node),
             security: super::api::security(node).unwrap_or_else(|| self.api.default_security.clone()),
             deprecated: node.get_flag("deprecated"),
-            parameters: parameters::read(self.root, path, node, item, &hint, schemas),
-            body: self.body(node, &hint, schemas),
+            parameters,
+            body,
             answer: answers::read(self.root, self.api, node, &hint, schemas),
             errors: answers::errors(self.root, node),
-            features: features(self.api, &calls),
+            features: features(self.api, calls.iter().chain(commands.iter().map(|command| &command.call))),
             calls,
+            commands,
             tag,
             id,
         }
     }
 
     fn body(&self, node: &'a Node, hint: &str, schemas: &mut Schemas<'a>) -> Option<Body> {
-        let body = component(self.root, node.get("requestBody")?);
+        let body = self.root.followed(node.get("requestBody")?);
         let content = body.get("content")?.as_object()?;
         let json = content.iter().find(|(name, _)| is_json(name)).map(|found| (found, Encoding::Json));
         let form = || content.iter().find(|(name, _)| is_form(name)).map(|found| (found, Encoding::Form));
@@ -152,6 +161,12 @@ impl<'a> Reader<'a, '_> {
         let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
         Some(Body { ty, required: body.get_flag("required"), encoding })
     }
+}
+
+/// The JSON of a request body, however it is called.
+fn json_media<'a>(root: &'a Node, operation: &'a Node) -> Option<&'a Node> {
+    let content = root.followed(operation.get("requestBody")?).get("content")?.as_object()?;
+    content.iter().find(|(name, _)| is_json(name)).map(|(_, media)| &media.node)
 }
 
 /// Whether a media type is JSON.
@@ -167,18 +182,6 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 pub(crate) fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-/// The component a `$ref` names, or the node itself.
-pub(super) fn component<'a>(root: &'a Node, mut node: &'a Node) -> &'a Node {
-    for _ in 0..32 {
-        let target = node.reference().and_then(|target| root.pointer(target.strip_prefix('#')?));
-        match target {
-            Some(next) => node = next,
-            None => break,
-        }
-    }
-    node
 }
 
 fn operation_id(node: &Node, method: &str, path: &str) -> String {
@@ -200,7 +203,7 @@ fn scopes(node: &Node) -> Scopes {
     }
 }
 
-fn features(api: &Api, calls: &[CallName]) -> BTreeSet<String> {
-    let tops = calls.iter().filter_map(|call| call.namespace.first());
+fn features<'c>(api: &Api, calls: impl Iterator<Item = &'c CallName>) -> BTreeSet<String> {
+    let tops = calls.filter_map(|call| call.namespace.first());
     tops.filter_map(|segment| api.feature_of(&segment.name)).map(str::to_owned).collect()
 }

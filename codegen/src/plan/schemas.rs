@@ -10,6 +10,7 @@ use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
 use crate::names::{Taken, type_name, variant_name};
 use crate::node::{Node, Value};
 
+pub(crate) use compose::says_type;
 pub(super) use docs::value_docs;
 
 /// A type together with what only its place can use.

@@ -584,7 +584,7 @@ pub struct DatasphereSentenceChunks {
     pub max_sentences_per_chunk: Option<i64>,
     /// How the document is cut into chunks.
     ///
-    /// Always `sentence`.
+    /// Left out, or `sentence`.
     pub chunking_strategy: Option<String>,
     /// Whether chunks also end with lines, when it is cut by sentences.
     ///
@@ -690,7 +690,7 @@ pub struct DatasphereSlidingChunks {
     pub chunk_size: Option<i64>,
     /// How the document is cut into chunks.
     ///
-    /// Always `sliding`.
+    /// Left out, or `sliding`.
     pub chunking_strategy: Option<String>,
     /// How many words two chunks share, when it is cut into windows.
     ///
@@ -792,7 +792,7 @@ pub struct DatasphereSplitByPage {
     pub tags: Option<Vec<String>>,
     /// How the document is cut into chunks.
     ///
-    /// Always `page`.
+    /// Left out, or `page`.
     pub chunking_strategy: Option<String>,
     ///Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -866,7 +866,7 @@ pub struct DatasphereSplitByParagraph {
     pub tags: Option<Vec<String>>,
     /// How the document is cut into chunks.
     ///
-    /// Always `paragraph`.
+    /// Left out, or `paragraph`.
     pub chunking_strategy: Option<String>,
     ///Fields to send beyond the documented ones.
     pub extra: Extra,

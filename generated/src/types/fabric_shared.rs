@@ -2,15 +2,1320 @@
 
 //! Types that several namespaces of `fabric` share.
 
-use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Timestamp, Union, Uuid, Value, Writer, from_value,
+use crate::types::{
+    HttpMethod, PaginationLinks, SipCipher, SipCodec, SipEncryption, SwmlAiParams,
+    SwmlAiPostPrompt, SwmlAiPrompt, SwmlDocument, SwmlHint, SwmlLabel, SwmlLanguage,
+    SwmlMultilingual, SwmlPronunciation, SwmlRequestBody, SwmlReturn, SwmlSwaig,
+    VideoConferenceLayout, VideoQuality,
 };
+
+use signalwire_rest_runtime::{
+    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Page,
+    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+};
+
+/// An AI agent as a Fabric resource.
+///
+/// Documentation: `rest/ai-agents-custom.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AiAgent {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that it belongs to.
+    pub project_id: Uuid,
+    /// Name for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `ai_agent`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The agent itself.
+    pub ai_agent: AiAgentDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for AiAgent {
+    const NAME: &'static str = "AiAgent";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("ai_agent"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("ai_agent"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.ai_agent),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("ai_agent", &self.ai_agent);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// An AI agent, as it stands inside the Fabric resource.
+///
+/// Documentation: `rest/ai-agents-custom.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AiAgentDetails {
+    /// Who the agent is, what it should do and how it should speak.
+    pub prompt: SwmlAiPrompt,
+    /// Identifies the agent.
+    pub agent_id: Uuid,
+    /// Name of the agent.
+    pub name: String,
+    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    pub global_data: Option<Map<Value>>,
+    /// Words that are easily misheard, to help the recognition.
+    pub hints: Option<Vec<SwmlHint>>,
+    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    pub languages: Option<Vec<SwmlLanguage>>,
+    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    pub multilingual: Option<SwmlMultilingual>,
+    /// Settings of the agent.
+    pub params: Option<SwmlAiParams>,
+    /// What the agent is told once the conversation has ended, as for a summary.
+    pub post_prompt: Option<SwmlAiPostPrompt>,
+    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    ///
+    /// A URL.
+    pub post_prompt_url: Option<String>,
+    /// Words that are spoken otherwise than they are written.
+    pub pronounce: Option<Vec<SwmlPronunciation>>,
+    /// Functions that the agent may call (SignalWire AI Gateway).
+    pub swaig: Option<SwmlSwaig>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for AiAgentDetails {
+    const NAME: &'static str = "AiAgentDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("prompt"),
+        Field::required("agent_id"),
+        Field::required("name"),
+        Field::optional("global_data"),
+        Field::optional("hints"),
+        Field::optional("languages"),
+        Field::optional("multilingual"),
+        Field::optional("params"),
+        Field::optional("post_prompt"),
+        Field::optional("post_prompt_url"),
+        Field::optional("pronounce"),
+        Field::optional("SWAIG"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.prompt),
+            1 => from.field(&mut self.agent_id),
+            2 => from.field(&mut self.name),
+            3 => from.optional(&mut self.global_data),
+            4 => from.optional(&mut self.hints),
+            5 => from.optional(&mut self.languages),
+            6 => from.optional(&mut self.multilingual),
+            7 => from.optional(&mut self.params),
+            8 => from.optional(&mut self.post_prompt),
+            9 => from.optional(&mut self.post_prompt_url),
+            10 => from.optional(&mut self.pronounce),
+            11 => from.optional(&mut self.swaig),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("prompt", &self.prompt);
+        to.field("agent_id", &self.agent_id);
+        to.field("name", &self.name);
+        to.optional("global_data", &self.global_data);
+        to.optional("hints", &self.hints);
+        to.optional("languages", &self.languages);
+        to.optional("multilingual", &self.multilingual);
+        to.optional("params", &self.params);
+        to.optional("post_prompt", &self.post_prompt);
+        to.optional("post_prompt_url", &self.post_prompt_url);
+        to.optional("pronounce", &self.pronounce);
+        to.optional("SWAIG", &self.swaig);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A call flow as a Fabric resource.
+///
+/// Documentation: `rest/call-flows.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CallFlow {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that it belongs to.
+    pub project_id: Uuid,
+    /// Name for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `call_flow`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The call flow itself.
+    pub call_flow: CallFlowDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CallFlow {
+    const NAME: &'static str = "CallFlow";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("call_flow"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("call_flow"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.call_flow),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("call_flow", &self.call_flow);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A call flow, as it stands inside the Fabric resource.
+///
+/// Documentation: `rest/call-flows.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CallFlowDetails {
+    /// Identifies the call flow.
+    pub id: Uuid,
+    /// Name for people.
+    pub title: String,
+    /// State of the Call Flow Builder, which only that program understands.
+    pub flow_data: Option<Map<Value>>,
+    /// The SWML document of the flow.
+    pub relayml: Option<SwmlDocument>,
+    /// Revision of the call flow.
+    pub document_version: Option<i64>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CallFlowDetails {
+    const NAME: &'static str = "CallFlowDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("title"),
+        Field::optional("flow_data"),
+        Field::optional("relayml"),
+        Field::optional("document_version"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.title),
+            2 => from.optional(&mut self.flow_data),
+            3 => from.optional(&mut self.relayml),
+            4 => from.optional(&mut self.document_version),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("title", &self.title);
+        to.optional("flow_data", &self.flow_data);
+        to.optional("relayml", &self.relayml);
+        to.optional("document_version", &self.document_version);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A conference room as a Fabric resource.
+///
+/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceRoom {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the room belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    pub type_: ConferenceRoomType,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub conference_room: ConferenceRoomDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for ConferenceRoom {
+    const NAME: &'static str = "ConferenceRoom";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("conference_room"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.conference_room),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("conference_room", &self.conference_room);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a conference room.
+///
+/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceRoomDetails {
+    /// Identifies the room.
+    pub id: Uuid,
+    /// Name of the room as part of its address.
+    pub name: String,
+    /// What the room is for.
+    ///
+    /// At most 3000 characters.
+    pub description: String,
+    /// Name of the room for people.
+    ///
+    /// At most 200 characters.
+    pub display_name: String,
+    /// The most members there can be at a time.
+    ///
+    /// Between 0 and 300.
+    pub max_members: i64,
+    /// Resolution of the video.
+    ///
+    /// Default: `720p`.
+    pub quality: VideoQuality,
+    /// Frames of video in a second.
+    pub fps: i64,
+    /// Nobody can join before this time. Null means at any time.
+    pub join_from: Option<Timestamp>,
+    /// Nobody can join after this time: the room is locked. Null means never.
+    pub join_until: Option<Timestamp>,
+    /// Everybody is removed at this time. Null means never.
+    pub remove_at: Option<Timestamp>,
+    /// Each member is removed so many seconds after joining. Null means never.
+    pub remove_after_seconds_elapsed: Option<i64>,
+    /// How the members are arranged.
+    pub layout: VideoConferenceLayout,
+    /// Whether a recording starts with each conference.
+    pub record_on_start: bool,
+    /// Whether a tone is heard when somebody joins or leaves.
+    pub tone_on_entry_and_exit: bool,
+    /// Whether the video of the room is off for whoever joins.
+    pub room_join_video_off: bool,
+    /// Whether members join with their own video off.
+    pub user_join_video_off: bool,
+    /// Whether a live preview of the video is made.
+    pub enable_room_previews: bool,
+    /// Whether sound and picture of each member are kept together. Null when it is not set.
+    pub sync_audio_video: Option<bool>,
+    /// Data of your own.
+    pub meta: Map<Value>,
+    /// Whether members who raise a hand are shown first.
+    pub prioritize_handraise: bool,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for ConferenceRoomDetails {
+    const NAME: &'static str = "ConferenceRoomDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("description"),
+        Field::required("display_name"),
+        Field::required("max_members"),
+        Field::required("quality"),
+        Field::required("fps"),
+        Field::required("join_from"),
+        Field::required("join_until"),
+        Field::required("remove_at"),
+        Field::required("remove_after_seconds_elapsed"),
+        Field::required("layout"),
+        Field::required("record_on_start"),
+        Field::required("tone_on_entry_and_exit"),
+        Field::required("room_join_video_off"),
+        Field::required("user_join_video_off"),
+        Field::required("enable_room_previews"),
+        Field::required("sync_audio_video"),
+        Field::required("meta"),
+        Field::required("prioritize_handraise"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.description),
+            3 => from.field(&mut self.display_name),
+            4 => from.field(&mut self.max_members),
+            5 => from.field(&mut self.quality),
+            6 => from.field(&mut self.fps),
+            7 => from.field(&mut self.join_from),
+            8 => from.field(&mut self.join_until),
+            9 => from.field(&mut self.remove_at),
+            10 => from.field(&mut self.remove_after_seconds_elapsed),
+            11 => from.field(&mut self.layout),
+            12 => from.field(&mut self.record_on_start),
+            13 => from.field(&mut self.tone_on_entry_and_exit),
+            14 => from.field(&mut self.room_join_video_off),
+            15 => from.field(&mut self.user_join_video_off),
+            16 => from.field(&mut self.enable_room_previews),
+            17 => from.field(&mut self.sync_audio_video),
+            18 => from.field(&mut self.meta),
+            19 => from.field(&mut self.prioritize_handraise),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("description", &self.description);
+        to.field("display_name", &self.display_name);
+        to.field("max_members", &self.max_members);
+        to.field("quality", &self.quality);
+        to.field("fps", &self.fps);
+        to.field("join_from", &self.join_from);
+        to.field("join_until", &self.join_until);
+        to.field("remove_at", &self.remove_at);
+        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
+        to.field("layout", &self.layout);
+        to.field("record_on_start", &self.record_on_start);
+        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
+        to.field("room_join_video_off", &self.room_join_video_off);
+        to.field("user_join_video_off", &self.user_join_video_off);
+        to.field("enable_room_previews", &self.enable_room_previews);
+        to.field("sync_audio_video", &self.sync_audio_video);
+        to.field("meta", &self.meta);
+        to.field("prioritize_handraise", &self.prioritize_handraise);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Kind of a conference room as a resource. The list of all resources prints another than its own page.
+///
+/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConferenceRoomType {
+    /// `video_room`.
+    VideoRoom,
+    /// `swml_script`.
+    SwmlScript,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for ConferenceRoomType {
+    const KNOWN: &'static [Self] = &[Self::VideoRoom, Self::SwmlScript];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::VideoRoom => "video_room",
+            Self::SwmlScript => "swml_script",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// A cXML application as a Fabric resource.
+///
+/// Documentation: `rest/cxml-applications.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlApplication {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the application belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `cxml_application`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub cxml_application: CxmlApplicationDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlApplication {
+    const NAME: &'static str = "CxmlApplication";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("cxml_application"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("cxml_application"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.cxml_application),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("cxml_application", &self.cxml_application);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a cXML application.
+///
+/// Documentation: `rest/cxml-applications.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlApplicationDetails {
+    /// Identifies the application.
+    pub id: Uuid,
+    /// Project that the application belongs to.
+    pub project_id: Uuid,
+    /// Name of the application for people.
+    pub friendly_name: String,
+    /// URL of cXML that answers calls.
+    pub voice_url: Option<String>,
+    /// How `voice_url` is called.
+    pub voice_method: HttpMethod,
+    /// URL of cXML that is asked when `voice_url` fails.
+    pub voice_fallback_url: Option<String>,
+    /// How `voice_fallback_url` is called.
+    pub voice_fallback_method: HttpMethod,
+    /// URL that is told of each change of status of a call.
+    ///
+    /// A URL.
+    pub status_callback: Option<String>,
+    /// How `status_callback` is called.
+    pub status_callback_method: HttpMethod,
+    /// URL of cXML that answers messages.
+    pub sms_url: Option<String>,
+    /// How `sms_url` is called.
+    pub sms_method: HttpMethod,
+    /// URL of cXML that is asked when `sms_url` fails.
+    pub sms_fallback_url: Option<String>,
+    /// How `sms_fallback_url` is called.
+    pub sms_fallback_method: HttpMethod,
+    /// URL that is told of each change of status of a message.
+    pub sms_status_callback: Option<String>,
+    /// How `sms_status_callback` is called.
+    pub sms_status_callback_method: HttpMethod,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlApplicationDetails {
+    const NAME: &'static str = "CxmlApplicationDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("friendly_name"),
+        Field::required("voice_url"),
+        Field::required("voice_method"),
+        Field::required("voice_fallback_url"),
+        Field::required("voice_fallback_method"),
+        Field::required("status_callback"),
+        Field::required("status_callback_method"),
+        Field::required("sms_url"),
+        Field::required("sms_method"),
+        Field::required("sms_fallback_url"),
+        Field::required("sms_fallback_method"),
+        Field::required("sms_status_callback"),
+        Field::required("sms_status_callback_method"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.friendly_name),
+            3 => from.field(&mut self.voice_url),
+            4 => from.field(&mut self.voice_method),
+            5 => from.field(&mut self.voice_fallback_url),
+            6 => from.field(&mut self.voice_fallback_method),
+            7 => from.field(&mut self.status_callback),
+            8 => from.field(&mut self.status_callback_method),
+            9 => from.field(&mut self.sms_url),
+            10 => from.field(&mut self.sms_method),
+            11 => from.field(&mut self.sms_fallback_url),
+            12 => from.field(&mut self.sms_fallback_method),
+            13 => from.field(&mut self.sms_status_callback),
+            14 => from.field(&mut self.sms_status_callback_method),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("friendly_name", &self.friendly_name);
+        to.field("voice_url", &self.voice_url);
+        to.field("voice_method", &self.voice_method);
+        to.field("voice_fallback_url", &self.voice_fallback_url);
+        to.field("voice_fallback_method", &self.voice_fallback_method);
+        to.field("status_callback", &self.status_callback);
+        to.field("status_callback_method", &self.status_callback_method);
+        to.field("sms_url", &self.sms_url);
+        to.field("sms_method", &self.sms_method);
+        to.field("sms_fallback_url", &self.sms_fallback_url);
+        to.field("sms_fallback_method", &self.sms_fallback_method);
+        to.field("sms_status_callback", &self.sms_status_callback);
+        to.field("sms_status_callback_method", &self.sms_status_callback_method);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A cXML script as a Fabric resource.
+///
+/// Documentation: `rest/cxml-scripts.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlScript {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the script belongs to.
+    pub project_id: Uuid,
+    /// Kind of the resource.
+    ///
+    /// Always `cxml_script`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub cxml_script: CxmlScriptDetails,
+    /// Name of the resource for people, where it comes under this key.
+    pub name: Option<String>,
+    /// Name of the resource for people, where it comes under the key that every other resource has.
+    pub display_name: Option<String>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlScript {
+    const NAME: &'static str = "CxmlScript";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("type").constant("cxml_script"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("cxml_script"),
+        Field::optional("name"),
+        Field::optional("display_name"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.type_),
+            3 => from.field(&mut self.created_at),
+            4 => from.field(&mut self.updated_at),
+            5 => from.field(&mut self.cxml_script),
+            6 => from.optional(&mut self.name),
+            7 => from.optional(&mut self.display_name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("cxml_script", &self.cxml_script);
+        to.optional("name", &self.name);
+        to.optional("display_name", &self.display_name);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Text and settings of a cXML script.
+///
+/// Documentation: `rest/cxml-scripts.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlScriptDetails {
+    /// Identifies the script.
+    pub id: Uuid,
+    /// The cXML itself.
+    pub contents: String,
+    /// How often the script was requested.
+    pub request_count: i64,
+    /// When the script was last requested; null when it never was.
+    pub last_accessed_at: Option<Timestamp>,
+    /// URL under which the script can be had.
+    ///
+    /// A URL.
+    pub request_url: String,
+    /// Whether the script handles calls or messages.
+    pub script_type: HandlerKind,
+    /// Name of the script for people.
+    pub display_name: String,
+    /// URL that is told of each change of status; null when there is none.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// How `status_callback_url` is called.
+    pub status_callback_method: Option<HttpMethod>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlScriptDetails {
+    const NAME: &'static str = "CxmlScriptDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("contents"),
+        Field::required("request_count"),
+        Field::required("last_accessed_at"),
+        Field::required("request_url"),
+        Field::required("script_type"),
+        Field::required("display_name"),
+        Field::optional("status_callback_url"),
+        Field::optional("status_callback_method"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.contents),
+            2 => from.field(&mut self.request_count),
+            3 => from.field(&mut self.last_accessed_at),
+            4 => from.field(&mut self.request_url),
+            5 => from.field(&mut self.script_type),
+            6 => from.field(&mut self.display_name),
+            7 => from.optional(&mut self.status_callback_url),
+            8 => from.optional(&mut self.status_callback_method),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("contents", &self.contents);
+        to.field("request_count", &self.request_count);
+        to.field("last_accessed_at", &self.last_accessed_at);
+        to.field("request_url", &self.request_url);
+        to.field("script_type", &self.script_type);
+        to.field("display_name", &self.display_name);
+        to.optional("status_callback_url", &self.status_callback_url);
+        to.optional("status_callback_method", &self.status_callback_method);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A cXML webhook as a Fabric resource.
+///
+/// Documentation: `rest/cxml-webhook.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlWebhook {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the webhook belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `cxml_webhook`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub cxml_webhook: CxmlWebhookDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlWebhook {
+    const NAME: &'static str = "CxmlWebhook";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("cxml_webhook"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("cxml_webhook"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.cxml_webhook),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("cxml_webhook", &self.cxml_webhook);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a cXML webhook.
+///
+/// Documentation: `rest/cxml-webhook.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CxmlWebhookDetails {
+    /// Identifies the webhook.
+    pub id: Uuid,
+    /// Name of the webhook for people.
+    pub name: String,
+    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    pub used_for: HandlerKind,
+    /// URL that cXML is fetched from.
+    ///
+    /// A URL.
+    pub primary_request_url: String,
+    /// How `primary_request_url` is called.
+    pub primary_request_method: HttpMethod,
+    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request; null when there is none.
+    ///
+    /// A URL.
+    pub fallback_request_url: Option<String>,
+    /// How `fallback_request_url` is called.
+    pub fallback_request_method: HttpMethod,
+    /// URL that is told of each change of status; null when there is none.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// How `status_callback_url` is called.
+    pub status_callback_method: HttpMethod,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for CxmlWebhookDetails {
+    const NAME: &'static str = "CxmlWebhookDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("used_for"),
+        Field::required("primary_request_url"),
+        Field::required("primary_request_method"),
+        Field::required("fallback_request_url"),
+        Field::required("fallback_request_method"),
+        Field::required("status_callback_url"),
+        Field::required("status_callback_method"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.used_for),
+            3 => from.field(&mut self.primary_request_url),
+            4 => from.field(&mut self.primary_request_method),
+            5 => from.field(&mut self.fallback_request_url),
+            6 => from.field(&mut self.fallback_request_method),
+            7 => from.field(&mut self.status_callback_url),
+            8 => from.field(&mut self.status_callback_method),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("used_for", &self.used_for);
+        to.field("primary_request_url", &self.primary_request_url);
+        to.field("primary_request_method", &self.primary_request_method);
+        to.field("fallback_request_url", &self.fallback_request_url);
+        to.field("fallback_request_method", &self.fallback_request_method);
+        to.field("status_callback_url", &self.status_callback_url);
+        to.field("status_callback_method", &self.status_callback_method);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A Dialogflow agent as a Fabric resource.
+///
+/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DialogflowAgent {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the agent belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `dialogflow_agent`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub dialogflow_agent: DialogflowAgentDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for DialogflowAgent {
+    const NAME: &'static str = "DialogflowAgent";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("dialogflow_agent"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("dialogflow_agent"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.dialogflow_agent),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("dialogflow_agent", &self.dialogflow_agent);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a Dialogflow agent.
+///
+/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DialogflowAgentDetails {
+    /// Identifies the agent.
+    pub id: Uuid,
+    /// Whether the agent greets the caller with `say`.
+    pub say_enabled: Option<bool>,
+    /// What the agent says first.
+    pub say: Option<String>,
+    /// Voice that the agent speaks with.
+    pub voice: Option<String>,
+    /// Name of the agent for people.
+    pub display_name: Option<String>,
+    /// Identifies the agent at Dialogflow.
+    pub dialogflow_reference_id: Option<Uuid>,
+    /// Name of the agent at Dialogflow.
+    pub dialogflow_reference_name: Option<String>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for DialogflowAgentDetails {
+    const NAME: &'static str = "DialogflowAgentDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::optional("say_enabled"),
+        Field::optional("say"),
+        Field::optional("voice"),
+        Field::optional("display_name"),
+        Field::optional("dialogflow_reference_id"),
+        Field::optional("dialogflow_reference_name"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.optional(&mut self.say_enabled),
+            2 => from.optional(&mut self.say),
+            3 => from.optional(&mut self.voice),
+            4 => from.optional(&mut self.display_name),
+            5 => from.optional(&mut self.dialogflow_reference_id),
+            6 => from.optional(&mut self.dialogflow_reference_name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.optional("say_enabled", &self.say_enabled);
+        to.optional("say", &self.say);
+        to.optional("voice", &self.voice);
+        to.optional("display_name", &self.display_name);
+        to.optional("dialogflow_reference_id", &self.dialogflow_reference_id);
+        to.optional("dialogflow_reference_name", &self.dialogflow_reference_name);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// An address of a resource of any kind.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAddress {
+    /// Identifies the address.
+    pub id: Uuid,
+    /// Name of the address as part of its URL.
+    pub name: String,
+    /// Name of the address for people.
+    pub display_name: String,
+    /// URL of a picture to show large.
+    pub cover_url: String,
+    /// URL of a picture to show small.
+    pub preview_url: String,
+    /// Whether the address takes no calls at present.
+    pub locked: bool,
+    /// How the address can be reached.
+    pub channels: FabricAddressChannel,
+    /// When the address was made.
+    pub created_at: Timestamp,
+    /// Kind of the address.
+    pub type_: FabricAddressType,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAddress {
+    const NAME: &'static str = "FabricAddress";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("display_name"),
+        Field::required("cover_url"),
+        Field::required("preview_url"),
+        Field::required("locked"),
+        Field::required("channels"),
+        Field::required("created_at"),
+        Field::required("type"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.cover_url),
+            4 => from.field(&mut self.preview_url),
+            5 => from.field(&mut self.locked),
+            6 => from.field(&mut self.channels),
+            7 => from.field(&mut self.created_at),
+            8 => from.field(&mut self.type_),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("display_name", &self.display_name);
+        to.field("cover_url", &self.cover_url);
+        to.field("preview_url", &self.preview_url);
+        to.field("locked", &self.locked);
+        to.field("channels", &self.channels);
+        to.field("created_at", &self.created_at);
+        to.field("type", &self.type_);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
 
 /// A path on which an address can be reached, by medium.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
@@ -70,9 +1375,228 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
     }
 }
 
+/// One page of addresses.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAddressList {
+    /// Addresses on this page.
+    pub data: Vec<FabricAddress>,
+    /// Where the other pages are.
+    pub links: PaginationLinks,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAddressList {
+    const NAME: &'static str = "FabricAddressList";
+    const FIELDS: &'static [Field] = &[
+        Field::required("data"),
+        Field::required("links"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.data),
+            1 => from.field(&mut self.links),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("data", &self.data);
+        to.field("links", &self.links);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What an address leads to.
+///
+/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FabricAddressType {
+    /// `app`: an application: a script, a webhook, an agent.
+    App,
+    /// `room`: a conference room.
+    Room,
+    /// `call`: something that takes calls, such as a SIP endpoint.
+    Call,
+    /// `subscriber`: a subscriber.
+    Subscriber,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for FabricAddressType {
+    const KNOWN: &'static [Self] = &[
+        Self::App,
+        Self::Room,
+        Self::Call,
+        Self::Subscriber,
+    ];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::App => "app",
+            Self::Room => "room",
+            Self::Call => "call",
+            Self::Subscriber => "subscriber",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// An address that leads to an application.
+///
+/// Documentation: `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md`, `rest/cxml-scripts.md` and others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAppAddress {
+    /// Identifies the address.
+    pub id: Uuid,
+    /// Name of the address as part of its URL.
+    pub name: String,
+    /// Name of the address for people.
+    pub display_name: String,
+    /// URL of a picture to show large.
+    pub cover_url: String,
+    /// URL of a picture to show small.
+    pub preview_url: String,
+    /// Whether the address takes no calls at present.
+    pub locked: bool,
+    /// How the address can be reached.
+    pub channels: FabricAddressChannel,
+    /// When the address was made.
+    pub created_at: Timestamp,
+    /// Kind of the address.
+    ///
+    /// Always `app`.
+    pub type_: String,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAppAddress {
+    const NAME: &'static str = "FabricAppAddress";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("display_name"),
+        Field::required("cover_url"),
+        Field::required("preview_url"),
+        Field::required("locked"),
+        Field::required("channels"),
+        Field::required("created_at"),
+        Field::required("type").constant("app"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.cover_url),
+            4 => from.field(&mut self.preview_url),
+            5 => from.field(&mut self.locked),
+            6 => from.field(&mut self.channels),
+            7 => from.field(&mut self.created_at),
+            8 => from.field(&mut self.type_),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("display_name", &self.display_name);
+        to.field("cover_url", &self.cover_url);
+        to.field("preview_url", &self.preview_url);
+        to.field("locked", &self.locked);
+        to.field("channels", &self.channels);
+        to.field("created_at", &self.created_at);
+        to.field("type", &self.type_);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// One page of addresses.
+///
+/// Documentation: `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md`, `rest/cxml-scripts.md` and others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FabricAppAddressList {
+    /// Addresses on this page.
+    pub data: Vec<FabricAppAddress>,
+    /// Where the other pages are.
+    pub links: PaginationLinks,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FabricAppAddressList {
+    const NAME: &'static str = "FabricAppAddressList";
+    const FIELDS: &'static [Field] = &[
+        Field::required("data"),
+        Field::required("links"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.data),
+            1 => from.field(&mut self.links),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("data", &self.data);
+        to.field("links", &self.links);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
 /// Reaches an address for audio.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
@@ -112,7 +1636,7 @@ impl Object for FabricAudioChannel {
 
 /// An address under which a Fabric resource takes calls.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
@@ -196,7 +1720,7 @@ impl Object for FabricCallAddress {
 
 /// One page of the addresses of a resource.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
@@ -243,7 +1767,7 @@ impl Object for FabricCallAddressList {
 
 /// Reaches an address for messages.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
@@ -283,7 +1807,7 @@ impl Object for FabricMessagingChannel {
 
 /// Reaches an address for video.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {
@@ -321,6 +1845,2813 @@ impl Object for FabricVideoChannel {
     }
 }
 
+/// A FreeSWITCH connector as a Fabric resource.
+///
+/// Documentation: `rest/freeswitch-connector.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreeswitchConnector {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the connector belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `freeswitch_connector`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub freeswitch_connector: FreeswitchConnectorDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FreeswitchConnector {
+    const NAME: &'static str = "FreeswitchConnector";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("freeswitch_connector"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("freeswitch_connector"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.freeswitch_connector),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("freeswitch_connector", &self.freeswitch_connector);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a FreeSWITCH connector.
+///
+/// Documentation: `rest/freeswitch-connector.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreeswitchConnectorDetails {
+    /// Identifies the connector.
+    pub id: Uuid,
+    /// Name of the connector for people.
+    pub name: Option<String>,
+    /// Name or number shown to the called side; null when none is set.
+    pub caller_id: Option<String>,
+    /// Number that outbound calls come from; null when none is set.
+    pub send_as: Option<String>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for FreeswitchConnectorDetails {
+    const NAME: &'static str = "FreeswitchConnectorDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::optional("name"),
+        Field::optional("caller_id"),
+        Field::optional("send_as"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.optional(&mut self.name),
+            2 => from.optional(&mut self.caller_id),
+            3 => from.optional(&mut self.send_as),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.optional("name", &self.name);
+        to.optional("caller_id", &self.caller_id);
+        to.optional("send_as", &self.send_as);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What a Fabric resource handles.
+///
+/// Documentation: `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/phone-routes.md`, `rest/resources.md` and others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HandlerKind {
+    /// `calling`: inbound calls.
+    Calling,
+    /// `messaging`: inbound messages.
+    Messaging,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for HandlerKind {
+    const KNOWN: &'static [Self] = &[Self::Calling, Self::Messaging];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Calling => "calling",
+            Self::Messaging => "messaging",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// A Relay application as a Fabric resource.
+///
+/// Documentation: `rest/relay-application.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RelayApplication {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the application belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `relay_application`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub relay_application: RelayApplicationDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for RelayApplication {
+    const NAME: &'static str = "RelayApplication";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("relay_application"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("relay_application"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.relay_application),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("relay_application", &self.relay_application);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a Relay application.
+///
+/// Documentation: `rest/relay-application.md`, `rest/resources.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RelayApplicationDetails {
+    /// Identifies the application.
+    pub id: Uuid,
+    /// Name of the application for people.
+    pub name: String,
+    /// Topic that calls are announced on.
+    pub topic: String,
+    /// URL that is told of each change of status of a call; null when there is none.
+    ///
+    /// A URL.
+    pub call_status_callback_url: Option<String>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for RelayApplicationDetails {
+    const NAME: &'static str = "RelayApplicationDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("topic"),
+        Field::required("call_status_callback_url"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.topic),
+            3 => from.field(&mut self.call_status_callback_url),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("topic", &self.topic);
+        to.field("call_status_callback_url", &self.call_status_callback_url);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What becomes of the calls that a SIP credential makes.
+///
+/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SipCallHandler {
+    /// `default`: as the SIP profile of the project says.
+    Default,
+    /// `passthrough`: phone numbers may be dialled.
+    Passthrough,
+    /// `block-pstn`: phone numbers may not be dialled.
+    BlockPstn,
+    /// `resource`: every call goes to the resource named by `calling_handler_resource_id`.
+    Resource,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for SipCallHandler {
+    const KNOWN: &'static [Self] = &[
+        Self::Default,
+        Self::Passthrough,
+        Self::BlockPstn,
+        Self::Resource,
+    ];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Default => "default",
+            Self::Passthrough => "passthrough",
+            Self::BlockPstn => "block-pstn",
+            Self::Resource => "resource",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// Settings of a SIP credential, as they stand inside the Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SipCredentialDetails {
+    /// Identifies the SIP endpoint behind the resource.
+    pub id: Uuid,
+    /// User part of the SIP address.
+    pub username: String,
+    /// Name or number shown to the called side; null when none is set.
+    pub caller_id: Option<String>,
+    /// Number or user that outbound calls come from, instead of the username; null when none is set.
+    pub send_as: Option<String>,
+    /// Cipher suites that calls may use.
+    pub ciphers: Vec<SipCipher>,
+    /// Codecs that calls may use.
+    pub codecs: Vec<SipCodec>,
+    /// Whether media must be encrypted.
+    ///
+    /// Default: `default`.
+    pub encryption: SipEncryption,
+    /// What becomes of outbound calls.
+    pub call_handler: SipCallHandler,
+    /// Resource that handles outbound calls when `call_handler` is `resource`; null otherwise.
+    pub calling_handler_resource_id: Option<Uuid>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SipCredentialDetails {
+    const NAME: &'static str = "SipCredentialDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("username"),
+        Field::required("caller_id"),
+        Field::required("send_as"),
+        Field::required("ciphers"),
+        Field::required("codecs"),
+        Field::required("encryption"),
+        Field::required("call_handler"),
+        Field::required("calling_handler_resource_id"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.username),
+            2 => from.field(&mut self.caller_id),
+            3 => from.field(&mut self.send_as),
+            4 => from.field(&mut self.ciphers),
+            5 => from.field(&mut self.codecs),
+            6 => from.field(&mut self.encryption),
+            7 => from.field(&mut self.call_handler),
+            8 => from.field(&mut self.calling_handler_resource_id),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("username", &self.username);
+        to.field("caller_id", &self.caller_id);
+        to.field("send_as", &self.send_as);
+        to.field("ciphers", &self.ciphers);
+        to.field("codecs", &self.codecs);
+        to.field("encryption", &self.encryption);
+        to.field("call_handler", &self.call_handler);
+        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SIP credential in the shape of every Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SipCredentialResource {
+    /// Identifies the SIP credential.
+    pub id: Uuid,
+    /// Project that the SIP credential belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `sip_endpoint`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub sip_endpoint: SipCredentialDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SipCredentialResource {
+    const NAME: &'static str = "SipCredentialResource";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("sip_endpoint"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("sip_endpoint"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.sip_endpoint),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("sip_endpoint", &self.sip_endpoint);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SIP gateway as a Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/sip-gateway.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SipGateway {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the gateway belongs to.
+    pub project_id: Uuid,
+    /// Name of the gateway for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `sip_gateway`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub sip_gateway: SipGatewayDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SipGateway {
+    const NAME: &'static str = "SipGateway";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("sip_gateway"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("sip_gateway"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.sip_gateway),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("sip_gateway", &self.sip_gateway);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of a SIP gateway, as they stand inside the Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/sip-gateway.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SipGatewayDetails {
+    /// Identifies the gateway behind the resource.
+    pub id: Uuid,
+    /// SIP URI of the outside system.
+    pub uri: String,
+    /// Name of the gateway for people.
+    pub name: String,
+    /// Cipher suites that calls may use.
+    pub ciphers: Vec<SipCipher>,
+    /// Codecs that calls may use.
+    pub codecs: Vec<SipCodec>,
+    /// Whether media must be encrypted.
+    pub encryption: SipEncryption,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SipGatewayDetails {
+    const NAME: &'static str = "SipGatewayDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("uri"),
+        Field::required("name"),
+        Field::required("ciphers"),
+        Field::required("codecs"),
+        Field::required("encryption"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.uri),
+            2 => from.field(&mut self.name),
+            3 => from.field(&mut self.ciphers),
+            4 => from.field(&mut self.codecs),
+            5 => from.field(&mut self.encryption),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("uri", &self.uri);
+        to.field("name", &self.name);
+        to.field("ciphers", &self.ciphers);
+        to.field("codecs", &self.codecs);
+        to.field("encryption", &self.encryption);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A subscriber as a Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/subscribers.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Subscriber {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the subscriber belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `subscriber`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub subscriber: SubscriberDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for Subscriber {
+    const NAME: &'static str = "Subscriber";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("subscriber"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("subscriber"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.subscriber),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("subscriber", &self.subscriber);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What is known of a subscriber.
+///
+/// Documentation: `rest/resources.md`, `rest/subscribers.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriberDetails {
+    /// Identifies the subscriber.
+    pub id: Uuid,
+    /// E-mail address, by which the subscriber is known.
+    pub email: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Name to show to others.
+    pub display_name: String,
+    /// What the subscriber does.
+    pub job_title: String,
+    /// Time zone, by name.
+    pub timezone: String,
+    /// Country.
+    pub country: String,
+    /// Company that the subscriber works for.
+    pub company_name: String,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SubscriberDetails {
+    const NAME: &'static str = "SubscriberDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("email"),
+        Field::required("first_name"),
+        Field::required("last_name"),
+        Field::required("display_name"),
+        Field::required("job_title"),
+        Field::required("timezone"),
+        Field::required("country"),
+        Field::required("company_name"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.email),
+            2 => from.field(&mut self.first_name),
+            3 => from.field(&mut self.last_name),
+            4 => from.field(&mut self.display_name),
+            5 => from.field(&mut self.job_title),
+            6 => from.field(&mut self.timezone),
+            7 => from.field(&mut self.country),
+            8 => from.field(&mut self.company_name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("email", &self.email);
+        to.field("first_name", &self.first_name);
+        to.field("last_name", &self.last_name);
+        to.field("display_name", &self.display_name);
+        to.field("job_title", &self.job_title);
+        to.field("timezone", &self.timezone);
+        to.field("country", &self.country);
+        to.field("company_name", &self.company_name);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SWML script for calls.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlCallingScript {
+    /// Identifies the script.
+    pub id: Uuid,
+    /// Name for people.
+    pub display_name: String,
+    /// Whether the script is for calls or for messages.
+    ///
+    /// Always `calling`.
+    pub script_type: String,
+    /// URL under which SignalWire hosts the script.
+    ///
+    /// A URL.
+    pub request_url: String,
+    /// The document.
+    pub contents: SwmlDocument,
+    /// URL to which the progress of calls and messages of the script is posted.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// HTTP method with which that URL is called.
+    ///
+    /// Left out, or `POST`.
+    pub status_callback_method: Option<String>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SwmlCallingScript {
+    const NAME: &'static str = "SwmlCallingScript";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("display_name"),
+        Field::required("script_type").constant("calling"),
+        Field::required("request_url"),
+        Field::required("contents"),
+        Field::optional("status_callback_url"),
+        Field::optional("status_callback_method"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.display_name),
+            2 => from.field(&mut self.script_type),
+            3 => from.field(&mut self.request_url),
+            4 => from.field(&mut self.contents),
+            5 => from.optional(&mut self.status_callback_url),
+            6 => from.optional(&mut self.status_callback_method),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("display_name", &self.display_name);
+        to.field("script_type", &self.script_type);
+        to.field("request_url", &self.request_url);
+        to.field("contents", &self.contents);
+        to.optional("status_callback_url", &self.status_callback_url);
+        to.optional("status_callback_method", &self.status_callback_method);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A script in SWML that handles a message.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingDocument {
+    /// Sections by name; `main` is where execution begins.
+    pub sections: SwmlMessagingSections,
+    /// Version of the language.
+    ///
+    /// Left out, or `1.0.0`.
+    pub version: Option<String>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingDocument {
+    ///Sets what is required; everything else is left out.
+    pub fn new(sections: SwmlMessagingSections) -> Self {
+        Self {
+            sections,
+            ..Self::default()
+        }
+    }
+
+    /// Version of the language.
+    ///
+    /// Left out, or `1.0.0`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+}
+
+impl Object for SwmlMessagingDocument {
+    const NAME: &'static str = "SwmlMessagingDocument";
+    const FIELDS: &'static [Field] = &[
+        Field::required("sections"),
+        Field::optional("version"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.sections),
+            1 => from.optional(&mut self.version),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("sections", &self.sections);
+        to.optional("version", &self.version);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Runs a section of the same document, and comes back.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingExecute {
+    /// Which section to run.
+    pub execute: SwmlMessagingExecuteOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingExecute {
+    ///Sets what is required; everything else is left out.
+    pub fn new(execute: SwmlMessagingExecuteOptions) -> Self {
+        Self { execute, ..Self::default() }
+    }
+}
+
+impl Object for SwmlMessagingExecute {
+    const NAME: &'static str = "SwmlMessagingExecute";
+    const FIELDS: &'static [Field] = &[Field::required("execute")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.execute),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("execute", &self.execute);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What to run.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingExecuteOptions {
+    /// Name of a section of this document.
+    pub dest: String,
+    /// Named values that are passed along.
+    pub params: Option<Map<Value>>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingExecuteOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(dest: impl Into<String>) -> Self {
+        Self {
+            dest: dest.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Named values that are passed along.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = Some(params);
+        self
+    }
+}
+
+impl Object for SwmlMessagingExecuteOptions {
+    const NAME: &'static str = "SwmlMessagingExecuteOptions";
+    const FIELDS: &'static [Field] = &[
+        Field::required("dest"),
+        Field::optional("params"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.dest),
+            1 => from.optional(&mut self.params),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("dest", &self.dest);
+        to.optional("params", &self.params);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Jumps to a label of the same section.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingGoto {
+    /// Where to jump.
+    pub goto: SwmlMessagingGotoOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingGoto {
+    ///Sets what is required; everything else is left out.
+    pub fn new(goto: SwmlMessagingGotoOptions) -> Self {
+        Self { goto, ..Self::default() }
+    }
+}
+
+impl Object for SwmlMessagingGoto {
+    const NAME: &'static str = "SwmlMessagingGoto";
+    const FIELDS: &'static [Field] = &[Field::required("goto")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.goto),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("goto", &self.goto);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Where to jump.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingGotoOptions {
+    /// Name of the label.
+    pub label: String,
+    /// How often the jump is made at most.
+    pub max: Option<i64>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingGotoOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+
+    /// How often the jump is made at most.
+    #[must_use]
+    pub fn max(mut self, max: i64) -> Self {
+        self.max = Some(max);
+        self
+    }
+}
+
+impl Object for SwmlMessagingGotoOptions {
+    const NAME: &'static str = "SwmlMessagingGotoOptions";
+    const FIELDS: &'static [Field] = &[Field::required("label"), Field::optional("max")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.label),
+            1 => from.optional(&mut self.max),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("label", &self.label);
+        to.optional("max", &self.max);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// One step of a script for messages. Each is an object with one field, whose name is that of the method.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SwmlMessagingMethod {
+    /// A place that `goto` can jump to.
+    SwmlLabel(Box<SwmlLabel>),
+    /// Runs a section of the same document, and comes back.
+    SwmlMessagingExecute(Box<SwmlMessagingExecute>),
+    /// Jumps to a label of the same section.
+    SwmlMessagingGoto(Box<SwmlMessagingGoto>),
+    /// Calls a URL, at most 10 times in a document.
+    SwmlMessagingRequest(Box<SwmlMessagingRequest>),
+    /// Does one thing or another, depending on a variable.
+    SwmlMessagingSwitch(Box<SwmlMessagingSwitch>),
+    /// Goes on with the document at a URL, and does not come back.
+    SwmlMessagingTransfer(Box<SwmlMessagingTransfer>),
+    /// Takes the message and does not answer.
+    SwmlReceive(Box<SwmlReceive>),
+    /// Answers the message, and goes on.
+    SwmlReply(Box<SwmlReply>),
+    /// Comes back from `execute` with a value, or ends the script.
+    SwmlReturn(Box<SwmlReturn>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Union for SwmlMessagingMethod {
+    const NAME: &'static str = "SwmlMessagingMethod";
+    const VARIANTS: &'static [Shape] = &[
+        Shape::of::<SwmlLabel>(),
+        Shape::of::<SwmlMessagingExecute>(),
+        Shape::of::<SwmlMessagingGoto>(),
+        Shape::of::<SwmlMessagingRequest>(),
+        Shape::of::<SwmlMessagingSwitch>(),
+        Shape::of::<SwmlMessagingTransfer>(),
+        Shape::of::<SwmlReceive>(),
+        Shape::of::<SwmlReply>(),
+        Shape::of::<SwmlReturn>(),
+    ];
+
+    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+        match variant {
+            0 => from_value(value).map(Self::SwmlLabel),
+            1 => from_value(value).map(Self::SwmlMessagingExecute),
+            2 => from_value(value).map(Self::SwmlMessagingGoto),
+            3 => from_value(value).map(Self::SwmlMessagingRequest),
+            4 => from_value(value).map(Self::SwmlMessagingSwitch),
+            5 => from_value(value).map(Self::SwmlMessagingTransfer),
+            6 => from_value(value).map(Self::SwmlReceive),
+            7 => from_value(value).map(Self::SwmlReply),
+            8 => from_value(value).map(Self::SwmlReturn),
+            _ => Ok(Self::Unknown(value)),
+        }
+    }
+
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Ok(Self::Unknown(value))
+    }
+}
+
+impl Default for SwmlMessagingMethod {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlLabel> for SwmlMessagingMethod {
+    fn from(value: SwmlLabel) -> Self {
+        Self::SwmlLabel(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingExecute> for SwmlMessagingMethod {
+    fn from(value: SwmlMessagingExecute) -> Self {
+        Self::SwmlMessagingExecute(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingGoto> for SwmlMessagingMethod {
+    fn from(value: SwmlMessagingGoto) -> Self {
+        Self::SwmlMessagingGoto(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingRequest> for SwmlMessagingMethod {
+    fn from(value: SwmlMessagingRequest) -> Self {
+        Self::SwmlMessagingRequest(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingSwitch> for SwmlMessagingMethod {
+    fn from(value: SwmlMessagingSwitch) -> Self {
+        Self::SwmlMessagingSwitch(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingTransfer> for SwmlMessagingMethod {
+    fn from(value: SwmlMessagingTransfer) -> Self {
+        Self::SwmlMessagingTransfer(Box::new(value))
+    }
+}
+
+impl From<SwmlReceive> for SwmlMessagingMethod {
+    fn from(value: SwmlReceive) -> Self {
+        Self::SwmlReceive(Box::new(value))
+    }
+}
+
+impl From<SwmlReply> for SwmlMessagingMethod {
+    fn from(value: SwmlReply) -> Self {
+        Self::SwmlReply(Box::new(value))
+    }
+}
+
+impl From<SwmlReturn> for SwmlMessagingMethod {
+    fn from(value: SwmlReturn) -> Self {
+        Self::SwmlReturn(Box::new(value))
+    }
+}
+
+/// Calls a URL, at most 10 times in a document. Failures do not end the script: `%{request_result}` tells `success`, `failed`, `timeout` or `limit_exceeded`.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingRequest {
+    /// What to request.
+    pub request: SwmlMessagingRequestOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingRequest {
+    ///Sets what is required; everything else is left out.
+    pub fn new(request: SwmlMessagingRequestOptions) -> Self {
+        Self { request, ..Self::default() }
+    }
+}
+
+impl Object for SwmlMessagingRequest {
+    const NAME: &'static str = "SwmlMessagingRequest";
+    const FIELDS: &'static [Field] = &[Field::required("request")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.request),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("request", &self.request);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// HTTP method of a request.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwmlMessagingRequestMethod {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for SwmlMessagingRequestMethod {
+    const KNOWN: &'static [Self] = &[
+        Self::Get,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+    ];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// Which URL to call, and how.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingRequestOptions {
+    /// URL to call.
+    ///
+    /// A URL.
+    pub url: String,
+    /// HTTP method of the request.
+    pub method: Option<SwmlMessagingRequestMethod>,
+    /// HTTP headers of the request.
+    pub headers: Option<Map<String>>,
+    /// What to send.
+    pub body: Option<SwmlRequestBody>,
+    /// Seconds to wait for the answer.
+    ///
+    /// Between 0 and 5.
+    pub timeout: Option<f64>,
+    /// Whether the fields of a JSON answer become variables.
+    pub save_variables: Option<bool>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingRequestOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            ..Self::default()
+        }
+    }
+
+    /// HTTP method of the request.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<SwmlMessagingRequestMethod>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// HTTP headers of the request.
+    #[must_use]
+    pub fn headers(mut self, headers: Map<String>) -> Self {
+        self.headers = Some(headers);
+        self
+    }
+
+    /// What to send.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<SwmlRequestBody>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Seconds to wait for the answer.
+    ///
+    /// Between 0 and 5.
+    #[must_use]
+    pub fn timeout(mut self, timeout: impl Into<f64>) -> Self {
+        self.timeout = Some(timeout.into());
+        self
+    }
+
+    /// Whether the fields of a JSON answer become variables.
+    #[must_use]
+    pub fn save_variables(mut self, save_variables: bool) -> Self {
+        self.save_variables = Some(save_variables);
+        self
+    }
+}
+
+impl Object for SwmlMessagingRequestOptions {
+    const NAME: &'static str = "SwmlMessagingRequestOptions";
+    const FIELDS: &'static [Field] = &[
+        Field::required("url"),
+        Field::optional("method"),
+        Field::optional("headers"),
+        Field::optional("body"),
+        Field::optional("timeout"),
+        Field::optional("save_variables"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.url),
+            1 => from.optional(&mut self.method),
+            2 => from.optional(&mut self.headers),
+            3 => from.optional(&mut self.body),
+            4 => from.optional(&mut self.timeout),
+            5 => from.optional(&mut self.save_variables),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("url", &self.url);
+        to.optional("method", &self.method);
+        to.optional("headers", &self.headers);
+        to.optional("body", &self.body);
+        to.optional("timeout", &self.timeout);
+        to.optional("save_variables", &self.save_variables);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SWML script for messages.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingScript {
+    /// Identifies the script.
+    pub id: Uuid,
+    /// Name for people.
+    pub display_name: String,
+    /// Whether the script is for calls or for messages.
+    ///
+    /// Always `messaging`.
+    pub script_type: String,
+    /// URL under which SignalWire hosts the script.
+    ///
+    /// A URL.
+    pub request_url: String,
+    /// The document.
+    pub contents: SwmlMessagingDocument,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SwmlMessagingScript {
+    const NAME: &'static str = "SwmlMessagingScript";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("display_name"),
+        Field::required("script_type").constant("messaging"),
+        Field::required("request_url"),
+        Field::required("contents"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.display_name),
+            2 => from.field(&mut self.script_type),
+            3 => from.field(&mut self.request_url),
+            4 => from.field(&mut self.contents),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("display_name", &self.display_name);
+        to.field("script_type", &self.script_type);
+        to.field("request_url", &self.request_url);
+        to.field("contents", &self.contents);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingSections {
+    /// Methods that are executed first, in this order.
+    pub main: Vec<SwmlMessagingMethod>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingSections {
+    ///Sets what is required; everything else is left out.
+    pub fn new(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
+        Self {
+            main: main.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Object for SwmlMessagingSections {
+    const NAME: &'static str = "SwmlMessagingSections";
+    const FIELDS: &'static [Field] = &[Field::required("main")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.main),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("main", &self.main);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Does one thing or another, depending on a variable.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingSwitch {
+    /// Which variable decides, and what is done.
+    pub switch: SwmlMessagingSwitchOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingSwitch {
+    ///Sets what is required; everything else is left out.
+    pub fn new(switch: SwmlMessagingSwitchOptions) -> Self {
+        Self { switch, ..Self::default() }
+    }
+}
+
+impl Object for SwmlMessagingSwitch {
+    const NAME: &'static str = "SwmlMessagingSwitch";
+    const FIELDS: &'static [Field] = &[Field::required("switch")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.switch),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("switch", &self.switch);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What is done, depending on the value of a variable.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingSwitchOptions {
+    /// Name of the variable whose value decides.
+    pub variable: String,
+    /// What is done, by value of the variable.
+    pub case: Map<Vec<SwmlMessagingMethod>>,
+    /// What is done to the value before it is compared.
+    pub transform: Option<SwmlSwitchTransform>,
+    /// What is done for any other value.
+    pub default_2: Option<Vec<SwmlMessagingMethod>>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingSwitchOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(
+        variable: impl Into<String>,
+        case: Map<Vec<SwmlMessagingMethod>>,
+    ) -> Self {
+        Self {
+            variable: variable.into(),
+            case,
+            ..Self::default()
+        }
+    }
+
+    /// What is done to the value before it is compared.
+    #[must_use]
+    pub fn transform(mut self, transform: impl Into<SwmlSwitchTransform>) -> Self {
+        self.transform = Some(transform.into());
+        self
+    }
+
+    /// What is done for any other value.
+    #[must_use]
+    pub fn default_2(
+        mut self,
+        default_2: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        self.default_2 = Some(default_2.into_iter().collect());
+        self
+    }
+}
+
+impl Object for SwmlMessagingSwitchOptions {
+    const NAME: &'static str = "SwmlMessagingSwitchOptions";
+    const FIELDS: &'static [Field] = &[
+        Field::required("variable"),
+        Field::required("case"),
+        Field::optional("transform"),
+        Field::optional("default"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.variable),
+            1 => from.field(&mut self.case),
+            2 => from.optional(&mut self.transform),
+            3 => from.optional(&mut self.default_2),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("variable", &self.variable);
+        to.field("case", &self.case);
+        to.optional("transform", &self.transform);
+        to.optional("default", &self.default_2);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Goes on with the document at a URL, and does not come back.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingTransfer {
+    /// Which document to go on with.
+    pub transfer: SwmlMessagingTransferOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingTransfer {
+    ///Sets what is required; everything else is left out.
+    pub fn new(transfer: SwmlMessagingTransferOptions) -> Self {
+        Self {
+            transfer,
+            ..Self::default()
+        }
+    }
+}
+
+impl Object for SwmlMessagingTransfer {
+    const NAME: &'static str = "SwmlMessagingTransfer";
+    const FIELDS: &'static [Field] = &[Field::required("transfer")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.transfer),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("transfer", &self.transfer);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Where to go on.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlMessagingTransferOptions {
+    /// URL of a document.
+    ///
+    /// A URL.
+    pub dest: String,
+    /// HTTP method of the request.
+    pub method: Option<SwmlMessagingRequestMethod>,
+    /// Named values that are passed along.
+    pub params: Option<Map<Value>>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlMessagingTransferOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(dest: impl Into<String>) -> Self {
+        Self {
+            dest: dest.into(),
+            ..Self::default()
+        }
+    }
+
+    /// HTTP method of the request.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<SwmlMessagingRequestMethod>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Named values that are passed along.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = Some(params);
+        self
+    }
+}
+
+impl Object for SwmlMessagingTransferOptions {
+    const NAME: &'static str = "SwmlMessagingTransferOptions";
+    const FIELDS: &'static [Field] = &[
+        Field::required("dest"),
+        Field::optional("method"),
+        Field::optional("params"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.dest),
+            1 => from.optional(&mut self.method),
+            2 => from.optional(&mut self.params),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("dest", &self.dest);
+        to.optional("method", &self.method);
+        to.optional("params", &self.params);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Takes the message and does not answer.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReceive {
+    /// Nothing to say: an empty object.
+    pub receive: Map<Value>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReceive {
+    ///Sets what is required; everything else is left out.
+    pub fn new(receive: Map<Value>) -> Self {
+        Self { receive, ..Self::default() }
+    }
+}
+
+impl Object for SwmlReceive {
+    const NAME: &'static str = "SwmlReceive";
+    const FIELDS: &'static [Field] = &[Field::required("receive")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.receive),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("receive", &self.receive);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Answers the message, and goes on.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReply {
+    /// What to answer: a text, a message, or a switch.
+    pub reply: SwmlReplyContent,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReply {
+    ///Sets what is required; everything else is left out.
+    pub fn new(reply: impl Into<SwmlReplyContent>) -> Self {
+        Self {
+            reply: reply.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Object for SwmlReply {
+    const NAME: &'static str = "SwmlReply";
+    const FIELDS: &'static [Field] = &[Field::required("reply")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.reply),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("reply", &self.reply);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// One of several answers: a text, a message with a text, or a message with media.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SwmlReplyBranch {
+    /// An answer with a text, and media if you like.
+    SwmlReplyWithBody(Box<SwmlReplyWithBody>),
+    /// An answer with media, and a text if you like.
+    SwmlReplyWithMedia(Box<SwmlReplyWithMedia>),
+    /// A value without a type of its own.
+    Text(String),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Union for SwmlReplyBranch {
+    const NAME: &'static str = "SwmlReplyBranch";
+    const VARIANTS: &'static [Shape] = &[
+        Shape::of::<SwmlReplyWithBody>(),
+        Shape::of::<SwmlReplyWithMedia>(),
+        Shape::Text(&[]),
+    ];
+
+    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+        match variant {
+            0 => from_value(value).map(Self::SwmlReplyWithBody),
+            1 => from_value(value).map(Self::SwmlReplyWithMedia),
+            2 => from_value(value).map(Self::Text),
+            _ => Ok(Self::Unknown(value)),
+        }
+    }
+
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Ok(Self::Unknown(value))
+    }
+}
+
+impl Default for SwmlReplyBranch {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlReplyWithBody> for SwmlReplyBranch {
+    fn from(value: SwmlReplyWithBody) -> Self {
+        Self::SwmlReplyWithBody(Box::new(value))
+    }
+}
+
+impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
+    fn from(value: SwmlReplyWithMedia) -> Self {
+        Self::SwmlReplyWithMedia(Box::new(value))
+    }
+}
+
+impl From<String> for SwmlReplyBranch {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+/// What to answer: a text, a message with a text, a message with media, or a switch.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SwmlReplyContent {
+    /// An answer that depends on a variable.
+    SwmlReplySwitch(Box<SwmlReplySwitch>),
+    /// An answer with a text, and media if you like.
+    SwmlReplyWithBody(Box<SwmlReplyWithBody>),
+    /// An answer with media, and a text if you like.
+    SwmlReplyWithMedia(Box<SwmlReplyWithMedia>),
+    /// A value without a type of its own.
+    Text(String),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Union for SwmlReplyContent {
+    const NAME: &'static str = "SwmlReplyContent";
+    const VARIANTS: &'static [Shape] = &[
+        Shape::of::<SwmlReplySwitch>(),
+        Shape::of::<SwmlReplyWithBody>(),
+        Shape::of::<SwmlReplyWithMedia>(),
+        Shape::Text(&[]),
+    ];
+
+    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+        match variant {
+            0 => from_value(value).map(Self::SwmlReplySwitch),
+            1 => from_value(value).map(Self::SwmlReplyWithBody),
+            2 => from_value(value).map(Self::SwmlReplyWithMedia),
+            3 => from_value(value).map(Self::Text),
+            _ => Ok(Self::Unknown(value)),
+        }
+    }
+
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Ok(Self::Unknown(value))
+    }
+}
+
+impl Default for SwmlReplyContent {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlReplySwitch> for SwmlReplyContent {
+    fn from(value: SwmlReplySwitch) -> Self {
+        Self::SwmlReplySwitch(Box::new(value))
+    }
+}
+
+impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    fn from(value: SwmlReplyWithBody) -> Self {
+        Self::SwmlReplyWithBody(Box::new(value))
+    }
+}
+
+impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    fn from(value: SwmlReplyWithMedia) -> Self {
+        Self::SwmlReplyWithMedia(Box::new(value))
+    }
+}
+
+impl From<String> for SwmlReplyContent {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+/// An answer that depends on a variable.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReplySwitch {
+    /// Which variable decides, and what is answered.
+    pub switch: SwmlReplySwitchOptions,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReplySwitch {
+    ///Sets what is required; everything else is left out.
+    pub fn new(switch: SwmlReplySwitchOptions) -> Self {
+        Self { switch, ..Self::default() }
+    }
+}
+
+impl Object for SwmlReplySwitch {
+    const NAME: &'static str = "SwmlReplySwitch";
+    const FIELDS: &'static [Field] = &[Field::required("switch")];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.switch),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("switch", &self.switch);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What is answered, depending on the value of a variable.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReplySwitchOptions {
+    /// Name of the variable whose value decides.
+    pub variable: String,
+    /// What is answered, by value of the variable.
+    pub case: Map<SwmlReplyBranch>,
+    /// What is done to the value before it is compared.
+    pub transform: Option<SwmlSwitchTransform>,
+    /// What is answered for any other value.
+    pub default_2: Option<SwmlReplyBranch>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReplySwitchOptions {
+    ///Sets what is required; everything else is left out.
+    pub fn new(variable: impl Into<String>, case: Map<SwmlReplyBranch>) -> Self {
+        Self {
+            variable: variable.into(),
+            case,
+            ..Self::default()
+        }
+    }
+
+    /// What is done to the value before it is compared.
+    #[must_use]
+    pub fn transform(mut self, transform: impl Into<SwmlSwitchTransform>) -> Self {
+        self.transform = Some(transform.into());
+        self
+    }
+
+    /// What is answered for any other value.
+    #[must_use]
+    pub fn default_2(mut self, default_2: impl Into<SwmlReplyBranch>) -> Self {
+        self.default_2 = Some(default_2.into());
+        self
+    }
+}
+
+impl Object for SwmlReplySwitchOptions {
+    const NAME: &'static str = "SwmlReplySwitchOptions";
+    const FIELDS: &'static [Field] = &[
+        Field::required("variable"),
+        Field::required("case"),
+        Field::optional("transform"),
+        Field::optional("default"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.variable),
+            1 => from.field(&mut self.case),
+            2 => from.optional(&mut self.transform),
+            3 => from.optional(&mut self.default_2),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("variable", &self.variable);
+        to.field("case", &self.case);
+        to.optional("transform", &self.transform);
+        to.optional("default", &self.default_2);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// An answer with a text, and media if you like.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReplyWithBody {
+    /// Text of the message.
+    ///
+    /// At least 1 characters.
+    pub body: String,
+    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    pub to: Option<String>,
+    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    pub from: Option<String>,
+    /// URL to which the progress of the delivery is posted.
+    ///
+    /// A URL.
+    pub status_url: Option<String>,
+    /// URLs of what is attached.
+    ///
+    /// At most 8 items.
+    pub media: Option<Vec<String>>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReplyWithBody {
+    ///Sets what is required; everything else is left out.
+    pub fn new(body: impl Into<String>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    #[must_use]
+    pub fn to(mut self, to: impl Into<String>) -> Self {
+        self.to = Some(to.into());
+        self
+    }
+
+    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    #[must_use]
+    pub fn from(mut self, from: impl Into<String>) -> Self {
+        self.from = Some(from.into());
+        self
+    }
+
+    /// URL to which the progress of the delivery is posted.
+    ///
+    /// A URL.
+    #[must_use]
+    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
+        self.status_url = Some(status_url.into());
+        self
+    }
+
+    /// URLs of what is attached.
+    ///
+    /// At most 8 items.
+    #[must_use]
+    pub fn media(mut self, media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.media = Some(media.into_iter().map(Into::into).collect());
+        self
+    }
+}
+
+impl Object for SwmlReplyWithBody {
+    const NAME: &'static str = "SwmlReplyWithBody";
+    const FIELDS: &'static [Field] = &[
+        Field::required("body"),
+        Field::optional("to"),
+        Field::optional("from"),
+        Field::optional("status_url"),
+        Field::optional("media"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.body),
+            1 => from.optional(&mut self.to),
+            2 => from.optional(&mut self.from),
+            3 => from.optional(&mut self.status_url),
+            4 => from.optional(&mut self.media),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("body", &self.body);
+        to.optional("to", &self.to);
+        to.optional("from", &self.from);
+        to.optional("status_url", &self.status_url);
+        to.optional("media", &self.media);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// An answer with media, and a text if you like.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlReplyWithMedia {
+    /// URLs of what is attached.
+    ///
+    /// At most 8 items.
+    pub media: Vec<String>,
+    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    pub to: Option<String>,
+    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    pub from: Option<String>,
+    /// URL to which the progress of the delivery is posted.
+    ///
+    /// A URL.
+    pub status_url: Option<String>,
+    /// Text of the message.
+    ///
+    /// At least 1 characters.
+    pub body: Option<String>,
+    ///Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlReplyWithMedia {
+    ///Sets what is required; everything else is left out.
+    pub fn new(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            media: media.into_iter().map(Into::into).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    #[must_use]
+    pub fn to(mut self, to: impl Into<String>) -> Self {
+        self.to = Some(to.into());
+        self
+    }
+
+    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    #[must_use]
+    pub fn from(mut self, from: impl Into<String>) -> Self {
+        self.from = Some(from.into());
+        self
+    }
+
+    /// URL to which the progress of the delivery is posted.
+    ///
+    /// A URL.
+    #[must_use]
+    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
+        self.status_url = Some(status_url.into());
+        self
+    }
+
+    /// Text of the message.
+    ///
+    /// At least 1 characters.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+}
+
+impl Object for SwmlReplyWithMedia {
+    const NAME: &'static str = "SwmlReplyWithMedia";
+    const FIELDS: &'static [Field] = &[
+        Field::required("media"),
+        Field::optional("to"),
+        Field::optional("from"),
+        Field::optional("status_url"),
+        Field::optional("body"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.media),
+            1 => from.optional(&mut self.to),
+            2 => from.optional(&mut self.from),
+            3 => from.optional(&mut self.status_url),
+            4 => from.optional(&mut self.body),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("media", &self.media);
+        to.optional("to", &self.to);
+        to.optional("from", &self.from);
+        to.optional("status_url", &self.status_url);
+        to.optional("body", &self.body);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SWML script as a Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlScript {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that it belongs to.
+    pub project_id: Uuid,
+    /// Name for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `swml_script`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The script itself.
+    pub swml_script: SwmlScriptDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SwmlScript {
+    const NAME: &'static str = "SwmlScript";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("swml_script"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("swml_script"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.swml_script),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("swml_script", &self.swml_script);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// A SWML script: for calls, or for messages.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SwmlScriptDetails {
+    /// A SWML script for calls.
+    SwmlCallingScript(Box<SwmlCallingScript>),
+    /// A SWML script for messages.
+    SwmlMessagingScript(Box<SwmlMessagingScript>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Union for SwmlScriptDetails {
+    const NAME: &'static str = "SwmlScriptDetails";
+    const VARIANTS: &'static [Shape] = &[
+        Shape::of::<SwmlCallingScript>(),
+        Shape::of::<SwmlMessagingScript>(),
+    ];
+
+    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
+        property: "script_type",
+        mapping: &[("calling", 0), ("messaging", 1)],
+    });
+    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+        match variant {
+            0 => from_value(value).map(Self::SwmlCallingScript),
+            1 => from_value(value).map(Self::SwmlMessagingScript),
+            _ => Ok(Self::Unknown(value)),
+        }
+    }
+
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Ok(Self::Unknown(value))
+    }
+}
+
+impl Default for SwmlScriptDetails {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlCallingScript> for SwmlScriptDetails {
+    fn from(value: SwmlCallingScript) -> Self {
+        Self::SwmlCallingScript(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingScript> for SwmlScriptDetails {
+    fn from(value: SwmlMessagingScript) -> Self {
+        Self::SwmlMessagingScript(Box::new(value))
+    }
+}
+
+/// What is done to a value before it is compared.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwmlSwitchTransform {
+    /// `lowercase`.
+    Lowercase,
+    /// `uppercase`.
+    Uppercase,
+    /// `trim`.
+    Trim,
+    /// `lowercase_trim`.
+    LowercaseTrim,
+    /// `uppercase_trim`.
+    UppercaseTrim,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for SwmlSwitchTransform {
+    const KNOWN: &'static [Self] = &[
+        Self::Lowercase,
+        Self::Uppercase,
+        Self::Trim,
+        Self::LowercaseTrim,
+        Self::UppercaseTrim,
+    ];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Lowercase => "lowercase",
+            Self::Uppercase => "uppercase",
+            Self::Trim => "trim",
+            Self::LowercaseTrim => "lowercase_trim",
+            Self::UppercaseTrim => "uppercase_trim",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// An SWML webhook as a Fabric resource.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-webhook.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlWebhook {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Project that the webhook belongs to.
+    pub project_id: Uuid,
+    /// Name of the resource for people.
+    pub display_name: String,
+    /// Kind of the resource.
+    ///
+    /// Always `swml_webhook`.
+    pub type_: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// The settings themselves.
+    pub swml_webhook: SwmlWebhookDetails,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SwmlWebhook {
+    const NAME: &'static str = "SwmlWebhook";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("project_id"),
+        Field::required("display_name"),
+        Field::required("type").constant("swml_webhook"),
+        Field::required("created_at"),
+        Field::required("updated_at"),
+        Field::required("swml_webhook"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.project_id),
+            2 => from.field(&mut self.display_name),
+            3 => from.field(&mut self.type_),
+            4 => from.field(&mut self.created_at),
+            5 => from.field(&mut self.updated_at),
+            6 => from.field(&mut self.swml_webhook),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("project_id", &self.project_id);
+        to.field("display_name", &self.display_name);
+        to.field("type", &self.type_);
+        to.field("created_at", &self.created_at);
+        to.field("updated_at", &self.updated_at);
+        to.field("swml_webhook", &self.swml_webhook);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Settings of an SWML webhook.
+///
+/// Documentation: `rest/resources.md`, `rest/swml-webhook.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwmlWebhookDetails {
+    /// Identifies the webhook.
+    pub id: Uuid,
+    /// Name of the webhook for people.
+    pub name: String,
+    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    pub used_for: HandlerKind,
+    /// URL that SWML is fetched from.
+    ///
+    /// A URL.
+    pub primary_request_url: String,
+    /// How `primary_request_url` is called.
+    pub primary_request_method: HttpMethod,
+    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request; null when there is none.
+    ///
+    /// A URL.
+    pub fallback_request_url: Option<String>,
+    /// How `fallback_request_url` is called.
+    pub fallback_request_method: HttpMethod,
+    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`; null when there is none.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// How `status_callback_url` is called.
+    pub status_callback_method: HttpMethod,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for SwmlWebhookDetails {
+    const NAME: &'static str = "SwmlWebhookDetails";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("name"),
+        Field::required("used_for"),
+        Field::required("primary_request_url"),
+        Field::required("primary_request_method"),
+        Field::required("fallback_request_url"),
+        Field::required("fallback_request_method"),
+        Field::required("status_callback_url"),
+        Field::required("status_callback_method"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.name),
+            2 => from.field(&mut self.used_for),
+            3 => from.field(&mut self.primary_request_url),
+            4 => from.field(&mut self.primary_request_method),
+            5 => from.field(&mut self.fallback_request_url),
+            6 => from.field(&mut self.fallback_request_method),
+            7 => from.field(&mut self.status_callback_url),
+            8 => from.field(&mut self.status_callback_method),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("name", &self.name);
+        to.field("used_for", &self.used_for);
+        to.field("primary_request_url", &self.primary_request_url);
+        to.field("primary_request_method", &self.primary_request_method);
+        to.field("fallback_request_url", &self.fallback_request_url);
+        to.field("fallback_request_method", &self.fallback_request_method);
+        to.field("status_callback_url", &self.status_callback_url);
+        to.field("status_callback_method", &self.status_callback_method);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+impl Page for FabricAddressList {
+    type Item = FabricAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
+    }
+}
+
+impl Page for FabricAppAddressList {
+    type Item = FabricAppAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.data
+    }
+}
+
 impl Page for FabricCallAddressList {
     type Item = FabricCallAddress;
     fn next_link(&self) -> Option<&str> {
@@ -333,10 +4664,42 @@ impl Page for FabricCallAddressList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    FabricAudioChannel, FabricCallAddress, FabricCallAddressList, FabricMessagingChannel,
-    FabricVideoChannel
+    AiAgent, AiAgentDetails, CallFlow, CallFlowDetails, ConferenceRoom,
+    ConferenceRoomDetails, CxmlApplication, CxmlApplicationDetails, CxmlScript,
+    CxmlScriptDetails, CxmlWebhook, CxmlWebhookDetails, DialogflowAgent,
+    DialogflowAgentDetails, FabricAddress, FabricAddressList, FabricAppAddress,
+    FabricAppAddressList, FabricAudioChannel, FabricCallAddress, FabricCallAddressList,
+    FabricMessagingChannel, FabricVideoChannel, FreeswitchConnector,
+    FreeswitchConnectorDetails, RelayApplication, RelayApplicationDetails,
+    SipCredentialDetails, SipCredentialResource, SipGateway, SipGatewayDetails,
+    Subscriber, SubscriberDetails, SwmlCallingScript, SwmlMessagingDocument,
+    SwmlMessagingExecute, SwmlMessagingExecuteOptions, SwmlMessagingGoto,
+    SwmlMessagingGotoOptions, SwmlMessagingRequest, SwmlMessagingRequestOptions,
+    SwmlMessagingScript, SwmlMessagingSections, SwmlMessagingSwitch,
+    SwmlMessagingSwitchOptions, SwmlMessagingTransfer, SwmlMessagingTransferOptions,
+    SwmlReceive, SwmlReply, SwmlReplySwitch, SwmlReplySwitchOptions, SwmlReplyWithBody,
+    SwmlReplyWithMedia, SwmlScript, SwmlWebhook, SwmlWebhookDetails
+);
+signalwire_rest_runtime::impl_open_enum!(
+    ConferenceRoomType, FabricAddressType, HandlerKind, SipCallHandler,
+    SwmlMessagingRequestMethod, SwmlSwitchTransform
 );
 signalwire_rest_runtime::impl_union!(
     FabricAddressChannel { FabricAudioChannel, FabricMessagingChannel,
     FabricVideoChannel, Unknown }
+);
+signalwire_rest_runtime::impl_union!(
+    SwmlMessagingMethod { SwmlLabel, SwmlMessagingExecute, SwmlMessagingGoto,
+    SwmlMessagingRequest, SwmlMessagingSwitch, SwmlMessagingTransfer, SwmlReceive,
+    SwmlReply, SwmlReturn, Unknown }
+);
+signalwire_rest_runtime::impl_union!(
+    SwmlReplyBranch { SwmlReplyWithBody, SwmlReplyWithMedia, Text, Unknown }
+);
+signalwire_rest_runtime::impl_union!(
+    SwmlReplyContent { SwmlReplySwitch, SwmlReplyWithBody, SwmlReplyWithMedia, Text,
+    Unknown }
+);
+signalwire_rest_runtime::impl_union!(
+    SwmlScriptDetails { SwmlCallingScript, SwmlMessagingScript, Unknown }
 );

@@ -3,55 +3,14 @@
 //! Types of `fabric.sip_endpoints`.
 
 use crate::types::{
-    FabricAddressChannel, HttpMethod, PaginationLinks, SipCipher, SipCodec,
-    SipEncryption, SipEndpointCallHandler,
+    FabricAddressChannel, HttpMethod, PaginationLinks, SipCallHandler, SipCipher,
+    SipCodec, SipCredentialResource, SipEncryption, SipEndpointCallHandler,
 };
 
 use signalwire_rest_runtime::{
     Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Patch, Reader, Secret,
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
 };
-
-/// What becomes of the calls that a SIP credential makes.
-///
-/// Documentation: `rest/sip-credentials.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipCallHandler {
-    /// `default`: as the SIP profile of the project says.
-    Default,
-    /// `passthrough`: phone numbers may be dialled.
-    Passthrough,
-    /// `block-pstn`: phone numbers may not be dialled.
-    BlockPstn,
-    /// `resource`: every call goes to the resource named by `calling_handler_resource_id`.
-    Resource,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for SipCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::Default,
-        Self::Passthrough,
-        Self::BlockPstn,
-        Self::Resource,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Passthrough => "passthrough",
-            Self::BlockPstn => "block-pstn",
-            Self::Resource => "resource",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
 
 /// A SIP credential. The platform answers it as a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat shape of a legacy SIP endpoint. Both are accepted, and read as one.
 ///
@@ -659,90 +618,6 @@ impl Object for SipCredentialCreate {
     }
 }
 
-/// Settings of a SIP credential, as they stand inside the Fabric resource.
-///
-/// Documentation: `rest/sip-credentials.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SipCredentialDetails {
-    /// Identifies the SIP endpoint behind the resource.
-    pub id: Uuid,
-    /// User part of the SIP address.
-    pub username: String,
-    /// Name or number shown to the called side; null when none is set.
-    pub caller_id: Option<String>,
-    /// Number or user that outbound calls come from, instead of the username; null when none is set.
-    pub send_as: Option<String>,
-    /// Cipher suites that calls may use.
-    pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
-    pub codecs: Vec<SipCodec>,
-    /// Whether media must be encrypted.
-    ///
-    /// Default: `default`.
-    pub encryption: SipEncryption,
-    /// What becomes of outbound calls.
-    pub call_handler: SipCallHandler,
-    /// Resource that handles outbound calls when `call_handler` is `resource`; null otherwise.
-    pub calling_handler_resource_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for SipCredentialDetails {
-    const NAME: &'static str = "SipCredentialDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.username),
-            2 => from.field(&mut self.caller_id),
-            3 => from.field(&mut self.send_as),
-            4 => from.field(&mut self.ciphers),
-            5 => from.field(&mut self.codecs),
-            6 => from.field(&mut self.encryption),
-            7 => from.field(&mut self.call_handler),
-            8 => from.field(&mut self.calling_handler_resource_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
 /// A SIP credential in the flat shape of a legacy SIP endpoint.
 ///
 /// Documentation: `rest/sip-credentials.md`.
@@ -958,80 +833,6 @@ impl Object for SipCredentialList {
     }
 }
 
-/// A SIP credential in the shape of every Fabric resource.
-///
-/// Documentation: `rest/sip-credentials.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SipCredentialResource {
-    /// Identifies the SIP credential.
-    pub id: Uuid,
-    /// Project that the SIP credential belongs to.
-    pub project_id: Uuid,
-    /// Name of the resource for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `sip_endpoint`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub sip_endpoint: SipCredentialDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for SipCredentialResource {
-    const NAME: &'static str = "SipCredentialResource";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_endpoint"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_endpoint"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_endpoint),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_endpoint", &self.sip_endpoint);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
 /// Changes to a SIP credential. Left out means unchanged.
 ///
 /// Documentation: `rest/sip-credentials.md`.
@@ -1209,9 +1010,7 @@ impl Page for SipCredentialList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    SipCredentialAssign, SipCredentialAssignment, SipCredentialCreate,
-    SipCredentialDetails, SipCredentialFlat, SipCredentialList, SipCredentialResource,
-    SipCredentialUpdate
+    SipCredentialAssign, SipCredentialAssignment, SipCredentialCreate, SipCredentialFlat,
+    SipCredentialList, SipCredentialUpdate
 );
-signalwire_rest_runtime::impl_open_enum!(SipCallHandler);
 signalwire_rest_runtime::impl_union!(SipCredential { Flat, Resource });

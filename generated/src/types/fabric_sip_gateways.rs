@@ -2,84 +2,10 @@
 
 //! Types of `fabric.sip_gateways`.
 
-use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
+use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
-
-/// A SIP gateway as a Fabric resource.
-///
-/// Documentation: `rest/sip-gateway.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SipGateway {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the gateway belongs to.
-    pub project_id: Uuid,
-    /// Name of the gateway for people.
-    pub display_name: String,
-    /// Kind of the resource.
-    ///
-    /// Always `sip_gateway`.
-    pub type_: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// The settings themselves.
-    pub sip_gateway: SipGatewayDetails,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for SipGateway {
-    const NAME: &'static str = "SipGateway";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_gateway"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_gateway"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_gateway),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_gateway", &self.sip_gateway);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
 
 /// A SIP gateway to be made.
 ///
@@ -152,73 +78,6 @@ impl Object for SipGatewayCreate {
         to.field("encryption", &self.encryption);
         to.field("ciphers", &self.ciphers);
         to.field("codecs", &self.codecs);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-/// Settings of a SIP gateway, as they stand inside the Fabric resource.
-///
-/// Documentation: `rest/sip-gateway.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SipGatewayDetails {
-    /// Identifies the gateway behind the resource.
-    pub id: Uuid,
-    /// SIP URI of the outside system.
-    pub uri: String,
-    /// Name of the gateway for people.
-    pub name: String,
-    /// Cipher suites that calls may use.
-    pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
-    pub codecs: Vec<SipCodec>,
-    /// Whether media must be encrypted.
-    pub encryption: SipEncryption,
-    ///Fields that came beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl Object for SipGatewayDetails {
-    const NAME: &'static str = "SipGatewayDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("uri"),
-        Field::required("name"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.uri),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.ciphers),
-            4 => from.field(&mut self.codecs),
-            5 => from.field(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("uri", &self.uri);
-        to.field("name", &self.name);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
     }
 
     fn extra(&self) -> &Extra {
@@ -393,5 +252,5 @@ impl Page for SipGatewayList {
 }
 
 signalwire_rest_runtime::impl_object!(
-    SipGateway, SipGatewayCreate, SipGatewayDetails, SipGatewayList, SipGatewayUpdate
+    SipGatewayCreate, SipGatewayList, SipGatewayUpdate
 );

@@ -101,7 +101,7 @@ pub struct FaxLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: Option<String>,
+    pub from: Option<String>,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: Option<String>,
     /// How far it got.
@@ -168,7 +168,7 @@ impl Object for FaxLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.status),
             4 => from.field(&mut self.direction),
@@ -189,7 +189,7 @@ impl Object for FaxLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("status", &self.status);
         to.field("direction", &self.direction);

@@ -72,7 +72,7 @@ pub struct MfaStart {
     /// Phone number of the receiver in E.164 format.
     pub to: String,
     /// Number of the account to send from in E.164 format; left out, one that SignalWire keeps for this.
-    pub from_2: Option<String>,
+    pub from: Option<String>,
     /// Text before the token; with the token it must fit into one segment.
     ///
     /// Default: `Your Personal Authorization Code is:`.
@@ -108,8 +108,8 @@ impl MfaStart {
 
     /// Number of the account to send from in E.164 format; left out, one that SignalWire keeps for this.
     #[must_use]
-    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
-        self.from_2 = Some(from_2.into());
+    pub fn from(mut self, from: impl Into<String>) -> Self {
+        self.from = Some(from.into());
         self
     }
 
@@ -178,7 +178,7 @@ impl Object for MfaStart {
     ) {
         match field {
             0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from_2),
+            1 => from.optional(&mut self.from),
             2 => from.optional(&mut self.message),
             3 => from.optional(&mut self.token_length),
             4 => from.optional(&mut self.valid_for),
@@ -190,7 +190,7 @@ impl Object for MfaStart {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("to", &self.to);
-        to.optional("from", &self.from_2);
+        to.optional("from", &self.from);
         to.optional("message", &self.message);
         to.optional("token_length", &self.token_length);
         to.optional("valid_for", &self.valid_for);

@@ -3,44 +3,13 @@
 //! Types of `relay_rest.sip_endpoints`.
 
 use crate::types::{
-    HttpMethod, PaginationLinks, SipCipher, SipCodec, SipEncryption,
+    HttpMethod, PaginationLinks, SipCallFlowVersion, SipCipher, SipCodec, SipEncryption,
     SipEndpointCallHandler,
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap, Uuid,
-    Writer,
+    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Uuid, Writer,
 };
-
-/// Which version of a call flow handles calls.
-///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipCallFlowVersion {
-    /// `working_copy`: the version that is being edited.
-    WorkingCopy,
-    /// `current_deployed`: the version that was last deployed.
-    CurrentDeployed,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for SipCallFlowVersion {
-    const KNOWN: &'static [Self] = &[Self::WorkingCopy, Self::CurrentDeployed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WorkingCopy => "working_copy",
-            Self::CurrentDeployed => "current_deployed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
 
 /// A legacy SIP endpoint.
 ///
@@ -1065,4 +1034,3 @@ impl Page for SipEndpointList {
 signalwire_rest_runtime::impl_object!(
     SipEndpoint, SipEndpointCreate, SipEndpointList, SipEndpointUpdate
 );
-signalwire_rest_runtime::impl_open_enum!(SipCallFlowVersion);

@@ -2,29 +2,293 @@
 
 //! Types that several families share.
 
-use signalwire_rest_runtime::OpenEnum;
+use crate::types::{HttpMethod, SipCodec};
+use signalwire_rest_runtime::{
+    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
+};
 
-/// HTTP method with which SignalWire calls a URL of yours.
+/// A SIP domain of the Space, and what handles calls to it.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`.
+/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DomainApplication {
+    /// Identifies the domain application.
+    pub id: Uuid,
+    /// Kind of the object.
+    pub type_: String,
+    /// The domain, made of the name of the Space and the identifier.
+    pub domain: String,
+    /// Name for people; null when it has none.
+    pub name: Option<String>,
+    /// The part of the domain that is chosen.
+    pub identifier: String,
+    /// User part of the addresses that are taken; `*` stands for any.
+    pub user: String,
+    /// Whether only listed hosts may call.
+    pub ip_auth_enabled: bool,
+    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    pub ip_auth: Vec<String>,
+    /// What handles inbound calls; null when nothing does.
+    pub call_handler: Option<DomainApplicationCallHandler>,
+    /// Resource that handles calls.
+    pub calling_handler_resource_id: Option<Uuid>,
+    /// Topic that calls are announced on, with the handler `relay_topic`.
+    pub call_relay_topic: Option<String>,
+    /// URL that is told of each change of status, with the handler `relay_topic`.
+    pub call_relay_topic_status_callback_url: Option<String>,
+    /// Context that calls are announced on. See `call_relay_application` instead.
+    ///
+    /// Deprecated: the documentation advises against its use.
+    pub call_relay_context: Option<String>,
+    /// URL that is told of each change of status. See `call_relay_topic_status_callback_url` instead.
+    ///
+    /// Deprecated: the documentation advises against its use.
+    pub call_relay_context_status_callback_url: Option<String>,
+    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    pub call_request_url: Option<String>,
+    /// How `call_request_url` is called.
+    pub call_request_method: Option<HttpMethod>,
+    /// URL of LaML that is asked when `call_request_url` fails.
+    pub call_fallback_url: Option<String>,
+    /// How `call_fallback_url` is called.
+    pub call_fallback_method: Option<HttpMethod>,
+    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    pub call_status_callback_url: Option<String>,
+    /// How `call_status_callback_url` is called.
+    pub call_status_callback_method: Option<HttpMethod>,
+    /// Application that takes calls, with the handler `laml_application`.
+    pub call_laml_application_id: Option<String>,
+    /// Video room that takes calls, with the handler `video_room`.
+    pub call_video_room_id: Option<Uuid>,
+    /// URL of SWML that answers calls, with the handler `relay_script`.
+    pub call_relay_script_url: Option<String>,
+    /// Whether media must be encrypted.
+    pub encryption: DomainApplicationEncryption,
+    /// Codecs that calls may use.
+    pub codecs: Vec<SipCodec>,
+    /// Cipher suites that calls may use.
+    pub ciphers: Vec<SipCipher>,
+    ///Fields that came beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl Object for DomainApplication {
+    const NAME: &'static str = "DomainApplication";
+    const FIELDS: &'static [Field] = &[
+        Field::required("id"),
+        Field::required("type"),
+        Field::required("domain"),
+        Field::required("name"),
+        Field::required("identifier"),
+        Field::required("user"),
+        Field::required("ip_auth_enabled"),
+        Field::required("ip_auth"),
+        Field::required("call_handler"),
+        Field::required("calling_handler_resource_id"),
+        Field::required("call_relay_topic"),
+        Field::required("call_relay_topic_status_callback_url"),
+        Field::required("call_relay_context"),
+        Field::required("call_relay_context_status_callback_url"),
+        Field::required("call_request_url"),
+        Field::required("call_request_method"),
+        Field::required("call_fallback_url"),
+        Field::required("call_fallback_method"),
+        Field::required("call_status_callback_url"),
+        Field::required("call_status_callback_method"),
+        Field::required("call_laml_application_id"),
+        Field::required("call_video_room_id"),
+        Field::required("call_relay_script_url"),
+        Field::required("encryption"),
+        Field::required("codecs"),
+        Field::required("ciphers"),
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut Reader<'_, 'de, A>,
+    ) {
+        match field {
+            0 => from.field(&mut self.id),
+            1 => from.field(&mut self.type_),
+            2 => from.field(&mut self.domain),
+            3 => from.field(&mut self.name),
+            4 => from.field(&mut self.identifier),
+            5 => from.field(&mut self.user),
+            6 => from.field(&mut self.ip_auth_enabled),
+            7 => from.field(&mut self.ip_auth),
+            8 => from.field(&mut self.call_handler),
+            9 => from.field(&mut self.calling_handler_resource_id),
+            10 => from.field(&mut self.call_relay_topic),
+            11 => from.field(&mut self.call_relay_topic_status_callback_url),
+            12 => from.field(&mut self.call_relay_context),
+            13 => from.field(&mut self.call_relay_context_status_callback_url),
+            14 => from.field(&mut self.call_request_url),
+            15 => from.field(&mut self.call_request_method),
+            16 => from.field(&mut self.call_fallback_url),
+            17 => from.field(&mut self.call_fallback_method),
+            18 => from.field(&mut self.call_status_callback_url),
+            19 => from.field(&mut self.call_status_callback_method),
+            20 => from.field(&mut self.call_laml_application_id),
+            21 => from.field(&mut self.call_video_room_id),
+            22 => from.field(&mut self.call_relay_script_url),
+            23 => from.field(&mut self.encryption),
+            24 => from.field(&mut self.codecs),
+            25 => from.field(&mut self.ciphers),
+            _ => from.skip(),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("id", &self.id);
+        to.field("type", &self.type_);
+        to.field("domain", &self.domain);
+        to.field("name", &self.name);
+        to.field("identifier", &self.identifier);
+        to.field("user", &self.user);
+        to.field("ip_auth_enabled", &self.ip_auth_enabled);
+        to.field("ip_auth", &self.ip_auth);
+        to.field("call_handler", &self.call_handler);
+        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
+        to.field("call_relay_topic", &self.call_relay_topic);
+        to.field(
+            "call_relay_topic_status_callback_url",
+            &self.call_relay_topic_status_callback_url,
+        );
+        to.field("call_relay_context", &self.call_relay_context);
+        to.field(
+            "call_relay_context_status_callback_url",
+            &self.call_relay_context_status_callback_url,
+        );
+        to.field("call_request_url", &self.call_request_url);
+        to.field("call_request_method", &self.call_request_method);
+        to.field("call_fallback_url", &self.call_fallback_url);
+        to.field("call_fallback_method", &self.call_fallback_method);
+        to.field("call_status_callback_url", &self.call_status_callback_url);
+        to.field("call_status_callback_method", &self.call_status_callback_method);
+        to.field("call_laml_application_id", &self.call_laml_application_id);
+        to.field("call_video_room_id", &self.call_video_room_id);
+        to.field("call_relay_script_url", &self.call_relay_script_url);
+        to.field("encryption", &self.encryption);
+        to.field("codecs", &self.codecs);
+        to.field("ciphers", &self.ciphers);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// What handles calls to a domain.
+///
+/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum HttpMethod {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
+pub enum DomainApplicationCallHandler {
+    /// `relay_topic`.
+    RelayTopic,
+    /// `relay_application`.
+    RelayApplication,
+    /// `laml_webhooks`.
+    LamlWebhooks,
+    /// `laml_application`.
+    LamlApplication,
+    /// `video_room`.
+    VideoRoom,
+    /// `relay_script`.
+    RelayScript,
+    /// `dialogflow`.
+    Dialogflow,
+    /// `ai_agent`.
+    AiAgent,
+    /// `call_flow`.
+    CallFlow,
+    /// `relay_context`.
+    RelayContext,
+    /// `relay_connector`.
+    RelayConnector,
+    /// `fabric_subscriber`.
+    FabricSubscriber,
+    /// `sip_gateway`.
+    SipGateway,
+    /// `call_queue`.
+    CallQueue,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
 }
 
-impl OpenEnum for HttpMethod {
-    const KNOWN: &'static [Self] = &[Self::Get, Self::Post];
+impl OpenEnum for DomainApplicationCallHandler {
+    const KNOWN: &'static [Self] = &[
+        Self::RelayTopic,
+        Self::RelayApplication,
+        Self::LamlWebhooks,
+        Self::LamlApplication,
+        Self::VideoRoom,
+        Self::RelayScript,
+        Self::Dialogflow,
+        Self::AiAgent,
+        Self::CallFlow,
+        Self::RelayContext,
+        Self::RelayConnector,
+        Self::FabricSubscriber,
+        Self::SipGateway,
+        Self::CallQueue,
+    ];
 
     fn as_str(&self) -> &str {
         match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
+            Self::RelayTopic => "relay_topic",
+            Self::RelayApplication => "relay_application",
+            Self::LamlWebhooks => "laml_webhooks",
+            Self::LamlApplication => "laml_application",
+            Self::VideoRoom => "video_room",
+            Self::RelayScript => "relay_script",
+            Self::Dialogflow => "dialogflow",
+            Self::AiAgent => "ai_agent",
+            Self::CallFlow => "call_flow",
+            Self::RelayContext => "relay_context",
+            Self::RelayConnector => "relay_connector",
+            Self::FabricSubscriber => "fabric_subscriber",
+            Self::SipGateway => "sip_gateway",
+            Self::CallQueue => "call_queue",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn other(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+/// Whether the media of calls to a domain must be encrypted.
+///
+/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DomainApplicationEncryption {
+    /// `optional`: calls with and without encryption are taken.
+    Optional,
+    /// `required`: calls without encryption are refused.
+    Required,
+    /// `forbidden`: calls with encryption are refused.
+    Forbidden,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl OpenEnum for DomainApplicationEncryption {
+    const KNOWN: &'static [Self] = &[Self::Optional, Self::Required, Self::Forbidden];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Optional => "optional",
+            Self::Required => "required",
+            Self::Forbidden => "forbidden",
             Self::Other(text) => text,
         }
     }
@@ -36,7 +300,7 @@ impl OpenEnum for HttpMethod {
 
 /// SRTP cipher suite that may protect the media of a call.
 ///
-/// Documentation: `rest/sip-addresses.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
+/// Documentation: `rest/domain-applications.md`, `rest/resources.md`, `rest/sip-addresses.md`, `rest/sip-credentials.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -79,78 +343,9 @@ impl OpenEnum for SipCipher {
     }
 }
 
-/// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
-///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md`, `rest/sip-profile.md` and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipCodec {
-    /// `PCMU`.
-    Pcmu,
-    /// `PCMA`.
-    Pcma,
-    /// `G722`.
-    G722,
-    /// `G729`.
-    G729,
-    /// `OPUS`.
-    Opus,
-    /// `OPUS@48000H@20I`.
-    Opus48000h20i,
-    /// `OPUS@24000H@20I`.
-    Opus24000h20i,
-    /// `OPUS@16000H@20I`.
-    Opus16000h20i,
-    /// `OPUS@8000H@20I`.
-    Opus8000h20i,
-    /// `VP8`.
-    Vp8,
-    /// `H264`.
-    H264,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for SipCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Pcmu,
-        Self::Pcma,
-        Self::G722,
-        Self::G729,
-        Self::Opus,
-        Self::Opus48000h20i,
-        Self::Opus24000h20i,
-        Self::Opus16000h20i,
-        Self::Opus8000h20i,
-        Self::Vp8,
-        Self::H264,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G722 => "G722",
-            Self::G729 => "G729",
-            Self::Opus => "OPUS",
-            Self::Opus48000h20i => "OPUS@48000H@20I",
-            Self::Opus24000h20i => "OPUS@24000H@20I",
-            Self::Opus16000h20i => "OPUS@16000H@20I",
-            Self::Opus8000h20i => "OPUS@8000H@20I",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md`, `rest/subscriber-sip-credentials.md`.
+/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
@@ -250,6 +445,8 @@ impl OpenEnum for SipEndpointCallHandler {
     }
 }
 
+signalwire_rest_runtime::impl_object!(DomainApplication);
 signalwire_rest_runtime::impl_open_enum!(
-    HttpMethod, SipCipher, SipCodec, SipEncryption, SipEndpointCallHandler
+    DomainApplicationCallHandler, DomainApplicationEncryption, SipCipher, SipEncryption,
+    SipEndpointCallHandler
 );

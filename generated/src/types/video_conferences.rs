@@ -3,7 +3,8 @@
 //! Types of `video.conferences`.
 
 use crate::types::{
-    PaginationLinks, VideoActiveSession, VideoConferenceToken, VideoQuality,
+    PaginationLinks, VideoActiveSession, VideoConferenceLayout, VideoConferenceToken,
+    VideoQuality,
 };
 
 use signalwire_rest_runtime::{
@@ -551,83 +552,6 @@ impl Object for VideoConferenceCreate {
     }
 }
 
-/// How the members of a conference are arranged.
-///
-/// Documentation: `rest/video-conferences.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VideoConferenceLayout {
-    /// `grid-responsive`.
-    GridResponsive,
-    /// `grid-responsive-mobile`.
-    GridResponsiveMobile,
-    /// `highlight-1-responsive`.
-    Highlight1Responsive,
-    /// `1x1`.
-    V1x1,
-    /// `2x1`.
-    V2x1,
-    /// `2x2`.
-    V2x2,
-    /// `5up`.
-    V5up,
-    /// `3x3`.
-    V3x3,
-    /// `4x4`.
-    V4x4,
-    /// `5x5`.
-    V5x5,
-    /// `6x6`.
-    V6x6,
-    /// `8x8`.
-    V8x8,
-    /// `10x10`.
-    V10x10,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for VideoConferenceLayout {
-    const KNOWN: &'static [Self] = &[
-        Self::GridResponsive,
-        Self::GridResponsiveMobile,
-        Self::Highlight1Responsive,
-        Self::V1x1,
-        Self::V2x1,
-        Self::V2x2,
-        Self::V5up,
-        Self::V3x3,
-        Self::V4x4,
-        Self::V5x5,
-        Self::V6x6,
-        Self::V8x8,
-        Self::V10x10,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GridResponsive => "grid-responsive",
-            Self::GridResponsiveMobile => "grid-responsive-mobile",
-            Self::Highlight1Responsive => "highlight-1-responsive",
-            Self::V1x1 => "1x1",
-            Self::V2x1 => "2x1",
-            Self::V2x2 => "2x2",
-            Self::V5up => "5up",
-            Self::V3x3 => "3x3",
-            Self::V4x4 => "4x4",
-            Self::V5x5 => "5x5",
-            Self::V6x6 => "6x6",
-            Self::V8x8 => "8x8",
-            Self::V10x10 => "10x10",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
 /// One page of video conferences.
 ///
 /// Documentation: `rest/video-conferences.md`.
@@ -1155,4 +1079,4 @@ signalwire_rest_runtime::impl_object!(
     VideoConference, VideoConferenceCreate, VideoConferenceList,
     VideoConferenceTokenList, VideoConferenceUpdate
 );
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceLayout, VideoConferenceSize);
+signalwire_rest_runtime::impl_open_enum!(VideoConferenceSize);

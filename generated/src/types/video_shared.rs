@@ -2,7 +2,7 @@
 
 //! Types that several namespaces of `video` share.
 
-use crate::types::PaginationLinks;
+use crate::types::{PaginationLinks, VideoQuality};
 use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap,
     Timestamp, Uuid, Value, Writer,
@@ -199,36 +199,6 @@ impl Object for VideoConferenceToken {
 
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
-    }
-}
-
-/// Resolution of the video.
-///
-/// Documentation: `rest/room-sessions.md`, `rest/rooms.md`, `rest/video-conferences.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VideoQuality {
-    /// `720p`.
-    V720p,
-    /// `1080p`.
-    V1080p,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for VideoQuality {
-    const KNOWN: &'static [Self] = &[Self::V720p, Self::V1080p];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V720p => "720p",
-            Self::V1080p => "1080p",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
     }
 }
 
@@ -677,5 +647,5 @@ signalwire_rest_runtime::impl_object!(
     VideoStream, VideoStreamCreate, VideoStreamList
 );
 signalwire_rest_runtime::impl_open_enum!(
-    VideoQuality, VideoRoomRecordingStatus, VideoRoomSessionStatus
+    VideoRoomRecordingStatus, VideoRoomSessionStatus
 );

@@ -17,7 +17,7 @@ pub struct DialogflowVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -65,7 +65,7 @@ impl Object for DialogflowVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -81,7 +81,7 @@ impl Object for DialogflowVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -163,7 +163,7 @@ pub struct FabricVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -211,7 +211,7 @@ impl Object for FabricVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -227,7 +227,7 @@ impl Object for FabricVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -257,7 +257,7 @@ pub struct RelayVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -317,7 +317,7 @@ impl Object for RelayVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -337,7 +337,7 @@ impl Object for RelayVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);
@@ -412,7 +412,7 @@ pub struct VideoRoomVoiceLog {
     /// Identifies the entry.
     pub id: Uuid,
     /// Where the activity came from: a phone number in E.164 format where there is one.
-    pub from_2: String,
+    pub from: String,
     /// Where it went to: a phone number in E.164 format where there is one.
     pub to: String,
     /// What made the entry.
@@ -464,7 +464,7 @@ impl Object for VideoRoomVoiceLog {
     ) {
         match field {
             0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from_2),
+            1 => from.field(&mut self.from),
             2 => from.field(&mut self.to),
             3 => from.field(&mut self.source),
             4 => from.field(&mut self.charge),
@@ -482,7 +482,7 @@ impl Object for VideoRoomVoiceLog {
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
         to.field("id", &self.id);
-        to.field("from", &self.from_2);
+        to.field("from", &self.from);
         to.field("to", &self.to);
         to.field("source", &self.source);
         to.field("charge", &self.charge);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::finding::Rule;
 
 /// Keywords that mean the same in JSON Schema.
-const KEPT: [&str; 13] = [
+const KEPT: [&str; 14] = [
     "type",
     "enum",
     "required",
@@ -25,12 +25,17 @@ const KEPT: [&str; 13] = [
     "minProperties",
     "maxProperties",
     "multipleOf",
+    "not",
 ];
 
 /// The validator of a schema's own keywords; none when there is nothing to check, or the schema makes no sense.
 pub(crate) fn validator(node: &Node) -> Option<Validator> {
     let mut schema: Map<String, Value> =
         KEPT.iter().filter_map(|key| Some(((*key).to_owned(), node.get(key)?.to_json()))).collect();
+    // What is excluded by reference is not looked into.
+    if schema.get("not").is_some_and(|excluded| excluded.to_string().contains("$ref")) {
+        schema.remove("not");
+    }
     if schema.get("type").is_none() && node.get("properties").is_some() {
         schema.insert("type".to_owned(), "object".into());
     }
@@ -113,6 +118,7 @@ fn complaint(kind: &ValidationErrorKind) -> Complaint {
         }
         Kind::MultipleOf { .. } => (Rule::Bounds, "multipleOf", "another step is documented".to_owned()),
         Kind::UniqueItems => (Rule::Bounds, "uniqueItems", "items that differ are documented".to_owned()),
+        Kind::Not { .. } => (Rule::Bounds, "not", "what is there excludes it".to_owned()),
         _ => (Rule::Bounds, "type", "something else is documented".to_owned()),
     };
     Complaint { rule, keyword, property: None, expected }

@@ -60,8 +60,10 @@ pub struct Traffic<'b> {
 impl<'b> Traffic<'b> {
     /// A run against a document and the generated types.
     pub fn new(bundle: &'b Bundle) -> Self {
+        let spec = Spec::new(bundle);
+        let types = Types::generated(spec.schemas.names());
         Self {
-            judge: Judge { spec: Spec::new(bundle), types: Types::generated() },
+            judge: Judge { spec, types },
             findings: Findings::default(),
             judged: 0,
             unreadable: 0,

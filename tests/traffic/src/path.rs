@@ -1,5 +1,6 @@
 //! The place of a value in a body, as it is shown: without indexes, and without names that are data.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::mask;
@@ -66,16 +67,42 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// The same notation for a path as serde tells it: `data[3].sip_endpoint`.
-pub(crate) fn of_serde(path: &str) -> String {
+/// The same notation for a path as serde tells it: `data[3].sip_endpoint`. What is no name of the document is data.
+pub(crate) fn of_serde(path: &str, names: &BTreeSet<String>) -> String {
     let mut shown = String::from("$");
     for step in path.split('.').filter(|step| !step.is_empty()) {
         let (name, indexes) = step.find('[').map_or((step, ""), |at| step.split_at(at));
-        if !name.is_empty() {
-            shown.push('.');
-            shown.push_str(&mask::name(name));
+        match (name, names.contains(name)) {
+            ("", _) => {}
+            (name, true) => shown.push_str(&format!(".{}", mask::name(name))),
+            (_, false) => shown.push_str(".{*}"),
         }
         (0..indexes.matches('[').count()).for_each(|_| shown.push_str("[*]"));
     }
     shown
+}
+
+/// Whether a place is another one, or within it. A key that is data may be any key, with all that follows it.
+pub(crate) fn is_within(place: &str, other: &str) -> bool {
+    let other = other.split(".{*}").next().unwrap_or(other);
+    place.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_data_do_not_show() {
+        let names = ["channels".to_owned(), "read".to_owned()].into();
+        assert_eq!(of_serde("channels[3].luke.read", &names), "$.channels[*].{*}.read");
+        assert_eq!(of_serde(".", &names), "$");
+    }
+
+    #[test]
+    fn places_within_places() {
+        assert!(is_within("$.a.b", "$.a") && is_within("$.a[*]", "$.a") && is_within("$.a", "$.a"));
+        assert!(is_within("$.a.{*}.c", "$.a.{*}.b"));
+        assert!(!is_within("$.ab", "$.a") && !is_within("$", "$.a"));
+    }
 }

@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use codegen::node::{Entry, Node, Value as NodeValue, unescape_pointer};
 use codegen::source::Location;
 use jsonschema::Validator;
+use serde_json::{Map, Value};
 
+use crate::finding::{Part, Rule};
 use crate::leaf;
 
 /// The number of a schema within [`Schemas`].
@@ -34,6 +36,8 @@ pub(crate) struct Schema<'b> {
     pub all_of: Vec<SchemaId>,
     /// The arms of `oneOf` or `anyOf`.
     pub arms: Vec<SchemaId>,
+    /// Whether a value may be of several arms at once.
+    pub inclusive: bool,
     pub discriminator: Option<Discriminator<'b>>,
     leaf: OnceLock<Option<Validator>>,
 }
@@ -74,6 +78,14 @@ impl<'b> Schema<'b> {
         self.leaf.get_or_init(|| leaf::validator(self.node)).as_ref()
     }
 
+    /// What is only written is missing from answers, and what is only read from requests.
+    pub fn is_elsewhere(&self, part: Part) -> bool {
+        match part {
+            Part::Answer(_) => self.write_only,
+            _ => self.read_only,
+        }
+    }
+
     fn of(node: &'b Node) -> Self {
         Self {
             node,
@@ -85,6 +97,7 @@ impl<'b> Schema<'b> {
             items: None,
             all_of: Vec::new(),
             arms: Vec::new(),
+            inclusive: node.get("anyOf").is_some(),
             discriminator: None,
             leaf: OnceLock::new(),
         }
@@ -195,6 +208,47 @@ impl<'b> Schemas<'b> {
             && (schema.arms.is_empty() || schema.arms.iter().any(|arm| self.accepts_null(*arm)))
     }
 
+    /// How far a value is from a schema by its type and its names alone: never more than it is in truth.
+    pub fn distance(&self, id: SchemaId, value: &Value, part: Part) -> (bool, u32) {
+        if self.scalar_kind(id).is_some_and(|kind| !fits(kind, value)) {
+            return (true, 0);
+        }
+        let Value::Object(fields) = value else { return (false, 0) };
+        let missing = self.missing(id, fields, part);
+        let is_unknown = |name: &&String| self.property(id, name).is_none();
+        let unknown = if self.is_closed(id) { fields.keys().filter(is_unknown).count() } else { 0 };
+        let names = u32::try_from(missing + unknown).unwrap_or(u32::MAX);
+        (false, names.saturating_mul(Rule::MissingField.weight()))
+    }
+
+    /// Required properties that an object lacks for certain.
+    fn missing(&self, id: SchemaId, fields: &Map<String, Value>, part: Part) -> usize {
+        let schema = self.get(id);
+        let required = schema.node.items("required").filter_map(Node::as_str);
+        let counts = |name: &&str| {
+            let property = schema.properties.get(name).map(|site| self.get(site.id));
+            !fields.contains_key(*name) && !property.is_some_and(|property| property.is_elsewhere(part))
+        };
+        // Several parts may require the same: the most of one part is certain.
+        let own = required.filter(counts).count();
+        schema.all_of.iter().map(|inner| self.missing(*inner, fields, part)).fold(own, usize::max)
+    }
+
+    /// Whether what the properties of a schema do not name is undocumented for certain.
+    fn is_closed(&self, id: SchemaId) -> bool {
+        let schema = self.get(id);
+        let says = !schema.properties.is_empty() || !schema.all_of.is_empty();
+        let parts = &mut schema.all_of.iter();
+        says && matches!(schema.additional, Additional::Unsaid)
+            && schema.arms.is_empty()
+            && parts.all(|part| self.is_closed(*part))
+    }
+
+    /// The names of all properties.
+    pub fn names(&self) -> impl Iterator<Item = &'b str> {
+        self.all.iter().flat_map(|schema| schema.properties.keys().copied())
+    }
+
     /// A property of an object, through wrappers.
     pub fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
         let schema = self.get(id);
@@ -213,5 +267,17 @@ impl<'b> Schemas<'b> {
     pub fn scalar_kind(&self, id: SchemaId) -> Option<&'b str> {
         let schema = self.get(id);
         schema.kind().or_else(|| schema.all_of.iter().find_map(|part| self.scalar_kind(*part)))
+    }
+}
+
+/// Whether a value is of a type.
+fn fits(kind: &str, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(_) => kind == "boolean",
+        Value::Number(_) => matches!(kind, "integer" | "number"),
+        Value::String(_) => kind == "string",
+        Value::Array(_) => kind == "array",
+        Value::Object(_) => kind == "object",
     }
 }

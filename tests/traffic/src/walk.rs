@@ -32,6 +32,15 @@ enum Known<'b> {
 
 type Seen<'b> = Vec<Observation<'b>>;
 
+/// What came of reading a value as one arm of a union.
+struct Tried<'b> {
+    /// Whether the value is of another type, and how far it is from the arm.
+    rank: (bool, u32),
+    arm: SchemaId,
+    seen: Seen<'b>,
+    known: Known<'b>,
+}
+
 impl<'b> Walk<'_, 'b> {
     /// Everything in a value that is not as its schema says.
     pub fn check(&self, site: Site<'b>, value: &Value, path: &Path<'_>) -> Seen<'b> {
@@ -124,20 +133,42 @@ impl<'b> Walk<'_, 'b> {
                 }
             };
         }
-        let root = path.to_string();
-        let is_other =
-            |told: &Seen<'b>| told.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root);
-        let tried = self.likely(&schema.arms, value).into_iter().map(|arm| {
-            let mut seen = Vec::new();
-            let known = self.apply(arm, value, path, &mut seen);
-            ((is_other(&seen), cost(&seen, &known, value)), seen, known)
-        });
-        let Some((_, told, known)) = tried.min_by_key(|(rank, ..)| *rank) else { return Known::Unsaid };
-        match is_other(&told) {
+        let mut tried = self.tried(schema, value, path).into_iter();
+        let Some(Tried { rank, seen: told, mut known, .. }) = tried.next() else { return Known::Unsaid };
+        if schema.inclusive && told.is_empty() {
+            let fitting = tried.filter(|other| other.seen.is_empty());
+            known = fitting.fold(known, |known, more| known.and(more.known));
+        }
+        match rank.0 {
             true => seen.push(self.no_arm(schema, value, path)),
             false => seen.extend(told),
         }
         known
+    }
+
+    /// The arms that a value may be of, the nearest first. Arms that are farther off by their names alone are left out.
+    fn tried(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Vec<Tried<'b>> {
+        let likely = self.likely(&schema.arms, value).into_iter();
+        let mut likely: Vec<_> =
+            likely.map(|arm| (self.schemas.distance(arm, value, self.part), arm)).collect();
+        likely.sort_by_key(|(floor, _)| *floor);
+        let root = path.to_string();
+        let mut tried: Vec<Tried<'b>> = Vec::new();
+        let mut best: Option<(bool, u32)> = None;
+        for (floor, arm) in likely {
+            // One arm is always tried, and of those of another type no second one.
+            if best.is_some_and(|best| floor.0 || floor > best && !schema.inclusive) {
+                break;
+            }
+            let mut seen = Vec::new();
+            let known = self.apply(arm, value, path, &mut seen);
+            let is_other = seen.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root);
+            let rank = (is_other, cost(&seen, &known, value));
+            best = Some(best.map_or(rank, |best| best.min(rank)));
+            tried.push(Tried { rank, arm, seen, known });
+        }
+        tried.sort_by_key(|one| one.rank);
+        tried
     }
 
     /// The arms that list a text of the value under a name for which other arms list other texts; all, if none does.
@@ -173,11 +204,7 @@ impl<'b> Walk<'_, 'b> {
     /// What is only written is missing from answers, and what is only read from requests.
     fn is_for_the_other_side(&self, schema: &Schema<'b>, told: &Complaint) -> bool {
         let property = told.property.as_deref().and_then(|name| schema.properties.get(name));
-        let Some(property) = property.map(|site| self.schemas.get(site.id)) else { return false };
-        match self.part {
-            Part::Answer(_) => property.write_only,
-            _ => property.read_only,
-        }
+        property.is_some_and(|site| self.schemas.get(site.id).is_elsewhere(self.part))
     }
 
     fn observation(
@@ -256,16 +283,10 @@ impl<'b> Walk<'_, 'b> {
         if !schema.properties.is_empty() {
             return schema.node;
         }
-        let cost_of = |arm: &&SchemaId| {
-            let mut seen = Vec::new();
-            let known = self.apply(**arm, value, &Path::BODY, &mut seen);
-            cost(&seen, &known, value)
-        };
-        let likely = self.likely(&schema.arms, value);
-        let best = likely.iter().min_by_key(cost_of);
+        let best = self.tried(schema, value, &Path::BODY).first().map(|tried| tried.arm);
         let part = schema.all_of.iter().find(|part| !self.schemas.get(**part).properties.is_empty());
-        match part.or(schema.all_of.first()).or(best) {
-            Some(inner) => self.object_of(*inner, value),
+        match part.or(schema.all_of.first()).copied().or(best) {
+            Some(inner) => self.object_of(inner, value),
             None => schema.node,
         }
     }
@@ -337,7 +358,11 @@ fn cost(seen: &Seen<'_>, known: &Known<'_>, value: &Value) -> u32 {
         _ => 0,
     };
     let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
-    let weights = seen.iter().map(|one| one.rule.weight());
+    let weights = seen.iter().map(|one| match one.change {
+        // Shapes are told apart by what they cannot have.
+        Change::Drop { keyword: "not", .. } => Rule::MissingField.weight(),
+        _ => one.rule.weight(),
+    });
     weights.fold(unknown.saturating_mul(Rule::UndocumentedField.weight()), u32::saturating_add)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::schemas::Schemas;
 use super::super::{Api, Kind, Type};
-use super::{component, is_json, text};
+use super::{is_json, text};
 use crate::node::{Entry, Node};
 
 /// The success of an operation.
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(
 ) -> Answer {
     let successes = operation.entries("responses").filter(|(status, _)| is_success(status));
     let successes: Vec<(&str, &'a Node)> =
-        successes.map(|(status, entry): (&str, &'a Entry)| (status, component(root, &entry.node))).collect();
+        successes.map(|(status, entry): (&str, &'a Entry)| (status, root.followed(&entry.node))).collect();
     // One operation has one type: the first success that has a body, else the first.
     let with_body = successes.iter().find(|(_, node)| body(node).is_some());
     let Some((status, node)) = with_body.or(successes.first()) else {
@@ -117,7 +117,7 @@ pub(super) fn errors(root: &Node, operation: &Node) -> Vec<(String, String)> {
     let failures = operation.entries("responses").filter(|(status, _)| !is_success(status));
     failures
         .map(|(status, entry)| {
-            let meaning = text(component(root, &entry.node), "description").unwrap_or_default();
+            let meaning = text(root.followed(&entry.node), "description").unwrap_or_default();
             (status.to_owned(), meaning)
         })
         .collect()

@@ -61,14 +61,14 @@ fn is_word(text: &str) -> bool {
 
 /// Two operations that came to the same name are told apart by number, a namespace and a method by an underscore.
 pub(super) fn resolve_clashes(operations: &mut [Operation]) {
-    operations.iter_mut().flat_map(|operation| &mut operation.calls).for_each(step_aside);
+    operations.iter_mut().flat_map(all_mut).for_each(step_aside);
     let spaces: Vec<Vec<String>> = operations
-        .iter()
-        .flat_map(|operation| &operation.calls)
+        .iter_mut()
+        .flat_map(all_mut)
         .flat_map(|call| (1..=call.namespace.len()).map(|depth| path(call, depth)))
         .collect();
     let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    for call in operations.iter_mut().flat_map(|operation| &mut operation.calls) {
+    for call in operations.iter_mut().flat_map(all_mut) {
         let mut full = path(call, call.namespace.len());
         full.push(call.method.clone());
         if spaces.contains(&full) {
@@ -80,6 +80,12 @@ pub(super) fn resolve_clashes(operations: &mut [Operation]) {
             call.method = format!("{}_{count}", call.method);
         }
     }
+}
+
+/// The operation's own methods, and those of its commands.
+fn all_mut(operation: &mut Operation) -> impl Iterator<Item = &mut CallName> {
+    let commands = operation.commands.iter_mut().map(|command| &mut command.call);
+    operation.calls.iter_mut().chain(commands)
 }
 
 /// Names that the client and the namespaces have for themselves.

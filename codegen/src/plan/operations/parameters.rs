@@ -2,7 +2,6 @@
 
 use super::super::Type;
 use super::super::schemas::{Schemas, value_docs};
-use super::component;
 use crate::names::{Taken, value_name};
 use crate::node::Node;
 
@@ -47,7 +46,7 @@ pub enum Place {
 }
 
 /// Names that every request builder already uses.
-const METHODS: &[&str] = &[
+pub(super) const METHODS: &[&str] = &[
     "body",
     "clone",
     "deadline",
@@ -75,7 +74,7 @@ pub(super) fn read<'a>(
 ) -> Vec<Parameter> {
     let mut nodes: Vec<&'a Node> = Vec::new();
     for node in operation.items("parameters").chain(item.items("parameters")) {
-        let node = component(root, node);
+        let node = root.followed(node);
         let same = |known: &&Node| key(known) == key(node);
         if place(node).is_some() && !nodes.iter().any(same) {
             nodes.push(node);

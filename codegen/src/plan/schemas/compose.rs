@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::objects::{Properties, is_object};
 use super::{Kind, Resolved, Schemas, Type, component_name};
+use crate::discriminator::{self, Discriminated};
 use crate::names::{Taken, type_name, variant_name};
 use crate::node::{Node, Value};
 use crate::plan::{UnionDecl, VariantDecl};
@@ -16,7 +17,8 @@ pub(super) fn arms(node: &Node) -> Option<Vec<&Node>> {
     (!arms.is_empty() && !is_object(node)).then_some(arms)
 }
 
-fn says_type(arm: &Node) -> bool {
+/// Whether a part says more than which fields go together.
+pub(crate) fn says_type(arm: &Node) -> bool {
     let keywords =
         ["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
     keywords.iter().any(|keyword| arm.get(keyword).is_some())
@@ -171,30 +173,17 @@ impl<'a> Schemas<'a> {
         declared
     }
 
-    /// Each text of the discriminator's field with the variant it stands for: as mapped, else by the schema's name.
+    /// Each text of the discriminator's field with the variant it stands for.
     fn discriminator(
         &self,
-        node: &Node,
+        node: &'a Node,
         variants: &[&(Type, Option<String>, Option<&'a Node>)],
     ) -> Option<(String, Vec<(String, usize)>)> {
-        let discriminator = node.get("discriminator")?;
-        let property = discriminator.get_str("propertyName")?.to_owned();
+        let Discriminated { property, shapes } = discriminator::read(self.root, node)?;
         let position =
             |schema: &str| variants.iter().position(|(_, name, _)| name.as_deref() == Some(schema));
-        let mut mapping: Vec<(String, usize)> = Vec::new();
-        for (text, entry) in discriminator.entries("mapping") {
-            let target = entry.node.as_str().unwrap_or_default();
-            let schema = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            mapping.extend(
-                position(&crate::node::unescape_pointer(schema)).map(|index| (text.to_owned(), index)),
-            );
-        }
-        for (index, (_, schema, _)) in variants.iter().enumerate() {
-            let named = schema.iter().filter(|_| !mapping.iter().any(|(_, mapped)| *mapped == index));
-            mapping.extend(named.map(|schema| (schema.clone(), index)).collect::<Vec<_>>());
-        }
-        mapping.sort();
-        Some((property, mapping))
+        let mapping = shapes.into_iter().filter_map(|shape| Some((shape.text, position(&shape.schema)?)));
+        Some((property.to_owned(), mapping.collect()))
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::node::{Node, Value};
 
 /// Paragraphs for a field: its description, then what its schema promises.
-pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>) -> Vec<String> {
+pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>, required: bool) -> Vec<String> {
     let mut docs = value_docs(node, target);
-    docs.extend(constant.map(|text| format!("Always `{text}`.")));
+    docs.extend(constant.map(|text| match required {
+        true => format!("Always `{text}`."),
+        false => format!("Left out, or `{text}`."),
+    }));
     docs
 }
 
@@ -46,6 +49,7 @@ fn bounds(node: &Node, target: &Node) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     for (low, high, between, least, most, unit) in pairs {
         let sentence = match (number(low), number(high)) {
+            (Some(low), Some(high)) if low == high => format!("Exactly {low}{unit}."),
             (Some(low), Some(high)) => format!("{between} {low} and {high}{unit}."),
             (Some(low), None) => format!("{least} {low}{unit}."),
             (None, Some(high)) => format!("{most} {high}{unit}."),

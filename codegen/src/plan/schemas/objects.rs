@@ -6,9 +6,9 @@ use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
 use crate::names::{Taken, value_name};
 use crate::node::Node;
 
-/// Names of methods that every generated object may have, and so no field's setter can.
-const METHODS: &[&str] =
-    &["new", "extra", "default", "clone", "fmt", "eq", "into", "from", "read", "write", "extra_mut"];
+/// Names that no setter can have: each is a method that generated code or a user calls by this name. A setter may well
+/// hide a method of a trait that only the runtime calls, such as `from`.
+const METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into", "extra_mut"];
 
 /// Whether a schema lists properties.
 pub(super) fn is_object(node: &Node) -> bool {
@@ -69,7 +69,12 @@ impl<'a> Schemas<'a> {
                 name: taken.claim(value_name(wire)),
                 required: is_required(wire),
                 nullable: resolved.nullable && resolved.ty != Type::Any,
-                docs: docs::field_docs(node, self.target(node), resolved.constant.as_deref()),
+                docs: docs::field_docs(
+                    node,
+                    self.target(node),
+                    resolved.constant.as_deref(),
+                    is_required(wire),
+                ),
                 constant: resolved.constant,
                 ty: resolved.ty,
                 example: node.get("example").map(Node::to_json),

@@ -70,10 +70,8 @@ async fn every_operation_passes() {
     let styles = [
         vec![],
         vec![FaultKind::Variant(1)],
-        vec![FaultKind::MissingOptional],
-        vec![FaultKind::Nulls],
+        vec![FaultKind::MissingOptional, FaultKind::Nulls],
         vec![FaultKind::Status(401)],
-        vec![FaultKind::Status(500)],
     ];
     for style in styles {
         let (of_client, of_server) = recordings(&style).await;
@@ -85,7 +83,7 @@ async fn every_operation_passes() {
             let text = lines.collect::<Vec<_>>().join("\n");
             let mut traffic = Traffic::new(&bundle);
             traffic.input("recording", text.as_bytes()).unwrap();
-            assert!(traffic.judged >= 110, "{}", traffic.judged);
+            assert!(traffic.judged >= 240, "{}", traffic.judged);
             assert!(traffic.findings.is_empty(), "{style:?}\n{}", report::text(&traffic, false));
             assert!(traffic.skipped.is_empty() && traffic.unreadable == 0);
             assert!(!text.contains(TOKEN), "credentials");

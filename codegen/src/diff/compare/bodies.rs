@@ -1,0 +1,283 @@
+//! Bodies of requests, and answers with their statuses, media types and headers.
+
+use std::collections::BTreeMap;
+
+use super::operations::Operation;
+use super::{Comparison, Context, Place};
+use crate::diff::finding::Subject;
+use crate::diff::site::{Site, describe};
+use crate::node::{Node, unescape_pointer};
+use crate::source::Location;
+
+/// A part of an operation that may be shared: where it is defined.
+#[derive(Clone)]
+struct Part<'a> {
+    node: &'a Node,
+    root: &'a Node,
+    at: Location,
+    /// `responses/NotFound` when it is a component.
+    shared: Option<String>,
+}
+
+impl<'a> Part<'a> {
+    fn follow(root: &'a Node, node: &'a Node, at: Location) -> Self {
+        let mut part = Self { node, root, at, shared: None };
+        for _ in 0..32 {
+            let target = part.node.reference().and_then(|text| text.strip_prefix('#'));
+            let Some((pointer, next)) = target.and_then(|pointer| Some((pointer, root.pointer(pointer)?)))
+            else {
+                break;
+            };
+            let shared = pointer.strip_prefix("/components/").map(unescape_pointer);
+            part = Self { node: next, root, at: next.at, shared };
+        }
+        part
+    }
+
+    /// The first media type's schema; JSON goes before others.
+    fn schema(&self) -> Option<(&'a str, &'a Node)> {
+        let content = || self.node.get("content").and_then(Node::as_object).into_iter().flatten();
+        let json = content().find(|(media, _)| media.contains("json"));
+        let (media, entry) = json.or_else(|| content().next())?;
+        Some((media, entry.node.get("schema")?))
+    }
+
+    fn media(&self) -> Vec<&'a str> {
+        let mut media: Vec<&str> = self
+            .node
+            .get("content")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str())
+            .collect();
+        media.sort_unstable();
+        media
+    }
+
+    fn words(&self) -> String {
+        self.schema().map_or_else(
+            || "no body".to_owned(),
+            |(media, schema)| format!("{} as {media}", describe(schema)),
+        )
+    }
+}
+
+/// The place of a part: its own when it is shared, otherwise within the operation.
+fn place(
+    operation: &Place,
+    part: &Part<'_>,
+    subject: Subject,
+    own: &str,
+    ats: (Location, Location),
+) -> Place {
+    let (name, location) = match &part.shared {
+        Some(shared) => (shared.replace('/', " "), shared.clone()),
+        None => {
+            (format!("{} {own}", operation.name), format!("{}/{}", operation.location, own.replace(' ', "/")))
+        }
+    };
+    Place { subject, name, location, base_at: ats.0, head_at: ats.1 }
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn body(&mut self, base: &Operation<'a>, head: &Operation<'a>, operation: &Place) {
+        let part = |root: &'a Node, of: &Operation<'a>| {
+            of.node.entry("requestBody").map(|entry| Part::follow(root, &entry.node, entry.key_at))
+        };
+        let at = |subject: &Part<'a>, old: Location, new: Location| {
+            place(operation, subject, Subject::Body, "request", (old, new))
+        };
+        match (part(self.base, base), part(self.head, head)) {
+            (None, None) => {}
+            (None, Some(new)) => {
+                let rule = if new.node.get_flag("required") { "body-req-added" } else { "body-opt-added" };
+                self.found(rule, &at(&new, operation.base_at, new.at), None, Some(new.words()));
+            }
+            (Some(old), None) => {
+                let rule = if old.node.get_flag("required") { "body-req-removed" } else { "body-removed" };
+                self.found(rule, &at(&old, old.at, operation.head_at), Some(old.words()), None);
+            }
+            (Some(old), Some(new)) => {
+                let place = at(&new, old.at, new.at);
+                match (old.node.get_flag("required"), new.node.get_flag("required")) {
+                    (false, true) => self.found("body-became-req", &place, None, None),
+                    (true, false) => self.found("body-became-opt", &place, None, None),
+                    _ => {}
+                }
+                self.media(("body-mt-changed", "body-mt-added", "body-mt-removed"), &old, &new, &place);
+                self.docs(&[old.node], &[new.node], &place);
+                self.content(&old, &new, &place, Context::Request);
+            }
+        }
+    }
+
+    pub(super) fn answers(&mut self, base: &Operation<'a>, head: &Operation<'a>, operation: &Place) {
+        let mut old = answers(self.base, base.node);
+        let mut new = answers(self.head, head.node);
+        let kept: Vec<String> = old.keys().filter(|status| new.contains_key(*status)).cloned().collect();
+        for status in kept {
+            if let (Some(old), Some(new)) = (old.remove(&status), new.remove(&status)) {
+                self.answer(&status, &old, &new, operation);
+            }
+        }
+        self.swapped(&mut old, &mut new, operation);
+        let settled = |root: &'a Node, of: &Operation<'a>| answers(root, of.node);
+        let remaining = settled(self.head, head);
+        for (status, part) in &old {
+            let rule = lone_rule(
+                status,
+                part,
+                &remaining,
+                ("resp-2xx-removed", "resp-type-clash-ended", "resp-4xx-removed"),
+            );
+            let at = place(
+                operation,
+                part,
+                Subject::Answer,
+                &format!("answer {status}"),
+                (part.at, operation.head_at),
+            );
+            let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
+            self.found(rule, &at, Some(part.words()), None);
+        }
+        let before = settled(self.base, base);
+        for (status, part) in &new {
+            let rule =
+                lone_rule(status, part, &before, ("resp-2xx-added", "resp-type-clash", "resp-4xx-added"));
+            let at = place(
+                operation,
+                part,
+                Subject::Answer,
+                &format!("answer {status}"),
+                (operation.base_at, part.at),
+            );
+            let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
+            self.found(rule, &at, None, Some(part.words()));
+        }
+    }
+
+    /// One success that went and one that came are the same success under another status.
+    fn swapped(
+        &mut self,
+        old: &mut BTreeMap<String, Part<'a>>,
+        new: &mut BTreeMap<String, Part<'a>>,
+        operation: &Place,
+    ) {
+        let only = |parts: &BTreeMap<String, Part<'a>>| {
+            let mut successes = parts.keys().filter(|status| is_success(status));
+            successes.next().cloned().filter(|_| successes.next().is_none())
+        };
+        let (Some(from), Some(to)) = (only(old), only(new)) else { return };
+        let (Some(was), Some(is)) = (old.remove(&from), new.remove(&to)) else { return };
+        let at = place(operation, &is, Subject::Answer, "answer", (was.at, is.at));
+        let at = Place { location: format!("{}/answer", operation.location), ..at };
+        self.found("resp-2xx-swap", &at, Some(from), Some(to.clone()));
+        self.answer(&to, &was, &is, operation);
+    }
+
+    fn answer(&mut self, status: &str, old: &Part<'a>, new: &Part<'a>, operation: &Place) {
+        let place = place(operation, new, Subject::Answer, &format!("answer {status}"), (old.at, new.at));
+        self.headers(old, new, &place);
+        self.docs(&[old.node], &[new.node], &place);
+        match (
+            old.schema().is_some() || !old.media().is_empty(),
+            new.schema().is_some() || !new.media().is_empty(),
+        ) {
+            (true, true) => {
+                self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
+                self.content(old, new, &place, Context::Answer);
+            }
+            // An error's body is the business of whoever reads errors: it is read as it comes.
+            (before, after) if before != after && is_success(status) => {
+                self.found("resp-body-presence", &place, Some(old.words()), Some(new.words()));
+            }
+            _ => {}
+        }
+    }
+
+    fn media(&mut self, rules: (&str, &str, &str), old: &Part<'a>, new: &Part<'a>, place: &Place) {
+        let (before, after) = (old.media(), new.media());
+        let gone: Vec<&str> = before.iter().filter(|media| !after.contains(media)).copied().collect();
+        let came: Vec<&str> = after.iter().filter(|media| !before.contains(media)).copied().collect();
+        let rule = match (gone.is_empty(), came.is_empty()) {
+            (true, true) => return,
+            (false, false) => rules.0,
+            (true, false) => rules.1,
+            (false, true) => rules.2,
+        };
+        let words = |media: &[&str]| (!media.is_empty()).then(|| media.join(", "));
+        self.found(rule, &place.part("content"), words(&gone), words(&came));
+    }
+
+    fn content(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place, context: Context) {
+        let (Some((_, before)), Some((media, after))) = (old.schema(), new.schema()) else { return };
+        let site = |part: &Part<'a>, node: &'a Node| Site {
+            node,
+            root: part.root,
+            at: node.at,
+            location: format!("{}/{}", place.location, media.replace('/', "~1")),
+            name: place.name.clone(),
+            component: None,
+            is_component: false,
+        };
+        self.schema(&site(old, before), &site(new, after), context, true);
+    }
+
+    fn headers(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place) {
+        let before: BTreeMap<&str, &'a Node> =
+            old.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
+        let after: BTreeMap<&str, &'a Node> =
+            new.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
+        let names: std::collections::BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+        for name in names {
+            let at = place.part(&format!("headers/{name}"));
+            let words = |node: &Node| Some(node.get("schema").map_or_else(|| "any".to_owned(), describe));
+            match (before.get(name), after.get(name)) {
+                (Some(was), None) => self.found("resp-header-removed", &at, words(was), None),
+                (None, Some(is)) => self.found("resp-header-added", &at, None, words(is)),
+                (Some(was), Some(is)) => {
+                    let facts = |part: &Part<'a>, header: &'a Node| {
+                        let header = Part::follow(part.root, header, part.at).node;
+                        (header.get("schema").map(super::text), header.get_flag("required"))
+                    };
+                    if facts(old, was) != facts(new, is) {
+                        self.found("resp-header", &at, words(was), words(is));
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+/// A success is told by its status alone: 2xx, or `default` where there is no other.
+fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+/// The rule for a status that came or went: a success with the body of another, one with a body of its own, no success.
+fn lone_rule<'r>(
+    status: &str,
+    part: &Part<'_>,
+    others: &BTreeMap<String, Part<'_>>,
+    rules: (&'r str, &'r str, &'r str),
+) -> &'r str {
+    if !is_success(status) {
+        return rules.2;
+    }
+    let body = |part: &Part<'_>| part.schema().map(|(_, schema)| super::text(schema));
+    let mut successes = others.iter().filter(|(other, _)| is_success(other) && *other != status);
+    match successes.all(|(_, other)| body(other) == body(part)) {
+        true => rules.0,
+        false => rules.1,
+    }
+}
+
+fn answers<'a>(root: &'a Node, operation: &'a Node) -> BTreeMap<String, Part<'a>> {
+    operation
+        .entries("responses")
+        .filter(|(status, _)| !status.starts_with("x-"))
+        .map(|(status, entry)| (status.to_ascii_uppercase(), Part::follow(root, &entry.node, entry.key_at)))
+        .collect()
+}

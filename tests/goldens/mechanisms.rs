@@ -1,0 +1,116 @@
+//! Calls of the crate that is made from `mechanisms.yaml`: what each sends, as its server would see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    deprecated,
+    missing_docs,
+    reason = "a failed unwrap is a failed test"
+)]
+
+use std::future::ready;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use golden_mechanisms::types::*;
+use golden_mechanisms::{
+    Client, HeaderMap, Patch, StatusCode, Transport, TransportError, TransportRequest, TransportResponse,
+};
+use serde_json::{Value, json};
+
+/// Answers everything with an empty object, and keeps what was sent.
+#[derive(Clone, Default)]
+struct Server(Arc<Mutex<Vec<TransportRequest>>>);
+
+impl Transport for Server {
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> Pin<Box<dyn Future<Output = Result<TransportResponse, TransportError>> + Send + '_>> {
+        self.0.lock().unwrap().push(request);
+        let body = "{}".into();
+        Box::pin(ready(Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body })))
+    }
+}
+
+impl Server {
+    fn client(&self) -> Client {
+        Client::builder().bearer_token("key").transport(self.clone()).region("eu").build().unwrap()
+    }
+
+    /// Method, path with its query, and body of the only request since this was asked last.
+    fn only(&self) -> (String, String, Value) {
+        let mut sent = std::mem::take(&mut *self.0.lock().unwrap());
+        let request = sent.pop().unwrap();
+        assert!(sent.is_empty(), "one call is one request");
+        assert_eq!(request.headers["content-type"], "application/json");
+        let path = request.url.strip_prefix("https://eu.example.com/v1").unwrap().to_owned();
+        (request.method.to_string(), path, serde_json::from_slice(&request.body.unwrap()).unwrap())
+    }
+}
+
+const ORDER: &str = "0b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
+
+#[tokio::test]
+async fn a_command_sends_its_shape_with_the_constants_filled_in() {
+    let server = Server::default();
+    let orders = server.client().orders();
+    let sent = |body: Value| ("POST".to_owned(), "/orders".to_owned(), body);
+
+    orders.move_to("desk").await.unwrap();
+    assert_eq!(server.only(), sent(json!({ "command": "order.move", "place": "desk" })));
+    orders.move_by(1.5).await.unwrap();
+    assert_eq!(server.only(), sent(json!({ "command": "order.move", "distance": 1.5 })));
+    let closed = sent(json!({ "command": "order.close", "target": { "size": 2 } }));
+    orders.close(OrderParams::new(2)).await.unwrap();
+    assert_eq!(server.only(), closed);
+    orders.shut(OrderParams::new(2)).await.unwrap();
+    assert_eq!(server.only(), closed);
+    // The operation as a whole sends the same.
+    orders.send(Order::from(OrderClose::new(OrderParams::new(2)))).await.unwrap();
+    assert_eq!(server.only(), closed);
+}
+
+#[tokio::test]
+async fn what_is_optional_is_set_before_the_command_is_sent() {
+    let server = Server::default();
+    let orders = server.client().orders();
+    let required = json!({
+        "id": ORDER, "command": "order.open", "params": { "size": 1 }, "body": ["a"], "until": null,
+    });
+    orders.open(ORDER, OrderParams::new(1), ["a"], None).await.unwrap();
+    assert_eq!(server.only().2, required);
+
+    let call = orders.open(ORDER, OrderParams::new(1), ["a"], None);
+    let call = call.version("2.0").note("why").timeout_2(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
+    let answer = call.with_response().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let mut all = required.as_object().unwrap().clone();
+    all.insert("version".to_owned(), json!("2.0"));
+    all.insert("note".to_owned(), json!("why"));
+    all.insert("timeout".to_owned(), json!(5));
+    all.insert("parent".to_owned(), json!({ "command": "order.move", "place": "desk" }));
+    all.insert("inner".to_owned(), Value::Null);
+    assert_eq!(server.only().2, Value::Object(all));
+}
+
+#[tokio::test]
+async fn a_text_that_is_no_constant_is_filled_in_too() {
+    let server = Server::default();
+    let steps = server.client().orders().steps("a/b");
+    let walk = |path: &str, kind: &str| {
+        ("POST".to_owned(), path.to_owned(), json!({ "kind": kind, "order_id": "x" }))
+    };
+    steps.go("why", "x").await.unwrap();
+    assert_eq!(server.only(), walk("/orders/a%2Fb/steps?reason=why", "go"));
+    steps.back("why", "x").dry(true).await.unwrap();
+    assert_eq!(server.only(), walk("/orders/a%2Fb/steps?reason=why&dry=true", "back"));
+}
+
+#[tokio::test]
+async fn a_command_that_answers_a_list_has_pages() {
+    let server = Server::default();
+    let mut items = server.client().orders().turn("1", "why").dry(false).dry_2(3).items();
+    assert!(items.try_next().await.unwrap().is_none());
+    let turn = json!({ "kind": "turn", "dry": 3 });
+    assert_eq!(server.only(), ("POST".to_owned(), "/orders/1/steps?reason=why&dry=false".to_owned(), turn));
+}

@@ -1,0 +1,166 @@
+//! A comment for a pull request: the verdict, what breaks in a table, the details of each change collapsed.
+//!
+//! GitHub refuses comments above 65,536 characters, so this one stays under [`MOST`], however large the change: whole
+//! rows and whole details are left out, the gravest changes last, and counted. The first line is a hidden mark by
+//! which a workflow finds its own comment again.
+
+mod entry;
+mod escape;
+
+use codegen::diff::finding::{Diff, Finding};
+
+use self::escape::prose;
+use super::View;
+use super::excerpt::short;
+use super::tally::Group;
+use super::words;
+
+/// The mark by which the comment is found again.
+const MARKER: &str = "<!-- signalwire-rest spec diff -->";
+/// The longest comment, in bytes: no way to count characters finds more of them.
+const MOST: usize = 60_000;
+/// What is kept free for the heading and the count of each group that is still to come.
+const RESERVE: usize = 1_000;
+/// How many notices, and unexplained changes, are shown, and in how many bytes.
+const LISTED: usize = 10;
+const LIST: usize = 6_000;
+/// How much of a sentence is shown.
+const SENTENCE: usize = 240;
+
+/// The whole comment.
+pub fn print(diff: &Diff, view: View) -> String {
+    let mut text = head(diff, view);
+    if view.has_rust() {
+        text.push_str(&unexplained(diff));
+    }
+    text.push_str(&notices(diff));
+    let groups: Vec<(Group, Vec<&Finding>)> = Group::ALL
+        .map(|group| (group, group.members(diff, view)))
+        .into_iter()
+        .filter(|(_, all)| !all.is_empty())
+        .collect();
+    for (index, (group, members)) in groups.iter().enumerate() {
+        let reserved = (groups.len() - index) * RESERVE;
+        let room = MOST.saturating_sub(text.len() + reserved);
+        text.push_str(&section(*group, members, diff, view, room));
+    }
+    text
+}
+
+fn head(diff: &Diff, view: View) -> String {
+    let mut text = format!("{MARKER}\n### {} {}\n\n", mark(diff, view), prose(&words::verdict(diff, view)));
+    let sides = [&diff.base, &diff.head].map(|side| prose(&short(&words::side(side), SENTENCE)));
+    text.push_str(&format!("{}: {}.", sides.join(" → "), words::count(diff.findings.len(), "change")));
+    if !diff.is_empty() || !diff.bump.satisfied {
+        text.push_str(&version(diff));
+    }
+    text.push('\n');
+    if let Some(why) = words::predicted(diff, view) {
+        text.push_str(&format!("\n{}\n", prose(&short(&why, 2 * SENTENCE))));
+    }
+    if !diff.findings.is_empty() {
+        text.push_str("\n| | breaking | compatible | documentation |\n|---|---|---|---|\n");
+        text.extend(words::rows(diff, view).iter().map(|row| format!("| {} |\n", row.join(" | "))));
+    }
+    text
+}
+
+fn version(diff: &Diff) -> String {
+    let reason = match diff.bump.reason.is_empty() {
+        true => String::new(),
+        false => format!(": {}", prose(&short(&diff.bump.reason, SENTENCE))),
+    };
+    let sentence = prose(&short(&words::version(diff), SENTENCE));
+    let sentence = if diff.bump.satisfied { sentence } else { format!("**{sentence}**") };
+    format!("<br>{sentence}{reason}.")
+}
+
+fn mark(diff: &Diff, view: View) -> &'static str {
+    let gravest = diff.findings.iter().map(|finding| Group::of(finding, view)).min();
+    match gravest {
+        _ if view.has_rust() && words::unexplained(diff) > 0 => sign(Group::Breaking),
+        Some(group) => sign(group),
+        None => sign(Group::Compatible),
+    }
+}
+
+/// A sign that is told apart by its shape as well as by its colour.
+fn sign(group: Group) -> &'static str {
+    match group {
+        Group::Breaking => "❌",
+        Group::Approved => "☑️",
+        Group::Compatible => "✅",
+        Group::Documentation => "📝",
+    }
+}
+
+fn unexplained(diff: &Diff) -> String {
+    if diff.unexplained.is_empty() {
+        return String::new();
+    }
+    let number = words::thousands(diff.unexplained.len());
+    let text = format!("\n#### Changes of the crate that nothing explains ({number})\n\n");
+    let lines = diff.unexplained.iter().map(|change| format!("- {}\n", entry::surface(change)));
+    text + &list(lines, diff.unexplained.len())
+}
+
+fn notices(diff: &Diff) -> String {
+    if diff.notices.is_empty() {
+        return String::new();
+    }
+    let text = format!("\n#### Notices ({})\n\n", words::thousands(diff.notices.len()));
+    let lines = diff.notices.iter().map(|notice| {
+        let (message, mend) =
+            (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.mend, SENTENCE)));
+        format!("- `{}`: {message}; mend: {mend}\n", notice.rule)
+    });
+    text + &list(lines, diff.notices.len())
+}
+
+/// The first lines of a list, and how many there are besides.
+fn list(lines: impl Iterator<Item = String>, all: usize) -> String {
+    let shown = fitting(lines.take(LISTED), LIST);
+    shown.concat() + &left_out(all - shown.len(), "- ")
+}
+
+/// A group of changes in so many bytes, its heading and the count of what was left out not among them.
+fn section(group: Group, members: &[&Finding], diff: &Diff, view: View, room: usize) -> String {
+    let title = format!("{} {} ({})", sign(group), group.heading(), words::thousands(members.len()));
+    // Half for the table: what it is worth lies in seeing all of it.
+    let rows = fitting(members.iter().map(|finding| entry::row(finding, view)), room / 2);
+    let used: usize = rows.iter().map(String::len).sum();
+    let details = fitting(members.iter().map(|finding| entry::details(finding, diff, view)), room - used);
+    let table = if rows.is_empty() { String::new() } else { entry::table_head(view) + &rows.concat() + "\n" };
+    let missing = left_out(members.len() - rows.len(), "");
+    let body = format!("{table}{}{missing}", details.concat());
+    match group {
+        Group::Breaking | Group::Approved => format!("\n#### {title}\n\n{body}"),
+        Group::Compatible | Group::Documentation => {
+            format!("\n<details>\n<summary>{title}</summary>\n\n{body}\n</details>\n")
+        }
+    }
+}
+
+/// The first of these texts, as many as fit.
+fn fitting(texts: impl Iterator<Item = String>, room: usize) -> Vec<String> {
+    let mut left = room;
+    texts
+        .map_while(|text| {
+            left = left.checked_sub(text.len())?;
+            Some(text)
+        })
+        .collect()
+}
+
+fn left_out(number: usize, before: &str) -> String {
+    match number {
+        0 => String::new(),
+        _ => format!(
+            "{before}and {} more that have no room here; `--format html` and `--format json` have all\n",
+            words::thousands(number)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

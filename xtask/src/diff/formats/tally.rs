@@ -1,0 +1,110 @@
+//! Which changes stand together, and how many there are of each.
+
+use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
+
+use super::View;
+use super::words::thousands;
+
+/// What a reader has to do about a change, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// It breaks somebody, and nobody said that it was meant.
+    Breaking,
+    /// It breaks somebody, and that was approved.
+    Approved,
+    /// It goes on working.
+    Compatible,
+    /// Only what people read is different.
+    Documentation,
+}
+
+impl Group {
+    /// Every group, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Breaking, Self::Approved, Self::Compatible, Self::Documentation];
+
+    /// The group of a change.
+    pub fn of(finding: &Finding, view: View) -> Self {
+        match view.verdict(finding) {
+            Verdict::Breaking if finding.approval.is_some() => Self::Approved,
+            Verdict::Breaking => Self::Breaking,
+            Verdict::Compatible => Self::Compatible,
+            Verdict::Documentation => Self::Documentation,
+        }
+    }
+
+    /// What stands above its changes.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Breaking => "Breaking",
+            Self::Approved => "Breaking, approved",
+            Self::Compatible => "Compatible",
+            Self::Documentation => "Documentation",
+        }
+    }
+
+    /// Its changes, in the order in which they were found.
+    pub fn members(self, diff: &Diff, view: View) -> Vec<&Finding> {
+        diff.findings.iter().filter(|finding| Self::of(finding, view) == self).collect()
+    }
+}
+
+/// Every change, the gravest first as this view sees it.
+pub fn ordered(diff: &Diff, view: View) -> Vec<&Finding> {
+    let mut findings: Vec<&Finding> = diff.findings.iter().collect();
+    findings.sort_by_key(|finding| Group::of(finding, view));
+    findings
+}
+
+/// How many changes have which verdict, on one side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that break, approved ones included.
+    pub breaking: usize,
+    /// Those that break and were approved.
+    pub approved: usize,
+    /// Those that go on working.
+    pub compatible: usize,
+    /// Those that only people notice.
+    pub documentation: usize,
+}
+
+impl Tally {
+    /// Counts what the changes do on the wire.
+    pub fn wire(diff: &Diff) -> Self {
+        Self::count(diff, |finding| &finding.wire)
+    }
+
+    /// Counts what the changes do to Rust code.
+    pub fn rust(diff: &Diff) -> Self {
+        Self::count(diff, |finding| &finding.rust)
+    }
+
+    fn count(diff: &Diff, side: impl Fn(&Finding) -> &Judgement) -> Self {
+        let mut tally = Self::default();
+        for finding in &diff.findings {
+            match side(finding).verdict {
+                Verdict::Breaking => {
+                    tally.breaking += 1;
+                    tally.approved += usize::from(finding.approval.is_some());
+                }
+                Verdict::Compatible => tally.compatible += 1,
+                Verdict::Documentation => tally.documentation += 1,
+            }
+        }
+        tally
+    }
+
+    /// The count of breaking changes, with how many of them were approved.
+    pub fn breaking(&self) -> String {
+        match self.approved {
+            0 => thousands(self.breaking),
+            approved => format!("{} ({} approved)", thousands(self.breaking), thousands(approved)),
+        }
+    }
+}
+
+/// The sides that a view looks at, each with its name and its count.
+pub fn tallies(diff: &Diff, view: View) -> Vec<(&'static str, Tally)> {
+    let wire = view.has_wire().then(|| ("wire", Tally::wire(diff)));
+    wire.into_iter().chain(view.has_rust().then(|| ("Rust", Tally::rust(diff)))).collect()
+}

@@ -1,0 +1,234 @@
+//! The sentences that every format for people says in the same way.
+
+use codegen::diff::finding::{
+    Approval, ApprovalKind, Diff, Direction, Finding, Level, Side, Subject, SurfaceChange, Verdict,
+};
+use codegen::source::Location;
+
+use super::View;
+use super::tally::{Tally, tallies};
+
+/// The verdict on the whole change, in a line.
+pub fn verdict(diff: &Diff, view: View) -> String {
+    if diff.findings.is_empty() && (diff.unexplained.is_empty() || !view.has_rust()) {
+        return "No changes".to_owned();
+    }
+    if view == View::Both && only_documentation(diff) {
+        return "Only documentation changed".to_owned();
+    }
+    if view == View::Both
+        && diff.wire() == Some(Verdict::Compatible)
+        && diff.rust() == Some(Verdict::Compatible)
+    {
+        return "Compatible on the wire and for Rust".to_owned();
+    }
+    let wire = view.has_wire().then(|| clause(diff.wire(), "on the wire", &Tally::wire(diff), 0));
+    let rust =
+        view.has_rust().then(|| clause(diff.rust(), "for Rust", &Tally::rust(diff), unexplained(diff)));
+    let clauses: Vec<String> = wire.into_iter().chain(rust).collect();
+    capitalized(&clauses.join(", "))
+}
+
+/// How many changes of the surface break code and have no change of the document behind them.
+pub fn unexplained(diff: &Diff) -> usize {
+    diff.unexplained.iter().filter(|change| change.verdict == Verdict::Breaking).count()
+}
+
+fn only_documentation(diff: &Diff) -> bool {
+    diff.wire() == Some(Verdict::Documentation) && diff.rust() == Some(Verdict::Documentation)
+}
+
+fn clause(verdict: Option<Verdict>, side: &str, tally: &Tally, unexplained: usize) -> String {
+    match verdict {
+        Some(Verdict::Breaking) => format!("breaking {side} ({})", breaking_count(tally, unexplained)),
+        Some(Verdict::Compatible) => format!("compatible {side}"),
+        Some(Verdict::Documentation) | None => format!("nothing changes {side}"),
+    }
+}
+
+fn breaking_count(tally: &Tally, unexplained: usize) -> String {
+    let changes = count(tally.breaking, "change");
+    let approved = match tally.approved {
+        0 => String::new(),
+        1 if tally.breaking == 1 => ", approved".to_owned(),
+        all if all == tally.breaking => ", all approved".to_owned(),
+        some => format!(", {some} approved"),
+    };
+    match (tally.breaking, unexplained) {
+        (_, 0) => changes + &approved,
+        (0, _) => format!("{unexplained} unexplained"),
+        _ => format!("{changes}{approved}, {unexplained} unexplained"),
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// A revision with its version.
+pub fn side(side: &Side) -> String {
+    match side.version.is_empty() {
+        true => side.label.clone(),
+        false => format!("{} ({})", side.label, side.version),
+    }
+}
+
+/// What the version must become, without the reason.
+pub fn version(diff: &Diff) -> String {
+    let bump = &diff.bump;
+    if bump.required == Level::None {
+        return "No new version is needed".to_owned();
+    }
+    let least = bump.version.as_ref().map_or_else(String::new, |version| format!(", {version} or higher"));
+    let enough = if bump.satisfied { "will do" } else { "is too low" };
+    format!("A {} version is needed{least}; {} {enough}", bump.required.word(), diff.head.version)
+}
+
+/// Why the verdicts for Rust are only predicted, when they are and anybody looks.
+pub fn predicted(diff: &Diff, view: View) -> Option<String> {
+    let why = diff.surface_missing.as_ref().filter(|_| view.has_rust())?;
+    Some(format!("The verdicts for Rust are predictions, since the crates could not be compared: {why}"))
+}
+
+/// How many there are of something, thousands apart.
+pub fn count(number: usize, what: &str) -> String {
+    format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number that people can read.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What was changed, or where, when that is the document itself and has no name.
+pub fn name(finding: &Finding) -> &str {
+    match (finding.name.as_str(), finding.location.as_str()) {
+        ("", "") => "document",
+        ("", location) => location,
+        (name, _) => name,
+    }
+}
+
+/// What was changed about it, and which way it travels.
+pub fn title(finding: &Finding) -> String {
+    let has = |direction| finding.directions.contains(&direction);
+    match (has(Direction::Request), has(Direction::Answer)) {
+        // What always travels one way, or none, need not say so.
+        _ if finding.subject != Subject::Schema => finding.title.to_owned(),
+        (true, true) => format!("{}, in requests and answers", finding.title),
+        (true, false) => format!("{}, in requests", finding.title),
+        (false, true) => format!("{}, in answers", finding.title),
+        (false, false) => finding.title.to_owned(),
+    }
+}
+
+/// How many operations a change reaches, when it reaches any.
+pub fn used_by(finding: &Finding) -> Option<String> {
+    let number = finding.operations.len();
+    (number > 0).then(|| format!("used by {}", count(number, "operation")))
+}
+
+/// What was done to an item of the surface.
+pub fn surface_verb(change: &SurfaceChange) -> &'static str {
+    match (&change.before, &change.after) {
+        (Some(_), None) => "removed",
+        (None, Some(_)) => "added",
+        _ => "changed",
+    }
+}
+
+/// That a change was approved, and in which way.
+pub fn approval(approval: &Approval) -> &'static str {
+    match approval.kind {
+        ApprovalKind::Accepted => "approved",
+        ApprovalKind::SpecCorrection => "approved as a correction of the specification",
+    }
+}
+
+/// `path:line:column`, when the place is known.
+pub fn place(side: &Side, at: Location) -> Option<String> {
+    is_known(side, at).then(|| side.sources.describe(at))
+}
+
+/// Whether a place is in a file that was read.
+pub fn is_known(side: &Side, at: Location) -> bool {
+    at.line > 0 && usize::from(at.file.0) < side.sources.len()
+}
+
+/// What is counted in the summary, as rows of words: breaking, compatible, documentation.
+pub fn rows(diff: &Diff, view: View) -> Vec<[String; 4]> {
+    let row = |(side, tally): (&str, Tally)| {
+        [side.to_owned(), tally.breaking(), thousands(tally.compatible), thousands(tally.documentation)]
+    };
+    tallies(diff, view).into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::formats::sample;
+
+    #[test]
+    fn the_verdict_is_the_gravest_of_each_side() {
+        let changed = |wire, rust| {
+            let mut finding = sample::field_removed();
+            (finding.wire.verdict, finding.rust.verdict) = (wire, rust);
+            verdict(&sample::of(vec![finding]), View::Both)
+        };
+        use Verdict::{Breaking, Compatible, Documentation};
+        assert_eq!(changed(Breaking, Compatible), "Breaking on the wire (1 change), compatible for Rust");
+        assert_eq!(
+            changed(Documentation, Breaking),
+            "Nothing changes on the wire, breaking for Rust (1 change)"
+        );
+        assert_eq!(changed(Compatible, Compatible), "Compatible on the wire and for Rust");
+        assert_eq!(changed(Documentation, Documentation), "Only documentation changed");
+        assert_eq!(verdict(&sample::empty(), View::Both), "No changes");
+    }
+
+    #[test]
+    fn what_nothing_explains_is_part_of_the_verdict_for_rust() {
+        let diff = Diff { unexplained: sample::full().unexplained, ..sample::empty() };
+        assert_eq!(
+            verdict(&diff, View::Both),
+            "Nothing changes on the wire, breaking for Rust (1 unexplained)"
+        );
+        assert_eq!(verdict(&diff, View::Wire), "No changes");
+    }
+
+    #[test]
+    fn approvals_are_counted() {
+        let approved =
+            Finding { approval: sample::full().findings[1].approval.clone(), ..sample::field_removed() };
+        let diff = sample::of(vec![approved.clone(), approved]);
+        assert_eq!(verdict(&diff, View::Wire), "Breaking on the wire (2 changes, all approved)");
+    }
+
+    #[test]
+    fn the_version_says_what_is_missing() {
+        assert_eq!(version(&sample::full()), "A major version is needed, 2.0.0 or higher; 1.4.1 is too low");
+        assert_eq!(version(&sample::empty()), "No new version is needed");
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_by_its_place() {
+        let nameless = Finding { name: String::new(), ..sample::field_removed() };
+        assert_eq!(name(&nameless), "schemas/SipGateway/properties/uri");
+        assert_eq!(name(&Finding { location: String::new(), ..nameless }), "document");
+    }
+
+    #[test]
+    fn numbers_are_for_people() {
+        assert_eq!((thousands(0), thousands(1234567)), ("0".to_owned(), "1,234,567".to_owned()));
+        assert_eq!(count(1, "change"), "1 change");
+    }
+}
