@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Each finding stands once, with a count. No value of the traffic is ever shown, but for short words where the document
-//! lists values: see [`mask`]. Memory is bounded by the document and the largest single exchange, not by the files.
+//! lists values: see `src/mask.rs`. Memory is bounded by the document and the largest single exchange, not by the files.
 //!
 //! Limits: header and cookie parameters are not judged, for NDJSON has no headers; neither are bodies that are not JSON;
 //! and requests that the server refused (400, 404, 422 and the like) say nothing of the document, only their answers do.

@@ -36,7 +36,7 @@ fn places(value: &Value, pointer: &str, path: &str, found: &mut Vec<(String, Str
 }
 
 /// About this many mutations of a part, spread over all of it: the shapes in the largest bodies repeat themselves.
-const MOST: usize = 40;
+const MOST: usize = 15;
 
 pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
     let mut found = Vec::new();
@@ -173,6 +173,5 @@ async fn one_finding_each() {
         }
     }
     let [silent, found] = counts;
-    println!("{counts:?}");
-    assert!(found > 8_000 && silent > 3_000, "{counts:?}");
+    assert!(found > 3_000 && silent > 800, "{counts:?}");
 }
