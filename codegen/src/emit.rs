@@ -6,6 +6,7 @@
 mod builder;
 mod client;
 mod commands;
+mod conformance;
 mod declarations;
 mod descriptions;
 mod docs;
@@ -79,6 +80,7 @@ pub fn emit(plan: &Plan, declared: &Declared, options: &Options) -> Emitted {
     files.extend(types::modules(plan, options, declared));
     files.extend(namespaces::modules(plan, options, declared));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
+    files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));

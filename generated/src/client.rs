@@ -315,6 +315,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many requests may be under way at once; 100 by default. Calls beyond that wait for their turn.
+    pub fn max_connections(mut self, max_connections: usize) -> Self {
+        self.inner = self.inner.max_connections(max_connections);
+        self
+    }
+
     /// Sends every request through the proxy at this URL.
     pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
         self.inner = self.inner.proxy(proxy);
@@ -339,6 +345,13 @@ impl ClientBuilder {
         transport: impl signalwire_rest_runtime::Transport,
     ) -> Self {
         self.inner = self.inner.transport(transport);
+        self
+    }
+
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    #[cfg(feature = "record")]
+    pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+        self.inner = self.inner.record(sink);
         self
     }
 

@@ -379,6 +379,8 @@
 //! | `GET /api/voice/logs/{id}/events` | [`client.voice().logs().list_events`](voice::logs::Logs::list_events) |
 
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 #[cfg(feature = "relay-rest")]
 pub mod addresses;
 #[cfg(feature = "ai")]
@@ -440,5 +442,7 @@ pub use signalwire_rest_runtime::{
     TransportResponse, Uuid, Value, WithResponse,
 };
 
+#[cfg(feature = "record")]
+pub use signalwire_rest_runtime::record::Recorder;
 /// The outcome of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

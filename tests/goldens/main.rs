@@ -79,6 +79,9 @@ fn every_crate_compiles_with_its_examples() {
         false => &["check", "--workspace", "--no-default-features"],
     };
     cargo(&workspace, check);
+    // What is only for tools is compiled with its features only.
+    let tools = ["check", "--workspace", "--no-default-features", "--features", "conformance,record"];
+    cargo(&workspace, &tools);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
     cargo(&workspace, &["doc", "--workspace", "--no-deps", "--no-default-features"]);
     cargo(&workspace, &["test", "--package", "calls", "--test", "mechanisms"]);

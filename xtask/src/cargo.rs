@@ -4,7 +4,7 @@
 //! crate is in.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::exit::{Exit, usage};
 use crate::project;
@@ -12,12 +12,8 @@ use crate::project;
 /// Runs `cargo run` with these arguments, giving the program `input`; without any, it reads what the user types.
 pub fn run(arguments: &[&str], input: Option<&str>) -> Exit {
     let stdin = if input.is_some() { Stdio::piped() } else { Stdio::inherit() };
-    let spawned = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["run", "--quiet"])
-        .args(arguments)
-        .current_dir(project::root())
-        .stdin(stdin)
-        .spawn();
+    let spawned =
+        command().args(["run", "--quiet"]).args(arguments).current_dir(project::root()).stdin(stdin).spawn();
     let mut child = match spawned {
         Ok(child) => child,
         Err(error) => return usage(format_args!("cannot run cargo: {error}")),
@@ -33,4 +29,22 @@ pub fn run(arguments: &[&str], input: Option<&str>) -> Exit {
         Ok(_) => Exit::Findings,
         Err(error) => usage(format_args!("cargo did not end: {error}")),
     }
+}
+
+/// Runs `cargo run` with these arguments where the user stands, so that the program reads files by the names that the
+/// user gave them.
+pub fn run_here(arguments: &[&str]) -> Exit {
+    let manifest = project::root().join("Cargo.toml");
+    let status = command().args(["run", "--quiet", "--manifest-path"]).arg(manifest).args(arguments).status();
+    match status.as_ref().map(ExitStatus::code) {
+        Ok(Some(0)) => Exit::Clean,
+        Ok(Some(1)) => Exit::Findings,
+        Ok(Some(2)) => Exit::Usage,
+        Ok(_) => usage("the program could not be built, or did not end by itself"),
+        Err(error) => usage(format_args!("cannot run cargo: {error}")),
+    }
+}
+
+fn command() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

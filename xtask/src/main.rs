@@ -18,6 +18,7 @@ mod project;
 mod regen;
 mod report;
 mod simulate;
+mod traffic;
 
 use clap::{Parser, Subcommand};
 
@@ -37,6 +38,7 @@ enum Verb {
     Lint(lint::Arguments),
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
+    Traffic(traffic::Arguments),
     Demo(demo::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
@@ -48,6 +50,7 @@ fn main() -> Exit {
         Verb::Lint(arguments) => lint::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
+        Verb::Traffic(arguments) => traffic::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),

@@ -1,6 +1,8 @@
 //! `cargo xtask simulate`: the API of the specification, on this machine.
 
-use crate::exit::Exit;
+use std::path::PathBuf;
+
+use crate::exit::{Exit, usage};
 use crate::{bundle, cargo};
 
 /// Serves every operation of the specification on 127.0.0.1 until it is interrupted.
@@ -9,15 +11,27 @@ pub struct Arguments {
     /// The port; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Add every exchange to this file, one line of JSON each, with secrets masked: for `cargo xtask traffic`.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
 }
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
+    let port = arguments.port.to_string();
+    let mut call = vec!["--package", "simulator", "--", "--port", &port];
+    // The program runs elsewhere.
+    let record = arguments.record.as_ref().map(std::path::absolute).transpose();
+    let record = match record {
+        Ok(record) => record,
+        Err(error) => return usage(format_args!("cannot record to this file: {error}")),
+    };
+    if let Some(path) = &record {
+        let Some(path) = path.to_str() else { return usage("the path of the recording is not UTF-8") };
+        call.extend(["--record", path]);
+    }
     match bundle::own_json() {
-        Ok(document) => cargo::run(
-            &["--package", "simulator", "--", "--port", &arguments.port.to_string()],
-            Some(&document),
-        ),
+        Ok(document) => cargo::run(&call, Some(&document)),
         Err(exit) => exit,
     }
 }

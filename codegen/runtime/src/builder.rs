@@ -11,6 +11,8 @@ use tokio::sync::Semaphore;
 
 use crate::client::{Advice, Client, Shared};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "record")]
+use crate::record::Recorder;
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Transport};
 use crate::url;
@@ -30,6 +32,8 @@ pub struct ClientBuilder {
     max_body_bytes: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "record")]
+    sink: Option<Box<dyn std::io::Write + Send>>,
 }
 
 impl ClientBuilder {
@@ -51,6 +55,8 @@ impl ClientBuilder {
                 ..Settings::default()
             },
             transport: None,
+            #[cfg(feature = "record")]
+            sink: None,
         }
     }
 
@@ -155,6 +161,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    #[cfg(feature = "record")]
+    pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+        self.sink = Some(Box::new(sink));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -170,6 +183,11 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(&self.network)?),
+        };
+        #[cfg(feature = "record")]
+        let transport = match self.sink {
+            Some(sink) => Arc::new(Recorder::of(transport, sink)),
+            None => transport,
         };
         Ok(Client::of(Shared {
             base,

@@ -156,7 +156,7 @@ fn mismatch(message: &str, path: Option<String>, response: &TransportResponse) -
 }
 
 /// Takes the values out of a message of serde's: they are parts of the body, which may be secret.
-fn without_values(message: &str) -> String {
+pub(crate) fn without_values(message: &str) -> String {
     let mut text = String::with_capacity(message.len());
     let (mut quoted, mut escaped) = (false, false);
     for sign in message.chars() {

@@ -10,6 +10,8 @@
 mod builder;
 mod call;
 mod client;
+#[cfg(feature = "conformance")]
+mod conformance;
 mod decode;
 mod echo;
 mod error;
@@ -17,6 +19,8 @@ mod model;
 mod operation;
 mod page;
 mod parts;
+#[cfg(feature = "record")]
+pub mod record;
 mod request;
 mod response;
 mod retry;
@@ -29,6 +33,8 @@ mod url;
 pub use builder::ClientBuilder;
 pub use call::{Call, WithResponse};
 pub use client::Client;
+#[cfg(feature = "conformance")]
+pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 pub use decode::Bytes;
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;

@@ -139,7 +139,15 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             }
         }
     });
-    methods.collect()
+    let record = quote! {
+        /// Writes every exchange to this, one line of JSON each, with secrets masked.
+        #[cfg(feature = "record")]
+        pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
+            self.inner = self.inner.record(sink);
+            self
+        }
+    };
+    methods.chain([record]).collect()
 }
 
 /// Setters of the credentials: a user and a password are kept until both are known.

@@ -48,6 +48,8 @@ fn features(plan: &Plan, runtime: &str) -> String {
         ("rustls", "TLS by rustls."),
         ("native-tls", "TLS by the system's library."),
         ("tracing", "A `tracing` span for every call."),
+        ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+        ("conformance", "The module `conformance`: the types of every operation as functions, for tools."),
     ] {
         lines.push(format!("# {text}"));
         lines.push(format!("{name} = [\"{runtime}/{name}\"]"));

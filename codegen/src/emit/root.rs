@@ -21,9 +21,13 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
+        #[cfg(feature = "record")]
+        pub use #runtime::record::Recorder;
     };
     let items = quote! {
         mod client;
+        #[cfg(feature = "conformance")]
+        pub mod conformance;
         #(#modules)*
         pub mod types;
 

@@ -56,7 +56,11 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
             tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
         }
     }
-    let response = exchange.broken(&found).unwrap_or_else(|| exchange.answer(&found));
+    let mut response = exchange.broken(&found).unwrap_or_else(|| exchange.answer(&found));
+    // What breaks off in the middle is no answer to write down.
+    if let Some(recorder) = shared.recorder.as_ref().filter(|_| !faults.contains(&FaultKind::Truncate)) {
+        response = recorder.exchange(&head, &body, response).await;
+    }
     shared.record(Recorded {
         method,
         path,

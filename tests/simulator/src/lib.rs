@@ -14,6 +14,7 @@ mod document;
 mod fault;
 mod handler;
 mod page;
+mod record;
 mod sample;
 mod server;
 mod store;

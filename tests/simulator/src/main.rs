@@ -1,6 +1,8 @@
 //! Serves the document on standard input until it is interrupted.
 
+use std::fs::File;
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -12,6 +14,9 @@ struct Arguments {
     /// The port; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Add every exchange to this file, one line of JSON each, with secrets masked.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -28,7 +33,12 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
-    let running = Simulator::new(serde_json::from_str(&text)?)?.port(arguments.port).start().await?;
+    let mut simulator = Simulator::new(serde_json::from_str(&text)?)?.port(arguments.port);
+    if let Some(path) = &arguments.record {
+        let file = File::options().create(true).append(true).open(path);
+        simulator = simulator.record(file.map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    let running = simulator.start().await?;
     eprintln!("listening on {}; any user and password will do", running.url());
     eprintln!("what it serves: {}/__simulator", running.url());
     tokio::signal::ctrl_c().await?;

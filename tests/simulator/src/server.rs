@@ -1,6 +1,6 @@
 //! Starting and stopping, and the connections in between.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,6 +21,7 @@ use crate::direct::Direct;
 use crate::document::{Document, DocumentError, media};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
+use crate::record::Recorder;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
 use crate::validate::Validators;
@@ -62,6 +63,7 @@ pub struct Simulator {
     accepted: Accepted,
     links: Links,
     port: u16,
+    recorder: Option<Recorder>,
 }
 
 impl Simulator {
@@ -78,6 +80,7 @@ impl Simulator {
             accepted: Accepted::default(),
             links: Links::default(),
             port: 0,
+            recorder: None,
         })
     }
 
@@ -109,6 +112,13 @@ impl Simulator {
         self
     }
 
+    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    #[must_use]
+    pub fn record(mut self, sink: impl Write + Send + 'static) -> Self {
+        self.recorder = Some(Recorder::new(sink));
+        self
+    }
+
     /// Starts to listen on 127.0.0.1.
     ///
     /// # Errors
@@ -125,6 +135,7 @@ impl Simulator {
             store: Mutex::default(),
             faults: Mutex::default(),
             recorded: Mutex::default(),
+            recorder: self.recorder,
         });
         let (stop, stopped) = watch::channel(());
         tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
@@ -217,6 +228,7 @@ pub(crate) struct Shared {
     pub validators: Arc<Validators>,
     pub accepted: Accepted,
     pub links: Links,
+    pub recorder: Option<Recorder>,
     store: Mutex<Store>,
     faults: Mutex<Faults>,
     recorded: Mutex<Vec<Recorded>>,

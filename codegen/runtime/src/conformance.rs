@@ -1,0 +1,92 @@
+//! Reading JSON as a generated type and writing it back: for tools that hold recorded traffic against the types.
+//!
+//! The generated crate lists its operations with these functions behind the feature `conformance`; without the feature
+//! nothing of it is compiled.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::decode::without_values;
+
+/// The types of one operation, as functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Conformance {
+    /// Id of the operation.
+    pub operation: &'static str,
+    /// Reads and writes its request body, when that is JSON.
+    pub request: Option<RoundTrip>,
+    /// Reads and writes its successful answer, when that is JSON.
+    pub answer: Option<RoundTrip>,
+}
+
+/// Reads JSON text as some type, and writes what was read.
+pub type RoundTrip = fn(&[u8]) -> Result<Value, Unreadable>;
+
+/// Why a text cannot be read as a type. It holds no value of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The place in the text, such as `data[3].sip_endpoint`; empty for all of it.
+    pub path: String,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.reason),
+            path => write!(f, "{} at {path}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Reads JSON text as the type `T`, the way a call does, and writes it back.
+///
+/// # Errors
+///
+/// When the text cannot be read as a `T`.
+pub fn round_trip<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Value, Unreadable> {
+    let value: T = serde_json::from_slice(json).map_err(|_| explain::<T>(json))?;
+    serde_json::to_value(&value).map_err(|error| unreadable(String::new(), &error))
+}
+
+/// Reads once more, only to find out where it fails.
+fn explain<T: DeserializeOwned>(json: &[u8]) -> Unreadable {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => unreadable(error.path().to_string(), error.inner()),
+        Ok(_) => {
+            Unreadable { path: String::new(), reason: "the JSON does not end where it should".to_owned() }
+        }
+    }
+}
+
+fn unreadable(path: String, error: &serde_json::Error) -> Unreadable {
+    let path = if path == "." { String::new() } else { path };
+    Unreadable { path, reason: without_values(&error.to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written() {
+        assert_eq!(round_trip::<BTreeMap<String, f64>>(br#"{"a":1}"#).unwrap()["a"], 1.0);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_by_its_place_alone() {
+        let error = round_trip::<BTreeMap<String, Vec<i64>>>(br#"{"a":[1,"hunter2"]}"#).unwrap_err();
+        assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[1]");
+    }
+}

@@ -1,0 +1,114 @@
+//! Recording: every exchange as one line of JSON, with secrets masked.
+//!
+//! A line is `{"method","url","status","request","response"}`: what `cargo xtask traffic` reads. No header is ever
+//! written, so no credentials are; the URL has neither scheme nor host, so it does not tell whose Space it is. Fields
+//! and query parameters that are secret by their name hold asterisks instead. Other values are written as they are: a
+//! recording holds phone numbers and names, and is for its owner alone.
+
+mod mask;
+
+use std::fmt;
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
+use serde_json::{Map, Value};
+
+use crate::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse};
+
+pub use mask::{is_placeholder, is_secret_name, mask, mask_url};
+
+/// A transport that writes down what goes through another.
+///
+/// When a line cannot be written, nothing more is recorded, and the calls go on.
+pub struct Recorder {
+    inner: Arc<dyn Transport>,
+    sink: Mutex<Option<Box<dyn Write + Send>>>,
+}
+
+impl Recorder {
+    /// Records what goes through `inner`.
+    pub fn new(inner: impl Transport, sink: impl Write + Send + 'static) -> Self {
+        Self::of(Arc::new(inner), Box::new(sink))
+    }
+
+    pub(crate) fn of(inner: Arc<dyn Transport>, sink: Box<dyn Write + Send>) -> Self {
+        Self { inner, sink: Mutex::new(Some(sink)) }
+    }
+
+    fn write(&self, line: &str) {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = sink.as_mut().map(|sink| sink.write_all(line.as_bytes()).and_then(|()| sink.flush()));
+        if let Some(Err(_)) = written {
+            *sink = None;
+        }
+    }
+
+    async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
+        let (method, url) = (request.method.clone(), request.url.clone());
+        let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
+        let response = self.inner.send(request).await?;
+        let status = response.status.as_u16();
+        let answered = Body { media_type: &content_type(&response.headers), bytes: &response.body };
+        self.write(&line(&method, &url, status, Body { media_type: &sent.0, bytes: &sent.1 }, answered));
+        Ok(response)
+    }
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder").finish_non_exhaustive()
+    }
+}
+
+/// A body as it went over the wire.
+#[derive(Clone, Copy)]
+pub struct Body<'a> {
+    /// Its media type; empty when that is not known.
+    pub media_type: &'a str,
+    /// Its bytes; empty when there is no body.
+    pub bytes: &'a [u8],
+}
+
+/// One exchange as a line, secrets masked, with its line break.
+///
+/// A body that is not JSON is left out; `response_type` tells its media type instead.
+pub fn line(method: &Method, url: &str, status: u16, request: Body<'_>, response: Body<'_>) -> String {
+    let mut line = Map::new();
+    line.insert("method".to_owned(), method.as_str().into());
+    line.insert("url".to_owned(), mask_url(&without_host(url)).into());
+    line.insert("status".to_owned(), status.into());
+    for (name, type_name, body) in
+        [("request", "request_type", request), ("response", "response_type", response)]
+    {
+        match serde_json::from_slice::<Value>(body.bytes) {
+            Ok(mut value) => {
+                mask(&mut value);
+                line.insert(name.to_owned(), value);
+            }
+            Err(_) if body.bytes.is_empty() => {}
+            Err(_) => {
+                let essence = body.media_type.split(';').next().unwrap_or_default().trim();
+                let told = if essence.is_empty() { "application/octet-stream" } else { essence };
+                line.insert(type_name.to_owned(), told.into());
+            }
+        }
+    }
+    format!("{}\n", Value::Object(line))
+}
+
+fn without_host(url: &str) -> String {
+    let path = url.split_once("://").and_then(|(_, rest)| rest.find(['/', '?']).map(|start| &rest[start..]));
+    path.unwrap_or(if url.contains("://") { "/" } else { url }).to_owned()
+}
+
+fn content_type(headers: &HeaderMap) -> String {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}

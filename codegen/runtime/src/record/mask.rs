@@ -1,0 +1,158 @@
+//! What is secret by its name, and what is written in its place.
+
+use serde_json::Value;
+
+/// What a name that is, or ends in, one of these holds.
+const SECRETS: [&str; 18] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pin",
+    "otp",
+    "secret",
+    "token",
+    "tokens",
+    "jwt",
+    "api_key",
+    "signing_key",
+    "private_key",
+    "access_key",
+    "stream_key",
+    "authorization",
+    "cookie",
+    "verification_code",
+];
+
+/// The longest placeholder.
+const LONGEST: usize = 64;
+
+/// Whether a field or parameter of this name holds a secret.
+pub fn is_secret_name(name: &str) -> bool {
+    let name = snake(name);
+    let is_it = |secret: &str| {
+        name.strip_suffix(secret).is_some_and(|before| before.is_empty() || before.ends_with('_'))
+    };
+    // A page token says where a list goes on.
+    !name.ends_with("page_token") && SECRETS.iter().any(|secret| is_it(secret))
+}
+
+/// `signingKey` and `Signing-Key` are `signing_key`.
+fn snake(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    let mut after_lower = false;
+    for sign in name.chars() {
+        if sign.is_uppercase() && after_lower {
+            text.push('_');
+        }
+        after_lower = sign.is_lowercase() || sign.is_ascii_digit();
+        text.extend(if sign.is_alphanumeric() { sign } else { '_' }.to_lowercase());
+    }
+    text.trim_matches('_').to_owned()
+}
+
+/// Puts placeholders of the same type in the place of secrets.
+pub fn mask(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match is_secret_name(name) {
+                    // Language models count in tokens.
+                    true if !(value.is_number() && snake(name).ends_with("tokens")) => hide(value),
+                    true => {}
+                    false => mask(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::String(text) if is_secret_text(text) => *text = placeholder(text),
+        Value::String(text) if text.contains("://") || text.contains('?') => *text = mask_url(text),
+        _ => {}
+    }
+}
+
+/// Everything in it is secret, but for objects, whose fields have names of their own.
+fn hide(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = placeholder(text),
+        Value::Number(number) => *number = 0.into(),
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Object(_) => mask(value),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+fn placeholder(text: &str) -> String {
+    "*".repeat(text.chars().count().min(LONGEST))
+}
+
+/// Whether a text is what [`mask`] writes.
+pub fn is_placeholder(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+}
+
+/// Texts that are credentials wherever they stand: JSON web tokens and API tokens of SignalWire.
+fn is_secret_text(text: &str) -> bool {
+    let is_jwt = text.starts_with("eyJ") && text.bytes().filter(|byte| *byte == b'.').count() >= 2;
+    let is_api_token = text
+        .strip_prefix("PT")
+        .is_some_and(|rest| rest.len() >= 20 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    is_jwt || is_api_token
+}
+
+/// A URL, absolute or not, without user-info and with secret query parameters masked.
+pub fn mask_url(url: &str) -> String {
+    let url = without_user_info(url);
+    let Some((path, query)) = url.split_once('?') else { return url };
+    let (query, fragment) = query.split_once('#').map_or((query, ""), |(query, rest)| (query, rest));
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, value)) if is_secret_name(name) || is_secret_text(value) => {
+            format!("{name}={}", placeholder(value))
+        }
+        _ => pair.to_owned(),
+    });
+    let query = pairs.collect::<Vec<_>>().join("&");
+    if fragment.is_empty() { format!("{path}?{query}") } else { format!("{path}?{query}#{fragment}") }
+}
+
+fn without_user_info(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}://***@{}", &rest[at + 1..]),
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secret_names_are_known_in_any_spelling() {
+        for name in
+            ["password", "api_token", "Authorization", "signingKey", "Set-Cookie", "x-api-key", "tokens"]
+        {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["id", "page_token", "token_id", "spin", "password_required", "name", ""] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn placeholders_have_the_type_of_the_secret() {
+        let mut value = json!({
+            "username": "c3p0", "password": "geheim", "pin": 1234, "token": null, "tokens": ["a", { "id": "b", "token": "c" }],
+            "max_tokens": 512, "url": "https://user:pass@example.com/x?token=abc&y=1", "other": "eyJhbGciOi.J9.abc",
+        });
+        mask(&mut value);
+        let wanted = json!({
+            "username": "c3p0", "password": "******", "pin": 0, "token": null, "tokens": ["*", { "id": "b", "token": "*" }],
+            "max_tokens": 512, "url": "https://***@example.com/x?token=***&y=1", "other": "*****************",
+        });
+        assert_eq!(value, wanted);
+    }
+}

@@ -1,0 +1,49 @@
+//! The table of the types of every operation, for tools that hold recorded traffic against them.
+//!
+//! It stands behind a feature of its own: without it, nothing of it is compiled.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::types::gate;
+use super::values::rust_type;
+use super::{Content, Options};
+use crate::plan::{AnswerKind, Encoding, Operation, Plan, Type};
+
+/// `src/conformance.rs`.
+pub(super) fn module(plan: &Plan, options: &Options) -> Content {
+    let mut scope = Scope::qualified();
+    let entry = scope.runtime("Conformance");
+    let entries: Vec<TokenStream> =
+        plan.operations.iter().map(|operation| row(operation, &mut scope)).collect();
+    let imports = scope.imports(options);
+    Content::Rust {
+        docs: vec![
+            "The types of every operation as functions that read JSON and write it back.".to_owned(),
+            "For tools that hold recorded traffic against the types; a client needs none of it.".to_owned(),
+        ],
+        items: quote! {
+            #imports
+
+            /// Every operation of the features that are on, sorted by path and method.
+            pub static OPERATIONS: &[#entry] = &[#(#entries),*];
+        },
+    }
+}
+
+fn row(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let gate = gate(&operation.features);
+    let entry = scope.runtime("Conformance");
+    let id = &operation.id;
+    let body = operation.body.as_ref().filter(|body| body.encoding == Encoding::Json);
+    let request = function(body.map(|body| &body.ty), scope);
+    let answer = function((operation.answer.kind == AnswerKind::Json).then_some(&operation.answer.ty), scope);
+    quote! { #gate #entry { operation: #id, request: #request, answer: #answer } }
+}
+
+fn function(ty: Option<&Type>, scope: &mut Scope) -> TokenStream {
+    let Some(ty) = ty else { return quote!(None) };
+    let (round_trip, ty) = (scope.runtime("round_trip"), rust_type(ty, scope));
+    quote!(Some(#round_trip::<#ty>))
+}

@@ -1,0 +1,96 @@
+//! One recorded exchange, and why some are not judged.
+
+use serde_json::Value;
+
+use crate::finding::Origin;
+
+/// A request and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchange {
+    /// The method, in capitals.
+    pub method: String,
+    /// The URL, absolute or a path.
+    pub url: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// What was sent.
+    pub request: Content,
+    /// What came back.
+    pub response: Content,
+}
+
+/// A body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// There was none.
+    Absent,
+    /// It was JSON.
+    Json(Value),
+    /// It said that it was JSON, and it was not.
+    Malformed,
+    /// It was something else.
+    Other,
+    /// It was not recorded.
+    Unknown,
+}
+
+impl Content {
+    /// The body, when it is JSON.
+    pub fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Json(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// Why an exchange is not judged. The text is for the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skip {
+    /// It went to a host that is not the API.
+    OtherHost,
+    /// It is a preflight of a browser, or a `HEAD`.
+    Preflight,
+    /// Its answer is not JSON.
+    NotJson,
+    /// It was never answered.
+    Unanswered,
+    /// It was answered from a cache.
+    NotModified,
+}
+
+impl Skip {
+    /// The reason in a few words.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::OtherHost => "other hosts (see --host)",
+            Self::Preflight => "OPTIONS and HEAD requests",
+            Self::NotJson => "answers that are not JSON",
+            Self::Unanswered => "unanswered requests",
+            Self::NotModified => "answers from a cache (304)",
+        }
+    }
+
+    /// A name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OtherHost => "other_host",
+            Self::Preflight => "preflight",
+            Self::NotJson => "not_json",
+            Self::Unanswered => "unanswered",
+            Self::NotModified => "not_modified",
+        }
+    }
+}
+
+/// What a reader found in a file.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Exchange(Exchange, Origin),
+    Skipped(Skip),
+    /// Why a line or entry is no exchange, in words that hold nothing of it.
+    Bad(String, Origin),
+}
+
+/// Takes what readers find.
+pub(crate) type Sink<'s> = dyn FnMut(Item) + 's;

@@ -1,0 +1,136 @@
+//! What a JSON Schema validator says of one value by itself, not of what is inside of it.
+//!
+//! Every schema is cut down to the keywords that need no other schema: so each complaint belongs to one line of the
+//! document, and the complaints about a union are those of one of its arms.
+
+use codegen::node::Node;
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Map, Value};
+
+use crate::finding::Rule;
+
+/// Keywords that mean the same in JSON Schema.
+const KEPT: [&str; 14] = [
+    "type",
+    "enum",
+    "required",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "multipleOf",
+    "not",
+];
+
+/// The validator of a schema's own keywords; none when there is nothing to check, or the schema makes no sense.
+pub(crate) fn validator(node: &Node) -> Option<Validator> {
+    let mut schema: Map<String, Value> =
+        KEPT.iter().filter_map(|key| Some(((*key).to_owned(), node.get(key)?.to_json()))).collect();
+    // What is excluded by reference is not looked into.
+    if schema.get("not").is_some_and(|excluded| excluded.to_string().contains("$ref")) {
+        schema.remove("not");
+    }
+    if schema.get("type").is_none() && node.get("properties").is_some() {
+        schema.insert("type".to_owned(), "object".into());
+    }
+    for (bound, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        if let Some(limit) = node.get(bound) {
+            let key = if node.get_flag(flag) { flag } else { bound };
+            schema.insert(key.to_owned(), limit.to_json());
+        }
+    }
+    if schema.is_empty() {
+        return None;
+    }
+
+    jsonschema::options().should_validate_formats(true).build(&Value::Object(schema)).ok()
+}
+
+/// What a validator complained about.
+pub(crate) struct Complaint {
+    pub rule: Rule,
+    /// The keyword that was not met.
+    pub keyword: &'static str,
+    /// The property, for one that is missing.
+    pub property: Option<String>,
+    /// What was wanted, in words that hold nothing of the value.
+    pub expected: String,
+}
+
+/// All complaints about a value.
+pub(crate) fn complaints(validator: &Validator, value: &Value) -> Vec<Complaint> {
+    // Most values are right, and finding that out is cheaper than asking why not.
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    validator.iter_errors(value).map(|error| complaint(error.kind())).collect()
+}
+
+fn complaint(kind: &ValidationErrorKind) -> Complaint {
+    use ValidationErrorKind as Kind;
+    let (rule, keyword, expected) = match kind {
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            return Complaint {
+                rule: Rule::MissingField,
+                keyword: "required",
+                property: Some(name.to_owned()),
+                expected: format!("`{name}` is documented as always there"),
+            };
+        }
+        Kind::Type { .. } => (Rule::TypeMismatch, "type", String::new()),
+        Kind::Enum { options } => (Rule::UnknownEnumValue, "enum", one_of(options)),
+        Kind::Format { format } => (Rule::Format, "format", format!("the format `{format}` is documented")),
+        Kind::Pattern { pattern } => {
+            (Rule::Bounds, "pattern", format!("the pattern `{pattern}` is documented"))
+        }
+        Kind::MinLength { limit } => {
+            (Rule::Bounds, "minLength", format!("at least {limit} characters are documented"))
+        }
+        Kind::MaxLength { limit } => {
+            (Rule::Bounds, "maxLength", format!("at most {limit} characters are documented"))
+        }
+        Kind::MinItems { limit } => {
+            (Rule::Bounds, "minItems", format!("at least {limit} items are documented"))
+        }
+        Kind::MaxItems { limit } => {
+            (Rule::Bounds, "maxItems", format!("at most {limit} items are documented"))
+        }
+        Kind::MinProperties { limit } => {
+            (Rule::Bounds, "minProperties", format!("at least {limit} fields are documented"))
+        }
+        Kind::MaxProperties { limit } => {
+            (Rule::Bounds, "maxProperties", format!("at most {limit} fields are documented"))
+        }
+        Kind::Minimum { limit } => (Rule::Bounds, "minimum", format!("{limit} or more is documented")),
+        Kind::Maximum { limit } => (Rule::Bounds, "maximum", format!("{limit} or less is documented")),
+        Kind::ExclusiveMinimum { limit } => {
+            (Rule::Bounds, "minimum", format!("more than {limit} is documented"))
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            (Rule::Bounds, "maximum", format!("less than {limit} is documented"))
+        }
+        Kind::MultipleOf { .. } => (Rule::Bounds, "multipleOf", "another step is documented".to_owned()),
+        Kind::UniqueItems => (Rule::Bounds, "uniqueItems", "items that differ are documented".to_owned()),
+        Kind::Not { .. } => (Rule::Bounds, "not", "what is there excludes it".to_owned()),
+        _ => (Rule::Bounds, "type", "something else is documented".to_owned()),
+    };
+    Complaint { rule, keyword, property: None, expected }
+}
+
+/// The documented values, or how many there are.
+fn one_of(options: &Value) -> String {
+    const SHOWN: usize = 6;
+    let values: Vec<String> = options.as_array().into_iter().flatten().map(Value::to_string).collect();
+    match values.as_slice() {
+        [only] => format!("only {only} is documented"),
+        several if several.len() <= SHOWN => format!("documented are {}", several.join(", ")),
+        many => format!("{} other values are documented", many.len()),
+    }
+}

@@ -1,0 +1,328 @@
+//! The change to the specification that would make a finding go away, as a difference that `git apply` takes.
+//!
+//! A suggestion is a start: what it writes as a description is to be replaced by what the thing means. Where nobody
+//! but a person can tell what to write, or the value may not be shown, there are words instead of a difference.
+
+mod edit;
+mod scalar;
+
+use std::collections::BTreeSet;
+
+use codegen::node::Node;
+use codegen::source::FileId;
+use similar::TextDiff;
+
+use crate::Traffic;
+use crate::finding::{Change, Finding, Key, Kind, Rule};
+use edit::Editor;
+
+/// What would have to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What to do, in a sentence.
+    pub note: String,
+    /// The difference; empty where there is none to give.
+    pub diff: String,
+}
+
+/// A file of the specification with a suggestion written into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// Its path.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// What is suggested for a finding.
+pub fn suggestion(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<Suggestion> {
+    let note = note(key, finding)?;
+    let diff = edited(traffic, key, finding).map(|edited| difference(traffic, &edited)).unwrap_or_default();
+    Some(Suggestion { note, diff })
+}
+
+fn difference(traffic: &Traffic<'_>, edited: &Edited) -> String {
+    let old = traffic.bundle().sources.iter().find(|file| file.path == edited.path);
+    let diff = TextDiff::from_lines(old.map_or("", |file| file.text.as_str()), &edited.text);
+    let names = (format!("a/{}", edited.path), format!("b/{}", edited.path));
+    diff.unified_diff().context_radius(2).header(&names.0, &names.1).to_string()
+}
+
+fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
+    let name = key.path.rsplit(['.', ' ']).next().unwrap_or_default();
+    let note = match key.rule {
+        Rule::UnreadableLine | Rule::MalformedBody => return None,
+        Rule::UnknownPath => {
+            "add the path, transcribed from its page; the recording only shows that it is there".to_owned()
+        }
+        Rule::UnknownMethod => {
+            format!("add `{}` to the path, transcribed from its page", key.method.to_lowercase())
+        }
+        Rule::UndocumentedStatus => "document the status".to_owned(),
+        Rule::UndocumentedParameter => format!("add the parameter `{name}`"),
+        Rule::MissingParameter => format!("the parameter `{name}` is not required after all"),
+        Rule::UndocumentedBody => "document the body".to_owned(),
+        Rule::MissingBody if matches!(finding.change, Change::Optional { .. }) => {
+            "the body is not required after all".to_owned()
+        }
+        Rule::MissingBody => {
+            "no schema stands for an empty body: give it a status without `content`".to_owned()
+        }
+        Rule::UndocumentedField => format!("add the property `{name}`"),
+        Rule::MissingField => format!("`{name}` is not required after all"),
+        Rule::UnknownEnumValue if finding.values.is_empty() => {
+            "add the value; it may be private and is not shown".to_owned()
+        }
+        Rule::UnknownEnumValue => "add what was seen to the enum".to_owned(),
+        Rule::UnknownVariant => "add a type for this value of the discriminator".to_owned(),
+        Rule::UndocumentedNull => "allow null".to_owned(),
+        Rule::TypeMismatch => format!(
+            "allow {} as well; if the documented type never comes, put it in its place",
+            kinds(finding)
+        ),
+        Rule::Format | Rule::Bounds => "it does not always hold: leave it out".to_owned(),
+        Rule::Undecodable | Rule::Lost => {
+            "the specification allows the value: what the generator makes of it is to be mended".to_owned()
+        }
+    };
+    Some(note)
+}
+
+fn kinds(finding: &Finding<'_>) -> String {
+    finding.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ")
+}
+
+/// The file that the suggestion is written into, with it; none where there is no text to suggest.
+pub fn edited(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<Edited> {
+    let file = place(traffic, key, finding)?;
+    let sources = &traffic.bundle().sources;
+    let mut editor = Editor::new(file, &sources.iter().nth(usize::from(file.0))?.text);
+    write(&mut editor, traffic, key, finding)?;
+    Some(Edited { path: sources.path(file).to_owned(), text: editor.finish() })
+}
+
+fn place(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<FileId> {
+    let node = match &finding.change {
+        Change::None => return None,
+        Change::AddProperty { schema, .. } => schema.get("properties")?,
+        Change::AddValues { list: node } | Change::AllowNull { site: node } => node,
+        Change::AllowType { schema: node }
+        | Change::NotRequired { schema: node, .. }
+        | Change::Drop { schema: node, .. } => node,
+        Change::Optional { node } | Change::AddBody { node } => node,
+        Change::AddStatus { operation, .. } => operation.get("responses")?,
+        Change::AddParameter { operation, .. } => operation.get("parameters").unwrap_or(operation),
+        Change::AddOperation { .. } => item_or_paths(traffic, key)?,
+    };
+    Some(node.at.file)
+}
+
+fn item_or_paths<'b>(traffic: &Traffic<'b>, key: &Key) -> Option<&'b Node> {
+    let paths = traffic.bundle().root.get("paths")?;
+    Some(paths.get(&key.template).unwrap_or(paths))
+}
+
+const DESCRIPTION: &str = "Seen in traffic; say what it is.";
+
+fn write(editor: &mut Editor, traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<()> {
+    match &finding.change {
+        Change::None => None,
+        Change::AddProperty { schema, name } if !name.contains('{') => {
+            let schema_text = schema_of(&finding.kinds);
+            editor.insert_key(schema.get("properties")?, &format!("{}: {schema_text}", scalar::key(name)))
+        }
+        Change::AddProperty { .. } => None,
+        Change::AddValues { list } => {
+            let values: Vec<String> = finding.values.iter().map(|value| scalar::text(value)).collect();
+            (!values.is_empty()).then(|| editor.insert_items(list, &values))?
+        }
+        Change::AllowNull { site } => allow_null(editor, site),
+        Change::AllowType { schema } => allow_type(editor, schema, &finding.kinds),
+        Change::NotRequired { schema, name } => not_required(editor, schema, name),
+        Change::Optional { node } => editor.replace_scalar(node.get("required")?, "false"),
+        Change::Drop { schema, keyword } => {
+            let flag = match *keyword {
+                "minimum" => "exclusiveMinimum",
+                "maximum" => "exclusiveMaximum",
+                _ => "",
+            };
+            if schema.get(flag).is_some() {
+                editor.remove_key(schema, flag)?;
+            }
+            editor.remove_key(schema, keyword)
+        }
+        Change::AddStatus { operation, status } => {
+            let text = format!("'{status}': {}", answer(&finding.kinds));
+            editor.insert_key(operation.get("responses")?, &text)
+        }
+        Change::AddParameter { operation, name } if !name.contains('{') => {
+            let ty = ty_of(&finding.kinds).unwrap_or_else(|| "type: string".to_owned());
+            let name = scalar::text(name);
+            let text = format!("{{name: {name}, in: query, description: {DESCRIPTION}, schema: {{{ty}}}}}");
+            match operation.get("parameters") {
+                Some(list) => editor.insert_items(list, &[text]),
+                None => editor.insert_key(operation, &format!("parameters: [{text}]")),
+            }
+        }
+        Change::AddParameter { .. } => None,
+        Change::AddBody { node } => {
+            let is_answer = node.get("responses").is_none();
+            let content = content(&finding.kinds);
+            match is_answer {
+                true => editor.insert_key(node, &content),
+                false => editor
+                    .insert_key(node, &format!("requestBody: {{description: {DESCRIPTION}, {content}}}")),
+            }
+        }
+        Change::AddOperation { status } => {
+            let operation = operation(key, *status, &finding.kinds);
+            let node = item_or_paths(traffic, key)?;
+            match key.rule {
+                Rule::UnknownMethod => editor.insert_key(node, &operation),
+                _ => editor.insert_key(node, &format!("{}: {{{operation}}}", template(key))),
+            }
+        }
+    }
+}
+
+/// The schema of values of these kinds.
+fn schema_of(kinds: &BTreeSet<Kind>) -> String {
+    let ty = ty_of(kinds).map(|ty| format!("{ty}, ")).unwrap_or_default();
+    let null = if kinds.contains(&Kind::Null) { "nullable: true, " } else { "" };
+    format!("{{{ty}{null}description: {DESCRIPTION}}}")
+}
+
+/// The type of values of these kinds, when it is one.
+fn ty_of(kinds: &BTreeSet<Kind>) -> Option<String> {
+    let kinds: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Null).collect();
+    let text = match kinds.as_slice() {
+        [Kind::Array] => "type: array, items: {}",
+        [Kind::Object] => "type: object, additionalProperties: true",
+        [Kind::Integer, Kind::Number] => "type: number",
+        [only] => return Some(format!("type: {}", only.name())),
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn content(kinds: &BTreeSet<Kind>) -> String {
+    format!("content: {{application/json: {{schema: {}}}}}", schema_of(kinds))
+}
+
+fn answer(kinds: &BTreeSet<Kind>) -> String {
+    match kinds.is_empty() {
+        true => format!("{{description: {DESCRIPTION}}}"),
+        false => format!("{{description: {DESCRIPTION}, {}}}", content(kinds)),
+    }
+}
+
+/// An operation as far as a recording tells.
+fn operation(key: &Key, status: u16, kinds: &BTreeSet<Kind>) -> String {
+    let method = key.method.to_lowercase();
+    let words = key.template.split(['/', '-', '.', '{', '}']).filter(|word| !word.is_empty());
+    let id: Vec<&str> = std::iter::once(method.as_str()).chain(words).collect();
+    let names = template_names(key);
+    let parameters: Vec<String> = names
+        .iter()
+        .map(|name| format!("{{name: {name}, in: path, required: true, description: {DESCRIPTION}, schema: {{type: string}}}}"))
+        .collect();
+    let parameters = match parameters.is_empty() {
+        true => String::new(),
+        false => format!("parameters: [{}], ", parameters.join(", ")),
+    };
+    format!(
+        "{method}: {{operationId: {}, summary: {DESCRIPTION}, {parameters}responses: {{'{status}': {}}}}}",
+        id.join("_"),
+        answer(kinds)
+    )
+}
+
+/// The template, with names for its parameters.
+fn template(key: &Key) -> String {
+    let mut number = 0;
+    let parts = key.template.split('/').map(|part| match part {
+        "{...}" => {
+            number += 1;
+            format!("{{{}}}", parameter_name(number))
+        }
+        part => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn template_names(key: &Key) -> Vec<String> {
+    let unnamed = key.template.split('/').filter(|part| *part == "{...}").count();
+    let named = key.template.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let named = named.filter(|name| *name != "...").map(str::to_owned);
+    named.chain((1..=unnamed).map(parameter_name)).collect()
+}
+
+fn parameter_name(number: usize) -> String {
+    if number == 1 { "id".to_owned() } else { format!("id{number}") }
+}
+
+fn allow_null(editor: &mut Editor, site: &Node) -> Option<()> {
+    match (site.get("$ref"), site.get("nullable")) {
+        // Nothing may stand beside a reference.
+        (Some(target), _) => {
+            editor.replace_reference(site, &format!("{{$ref: '{}'}}", editor.scalar(target)?))
+        }
+        (None, Some(flag)) => editor.replace_scalar(flag, "true"),
+        (None, None) => editor.insert_key(site, "nullable: true"),
+    }
+}
+
+/// Keywords that belong to one type.
+const OF_TYPE: [&str; 14] = [
+    "type",
+    "format",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "example",
+    "default",
+    "x-enum-descriptions",
+];
+
+/// One more arm of a union; a scalar becomes a union of what it was and what was seen.
+fn allow_type(editor: &mut Editor, schema: &Node, kinds: &BTreeSet<Kind>) -> Option<()> {
+    let seen: Vec<String> =
+        kinds.iter().filter_map(|kind| Some(format!("{{{}}}", ty_of(&BTreeSet::from([*kind]))?))).collect();
+    if let Some(arms) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
+        return editor.insert_items(arms, &seen);
+    }
+    if schema.get_str("type") == Some("integer") && kinds.iter().all(|kind| *kind == Kind::Number) {
+        editor.replace_scalar(schema.get("type")?, "number")?;
+        return schema.get("format").map_or(Some(()), |_| editor.remove_key(schema, "format"));
+    }
+    if matches!(schema.get_str("type"), None | Some("object" | "array")) {
+        return None;
+    }
+    let mut own = Vec::new();
+    for (keyword, node) in OF_TYPE.iter().filter_map(|keyword| Some((*keyword, schema.get(keyword)?))) {
+        if !matches!(keyword, "example" | "default" | "x-enum-descriptions") {
+            own.push(format!("{keyword}: {}", scalar::flow(&node.to_json())));
+        }
+        // The first is where the union goes.
+        if keyword != "type" {
+            editor.remove_key(schema, keyword)?;
+        }
+    }
+    let arms = format!("oneOf: [{{{}}}, {}]", own.join(", "), seen.join(", "));
+    editor.replace_entry(schema, "type", &arms)
+}
+
+fn not_required(editor: &mut Editor, schema: &Node, name: &str) -> Option<()> {
+    let required: Vec<&Node> = schema.items("required").collect();
+    match required.as_slice() {
+        [_] => editor.remove_key(schema, "required"),
+        several => editor
+            .remove_item(schema.get("required")?, several.iter().find(|item| item.as_str() == Some(name))?),
+    }
+}

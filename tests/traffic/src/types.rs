@@ -1,0 +1,205 @@
+//! Bodies read as the generated types and written back: what cannot be read, and what is not the same afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::source::Location;
+use serde_json::{Number, Value};
+use signalwire_rest::conformance::OPERATIONS;
+use signalwire_rest_runtime::{Conformance, RoundTrip, Unreadable};
+
+use crate::finding::{Kind, Observation, Part, Rule};
+use crate::judge::observation;
+use crate::path::{self, Path};
+use crate::walk::is_constant;
+
+/// The generated types, by operation.
+#[derive(Debug)]
+pub(crate) struct Types {
+    operations: BTreeMap<&'static str, &'static Conformance>,
+    /// The names of the document; every other key is data.
+    names: BTreeSet<String>,
+}
+
+type Seen<'b> = Vec<Observation<'b>>;
+
+impl Types {
+    /// The types of the generated crate, and the names of the document.
+    pub fn generated<'b>(names: impl Iterator<Item = &'b str>) -> Self {
+        let operations = OPERATIONS.iter().map(|known| (known.operation, known)).collect();
+        Self { operations, names: names.map(str::to_owned).collect() }
+    }
+
+    /// Adds what the type of a request shows to what the document showed.
+    pub fn request<'b>(
+        &self,
+        operation: &str,
+        value: &Value,
+        part: Part,
+        at: Option<Location>,
+        seen: Seen<'b>,
+    ) -> Seen<'b> {
+        let known = self.operations.get(operation).and_then(|known| known.request);
+        match known {
+            Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
+            None => seen,
+        }
+    }
+
+    /// Adds what the type of an answer shows to what the document showed.
+    pub fn answer<'b>(
+        &self,
+        operation: &str,
+        value: &Value,
+        part: Part,
+        at: Option<Location>,
+        seen: Seen<'b>,
+    ) -> Seen<'b> {
+        let known = self.operations.get(operation).and_then(|known| known.answer);
+        match known {
+            Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
+            None => seen,
+        }
+    }
+
+    fn with_type<'b>(
+        &self,
+        round_trip: RoundTrip,
+        value: &Value,
+        part: Part,
+        at: Option<Location>,
+        mut seen: Seen<'b>,
+    ) -> Seen<'b> {
+        match round_trip(value.to_string().as_bytes()) {
+            Err(error) => self.unreadable(&error, part, at, &mut seen),
+            Ok(written) => {
+                let mut lost = Vec::new();
+                self.compare(value, &written, &Path::BODY, &mut lost);
+                lost.retain(|(path, _)| !seen.iter().any(|one| path::is_within(path, &one.path)));
+                seen.extend(lost.into_iter().map(|(path, what)| Observation {
+                    expected: what.to_owned(),
+                    ..observation(Rule::Lost, part, &path, at)
+                }));
+            }
+        }
+        seen
+    }
+
+    /// What the document does not allow is why the type cannot be read; if there is nothing like that, it is news.
+    fn unreadable<'b>(&self, error: &Unreadable, part: Part, at: Option<Location>, seen: &mut Seen<'b>) {
+        let place = path::of_serde(&error.path, &self.names);
+        let mut causes =
+            seen.iter_mut().filter(|one| is_grave(one) && path::is_within(&one.path, &place)).peekable();
+        if causes.peek().is_some() {
+            causes.for_each(|cause| cause.breaks = true);
+            return;
+        }
+        seen.push(Observation {
+            expected: format!("the generated type says: {}", error.reason),
+            breaks: true,
+            ..observation(Rule::Undecodable, part, &place, at)
+        });
+    }
+
+    /// Where the second value is not the first, and what became of it.
+    fn compare(&self, before: &Value, after: &Value, path: &Path<'_>, lost: &mut Lost) {
+        match (before, after) {
+            (Value::Object(before), Value::Object(after)) => self.fields(before, after, path, lost),
+            (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+                for (before, after) in before.iter().zip(after) {
+                    self.compare(before, after, &path.item(), lost);
+                }
+            }
+            (Value::Number(before), Value::Number(after)) if is_same(before, after) => {}
+            (before, after) if before == after => {}
+            (before, after) if Kind::of(before) == Kind::of(after) => {
+                lost.push((path.to_string(), "the generated type writes another value"));
+            }
+            _ => lost.push((path.to_string(), "the generated type writes a value of another type")),
+        }
+    }
+
+    fn fields(&self, before: &Fields, after: &Fields, path: &Path<'_>, lost: &mut Lost) {
+        let place = |name: &str| match self.names.contains(name) {
+            true => path.field(name).to_string(),
+            false => path.key().to_string(),
+        };
+        for (name, value) in before {
+            match after.get(name) {
+                Some(after) if self.names.contains(name) => {
+                    self.compare(value, after, &path.field(name), lost)
+                }
+                Some(after) => self.compare(value, after, &path.key(), lost),
+                None => lost.push((place(name), "the generated type does not write it back")),
+            }
+        }
+        // A null more says what its absence said.
+        let added = after.iter().filter(|(name, value)| !before.contains_key(*name) && !value.is_null());
+        for (name, _) in added {
+            lost.push((place(name), "the generated type writes it although it was not there"));
+        }
+    }
+}
+
+type Fields = serde_json::Map<String, Value>;
+/// Places, and what became of what was there.
+type Lost = Vec<(String, &'static str)>;
+
+/// Whether a type may be unreadable because of it.
+fn is_grave(one: &Observation<'_>) -> bool {
+    is_constant(one)
+        || matches!(
+            one.rule,
+            Rule::MissingField | Rule::TypeMismatch | Rule::UndocumentedNull | Rule::UnknownVariant
+        )
+}
+
+/// `1` and `1.0` are the same number; two that only look the same when rounded are not.
+fn is_same(before: &Number, after: &Number) -> bool {
+    match (before.as_i128(), after.as_i128()) {
+        (Some(before), Some(after)) => before == after,
+        (Some(whole), None) => after.as_f64().is_some_and(|number| is_whole(number, whole)),
+        (None, Some(whole)) => before.as_f64().is_some_and(|number| is_whole(number, whole)),
+        (None, None) => before.as_f64() == after.as_f64(),
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the bound is checked first")]
+fn is_whole(number: f64, whole: i128) -> bool {
+    number.fract() == 0.0 && number.abs() < 1e30 && number as i128 == whole
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn lost(before: &Value, after: &Value) -> Vec<String> {
+        let types =
+            Types { operations: BTreeMap::new(), names: ["a", "b", "c", "d"].map(str::to_owned).into() };
+        let mut lost = Vec::new();
+        types.compare(before, after, &Path::BODY, &mut lost);
+        lost.into_iter().map(|(path, what)| format!("{path}: {what}")).collect()
+    }
+
+    #[test]
+    fn only_what_changed_is_told() {
+        assert!(
+            lost(&json!({ "a": [1, 2.5, null] }), &json!({ "a": [1.0, 2.5, null], "b": null })).is_empty()
+        );
+        assert_eq!(
+            lost(&json!({ "a": [{ "b": 1, "c": "x" }] }), &json!({ "a": [{ "b": "1" }], "d": 0 })),
+            [
+                "$.a[*].b: the generated type writes a value of another type",
+                "$.a[*].c: the generated type does not write it back",
+                "$.d: the generated type writes it although it was not there",
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_are_compared_exactly() {
+        assert!(lost(&json!(9_007_199_254_740_992_i64), &json!(9_007_199_254_740_992.0)).is_empty());
+        assert_eq!(lost(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992.0)).len(), 1);
+    }
+}

@@ -1,0 +1,177 @@
+//! Every value of every answer and request made wrong, one at a time: one finding each, at the right place, and none
+//! where a validator of JSON Schema, asked about the whole body, finds nothing wrong either.
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use simulator::FaultKind;
+use traffic::{Findings, Traffic, report};
+
+use super::specification;
+use crate::clean::{operations, recordings};
+
+/// A wrong value, and what must be found.
+pub(crate) struct Mutation {
+    pub line: Value,
+    /// The place, in the notation of findings.
+    pub path: String,
+    pub rule: &'static str,
+}
+
+/// Every place of a value: pointer and path.
+fn places(value: &Value, pointer: &str, path: &str, found: &mut Vec<(String, String)>) {
+    found.push((pointer.to_owned(), path.to_owned()));
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                places(value, &format!("{pointer}/{name}"), &format!("{path}.{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                places(value, &format!("{pointer}/{index}"), &format!("{path}[*]"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// About this many mutations of a part, spread over all of it: the shapes in the largest bodies repeat themselves.
+const MOST: usize = 15;
+
+pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
+    let mut found = Vec::new();
+    if let Some(body) = line.get(part) {
+        places(body, &format!("/{part}"), "$", &mut found);
+    }
+    let (mut all, mut number, step) = (Vec::new(), 0, found.len() * 4 / MOST + 1);
+    for (pointer, path) in found {
+        let value = line.pointer(&pointer).unwrap();
+        let mut with = |rule, path: String, change: &dyn Fn(&mut Value)| {
+            number += 1;
+            if number % step != 0 {
+                return;
+            }
+            let mut line = line.clone();
+            change(line.pointer_mut(&pointer).unwrap());
+            all.push(Mutation { line, path, rule });
+        };
+        // Nobody can tell which shape an object without any field is of.
+        for name in value.as_object().filter(|fields| fields.len() > 1).into_iter().flat_map(Map::keys) {
+            with("missing-field", format!("{path}.{name}"), &|value| {
+                value.as_object_mut().unwrap().remove(name);
+            });
+        }
+        if value.is_object() {
+            with("undocumented-field", format!("{path}.brand_new"), &|value| value["brand_new"] = json!("x"));
+        }
+        if value.is_string() {
+            with("unknown-enum-value", path.clone(), &|value| *value = json!("Brand new"));
+        }
+        if path != "$" {
+            let other = if value.is_boolean() { json!(["x"]) } else { json!(true) };
+            with("type-mismatch", path.clone(), &|value| *value = other.clone());
+            with("undocumented-null", path.clone(), &|value| *value = Value::Null);
+        }
+    }
+    all
+}
+
+/// Findings of one line, as rule and path, and their text.
+fn found(traffic: &mut Traffic<'_>, line: &Value) -> (Vec<(&'static str, String)>, String) {
+    traffic.findings = Findings::default();
+    traffic.input("planted", line.to_string().as_bytes()).unwrap();
+    let told = traffic.findings.iter().map(|(key, _)| (key.rule.name(), key.path.clone())).collect();
+    (told, report::text(traffic, false))
+}
+
+/// A validator for a body as a whole.
+fn whole(document: &Value, media: &Value) -> Option<Validator> {
+    let schema = media["content"]["application/json"].get("schema")?;
+    let mut whole =
+        json!({ "allOf": [schema], "components": { "schemas": document["components"]["schemas"] } });
+    modernize(&mut whole, false);
+    Some(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
+}
+
+/// From OpenAPI 3.0's dialect to that of JSON Schema. Undocumented fields are for another judge; so is a union of which
+/// two arms fit.
+fn modernize(schema: &mut Value, names: bool) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| modernize(item, false)),
+        Value::Object(object) => {
+            object.iter_mut().for_each(|(key, value)| modernize(value, !names && key == "properties"));
+            if names {
+                return;
+            }
+            ["example", "default"].iter().for_each(|key| _ = object.remove(*key));
+            if object.remove("exclusiveMinimum") == Some(true.into()) {
+                let limit = object.remove("minimum").unwrap();
+                object.insert("exclusiveMinimum".to_owned(), limit);
+            }
+            if let Some(arms) = object.remove("oneOf") {
+                object.insert("anyOf".to_owned(), arms);
+            }
+            if object.remove("nullable") == Some(true.into()) {
+                let inner = std::mem::take(object);
+                object.insert("anyOf".to_owned(), json!([inner, { "type": "null" }]));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether two paths name the same place; a key that is data may be any, and of an object that could be of two shapes
+/// either may be what is missing.
+fn is_at(told: &str, path: &str, rule: &str) -> bool {
+    if rule == "missing-field" {
+        return is_at(told.rsplit_once('.').unwrap().0, path.rsplit_once('.').unwrap().0, "");
+    }
+    let mut steps = told.split('.').zip(path.split('.'));
+    told.matches('.').count() == path.matches('.').count()
+        && steps.all(|(told, step)| told == step || told.starts_with("{*}") || told == "{name}")
+}
+
+fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
+    let target = value["$ref"].as_str().and_then(|target| document.pointer(target.strip_prefix('#')?));
+    target.unwrap_or(value)
+}
+
+#[tokio::test]
+async fn one_finding_each() {
+    let bundle = specification();
+    let document = bundle.root.to_json();
+    let mut traffic = Traffic::new(&bundle);
+    let mut counts = [0; 2];
+    for style in [vec![], vec![FaultKind::Variant(1)]] {
+        let recording = recordings(&style).await.1.text();
+        for (operation, line) in operations(&document).iter().zip(recording.lines()) {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let node = &document["paths"][&operation.template][operation.method.as_str().to_lowercase()];
+            let answer = resolve(&document, &node["responses"][line["status"].to_string()]);
+            let parts = [("request", &node["requestBody"]), ("response", answer)];
+            for (part, media) in parts.into_iter().filter(|(part, _)| line.get(part).is_some()) {
+                // Own complaints of the simulator are no answers of the API.
+                let validator = whole(&document, media).filter(|_| line["status"] != 500);
+                let Some(validator) = validator else { continue };
+                for mutation in mutations(&line, part) {
+                    let (told, text) = found(&mut traffic, &mutation.line);
+                    let is_valid = validator.is_valid(&mutation.line[part]);
+                    let about = format!("{} {} {}\n{text}", operation.id, mutation.rule, mutation.path);
+                    counts[told.len().min(1)] += 1;
+                    assert!(told.len() < 2, "{about}");
+                    assert!(
+                        told.iter().all(|(_, path)| is_at(path, &mutation.path, mutation.rule)),
+                        "{about}"
+                    );
+                    assert!(is_valid || !told.is_empty(), "{about}");
+                    if mutation.rule != "undocumented-field" && is_valid && !told.is_empty() {
+                        // The nearest arm is meant, even where another one asks for nothing.
+                        assert!(text.contains("ai/") || text.contains("swml/"), "{about}");
+                    }
+                }
+            }
+        }
+    }
+    let [silent, found] = counts;
+    assert!(found > 3_000 && silent > 800, "{counts:?}");
+}

@@ -1,0 +1,179 @@
+//! One deviation of each kind, planted into traffic that is otherwise as documented: each is found, and nothing else.
+
+use serde_json::{Value, json};
+
+use super::{run, specification, told};
+
+const GATEWAY: &str =
+    "https://acme.signalwire.com/api/fabric/resources/sip_gateways/3fa85f64-5717-4562-b3fc-2c963f66afa6";
+
+/// A SIP gateway as documented.
+fn gateway() -> Value {
+    json!({
+        "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "project_id": "99d2f2ac-6a4e-4a5e-9d1c-0e7b3c1f6d10",
+        "display_name": "Bespin", "type": "sip_gateway",
+        "created_at": "2026-01-31T12:00:00Z", "updated_at": "2026-01-31T12:00:00Z",
+        "sip_gateway": {
+            "id": "5fa85f64-5717-4562-b3fc-2c963f66afa6", "uri": "sip:lando@example.com", "name": "Bespin",
+            "ciphers": ["AEAD_AES_256_GCM_8"], "codecs": ["PCMU", "G722"], "encryption": "required",
+        },
+    })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "values are written where they are used")]
+fn get(response: Value) -> Value {
+    json!({ "method": "get", "url": GATEWAY, "status": 200, "response": response })
+}
+
+fn with(pointer: &str, value: Value) -> Value {
+    let mut changed = gateway();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    changed.pointer_mut(parent).unwrap()[name] = value;
+    get(changed)
+}
+
+fn without(pointer: &str) -> Value {
+    let mut changed = gateway();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    changed.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
+    get(changed)
+}
+
+#[test]
+fn each_deviation_is_found_once() {
+    let id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+    let cases = [
+        (with("/flavour", json!("salty")), "undocumented-field get_sip_gateway answer 200 $.flavour x2"),
+        (without("/sip_gateway/uri"), "missing-field get_sip_gateway answer 200 $.sip_gateway.uri x2"),
+        (
+            with("/sip_gateway/encryption", json!("quantum")),
+            "unknown-enum-value get_sip_gateway answer 200 $.sip_gateway.encryption x2",
+        ),
+        (with("/type", json!("sip_portal")), "unknown-enum-value get_sip_gateway answer 200 $.type x2"),
+        (
+            with("/sip_gateway/codecs", json!(["PCMU", "LYRA", "LYRA"])),
+            "unknown-enum-value get_sip_gateway answer 200 $.sip_gateway.codecs[*] x2",
+        ),
+        (
+            with("/display_name", Value::Null),
+            "undocumented-null get_sip_gateway answer 200 $.display_name x2",
+        ),
+        (with("/display_name", json!(17)), "type-mismatch get_sip_gateway answer 200 $.display_name x2"),
+        (
+            with("/sip_gateway/ciphers", json!("none")),
+            "type-mismatch get_sip_gateway answer 200 $.sip_gateway.ciphers x2",
+        ),
+        (with("/created_at", json!("yesterday")), "format get_sip_gateway answer 200 $.created_at x2"),
+        (get(Value::Null), "missing-body get_sip_gateway answer 200 $ x2"),
+        (
+            json!({ "method": "GET", "url": GATEWAY, "status": 418, "response": {} }),
+            "undocumented-status get_sip_gateway answer 418  x2",
+        ),
+        (
+            json!({ "method": "GET", "url": format!("{GATEWAY}/?verbose=1"), "status": 200, "response": gateway() }),
+            "undocumented-parameter get_sip_gateway query parameter verbose x2",
+        ),
+        (
+            json!({ "method": "DELETE", "url": GATEWAY, "status": 204, "response": { "deleted": true } }),
+            "undocumented-body delete_sip_gateway answer 204 $ x2",
+        ),
+        (
+            json!({ "method": "POST", "url": GATEWAY, "status": 200 }),
+            "unknown-method /api/fabric/resources/sip_gateways/{id} exchange  x2",
+        ),
+        (
+            json!({ "method": "GET", "url": format!("/api/fabric/resources/sip_gateways/{id}/moons"), "status": 200, "response": [] }),
+            "unknown-path /api/fabric/resources/sip_gateways/{...}/moons exchange  x2",
+        ),
+        (
+            json!({ "method": "GET", "url": "/api/fabric/resources/sip_gateways/17", "status": 200, "response": gateway() }),
+            "format get_sip_gateway path parameter id x2",
+        ),
+        (
+            json!({ "method": "PATCH", "url": GATEWAY, "status": 200, "response": gateway() }),
+            "missing-body update_sip_gateway request $ x2",
+        ),
+        (
+            json!({ "method": "PATCH", "url": GATEWAY, "status": 200, "request": { "speed": 1 }, "response": gateway() }),
+            "undocumented-field update_sip_gateway request $.speed x2",
+        ),
+        (
+            json!({ "method": "GET", "url": "/api/fabric/sip_addresses?page_size=many", "status": 401, "response": { "error": "Unauthorized" } }),
+            "type-mismatch list_sip_addresses query parameter page_size x2",
+        ),
+        (
+            json!({ "method": "GET", "url": GATEWAY, "status": 404, "response": { "error": "Gone" } }),
+            "unknown-enum-value get_sip_gateway answer 404 $.error x2",
+        ),
+        (
+            json!({ "method": "PUT", "url": "/api/relay/rest/sip_profile", "status": 422, "response": { "errors": [{}, {}] } }),
+            "missing-field update_sip_profile answer 422 $.errors[*].code x2",
+        ),
+    ];
+    let bundle = specification();
+    for (line, wanted) in cases {
+        let traffic = run(&bundle, &[get(gateway()), line.clone(), get(gateway()), line]);
+        let mut found = told(&traffic);
+        if wanted.contains(" 422 ") {
+            // An empty object lacks all four fields; that both items do is one observation.
+            assert_eq!(found.len(), 4);
+            found.truncate(1);
+        }
+        assert_eq!(found, [wanted]);
+    }
+}
+
+#[test]
+fn what_is_documented_is_no_finding() {
+    let bundle = specification();
+    let refused =
+        json!({ "errors": [{ "type": "x", "code": "x", "message": "x", "attribute": null, "url": "x" }] });
+    let lines = [
+        get(gateway()),
+        // Absent and null are alike where the document says nullable, and so are one and one point nought.
+        json!({ "method": "GET", "url": "/api/fabric/sip_addresses/?page_size=10&page_number=0", "status": 401, "response": { "error": "Unauthorized" } }),
+        // A server that refuses a request agrees with the document.
+        json!({ "method": "PATCH", "url": GATEWAY, "status": 422, "request": { "speed": 1, "codecs": 5 }, "response": refused }),
+        json!({ "method": "GET", "url": "/api/fabric/resources/sip_gateways/17", "status": 404, "response": { "error": "Not Found" } }),
+        // Secrets that a recorder masked.
+        json!({ "method": "PATCH", "url": GATEWAY, "status": 401, "request": { "encryption": "********" }, "response": { "error": "Unauthorized" } }),
+        json!({ "method": "DELETE", "url": GATEWAY, "status": 204, "request": {}, "response": "" }),
+    ];
+    let traffic = run(&bundle, &lines);
+    assert_eq!(told(&traffic), [""; 0]);
+    assert_eq!(traffic.judged, 6);
+}
+
+#[test]
+fn the_type_that_cannot_be_read_is_told() {
+    let bundle = specification();
+    let traffic = run(&bundle, &[without("/sip_gateway/uri")]);
+    assert!(traffic.findings.iter().all(|(_, finding)| finding.breaks));
+    // The document lets a whole number be written with a point; the type does not.
+    let page = json!({ "total": 1.0 });
+    let traffic = run(&bundle, &[with("/extra", page)]);
+    assert_eq!(told(&traffic), ["undocumented-field get_sip_gateway answer 200 $.extra x1"]);
+    assert!(traffic.findings.iter().all(|(_, finding)| !finding.breaks), "it is kept");
+}
+
+#[test]
+fn findings_name_the_line_to_look_at() {
+    let bundle = specification();
+    let traffic = run(&bundle, &[with("/sip_gateway/encryption", json!("quantum"))]);
+    let (_, finding) = traffic.findings.iter().next().unwrap();
+    let at = finding.at.unwrap();
+    assert_eq!(bundle.sources.path(at.file), "spec/shared.yaml");
+    assert_eq!(bundle.sources.line(at).unwrap().trim(), "enum: [required, optional, default]");
+    assert_eq!(finding.first.to_string(), "planted.ndjson:1");
+    assert_eq!(finding.examples.iter().collect::<Vec<_>>(), ["\"quantum\""]);
+}
+
+#[test]
+fn the_same_traffic_gives_the_same_report() {
+    let bundle = specification();
+    let lines = [with("/b", json!(1)), with("/a", json!(1)), without("/type"), get(json!([]))];
+    let text = |lines: &[Value]| traffic::report::json(&run(&bundle, lines), true).to_string();
+    assert_eq!(text(&lines), text(&lines));
+    let paths: Vec<String> = run(&bundle, &lines).findings.iter().map(|(key, _)| key.path.clone()).collect();
+    assert_eq!(paths, ["$", "$.a", "$.b", "$.type"]);
+}
