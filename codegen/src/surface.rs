@@ -91,6 +91,9 @@ impl Surface {
             Item::Const(item) if is_public(&item.vis) => {
                 self.add(&format!("{module}{}", item.ident), &format!(": const {}", compact(&item.ty)));
             }
+            Item::Static(item) if is_public(&item.vis) => {
+                self.add(&format!("{module}{}", item.ident), &format!(": static {}", compact(&item.ty)));
+            }
             Item::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
             Item::Macro(item) => self.request(module, item),
             _ => {}
