@@ -126,7 +126,7 @@ impl Types {
         for (name, value) in before {
             match after.get(name) {
                 Some(after) if self.names.contains(name) => {
-                    self.compare(value, after, &path.field(name), lost)
+                    self.compare(value, after, &path.field(name), lost);
                 }
                 Some(after) => self.compare(value, after, &path.key(), lost),
                 None => lost.push((place(name), "the generated type does not write it back")),
