@@ -81,7 +81,7 @@ fn bearer(running: &Running) -> Client {
 #[tokio::test]
 async fn succeeds_as_documented() {
     let operations = operations();
-    assert!(operations.len() >= 113, "{}", operations.len());
+    assert!(operations.len() >= 252, "{}", operations.len());
     for operation in &operations {
         let (running, client) = world().await;
         let client = if operation.bearer { bearer(&running) } else { client };

@@ -1,10 +1,10 @@
-//! The generated crate against the simulator: every operation, every fault.
+//! The generated crate against the simulator: every operation, by itself and as part of a life.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod callers;
 mod calls;
 mod every_operation;
 mod fabric_resources;
-mod faults;
 mod legacy;
 mod logs_and_projects;
 mod messaging;

@@ -1,4 +1,7 @@
-//! What the tests share: the specification as one document, and a client of the simulator that serves it.
+//! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
+//! speaks HTTP as badly as it is told to.
+
+pub mod raw;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -36,13 +39,24 @@ fn read() -> Result<Value, String> {
     Ok(bundle.root.to_json())
 }
 
+/// A simulator of the specification. The specification is read once in each process.
+///
+/// # Errors
+///
+/// When it cannot be read or served.
+pub fn simulator() -> Result<Simulator, String> {
+    static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
+    let made = || Simulator::new(specification()?).map_err(|error| error.to_string());
+    Ok(READY.get_or_init(made).clone()?.credentials(PROJECT, TOKEN))
+}
+
 /// Starts the simulator with the specification, and a client for it.
 ///
 /// # Errors
 ///
 /// When either cannot be had.
 pub async fn world() -> Result<(Running, Client), Box<dyn std::error::Error>> {
-    let running = Simulator::new(specification()?)?.credentials(PROJECT, TOKEN).start().await?;
+    let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
+use tokio::sync::Semaphore;
 
 use crate::client::{Advice, Client, Shared};
 use crate::error::{Error, ErrorKind};
@@ -44,7 +45,11 @@ impl ClientBuilder {
             deadline: Duration::from_secs(120),
             retries: 2,
             max_body_bytes: 10 * 1024 * 1024,
-            network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
+            network: Settings {
+                connect_timeout: Some(Duration::from_secs(10)),
+                max_connections: 100,
+                ..Settings::default()
+            },
             transport: None,
         }
     }
@@ -123,6 +128,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many requests may be under way at once, each on a connection of its own; 100 by default.
+    ///
+    /// Calls beyond that wait for their turn as long as their deadline allows; the time-out of an attempt begins when it
+    /// is sent. At most as many connections again may be open and idle.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.network.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
     /// Sends every request through this proxy. Without it, no proxy is used, whatever the environment says.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
@@ -146,8 +160,10 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a setting is missing or wrong.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
+        self.network.is_plain = base.scheme() == "http";
+        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
@@ -165,6 +181,8 @@ impl ClientBuilder {
             deadline: self.deadline,
             retries: self.retries,
             max_body_bytes: self.max_body_bytes,
+            slots: Semaphore::new(self.network.max_connections),
+            secrets,
             transport,
         }))
     }
@@ -189,8 +207,20 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
             "the user holds a colon, which HTTP Basic cannot carry",
         ));
     }
-    let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+    let pair = pair(user, password);
     header(&format!("Basic {pair}"), "the password")
+}
+
+/// A user and a password as HTTP Basic writes them.
+fn pair(user: &Secret, password: &Secret) -> String {
+    STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
+}
+
+/// Everything by which the client signs in: as it is, and as it is sent.
+fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
+    let basic =
+        basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
+    basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
 fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {

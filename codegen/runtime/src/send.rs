@@ -57,11 +57,11 @@ impl<'a> Sending<'a> {
             Some(link) => url::follow(link, &start).ok_or_else(|| {
                 Error::new(
                     ErrorKind::Pagination,
-                    "a link to a page leads to another origin, and is not followed",
+                    "the link to a page leads to another origin or is no URL, and is not followed",
                 )
             })?,
         };
-        let deadline = Instant::now() + parts.deadline.unwrap_or(shared.deadline);
+        let deadline = after(parts.deadline.unwrap_or(shared.deadline));
         let headers = headers(parts, shared)?;
         Sending { parts, shared, url, headers, deadline, attempts: 0, redirects: 0 }.run().await
     }
@@ -70,7 +70,6 @@ impl<'a> Sending<'a> {
         let retries = self.parts.retries.unwrap_or(self.shared.retries);
         let mut tried_again = 0;
         loop {
-            self.attempts += 1;
             match self.attempt().await {
                 Outcome::Done(answer) => return Ok((answer, self.attempts)),
                 Outcome::Moved(url) => self.url = url,
@@ -92,6 +91,13 @@ impl<'a> Sending<'a> {
     }
 
     async fn attempt(&mut self) -> Outcome {
+        let slot = tokio::time::timeout(self.remaining(), self.shared.slots.acquire()).await;
+        // The slots are never closed, so that only time can run out.
+        let Ok(Ok(_slot)) = slot else {
+            let why = "other calls held every connection for too long";
+            return Outcome::Failed(Error::new(ErrorKind::Timeout, why), false, HeaderMap::new());
+        };
+        self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.shared.timeout).min(self.remaining());
         let request = TransportRequest {
             method: self.parts.method.clone(),
@@ -103,10 +109,23 @@ impl<'a> Sending<'a> {
         };
         // A transport of the user's own need not know of time-outs.
         let answered = tokio::time::timeout(timeout, self.shared.transport.send(request)).await;
+        self.settle().await;
         match answered {
             Ok(Ok(answer)) => self.judge(answer),
             Ok(Err(error)) => self.broken(error),
             Err(_) => self.broken(TransportError::new(TransportFailure::Timeout)),
+        }
+    }
+
+    /// When every slot is taken, the next call may begin the moment this one gives its own back. The connection is free
+    /// only when the tasks that drive it have noticed that the answer is whole: they go first, or the next call would
+    /// open another connection beside it.
+    async fn settle(&self) {
+        const TASKS: usize = 3;
+        for _ in 0..TASKS {
+            if self.shared.slots.available_permits() == 0 {
+                tokio::task::yield_now().await;
+            }
         }
     }
 
@@ -128,17 +147,19 @@ impl<'a> Sending<'a> {
         Outcome::Failed(error, again, answer.headers)
     }
 
-    /// Only within the origin, only where the method and body stay what they are, and not without end.
+    /// Only within the origin, only where method and body stay what they are and may be sent twice, and not without end.
     fn redirect(&mut self, answer: TransportResponse) -> Outcome {
         let location = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
         let target = location.and_then(|location| url::follow(location, &self.url));
-        let safe = matches!(self.parts.method, Method::GET | Method::HEAD);
-        let kept = safe || matches!(answer.status.as_u16(), 307 | 308);
+        let (method, status) = (&self.parts.method, answer.status.as_u16());
+        let keeps_method = matches!(*method, Method::GET | Method::HEAD) || matches!(status, 307 | 308);
+        let may_be_repeated = method.is_idempotent();
         self.redirects += 1;
         let why = match (target, location) {
-            (Some(url), _) if kept && self.redirects <= MAX_REDIRECTS => return Outcome::Moved(url),
-            (Some(_), _) if !kept => "the server redirects a request that would change its method",
-            (Some(_), _) => "the server redirects in circles",
+            (Some(_), _) if !keeps_method => "the server redirects a request that would change its method",
+            (Some(_), _) if !may_be_repeated => "the server redirects a request that must not be sent twice",
+            (Some(_), _) if self.redirects > MAX_REDIRECTS => "the server redirects in circles",
+            (Some(url), _) => return Outcome::Moved(url),
             (None, Some(_)) => "the server redirects to another origin, which is not followed",
             (None, None) => "the server redirects, but does not say where",
         };
@@ -171,6 +192,13 @@ impl<'a> Sending<'a> {
         }
         Outcome::Failed(error, again, HeaderMap::new())
     }
+}
+
+/// That long from now; a time that no clock can tell counts as never.
+fn after(wait: Duration) -> Instant {
+    const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+    let now = Instant::now();
+    now.checked_add(wait.min(NEVER)).unwrap_or(now)
 }
 
 fn is_redirect(status: StatusCode) -> bool {

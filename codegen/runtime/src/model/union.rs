@@ -2,11 +2,14 @@
 //!
 //! Neither depends on the order in which the document lists the types, and a value that fits none of them is kept.
 
+mod budget;
+
 use serde::Deserializer;
 use serde::de::{Deserialize as _, Error as _};
 use serde_json::Value;
 
 use super::object::{Field, Object};
+use budget::Budget;
 
 /// What a value of one variant looks like.
 #[derive(Clone, Copy, Debug)]
@@ -105,8 +108,12 @@ pub trait Union: Sized {
 /// Reads a union with serde.
 pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
+    let budget = Budget::of(&value);
     let mut first_error = None;
     for variant in candidates::<T>(&value) {
+        if !budget.pay() {
+            break;
+        }
         match T::decode(variant, value.clone()) {
             Ok(decoded) => return Ok(decoded),
             Err(error) => first_error = first_error.or(Some(error)),
