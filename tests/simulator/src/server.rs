@@ -63,7 +63,7 @@ pub struct Simulator {
     accepted: Accepted,
     links: Links,
     port: u16,
-    recorder: Option<Recorder>,
+    recorder: Option<Arc<Recorder>>,
 }
 
 impl Simulator {
@@ -115,7 +115,7 @@ impl Simulator {
     /// Writes every exchange to this, one line of JSON each, with secrets masked.
     #[must_use]
     pub fn record(mut self, sink: impl Write + Send + 'static) -> Self {
-        self.recorder = Some(Recorder::new(sink));
+        self.recorder = Some(Arc::new(Recorder::new(sink)));
         self
     }
 
@@ -228,7 +228,7 @@ pub(crate) struct Shared {
     pub validators: Arc<Validators>,
     pub accepted: Accepted,
     pub links: Links,
-    pub recorder: Option<Recorder>,
+    pub recorder: Option<Arc<Recorder>>,
     store: Mutex<Store>,
     faults: Mutex<Faults>,
     recorded: Mutex<Vec<Recorded>>,
