@@ -18,6 +18,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Answer",
     "Auth",
     "Box",
+    "Buffered",
     "Call",
     "Clone",
     "Client",

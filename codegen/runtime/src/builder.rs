@@ -11,7 +11,7 @@ use http::HeaderValue;
 use crate::client::{Client, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
-use crate::transport::{Network, Settings, Transport};
+use crate::transport::{Network, Settings, Timed, Transport};
 use crate::url;
 
 /// The settings of a [`Client`].
@@ -138,8 +138,8 @@ impl ClientBuilder {
             .map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token"))
             .transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
-        let transport = match self.transport {
-            Some(transport) => transport,
+        let transport: Arc<dyn Transport> = match self.transport {
+            Some(transport) => Arc::new(Timed(transport)),
             None => Arc::new(Network::new(&self.network)?),
         };
         Ok(Client::of(Shared {

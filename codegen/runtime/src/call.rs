@@ -185,7 +185,7 @@ impl<T: DeserializeOwned + Send + 'static> Call<T> {
     }
 
     async fn exchange(self) -> Result<Response<T>, Error> {
-        let parts = *self.parts;
+        let parts = self.parts;
         let (answer, attempts) = send(&parts).await?;
         let body =
             decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;

@@ -3,8 +3,8 @@
 //! Types of `ai.chat`.
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, SerializeMap, Shape, Union, Value, Writer,
 };
 
 /// An answer of JSON-RPC 2.0. It does not name the method; a failure has `error` in place of `result`.
@@ -28,11 +28,11 @@ impl Union for AiChatAnswer {
         Shape::of::<AiChatSuccess>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AiChatFailure),
-            1 => from_value(value).map(Self::AiChatSuccess),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AiChatFailure),
+            1 => value.decode().map(Self::AiChatSuccess),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -762,15 +762,15 @@ impl Union for AiChatRequest {
             ("summarize", 5),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AiChatCreateConversation),
-            1 => from_value(value).map(Self::AiChatDelete),
-            2 => from_value(value).map(Self::AiChatEndConversation),
-            3 => from_value(value).map(Self::AiChatLog),
-            4 => from_value(value).map(Self::AiChatSend),
-            5 => from_value(value).map(Self::AiChatSummarize),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AiChatCreateConversation),
+            1 => value.decode().map(Self::AiChatDelete),
+            2 => value.decode().map(Self::AiChatEndConversation),
+            3 => value.decode().map(Self::AiChatLog),
+            4 => value.decode().map(Self::AiChatSend),
+            5 => value.decode().map(Self::AiChatSummarize),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -848,13 +848,13 @@ impl Union for AiChatResult {
         Shape::of::<AiChatTranscriptResult>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AiChatReplyResult),
-            1 => from_value(value).map(Self::AiChatStateResult),
-            2 => from_value(value).map(Self::AiChatSummaryResult),
-            3 => from_value(value).map(Self::AiChatTranscriptResult),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AiChatReplyResult),
+            1 => value.decode().map(Self::AiChatStateResult),
+            2 => value.decode().map(Self::AiChatSummaryResult),
+            3 => value.decode().map(Self::AiChatTranscriptResult),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

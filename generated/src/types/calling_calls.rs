@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// Puts a call with an AI agent on hold.
@@ -982,11 +982,11 @@ impl Union for CallAnswer {
             ("relay_webrtc_call", 0),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLeg),
-            1 => from_value(value).map(Self::FabricDeviceLeg),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLeg),
+            1 => value.decode().map(Self::FabricDeviceLeg),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1078,11 +1078,11 @@ impl Union for CallCodecs {
     const NAME: &'static str = "CallCodecs";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SipCodecList),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SipCodecList),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1869,51 +1869,51 @@ impl Union for CallCommand {
             ("update", 40),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallAiHold),
-            1 => from_value(value).map(Self::CallAiMessage),
-            2 => from_value(value).map(Self::CallAiSidecar),
-            3 => from_value(value).map(Self::CallAiSidecarAsk),
-            4 => from_value(value).map(Self::CallAiSidecarPoke),
-            5 => from_value(value).map(Self::CallAiSidecarStatus),
-            6 => from_value(value).map(Self::CallAiSidecarStop),
-            7 => from_value(value).map(Self::CallAiStop),
-            8 => from_value(value).map(Self::CallAiUnhold),
-            9 => from_value(value).map(Self::CallCollect),
-            10 => from_value(value).map(Self::CallCollectStartInputTimers),
-            11 => from_value(value).map(Self::CallCollectStop),
-            12 => from_value(value).map(Self::CallDenoise),
-            13 => from_value(value).map(Self::CallDenoiseStop),
-            14 => from_value(value).map(Self::CallDetect),
-            15 => from_value(value).map(Self::CallDetectStop),
-            16 => from_value(value).map(Self::CallDial),
-            17 => from_value(value).map(Self::CallDisconnect),
-            18 => from_value(value).map(Self::CallEnd),
-            19 => from_value(value).map(Self::CallLiveTranscribe),
-            20 => from_value(value).map(Self::CallLiveTranslate),
-            21 => from_value(value).map(Self::CallPlay),
-            22 => from_value(value).map(Self::CallPlayPause),
-            23 => from_value(value).map(Self::CallPlayResume),
-            24 => from_value(value).map(Self::CallPlayStop),
-            25 => from_value(value).map(Self::CallPlayVolume),
-            26 => from_value(value).map(Self::CallReceiveFaxStop),
-            27 => from_value(value).map(Self::CallRecord),
-            28 => from_value(value).map(Self::CallRecordPause),
-            29 => from_value(value).map(Self::CallRecordResume),
-            30 => from_value(value).map(Self::CallRecordStop),
-            31 => from_value(value).map(Self::CallRefer),
-            32 => from_value(value).map(Self::CallSendFaxStop),
-            33 => from_value(value).map(Self::CallStream),
-            34 => from_value(value).map(Self::CallStreamStop),
-            35 => from_value(value).map(Self::CallTap),
-            36 => from_value(value).map(Self::CallTapStop),
-            37 => from_value(value).map(Self::CallTranscribe),
-            38 => from_value(value).map(Self::CallTranscribeStop),
-            39 => from_value(value).map(Self::CallTransfer),
-            40 => from_value(value).map(Self::CallUpdate),
-            41 => from_value(value).map(Self::CallUserEvent),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallAiHold),
+            1 => value.decode().map(Self::CallAiMessage),
+            2 => value.decode().map(Self::CallAiSidecar),
+            3 => value.decode().map(Self::CallAiSidecarAsk),
+            4 => value.decode().map(Self::CallAiSidecarPoke),
+            5 => value.decode().map(Self::CallAiSidecarStatus),
+            6 => value.decode().map(Self::CallAiSidecarStop),
+            7 => value.decode().map(Self::CallAiStop),
+            8 => value.decode().map(Self::CallAiUnhold),
+            9 => value.decode().map(Self::CallCollect),
+            10 => value.decode().map(Self::CallCollectStartInputTimers),
+            11 => value.decode().map(Self::CallCollectStop),
+            12 => value.decode().map(Self::CallDenoise),
+            13 => value.decode().map(Self::CallDenoiseStop),
+            14 => value.decode().map(Self::CallDetect),
+            15 => value.decode().map(Self::CallDetectStop),
+            16 => value.decode().map(Self::CallDial),
+            17 => value.decode().map(Self::CallDisconnect),
+            18 => value.decode().map(Self::CallEnd),
+            19 => value.decode().map(Self::CallLiveTranscribe),
+            20 => value.decode().map(Self::CallLiveTranslate),
+            21 => value.decode().map(Self::CallPlay),
+            22 => value.decode().map(Self::CallPlayPause),
+            23 => value.decode().map(Self::CallPlayResume),
+            24 => value.decode().map(Self::CallPlayStop),
+            25 => value.decode().map(Self::CallPlayVolume),
+            26 => value.decode().map(Self::CallReceiveFaxStop),
+            27 => value.decode().map(Self::CallRecord),
+            28 => value.decode().map(Self::CallRecordPause),
+            29 => value.decode().map(Self::CallRecordResume),
+            30 => value.decode().map(Self::CallRecordStop),
+            31 => value.decode().map(Self::CallRefer),
+            32 => value.decode().map(Self::CallSendFaxStop),
+            33 => value.decode().map(Self::CallStream),
+            34 => value.decode().map(Self::CallStreamStop),
+            35 => value.decode().map(Self::CallTap),
+            36 => value.decode().map(Self::CallTapStop),
+            37 => value.decode().map(Self::CallTranscribe),
+            38 => value.decode().map(Self::CallTranscribeStop),
+            39 => value.decode().map(Self::CallTransfer),
+            40 => value.decode().map(Self::CallUpdate),
+            41 => value.decode().map(Self::CallUserEvent),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3076,12 +3076,12 @@ impl Union for CallDetector {
         property: "type",
         mapping: &[("digit", 0), ("fax", 1), ("machine", 2)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallDetectDigit),
-            1 => from_value(value).map(Self::CallDetectFax),
-            2 => from_value(value).map(Self::CallDetectMachine),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallDetectDigit),
+            1 => value.decode().map(Self::CallDetectFax),
+            2 => value.decode().map(Self::CallDetectMachine),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3195,11 +3195,11 @@ impl Union for CallDialParams {
         Shape::of::<CallDialUrlParams>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallDialSwmlParams),
-            1 => from_value(value).map(Self::CallDialUrlParams),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallDialSwmlParams),
+            1 => value.decode().map(Self::CallDialUrlParams),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4293,12 +4293,12 @@ impl Union for CallLiveTranscribeAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLiveTranscribeStart),
-            1 => from_value(value).map(Self::SwmlSummarizeAction),
-            2 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLiveTranscribeStart),
+            1 => value.decode().map(Self::SwmlSummarizeAction),
+            2 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4690,13 +4690,13 @@ impl Union for CallLiveTranslateAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLiveTranslateStart),
-            1 => from_value(value).map(Self::SwmlInjectAction),
-            2 => from_value(value).map(Self::SwmlSummarizeAction),
-            3 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLiveTranslateStart),
+            1 => value.decode().map(Self::SwmlInjectAction),
+            2 => value.decode().map(Self::SwmlSummarizeAction),
+            3 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -5283,13 +5283,13 @@ impl Union for CallPlayItem {
         property: "type",
         mapping: &[("audio", 0), ("ringtone", 1), ("silence", 2), ("tts", 3)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallPlayAudio),
-            1 => from_value(value).map(Self::CallPlayRingtone),
-            2 => from_value(value).map(Self::CallPlaySilence),
-            3 => from_value(value).map(Self::CallPlayTts),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallPlayAudio),
+            1 => value.decode().map(Self::CallPlayRingtone),
+            2 => value.decode().map(Self::CallPlaySilence),
+            3 => value.decode().map(Self::CallPlayTts),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -7221,11 +7221,11 @@ impl Union for CallRegions {
     const NAME: &'static str = "CallRegions";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8144,11 +8144,11 @@ impl Union for CallTapDevice {
         property: "type",
         mapping: &[("rtp", 0), ("ws", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallTapRtp),
-            1 => from_value(value).map(Self::CallTapWebSocket),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallTapRtp),
+            1 => value.decode().map(Self::CallTapWebSocket),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8987,11 +8987,11 @@ impl Union for CallUpdateParams {
         Shape::of::<CallUpdateUrlParams>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallUpdateSwmlParams),
-            1 => from_value(value).map(Self::CallUpdateUrlParams),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallUpdateSwmlParams),
+            1 => value.decode().map(Self::CallUpdateUrlParams),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -9501,11 +9501,11 @@ impl Union for SwmlSource {
     const NAME: &'static str = "SwmlSource";
     const VARIANTS: &'static [Shape] = &[Shape::of::<SwmlDocument>(), Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlDocument),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlDocument),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader,
+    SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
 /// An AI agent to be made.
@@ -795,11 +795,11 @@ impl Union for SwmlAiPostPromptUpdate {
         Shape::of::<SwmlAiTextPostPromptUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAiPomPostPromptUpdate),
-            1 => from_value(value).map(Self::SwmlAiTextPostPromptUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAiPomPostPromptUpdate),
+            1 => value.decode().map(Self::SwmlAiTextPostPromptUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -847,11 +847,11 @@ impl Union for SwmlAiPromptUpdate {
         Shape::of::<SwmlAiTextPromptUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAiPomPromptUpdate),
-            1 => from_value(value).map(Self::SwmlAiTextPromptUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAiPomPromptUpdate),
+            1 => value.decode().map(Self::SwmlAiTextPromptUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1215,11 +1215,11 @@ impl Union for SwmlContextUpdate {
         Shape::of::<SwmlTextContextUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPomContextUpdate),
-            1 => from_value(value).map(Self::SwmlTextContextUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPomContextUpdate),
+            1 => value.decode().map(Self::SwmlTextContextUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Page,
-    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Page, Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// An AI agent as a Fabric resource.
@@ -1337,12 +1337,12 @@ impl Union for FabricAddressChannel {
         Shape::of::<FabricVideoChannel>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::FabricAudioChannel),
-            1 => from_value(value).map(Self::FabricMessagingChannel),
-            2 => from_value(value).map(Self::FabricVideoChannel),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::FabricAudioChannel),
+            1 => value.decode().map(Self::FabricMessagingChannel),
+            2 => value.decode().map(Self::FabricVideoChannel),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3044,18 +3044,18 @@ impl Union for SwmlMessagingMethod {
         Shape::of::<SwmlReturn>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlLabel),
-            1 => from_value(value).map(Self::SwmlMessagingExecute),
-            2 => from_value(value).map(Self::SwmlMessagingGoto),
-            3 => from_value(value).map(Self::SwmlMessagingRequest),
-            4 => from_value(value).map(Self::SwmlMessagingSwitch),
-            5 => from_value(value).map(Self::SwmlMessagingTransfer),
-            6 => from_value(value).map(Self::SwmlReceive),
-            7 => from_value(value).map(Self::SwmlReply),
-            8 => from_value(value).map(Self::SwmlReturn),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlLabel),
+            1 => value.decode().map(Self::SwmlMessagingExecute),
+            2 => value.decode().map(Self::SwmlMessagingGoto),
+            3 => value.decode().map(Self::SwmlMessagingRequest),
+            4 => value.decode().map(Self::SwmlMessagingSwitch),
+            5 => value.decode().map(Self::SwmlMessagingTransfer),
+            6 => value.decode().map(Self::SwmlReceive),
+            7 => value.decode().map(Self::SwmlReply),
+            8 => value.decode().map(Self::SwmlReturn),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3834,12 +3834,12 @@ impl Union for SwmlReplyBranch {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlReplyWithBody),
-            1 => from_value(value).map(Self::SwmlReplyWithMedia),
-            2 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlReplyWithBody),
+            1 => value.decode().map(Self::SwmlReplyWithMedia),
+            2 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3899,13 +3899,13 @@ impl Union for SwmlReplyContent {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlReplySwitch),
-            1 => from_value(value).map(Self::SwmlReplyWithBody),
-            2 => from_value(value).map(Self::SwmlReplyWithMedia),
-            3 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlReplySwitch),
+            1 => value.decode().map(Self::SwmlReplyWithBody),
+            2 => value.decode().map(Self::SwmlReplyWithMedia),
+            3 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4392,11 +4392,11 @@ impl Union for SwmlScriptDetails {
         property: "script_type",
         mapping: &[("calling", 0), ("messaging", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlCallingScript),
-            1 => from_value(value).map(Self::SwmlMessagingScript),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlCallingScript),
+            1 => value.decode().map(Self::SwmlMessagingScript),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

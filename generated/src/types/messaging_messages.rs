@@ -3,8 +3,8 @@
 //! Types of `messaging.messages`.
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// A message that was sent or received.
@@ -145,12 +145,12 @@ impl Union for MessageCreate {
         Shape::of::<WhatsAppTemplateMessageCreate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SmsMessageCreate),
-            1 => from_value(value).map(Self::WhatsAppContentMessageCreate),
-            2 => from_value(value).map(Self::WhatsAppTemplateMessageCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SmsMessageCreate),
+            1 => value.decode().map(Self::WhatsAppContentMessageCreate),
+            2 => value.decode().map(Self::WhatsAppTemplateMessageCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -675,11 +675,11 @@ impl Union for WhatsAppBodyParameters {
     const NAME: &'static str = "WhatsAppBodyParameters";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Map];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::TextList),
-            1 => from_value(value).map(Self::TextMap),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::TextList),
+            1 => value.decode().map(Self::TextMap),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1063,22 +1063,22 @@ impl Union for WhatsAppContentMessageCreate {
             ("whatsapp_media_video", 12),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::WhatsAppAudioMessageCreate),
-            1 => from_value(value).map(Self::WhatsAppContactsMessageCreate),
-            2 => from_value(value).map(Self::WhatsAppCtaMessageCreate),
-            3 => from_value(value).map(Self::WhatsAppDocumentMessageCreate),
-            4 => from_value(value).map(Self::WhatsAppImageMessageCreate),
-            5 => from_value(value).map(Self::WhatsAppListMessageCreate),
-            6 => from_value(value).map(Self::WhatsAppLocationMessageCreate),
-            7 => from_value(value).map(Self::WhatsAppLocationRequestMessageCreate),
-            8 => from_value(value).map(Self::WhatsAppReactionMessageCreate),
-            9 => from_value(value).map(Self::WhatsAppReplyButtonMessageCreate),
-            10 => from_value(value).map(Self::WhatsAppStickerMessageCreate),
-            11 => from_value(value).map(Self::WhatsAppTextMessageCreate),
-            12 => from_value(value).map(Self::WhatsAppVideoMessageCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::WhatsAppAudioMessageCreate),
+            1 => value.decode().map(Self::WhatsAppContactsMessageCreate),
+            2 => value.decode().map(Self::WhatsAppCtaMessageCreate),
+            3 => value.decode().map(Self::WhatsAppDocumentMessageCreate),
+            4 => value.decode().map(Self::WhatsAppImageMessageCreate),
+            5 => value.decode().map(Self::WhatsAppListMessageCreate),
+            6 => value.decode().map(Self::WhatsAppLocationMessageCreate),
+            7 => value.decode().map(Self::WhatsAppLocationRequestMessageCreate),
+            8 => value.decode().map(Self::WhatsAppReactionMessageCreate),
+            9 => value.decode().map(Self::WhatsAppReplyButtonMessageCreate),
+            10 => value.decode().map(Self::WhatsAppStickerMessageCreate),
+            11 => value.decode().map(Self::WhatsAppTextMessageCreate),
+            12 => value.decode().map(Self::WhatsAppVideoMessageCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1499,12 +1499,12 @@ impl Union for WhatsAppHeaderParameters {
     const NAME: &'static str = "WhatsAppHeaderParameters";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array, Shape::Map];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            2 => from_value(value).map(Self::TextMap),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            2 => value.decode().map(Self::TextMap),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

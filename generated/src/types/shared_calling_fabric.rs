@@ -4,8 +4,8 @@
 
 use crate::types::HttpMethod;
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Patch,
-    Reader, Secret, SerializeMap, Shape, Union, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Patch, Reader, Secret, SerializeMap, Shape, Union, Value, Writer,
 };
 
 /// Direction of sound: what the caller says (`speak`), hears (`listen`), or both.
@@ -233,11 +233,11 @@ impl Union for StringOrStrings {
     const NAME: &'static str = "StringOrStrings";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -327,25 +327,25 @@ impl Union for SwmlAction {
         Shape::of::<SwmlUserInputAction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlChangeContextAction),
-            1 => from_value(value).map(Self::SwmlChangeStepAction),
-            2 => from_value(value).map(Self::SwmlContextSwitchAction),
-            3 => from_value(value).map(Self::SwmlHangupAction),
-            4 => from_value(value).map(Self::SwmlHoldAction),
-            5 => from_value(value).map(Self::SwmlPlaybackBgAction),
-            6 => from_value(value).map(Self::SwmlRunAction),
-            7 => from_value(value).map(Self::SwmlSayAction),
-            8 => from_value(value).map(Self::SwmlSetGlobalDataAction),
-            9 => from_value(value).map(Self::SwmlSetMetaDataAction),
-            10 => from_value(value).map(Self::SwmlStopAction),
-            11 => from_value(value).map(Self::SwmlStopPlaybackBgAction),
-            12 => from_value(value).map(Self::SwmlToggleFunctionsAction),
-            13 => from_value(value).map(Self::SwmlUnsetGlobalDataAction),
-            14 => from_value(value).map(Self::SwmlUnsetMetaDataAction),
-            15 => from_value(value).map(Self::SwmlUserInputAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlChangeContextAction),
+            1 => value.decode().map(Self::SwmlChangeStepAction),
+            2 => value.decode().map(Self::SwmlContextSwitchAction),
+            3 => value.decode().map(Self::SwmlHangupAction),
+            4 => value.decode().map(Self::SwmlHoldAction),
+            5 => value.decode().map(Self::SwmlPlaybackBgAction),
+            6 => value.decode().map(Self::SwmlRunAction),
+            7 => value.decode().map(Self::SwmlSayAction),
+            8 => value.decode().map(Self::SwmlSetGlobalDataAction),
+            9 => value.decode().map(Self::SwmlSetMetaDataAction),
+            10 => value.decode().map(Self::SwmlStopAction),
+            11 => value.decode().map(Self::SwmlStopPlaybackBgAction),
+            12 => value.decode().map(Self::SwmlToggleFunctionsAction),
+            13 => value.decode().map(Self::SwmlUnsetGlobalDataAction),
+            14 => value.decode().map(Self::SwmlUnsetMetaDataAction),
+            15 => value.decode().map(Self::SwmlUserInputAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -474,11 +474,11 @@ impl Union for SwmlActions {
     const NAME: &'static str = "SwmlActions";
     const VARIANTS: &'static [Shape] = &[Shape::Any, Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAction),
-            1 => from_value(value).map(Self::SwmlActionList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAction),
+            1 => value.decode().map(Self::SwmlActionList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -666,11 +666,11 @@ impl Union for SwmlAiDebug {
     const NAME: &'static str = "SwmlAiDebug";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Number];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Integer),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Integer),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -2796,11 +2796,11 @@ impl Union for SwmlAiPostPrompt {
         Shape::of::<SwmlAiTextPostPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAiPomPostPrompt),
-            1 => from_value(value).map(Self::SwmlAiTextPostPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAiPomPostPrompt),
+            1 => value.decode().map(Self::SwmlAiTextPostPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -2848,11 +2848,11 @@ impl Union for SwmlAiPrompt {
         Shape::of::<SwmlAiTextPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAiPomPrompt),
-            1 => from_value(value).map(Self::SwmlAiTextPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAiPomPrompt),
+            1 => value.decode().map(Self::SwmlAiTextPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3965,11 +3965,11 @@ impl Union for SwmlBarge {
     const NAME: &'static str = "SwmlBarge";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4177,13 +4177,13 @@ impl Union for SwmlBedrockFunction {
         Shape::of::<SwmlBedrockUserFunction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlBedrockHangupHook),
-            1 => from_value(value).map(Self::SwmlBedrockStartupHook),
-            2 => from_value(value).map(Self::SwmlBedrockSummarizeConversation),
-            3 => from_value(value).map(Self::SwmlBedrockUserFunction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlBedrockHangupHook),
+            1 => value.decode().map(Self::SwmlBedrockStartupHook),
+            2 => value.decode().map(Self::SwmlBedrockSummarizeConversation),
+            3 => value.decode().map(Self::SwmlBedrockUserFunction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4910,11 +4910,11 @@ impl Union for SwmlBedrockPostPrompt {
         Shape::of::<SwmlBedrockTextPostPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlBedrockPomPostPrompt),
-            1 => from_value(value).map(Self::SwmlBedrockTextPostPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlBedrockPomPostPrompt),
+            1 => value.decode().map(Self::SwmlBedrockTextPostPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4962,11 +4962,11 @@ impl Union for SwmlBedrockPrompt {
         Shape::of::<SwmlBedrockTextPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlBedrockPomPrompt),
-            1 => from_value(value).map(Self::SwmlBedrockTextPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlBedrockPomPrompt),
+            1 => value.decode().map(Self::SwmlBedrockTextPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6295,11 +6295,11 @@ impl Union for SwmlCondition {
         Shape::of::<SwmlConditionElse>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Branch),
-            1 => from_value(value).map(Self::Else),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Branch),
+            1 => value.decode().map(Self::Else),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6607,11 +6607,11 @@ impl Union for SwmlConferenceResultHandler {
     const NAME: &'static str = "SwmlConferenceResultHandler";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlSwitchOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlConditionList),
-            1 => from_value(value).map(Self::SwmlSwitchOptions),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlConditionList),
+            1 => value.decode().map(Self::SwmlSwitchOptions),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6842,11 +6842,11 @@ impl Union for SwmlConfirm {
     const NAME: &'static str = "SwmlConfirm";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlConfirmMethodList),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlConfirmMethodList),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6939,26 +6939,26 @@ impl Union for SwmlConfirmMethod {
         Shape::of::<SwmlUnset>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlCond),
-            1 => from_value(value).map(Self::SwmlDenoise),
-            2 => from_value(value).map(Self::SwmlHangup),
-            3 => from_value(value).map(Self::SwmlPlay),
-            4 => from_value(value).map(Self::SwmlPrompt),
-            5 => from_value(value).map(Self::SwmlRecord),
-            6 => from_value(value).map(Self::SwmlRecordCall),
-            7 => from_value(value).map(Self::SwmlSendDigits),
-            8 => from_value(value).map(Self::SwmlSendSms),
-            9 => from_value(value).map(Self::SwmlSet),
-            10 => from_value(value).map(Self::SwmlStopDenoise),
-            11 => from_value(value).map(Self::SwmlStopRecordCall),
-            12 => from_value(value).map(Self::SwmlStopStream),
-            13 => from_value(value).map(Self::SwmlStopTap),
-            14 => from_value(value).map(Self::SwmlStream),
-            15 => from_value(value).map(Self::SwmlTap),
-            16 => from_value(value).map(Self::SwmlUnset),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlCond),
+            1 => value.decode().map(Self::SwmlDenoise),
+            2 => value.decode().map(Self::SwmlHangup),
+            3 => value.decode().map(Self::SwmlPlay),
+            4 => value.decode().map(Self::SwmlPrompt),
+            5 => value.decode().map(Self::SwmlRecord),
+            6 => value.decode().map(Self::SwmlRecordCall),
+            7 => value.decode().map(Self::SwmlSendDigits),
+            8 => value.decode().map(Self::SwmlSendSms),
+            9 => value.decode().map(Self::SwmlSet),
+            10 => value.decode().map(Self::SwmlStopDenoise),
+            11 => value.decode().map(Self::SwmlStopRecordCall),
+            12 => value.decode().map(Self::SwmlStopStream),
+            13 => value.decode().map(Self::SwmlStopTap),
+            14 => value.decode().map(Self::SwmlStream),
+            15 => value.decode().map(Self::SwmlTap),
+            16 => value.decode().map(Self::SwmlUnset),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -7485,13 +7485,13 @@ impl Union for SwmlConnectOptions {
         Shape::of::<SwmlConnectSingle>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlConnectParallel),
-            1 => from_value(value).map(Self::SwmlConnectSerial),
-            2 => from_value(value).map(Self::SwmlConnectSerialParallel),
-            3 => from_value(value).map(Self::SwmlConnectSingle),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlConnectParallel),
+            1 => value.decode().map(Self::SwmlConnectSerial),
+            2 => value.decode().map(Self::SwmlConnectSerialParallel),
+            3 => value.decode().map(Self::SwmlConnectSingle),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8965,11 +8965,11 @@ impl Union for SwmlContext {
         Shape::of::<SwmlTextContext>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPomContext),
-            1 => from_value(value).map(Self::SwmlTextContext),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPomContext),
+            1 => value.decode().map(Self::SwmlTextContext),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -9017,11 +9017,11 @@ impl Union for SwmlContextStep {
         Shape::of::<SwmlTextStep>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPomStep),
-            1 => from_value(value).map(Self::SwmlTextStep),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPomStep),
+            1 => value.decode().map(Self::SwmlTextStep),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10445,11 +10445,11 @@ impl Union for SwmlFileLoops {
     const NAME: &'static str = "SwmlFileLoops";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10497,11 +10497,11 @@ impl Union for SwmlFillers {
         Shape::Array,
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlLanguageFillers),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlLanguageFillers),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10708,11 +10708,11 @@ impl Union for SwmlFunctionResponse {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlToolResult),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlToolResult),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -11362,11 +11362,11 @@ impl Union for SwmlHint {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlHintPattern),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlHintPattern),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -11603,11 +11603,11 @@ impl Union for SwmlHoldTime {
     const NAME: &'static str = "SwmlHoldTime";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlHoldOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::SwmlHoldOptions),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::SwmlHoldOptions),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -14858,52 +14858,52 @@ impl Union for SwmlMethod {
         Shape::of::<SwmlUserEvent>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAi),
-            1 => from_value(value).map(Self::SwmlAiSidecar),
-            2 => from_value(value).map(Self::SwmlAmazonBedrock),
-            3 => from_value(value).map(Self::SwmlAnswer),
-            4 => from_value(value).map(Self::SwmlCond),
-            5 => from_value(value).map(Self::SwmlConnect),
-            6 => from_value(value).map(Self::SwmlDenoise),
-            7 => from_value(value).map(Self::SwmlDetectMachine),
-            8 => from_value(value).map(Self::SwmlEnterQueue),
-            9 => from_value(value).map(Self::SwmlExecute),
-            10 => from_value(value).map(Self::SwmlGoto),
-            11 => from_value(value).map(Self::SwmlHangup),
-            12 => from_value(value).map(Self::SwmlJoinConference),
-            13 => from_value(value).map(Self::SwmlJoinRoom),
-            14 => from_value(value).map(Self::SwmlLabel),
-            15 => from_value(value).map(Self::SwmlLiveTranscribe),
-            16 => from_value(value).map(Self::SwmlLiveTranslate),
-            17 => from_value(value).map(Self::SwmlPay),
-            18 => from_value(value).map(Self::SwmlPlay),
-            19 => from_value(value).map(Self::SwmlPrompt),
-            20 => from_value(value).map(Self::SwmlReceiveFax),
-            21 => from_value(value).map(Self::SwmlRecord),
-            22 => from_value(value).map(Self::SwmlRecordCall),
-            23 => from_value(value).map(Self::SwmlRequest),
-            24 => from_value(value).map(Self::SwmlReturn),
-            25 => from_value(value).map(Self::SwmlSendDigits),
-            26 => from_value(value).map(Self::SwmlSendFax),
-            27 => from_value(value).map(Self::SwmlSendSms),
-            28 => from_value(value).map(Self::SwmlSet),
-            29 => from_value(value).map(Self::SwmlSipRefer),
-            30 => from_value(value).map(Self::SwmlSleep),
-            31 => from_value(value).map(Self::SwmlStopDenoise),
-            32 => from_value(value).map(Self::SwmlStopRecordCall),
-            33 => from_value(value).map(Self::SwmlStopStream),
-            34 => from_value(value).map(Self::SwmlStopTap),
-            35 => from_value(value).map(Self::SwmlStream),
-            36 => from_value(value).map(Self::SwmlSwitch),
-            37 => from_value(value).map(Self::SwmlTap),
-            38 => from_value(value).map(Self::SwmlTranscribe),
-            39 => from_value(value).map(Self::SwmlTranscribeStop),
-            40 => from_value(value).map(Self::SwmlTransfer),
-            41 => from_value(value).map(Self::SwmlUnset),
-            42 => from_value(value).map(Self::SwmlUserEvent),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAi),
+            1 => value.decode().map(Self::SwmlAiSidecar),
+            2 => value.decode().map(Self::SwmlAmazonBedrock),
+            3 => value.decode().map(Self::SwmlAnswer),
+            4 => value.decode().map(Self::SwmlCond),
+            5 => value.decode().map(Self::SwmlConnect),
+            6 => value.decode().map(Self::SwmlDenoise),
+            7 => value.decode().map(Self::SwmlDetectMachine),
+            8 => value.decode().map(Self::SwmlEnterQueue),
+            9 => value.decode().map(Self::SwmlExecute),
+            10 => value.decode().map(Self::SwmlGoto),
+            11 => value.decode().map(Self::SwmlHangup),
+            12 => value.decode().map(Self::SwmlJoinConference),
+            13 => value.decode().map(Self::SwmlJoinRoom),
+            14 => value.decode().map(Self::SwmlLabel),
+            15 => value.decode().map(Self::SwmlLiveTranscribe),
+            16 => value.decode().map(Self::SwmlLiveTranslate),
+            17 => value.decode().map(Self::SwmlPay),
+            18 => value.decode().map(Self::SwmlPlay),
+            19 => value.decode().map(Self::SwmlPrompt),
+            20 => value.decode().map(Self::SwmlReceiveFax),
+            21 => value.decode().map(Self::SwmlRecord),
+            22 => value.decode().map(Self::SwmlRecordCall),
+            23 => value.decode().map(Self::SwmlRequest),
+            24 => value.decode().map(Self::SwmlReturn),
+            25 => value.decode().map(Self::SwmlSendDigits),
+            26 => value.decode().map(Self::SwmlSendFax),
+            27 => value.decode().map(Self::SwmlSendSms),
+            28 => value.decode().map(Self::SwmlSet),
+            29 => value.decode().map(Self::SwmlSipRefer),
+            30 => value.decode().map(Self::SwmlSleep),
+            31 => value.decode().map(Self::SwmlStopDenoise),
+            32 => value.decode().map(Self::SwmlStopRecordCall),
+            33 => value.decode().map(Self::SwmlStopStream),
+            34 => value.decode().map(Self::SwmlStopTap),
+            35 => value.decode().map(Self::SwmlStream),
+            36 => value.decode().map(Self::SwmlSwitch),
+            37 => value.decode().map(Self::SwmlTap),
+            38 => value.decode().map(Self::SwmlTranscribe),
+            39 => value.decode().map(Self::SwmlTranscribeStop),
+            40 => value.decode().map(Self::SwmlTransfer),
+            41 => value.decode().map(Self::SwmlUnset),
+            42 => value.decode().map(Self::SwmlUserEvent),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -15925,11 +15925,11 @@ impl Union for SwmlPayAction {
         property: "type",
         mapping: &[("Play", 0), ("Say", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPayPlayAction),
-            1 => from_value(value).map(Self::SwmlPaySayAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPayPlayAction),
+            1 => value.decode().map(Self::SwmlPaySayAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -16367,11 +16367,11 @@ impl Union for SwmlPayPostalCode {
     const NAME: &'static str = "SwmlPayPostalCode";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -16952,11 +16952,11 @@ impl Union for SwmlPlayOptions {
         Shape::of::<SwmlPlayOne>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPlayMany),
-            1 => from_value(value).map(Self::SwmlPlayOne),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPlayMany),
+            1 => value.decode().map(Self::SwmlPlayOne),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17001,11 +17001,11 @@ impl Union for SwmlPlaySource {
     const NAME: &'static str = "SwmlPlaySource";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17559,11 +17559,11 @@ impl Union for SwmlPomSection {
         Shape::of::<SwmlPomBulletsSection>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlPomBodySection),
-            1 => from_value(value).map(Self::SwmlPomBulletsSection),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlPomBodySection),
+            1 => value.decode().map(Self::SwmlPomBulletsSection),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17760,11 +17760,11 @@ impl Union for SwmlPostedVariables {
     const NAME: &'static str = "SwmlPostedVariables";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -18191,20 +18191,20 @@ impl Union for SwmlProperty {
         Shape::of::<SwmlStringProperty>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlAllOfProperty),
-            1 => from_value(value).map(Self::SwmlAnyOfProperty),
-            2 => from_value(value).map(Self::SwmlArrayProperty),
-            3 => from_value(value).map(Self::SwmlBooleanProperty),
-            4 => from_value(value).map(Self::SwmlConstProperty),
-            5 => from_value(value).map(Self::SwmlIntegerProperty),
-            6 => from_value(value).map(Self::SwmlNullProperty),
-            7 => from_value(value).map(Self::SwmlNumberProperty),
-            8 => from_value(value).map(Self::SwmlObjectProperty),
-            9 => from_value(value).map(Self::SwmlOneOfProperty),
-            10 => from_value(value).map(Self::SwmlStringProperty),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlAllOfProperty),
+            1 => value.decode().map(Self::SwmlAnyOfProperty),
+            2 => value.decode().map(Self::SwmlArrayProperty),
+            3 => value.decode().map(Self::SwmlBooleanProperty),
+            4 => value.decode().map(Self::SwmlConstProperty),
+            5 => value.decode().map(Self::SwmlIntegerProperty),
+            6 => value.decode().map(Self::SwmlNullProperty),
+            7 => value.decode().map(Self::SwmlNumberProperty),
+            8 => value.decode().map(Self::SwmlObjectProperty),
+            9 => value.decode().map(Self::SwmlOneOfProperty),
+            10 => value.decode().map(Self::SwmlStringProperty),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -18933,11 +18933,11 @@ impl Union for SwmlRequestBody {
     const NAME: &'static str = "SwmlRequestBody";
     const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AnyMap),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AnyMap),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -19136,11 +19136,11 @@ impl Union for SwmlResultHandler {
     const NAME: &'static str = "SwmlResultHandler";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlResultSwitch>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlConditionList),
-            1 => from_value(value).map(Self::SwmlResultSwitch),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlConditionList),
+            1 => value.decode().map(Self::SwmlResultSwitch),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -19766,11 +19766,11 @@ impl Union for SwmlSendSmsOptions {
         Shape::of::<SwmlSmsWithMedia>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlSmsWithBody),
-            1 => from_value(value).map(Self::SwmlSmsWithMedia),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlSmsWithBody),
+            1 => value.decode().map(Self::SwmlSmsWithMedia),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21114,13 +21114,13 @@ impl Union for SwmlSidecarPrompt {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlSidecarFilePrompt),
-            1 => from_value(value).map(Self::SwmlSidecarPomPrompt),
-            2 => from_value(value).map(Self::SwmlSidecarTextPrompt),
-            3 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlSidecarFilePrompt),
+            1 => value.decode().map(Self::SwmlSidecarPomPrompt),
+            2 => value.decode().map(Self::SwmlSidecarTextPrompt),
+            3 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21203,15 +21203,15 @@ impl Union for SwmlSidecarProperty {
             ("string", 5),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlSidecarArrayProperty),
-            1 => from_value(value).map(Self::SwmlSidecarBooleanProperty),
-            2 => from_value(value).map(Self::SwmlSidecarIntegerProperty),
-            3 => from_value(value).map(Self::SwmlSidecarNumberProperty),
-            4 => from_value(value).map(Self::SwmlSidecarObjectProperty),
-            5 => from_value(value).map(Self::SwmlSidecarStringProperty),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlSidecarArrayProperty),
+            1 => value.decode().map(Self::SwmlSidecarBooleanProperty),
+            2 => value.decode().map(Self::SwmlSidecarIntegerProperty),
+            3 => value.decode().map(Self::SwmlSidecarNumberProperty),
+            4 => value.decode().map(Self::SwmlSidecarObjectProperty),
+            5 => value.decode().map(Self::SwmlSidecarStringProperty),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21891,11 +21891,11 @@ impl Union for SwmlSleepTime {
     const NAME: &'static str = "SwmlSleepTime";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlSleepOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::SwmlSleepOptions),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::SwmlSleepOptions),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -23254,11 +23254,11 @@ impl Union for SwmlSummarize {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlSummarizeAction),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlSummarizeAction),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -23878,13 +23878,13 @@ impl Union for SwmlSwaigFunction {
         Shape::of::<SwmlUserFunction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlHangupHook),
-            1 => from_value(value).map(Self::SwmlStartupHook),
-            2 => from_value(value).map(Self::SwmlSummarizeConversation),
-            3 => from_value(value).map(Self::SwmlUserFunction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlHangupHook),
+            1 => value.decode().map(Self::SwmlStartupHook),
+            2 => value.decode().map(Self::SwmlSummarizeConversation),
+            3 => value.decode().map(Self::SwmlUserFunction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -24808,12 +24808,12 @@ impl Union for SwmlTranscribeAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlSummarize),
-            1 => from_value(value).map(Self::SwmlTranscribeStartAction),
-            2 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlSummarize),
+            1 => value.decode().map(Self::SwmlTranscribeStartAction),
+            2 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25329,13 +25329,13 @@ impl Union for SwmlTranslateAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlInjectAction),
-            1 => from_value(value).map(Self::SwmlSummarize),
-            2 => from_value(value).map(Self::SwmlTranslateStartAction),
-            3 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlInjectAction),
+            1 => value.decode().map(Self::SwmlSummarize),
+            2 => value.decode().map(Self::SwmlTranslateStartAction),
+            3 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25717,11 +25717,11 @@ impl Union for SwmlTurnFillers {
         Shape::Array,
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlLanguageTurnFillers),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlLanguageTurnFillers),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25816,11 +25816,11 @@ impl Union for SwmlUnsetData {
     const NAME: &'static str = "SwmlUnsetData";
     const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AnyMap),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AnyMap),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

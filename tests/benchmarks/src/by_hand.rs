@@ -194,7 +194,13 @@ impl Client {
 
     pub async fn create(&self, body: &NewEndpoint) -> reqwest::Result<Endpoint> {
         let request = self.http.post(format!("{}/api/relay/rest/endpoints/sip", self.base)).json(body);
-        request.basic_auth(super::calls::USER, Some(super::calls::PASSWORD)).send().await?.error_for_status()?.json().await
+        request
+            .basic_auth(super::calls::USER, Some(super::calls::PASSWORD))
+            .send()
+            .await?
+            .error_for_status()?
+            .json()
+            .await
     }
 
     /// Follows the links, and counts the items.

@@ -49,7 +49,8 @@ fn answers(url: &str) -> Answers {
         sample::page(items, (page + 1 < PAGES).then(|| next(page + 1))).to_string().into_bytes()
     };
     let one = sample::endpoint(7).to_string().into_bytes();
-    let mut answers = vec![(format!("/sip/{ID} "), one.clone()), ("POST /api/relay/rest/endpoints/sip ".to_owned(), one)];
+    let mut answers =
+        vec![(format!("/sip/{ID} "), one.clone()), ("POST /api/relay/rest/endpoints/sip ".to_owned(), one)];
     answers.extend((1..PAGES).map(|number| (format!("page_number={number} "), page(number))));
     answers.push(("GET /api/relay/rest/endpoints/sip ".to_owned(), page(0)));
     answers
@@ -71,7 +72,9 @@ fn one_write(runtime: &Rc<Runtime>, generated: &Client, by_hand: &by_hand::Clien
     Pair::new(
         "one call (POST)",
         move || {
-            let body = SipEndpointCreate::new("c3p0", "yavin-or-bust").caller_id("C-3P0").encryption(SipEncryption::Required);
+            let body = SipEndpointCreate::new("c3p0", "yavin-or-bust")
+                .caller_id("C-3P0")
+                .encryption(SipEncryption::Required);
             drop(ours.block_on(generated.relay_rest().sip_endpoints().create(body).send()).unwrap());
         },
         move || {

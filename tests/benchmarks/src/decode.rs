@@ -14,12 +14,21 @@ const ITEMS: usize = 1_000;
 pub fn decode() -> Vec<Pair> {
     vec![
         pair::<SipEndpointList, Page<Endpoint>>("decode 1,000 objects", sample::endpoint),
-        pair::<SipCredentialList, Page<EitherCredential>>("decode 1,000 unions (untagged by hand)", sample::credential),
-        pair::<SipCredentialList, Page<Credential>>("decode 1,000 unions (one shape by hand)", sample::credential),
+        pair::<SipCredentialList, Page<EitherCredential>>(
+            "decode 1,000 unions (untagged by hand)",
+            sample::credential,
+        ),
+        pair::<SipCredentialList, Page<Credential>>(
+            "decode 1,000 unions (one shape by hand)",
+            sample::credential,
+        ),
     ]
 }
 
-fn pair<G: DeserializeOwned + 'static, H: DeserializeOwned + 'static>(name: &'static str, item: fn(usize) -> Value) -> Pair {
+fn pair<G: DeserializeOwned + 'static, H: DeserializeOwned + 'static>(
+    name: &'static str,
+    item: fn(usize) -> Value,
+) -> Pair {
     let bytes = sample::page((0..ITEMS).map(item), None).to_string().into_bytes();
     let same = bytes.clone();
     Pair::new(name, move || drop(read::<G>(&bytes)), move || drop(read::<H>(&same)))

@@ -18,7 +18,11 @@ pub struct Pair {
 
 impl Pair {
     /// Names two ways of doing the same.
-    pub fn new(name: &'static str, generated: impl FnMut() + 'static, by_hand: impl FnMut() + 'static) -> Self {
+    pub fn new(
+        name: &'static str,
+        generated: impl FnMut() + 'static,
+        by_hand: impl FnMut() + 'static,
+    ) -> Self {
         Self { name, generated: Box::new(generated), by_hand: Box::new(by_hand) }
     }
 

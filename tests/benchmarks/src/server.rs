@@ -19,7 +19,10 @@ pub fn serve(make: impl FnOnce(&str) -> Answers) -> String {
 }
 
 fn whole_answer(body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
     [head.as_bytes(), body].concat()
 }
 
@@ -56,9 +59,9 @@ async fn connection(mut stream: TcpStream, answers: Arc<Answers>) {
 fn is_whole(request: &[u8]) -> bool {
     let Some(end) = request.windows(4).position(|bytes| bytes == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&request[..end]).to_ascii_lowercase();
-    let length = head.split_once("content-length: ").map_or(0, |(_, after)| {
-        after.lines().next().and_then(|number| number.parse().ok()).unwrap_or(0)
-    });
+    let length = head
+        .split_once("content-length: ")
+        .map_or(0, |(_, after)| after.lines().next().and_then(|number| number.parse().ok()).unwrap_or(0));
     request.len() >= end + 4 + length
 }
 

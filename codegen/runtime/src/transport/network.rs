@@ -79,7 +79,7 @@ impl Network {
             outgoing = outgoing.body(body);
         }
         let mut response = outgoing.send().await.map_err(failed)?;
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = read(&mut response, max_body_bytes).await;
         match body {
             Ok(body) => Ok(TransportResponse { status, headers, body }),
@@ -94,14 +94,25 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if told > limit as u64 {
         return Err(TransportError::new(TransportFailure::BodyTooLarge));
     }
-    let mut body = BytesMut::with_capacity(usize::try_from(told).unwrap_or(0));
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > limit {
-            return Err(TransportError::new(TransportFailure::BodyTooLarge));
-        }
+    let first = next(response, limit).await?.unwrap_or_default();
+    // Most answers come in one piece, which need not be copied.
+    let Some(second) = next(response, limit - first.len()).await? else { return Ok(first) };
+    let mut body =
+        BytesMut::with_capacity(usize::try_from(told).unwrap_or(0).max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    body.extend_from_slice(&second);
+    while let Some(chunk) = next(response, limit - body.len()).await? {
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())
+}
+
+/// The next piece, of no more than this many bytes.
+async fn next(response: &mut reqwest::Response, limit: usize) -> Result<Option<Bytes>, TransportError> {
+    match response.chunk().await.map_err(failed)? {
+        Some(chunk) if chunk.len() > limit => Err(TransportError::new(TransportFailure::BodyTooLarge)),
+        chunk => Ok(chunk),
+    }
 }
 
 /// When it is not certain that nothing was sent, the request counts as sent.
