@@ -129,7 +129,16 @@ impl<T: Page> Items<T> {
     ///
     /// As for [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
-        poll_fn(|context| self.poll_item(context)).await.transpose()
+        loop {
+            // An item that is there is handed out at once: an item may be large, and polling moves it about.
+            if let Some(item) = self.waiting.pop_front() {
+                return Ok(Some(item));
+            }
+            match self.pages.try_next().await? {
+                Some(page) => self.waiting = page.into_items().into(),
+                None => return Ok(None),
+            }
+        }
     }
 
     /// The link of the page after the one whose items are being handed out.

@@ -81,14 +81,6 @@ pub struct Details {
     pub calling_handler_resource_id: Option<String>,
 }
 
-/// A list of credentials: an object in one place, an array with that object in another; either shape of an item.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub enum Documented<T> {
-    Bare(T),
-    Listed(Vec<T>),
-}
-
 /// A credential in both of its documented shapes.
 #[derive(Deserialize)]
 #[serde(untagged)]

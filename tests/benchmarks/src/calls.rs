@@ -46,9 +46,9 @@ fn answers(url: &str) -> Answers {
     let next = |page: usize| format!("{url}/api/relay/rest/endpoints/sip?page_number={page}");
     let page = |page: usize| {
         let items = (page * PAGE_SIZE..(page + 1) * PAGE_SIZE).map(sample::endpoint);
-        sample::page(items, (page + 1 < PAGES).then(|| next(page + 1))).to_string().into_bytes()
+        sample::page(items, (page + 1 < PAGES).then(|| next(page + 1))).into_bytes()
     };
-    let one = sample::endpoint(7).to_string().into_bytes();
+    let one = sample::endpoint(7).into_bytes();
     let mut answers =
         vec![(format!("/sip/{ID} "), one.clone()), ("POST /api/relay/rest/endpoints/sip ".to_owned(), one)];
     answers.extend((1..PAGES).map(|number| (format!("page_number={number} "), page(number))));

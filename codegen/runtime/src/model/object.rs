@@ -228,6 +228,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    #[inline]
     pub(super) fn insert(&mut self, index: usize) {
         match index.checked_sub(64) {
             None => self.first |= 1 << index,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
+use reqwest::{Body, Request, Url};
 
 use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
 use crate::error::{Error, ErrorKind};
@@ -74,11 +75,14 @@ impl Transport for Network {
 impl Network {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
-        let mut outgoing = self.client.request(method, url).headers(headers).timeout(timeout);
-        if let Some(body) = body {
-            outgoing = outgoing.body(body);
-        }
-        let mut response = outgoing.send().await.map_err(failed)?;
+        let url = Url::parse(&url)
+            .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
+        // A request that is put together like this takes the headers as they are, instead of each by itself.
+        let mut outgoing = Request::new(method, url);
+        *outgoing.headers_mut() = headers;
+        *outgoing.timeout_mut() = Some(timeout);
+        *outgoing.body_mut() = body.map(Body::from);
+        let mut response = self.client.execute(outgoing).await.map_err(failed)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = read(&mut response, max_body_bytes).await;
         match body {
