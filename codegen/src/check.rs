@@ -6,6 +6,7 @@
 
 mod calls;
 mod commands;
+mod credentials;
 mod defaults;
 mod documentation;
 mod media;
@@ -32,6 +33,7 @@ pub fn check(bundle: &Bundle) -> Vec<Problem> {
     }
     let visited = visit::Visited::of(root);
     problems.extend(operations::check(&visited));
+    problems.extend(credentials::check(&visited));
     problems.extend(media::check(&visited));
     problems.extend(schemas::check(&visited));
     problems.extend(defaults::check(&visited));

@@ -3,6 +3,7 @@
 //! Each submodule emits one kind of thing. None of them decides a name or a type: that was planned. What they emit is
 //! plain Rust, written out, over the small runtime crate.
 
+mod builder;
 mod client;
 mod commands;
 mod declarations;
@@ -16,7 +17,9 @@ mod objects;
 mod operations;
 mod pages;
 mod readme;
+mod request_builders;
 mod requests;
+mod root;
 mod scope;
 mod types;
 mod unions;
@@ -27,8 +30,9 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
+pub use declarations::{Declared, declare};
+
 use crate::plan::Plan;
-use crate::problem::Problem;
 
 /// What the user of the generator chooses.
 #[derive(Clone, Debug)]
@@ -70,15 +74,14 @@ pub enum Content {
 pub type Emitted = BTreeMap<String, Content>;
 
 /// Emits the whole crate.
-pub fn emit(plan: &Plan, options: &Options) -> Result<Emitted, Vec<Problem>> {
-    let declared = declarations::declare(plan)?;
+pub fn emit(plan: &Plan, declared: &Declared, options: &Options) -> Emitted {
     let mut files = Emitted::new();
-    files.extend(types::modules(plan, options, &declared));
-    files.extend(namespaces::modules(plan, options, &declared));
+    files.extend(types::modules(plan, options, declared));
+    files.extend(namespaces::modules(plan, options, declared));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
-    files.insert("src/lib.rs".to_owned(), client::root(plan, options));
+    files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));
-    Ok(files)
+    files
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::bundle::{Bundle, bundle};
 use crate::check::check;
-use crate::emit::{Emitted, Options, emit};
+use crate::emit::{Options, declare, emit};
 use crate::load::{Files, load};
+use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
 use crate::problem::{Problem, Report, Severity};
 use crate::render::render;
@@ -35,7 +36,7 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
     let bundle = bundle(document)?;
     let draft = draft(&bundle, options)?;
     let listing = draft.surface.text(&options.command);
-    let mut files = render(draft.emitted, &options.command).map_err(|problems| report(&bundle, problems))?;
+    let mut files = render(&draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
     Ok(Generated {
         files,
@@ -53,7 +54,7 @@ pub(crate) struct Draft {
     pub plan: Plan,
     /// What the crate makes public.
     pub surface: Surface,
-    emitted: Emitted,
+    files: ParsedFiles,
     warnings: Vec<Problem>,
 }
 
@@ -65,9 +66,11 @@ pub(crate) fn draft(bundle: &Bundle, options: &Options) -> Result<Draft, Report>
         return Err(stop(errors));
     }
     let plan = plan(bundle);
-    let emitted = emit(&plan, options).map_err(stop)?;
-    let surface = surface(&plan, &emitted).map_err(stop)?;
-    Ok(Draft { plan, surface, emitted, warnings })
+    let declared = declare(&plan).map_err(stop)?;
+    let emitted = emit(&plan, &declared, options);
+    let files = parse(emitted).map_err(stop)?;
+    let surface = surface(&plan, &files);
+    Ok(Draft { plan, surface, files, warnings })
 }
 
 fn report(bundle: &Bundle, problems: Vec<Problem>) -> Report {

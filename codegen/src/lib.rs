@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──emit──> tokens ──render──> text of files
+//!                                              └────plan───> Plan ──declare, emit──> tokens ──parse──> syntax ──render──> text
 //! ```
 //!
 //! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
@@ -21,6 +21,7 @@ pub mod generate;
 pub mod load;
 pub mod names;
 pub mod node;
+pub mod parse;
 pub mod plan;
 pub mod problem;
 pub mod render;

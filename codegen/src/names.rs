@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::node::Node;
+
 /// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -91,6 +93,12 @@ pub fn variant_name(wire: &str) -> String {
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
+/// Name of the variant for one text of an enum: what the enum says (`x-enum-names`), else what the text makes.
+pub fn value_variant(schema: &Node, text: &str) -> String {
+    let told = schema.get("x-enum-names").and_then(|names| names.get_str(text));
+    variant_name(told.unwrap_or(text))
+}
+
 /// Name of a static.
 pub fn static_name(wire: &str) -> String {
     value_name(wire).trim_end_matches('_').to_uppercase()
@@ -150,8 +158,8 @@ pub struct Taken(BTreeSet<String>);
 
 impl Taken {
     /// Starts with names that may not be given out.
-    pub fn with(names: &[&str]) -> Self {
-        Self(names.iter().map(|name| (*name).to_owned()).collect())
+    pub fn with<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self(names.into_iter().map(str::to_owned).collect())
     }
 
     /// The name itself when it is free, otherwise with the first free number added.

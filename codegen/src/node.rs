@@ -1,5 +1,7 @@
 //! The document as a tree in which every value knows where it was written.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde_json::Number;
 
@@ -122,7 +124,7 @@ impl Node {
 
     /// The value under a JSON pointer (`/components/schemas/Thing`).
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        pointer.split('/').skip(1).map(unescape_pointer).try_fold(self, |node, token| node.child(&token))
+        pointer.split('/').skip(1).map(unescaped).try_fold(self, |node, token| node.child(&token))
     }
 
     /// What a chain of references ends at, where this is the root of the document.
@@ -179,7 +181,15 @@ pub fn escape_pointer(name: &str) -> String {
 
 /// Undoes the escapes of a JSON pointer token and the percent-encoding that a URI fragment may carry.
 pub fn unescape_pointer(token: &str) -> String {
-    percent_decode(token).replace("~1", "/").replace("~0", "~")
+    unescaped(token).into_owned()
+}
+
+/// Pointers are followed by the thousand, and most of their tokens are plain.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    match token.contains(['%', '~']) {
+        true => percent_decode(token).replace("~1", "/").replace("~0", "~").into(),
+        false => token.into(),
+    }
 }
 
 fn percent_decode(text: &str) -> String {

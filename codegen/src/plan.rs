@@ -6,13 +6,16 @@
 
 mod api;
 mod constants;
+mod credentials;
 mod layout;
 mod namespaces;
 mod operations;
 mod schemas;
 mod usage;
 
-pub use api::{Api, Credential, Feature, Scheme, ServerVariable};
+pub use api::{Api, Feature, ServerVariable};
+pub(crate) use credentials::{BUILDER_METHODS, schemes as security_schemes};
+pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Scopes,

@@ -1,6 +1,6 @@
 //! The public surface of a generated crate: one line per item, sorted, as reviewers read it.
 //!
-//! Taken from what is emitted, before any formatting. Two crates with the same listing compile the same programs: it
+//! Taken from the syntax, before any formatting. Two crates with the same listing compile the same programs: it
 //! has every public type with its traits, field and variant, every method with its signature, and every Cargo feature.
 
 use std::collections::BTreeMap;
@@ -8,10 +8,8 @@ use std::collections::BTreeMap;
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, Visibility};
 
-use crate::emit::{Content, Emitted};
+use crate::parse::{Parsed, ParsedFiles};
 use crate::plan::Plan;
-use crate::problem::Problem;
-use crate::render::defect;
 
 /// Marks a type that cannot gain fields or variants without breaking somebody.
 pub(crate) const EXHAUSTIVE: &str = ", exhaustive";
@@ -24,18 +22,17 @@ pub struct Surface {
 }
 
 /// Lists what the emitted crate makes public.
-pub fn surface(plan: &Plan, emitted: &Emitted) -> Result<Surface, Vec<Problem>> {
+pub fn surface(plan: &Plan, files: &ParsedFiles) -> Surface {
     let mut surface = Surface::default();
     for name in plan.api.features.keys() {
         surface.add(&format!("feature {name}"), "");
     }
-    for (path, content) in emitted {
-        let Content::Rust { items, .. } = content else { continue };
-        let file = syn::parse2::<syn::File>(items.clone()).map_err(|error| vec![defect(path, &error)])?;
+    for (path, content) in files {
+        let Parsed::Rust { file, .. } = content else { continue };
         let module = module(path);
         file.items.iter().for_each(|item| surface.item(&module, item));
     }
-    Ok(surface)
+    surface
 }
 
 impl Surface {

@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.addresses()`.
 ///
 /// Street addresses that the emergency services get with a call.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Addresses {
     client: Client,
@@ -33,6 +35,10 @@ impl Addresses {
     /// Answers the addresses of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/addresses`, operation `list_addresses`.
+    ///
+    /// Optional, to be set on the request: [`filter_label`](ListAddresses::filter_label), [`page_number`](ListAddresses::page_number), [`page_size`](ListAddresses::page_size), [`page_token`](ListAddresses::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -55,6 +61,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_addresses")]
+    #[doc(alias = "list_addresses")]
     pub fn list(&self) -> ListAddresses {
         ListAddresses {
             call: self.client.call(&LIST),
@@ -89,6 +97,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_addresses")]
+    #[doc(alias = "create_address")]
     pub fn create(&self, body: types::E911AddressInput) -> Call<types::E911Address> {
         self.client.call(&CREATE).json(&body)
     }
@@ -125,6 +135,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_addresses_id")]
+    #[doc(alias = "get_address")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::E911Address> {
         self.client.call(&GET).path(&id)
     }
@@ -162,6 +174,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_addresses_id")]
+    #[doc(alias = "update_address")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -202,12 +216,14 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_addresses_id")]
+    #[doc(alias = "delete_address")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
 }
 
-///Calls [`Addresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Addresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListAddresses {

@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.chat()`.
 ///
 /// Tokens with which clients take part in chats.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Chat {
     client: Client,
@@ -52,6 +54,8 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_chat_tokens")]
+    #[doc(alias = "create_chat_token")]
     pub fn create_token(&self, body: types::ChatTokenCreate) -> Call<types::ChatToken> {
         self.client.call(&CREATE_TOKEN).json(&body)
     }

@@ -25,19 +25,20 @@ impl Client {
     /// * `SIGNALWIRE_API_TOKEN`: see [`ClientBuilder::token`].
     /// * `SIGNALWIRE_BEARER_TOKEN`: see [`ClientBuilder::bearer_token`].
     ///
-    /// What is not set is left out; a call that needs it says so before anything is sent.
+    /// What is not set, or empty, is left out; a call that needs it says so before anything is sent.
     pub fn from_env() -> crate::Result<Self> {
         let mut builder = Self::builder();
-        if let Ok(space) = std::env::var("SIGNALWIRE_SPACE") {
+        let setting = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if let Some(space) = setting("SIGNALWIRE_SPACE") {
             builder = builder.space(space);
         }
-        if let Ok(project) = std::env::var("SIGNALWIRE_PROJECT_ID") {
+        if let Some(project) = setting("SIGNALWIRE_PROJECT_ID") {
             builder = builder.project(project);
         }
-        if let Ok(token) = std::env::var("SIGNALWIRE_API_TOKEN") {
+        if let Some(token) = setting("SIGNALWIRE_API_TOKEN") {
             builder = builder.token(token);
         }
-        if let Ok(bearer_token) = std::env::var("SIGNALWIRE_BEARER_TOKEN") {
+        if let Some(bearer_token) = setting("SIGNALWIRE_BEARER_TOKEN") {
             builder = builder.bearer_token(bearer_token);
         }
         builder.build()
@@ -226,7 +227,13 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     fn new() -> Self {
         let inner = signalwire_rest_runtime::Client::builder()
-            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .basic_advice(
+                "set `project` and `token` on the builder, or `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN` in the environment",
+            )
+            .bearer_advice(
+                "set `bearer_token` on the builder, or `SIGNALWIRE_BEARER_TOKEN` in the environment",
+            );
         Self {
             inner,
             base_url: None,
@@ -243,18 +250,24 @@ impl ClientBuilder {
     }
 
     /// Sets the user of HTTP Basic authentication.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_PROJECT_ID`.
     pub fn project(mut self, project: impl Into<Secret>) -> Self {
         self.project = Some(project.into());
         self
     }
 
     /// Sets the password of HTTP Basic authentication.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_API_TOKEN`.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
 
     /// Sets the token of operations that want `Authorization: Bearer`.
+    ///
+    /// [`Client::from_env`] takes it from `SIGNALWIRE_BEARER_TOKEN`.
     pub fn bearer_token(mut self, bearer_token: impl Into<Secret>) -> Self {
         self.inner = self.inner.bearer_token(bearer_token);
         self

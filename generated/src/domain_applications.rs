@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.domain_applications()`.
 ///
 /// SIP domains of a Space, and what handles calls to them.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct DomainApplications {
     client: Client,
@@ -33,6 +35,10 @@ impl DomainApplications {
     /// Answers the domain applications of the Space, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/domain_applications`, operation `list_domain_applications`.
+    ///
+    /// Optional, to be set on the request: [`filter_domain`](ListDomainApplications::filter_domain), [`filter_name`](ListDomainApplications::filter_name), [`page_number`](ListDomainApplications::page_number), [`page_size`](ListDomainApplications::page_size), [`page_token`](ListDomainApplications::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
@@ -55,6 +61,8 @@ impl DomainApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_domain_applications")]
+    #[doc(alias = "list_domain_applications")]
     pub fn list(&self) -> ListDomainApplications {
         ListDomainApplications {
             call: self.client.call(&LIST),
@@ -89,6 +97,8 @@ impl DomainApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_domain_applications")]
+    #[doc(alias = "create_domain_application")]
     pub fn create(
         &self,
         body: types::DomainApplicationCreate,
@@ -128,6 +138,8 @@ impl DomainApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_domain_applications_id")]
+    #[doc(alias = "retrieve_domain_application")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DomainApplication> {
         self.client.call(&GET).path(&id)
     }
@@ -165,6 +177,8 @@ impl DomainApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_domain_applications_id")]
+    #[doc(alias = "update_domain_application")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -205,12 +219,14 @@ impl DomainApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_domain_applications_id")]
+    #[doc(alias = "delete_domain_application")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
 }
 
-///Calls [`DomainApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`DomainApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListDomainApplications {

@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.imported_numbers()`.
 ///
 /// Phone numbers of other providers, brought to SignalWire.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct ImportedNumbers {
     client: Client,
@@ -52,6 +54,8 @@ impl ImportedNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_imported_phone_numbers")]
+    #[doc(alias = "create_imported_phone_number")]
     pub fn create(&self, body: types::PhoneNumberImport) -> Call<types::PhoneNumber> {
         self.client.call(&CREATE).json(&body)
     }

@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.lookup()`.
 ///
 /// What is known of any phone number.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Lookup {
     client: Client,
@@ -34,6 +36,8 @@ impl Lookup {
     ///
     /// * `e164_number`: The number in E.164 format.
     ///
+    /// Optional, to be set on the request: [`include`](PhoneNumberLookup::include).
+    ///
     /// Answers `200`: What is known of the number.
     ///
     /// # Errors
@@ -53,6 +57,8 @@ impl Lookup {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_lookup_phone_number_e164_number")]
+    #[doc(alias = "lookup_phone_number")]
     pub fn phone_number(
         &self,
         e164_number: impl std::fmt::Display,
@@ -63,7 +69,7 @@ impl Lookup {
     }
 }
 
-///Calls [`Lookup::phone_number`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Lookup::phone_number`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct PhoneNumberLookup {

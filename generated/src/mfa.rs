@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.mfa()`.
 ///
 /// Tokens sent by call or text message, to make sure of who somebody is.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Mfa {
     client: Client,
@@ -54,6 +56,8 @@ impl Mfa {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_mfa_call")]
+    #[doc(alias = "request_mfa_call")]
     pub fn call(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
         self.client.call(&CALL).json(&body)
     }
@@ -86,6 +90,8 @@ impl Mfa {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_mfa_sms")]
+    #[doc(alias = "request_mfa_sms")]
     pub fn sms(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
         self.client.call(&SMS).json(&body)
     }
@@ -122,6 +128,8 @@ impl Mfa {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_mfa_mfa_request_id_verify")]
+    #[doc(alias = "verify_mfa_token")]
     pub fn verify(
         &self,
         mfa_request_id: impl std::fmt::Display,

@@ -22,6 +22,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.number_groups()`.
 ///
 /// Which phone numbers are in which group.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct NumberGroups {
     client: Client,
@@ -37,6 +39,10 @@ impl NumberGroups {
     /// Answers the number groups of the project, one page at a time.
     ///
     /// `GET /api/relay/rest/number_groups`, operation `list_number_groups`.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListNumberGroups::filter_name), [`page_number`](ListNumberGroups::page_number), [`page_size`](ListNumberGroups::page_size), [`page_token`](ListNumberGroups::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -59,6 +65,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups")]
+    #[doc(alias = "list_number_groups")]
     pub fn list(&self) -> ListNumberGroups {
         ListNumberGroups {
             call: self.client.call(&LIST),
@@ -93,6 +101,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups")]
+    #[doc(alias = "create_number_group")]
     pub fn create(&self, body: types::NumberGroupCreate) -> Call<types::NumberGroup> {
         self.client.call(&CREATE).json(&body)
     }
@@ -129,6 +139,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups_id")]
+    #[doc(alias = "retrieve_number_group")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::NumberGroup> {
         self.client.call(&GET).path(&id)
     }
@@ -166,6 +178,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups_id")]
+    #[doc(alias = "update_number_group")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -206,6 +220,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups_id")]
+    #[doc(alias = "delete_number_group")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -243,6 +259,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups_NumberGroupId_number_group_memberships")]
+    #[doc(alias = "create_number_group_membership")]
     pub fn add(
         &self,
         number_group_id: impl std::fmt::Display,
@@ -283,6 +301,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_group_memberships_id")]
+    #[doc(alias = "retrieve_number_group_membership")]
     pub fn get_membership(
         &self,
         id: impl std::fmt::Display,
@@ -299,6 +319,10 @@ impl NumberGroups {
     /// # Arguments
     ///
     /// * `number_group_id`: Id of the number group.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListMembershipsNumberGroups::page_number), [`page_size`](ListMembershipsNumberGroups::page_size), [`page_token`](ListMembershipsNumberGroups::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -322,6 +346,8 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_groups_NumberGroupId_number_group_memberships")]
+    #[doc(alias = "list_number_group_memberships")]
     pub fn list_memberships(
         &self,
         number_group_id: impl std::fmt::Display,
@@ -363,12 +389,14 @@ impl NumberGroups {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_number_group_memberships_id")]
+    #[doc(alias = "delete_number_group_membership")]
     pub fn remove(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&REMOVE).path(&id)
     }
 }
 
-///Calls [`NumberGroups::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`NumberGroups::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListNumberGroups {
@@ -410,7 +438,7 @@ impl ListNumberGroups {
 }
 
 signalwire_rest_runtime::impl_request!(paged ListNumberGroups => types::NumberGroupList);
-///Calls [`NumberGroups::list_memberships`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`NumberGroups::list_memberships`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListMembershipsNumberGroups {

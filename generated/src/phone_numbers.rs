@@ -21,6 +21,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.phone_numbers()`.
 ///
 /// The phone numbers of a project, and those that can be bought.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct PhoneNumbers {
     client: Client,
@@ -36,6 +38,10 @@ impl PhoneNumbers {
     /// Answers the phone numbers of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/phone_numbers`, operation `list_phone_numbers`.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListPhoneNumbers::filter_name), [`filter_number`](ListPhoneNumbers::filter_number), [`page_number`](ListPhoneNumbers::page_number), [`page_size`](ListPhoneNumbers::page_size), [`page_token`](ListPhoneNumbers::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -58,6 +64,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers")]
+    #[doc(alias = "list_phone_numbers")]
     pub fn list(&self) -> ListPhoneNumbers {
         ListPhoneNumbers {
             call: self.client.call(&LIST),
@@ -93,6 +101,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers")]
+    #[doc(alias = "purchase_phone_number")]
     pub fn create(&self, body: types::PhoneNumberCreate) -> Call<types::PhoneNumber> {
         self.client.call(&CREATE).json(&body)
     }
@@ -129,6 +139,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "retrieve_phone_number")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::PhoneNumber> {
         self.client.call(&GET).path(&id)
     }
@@ -166,6 +178,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -206,6 +220,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "release_phone_number")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -243,6 +259,7 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id_e911_address")]
     pub fn assign_e911_address(
         &self,
         id: impl std::fmt::Display,
@@ -283,6 +300,7 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id_e911_address")]
     pub fn remove_e911_address(
         &self,
         id: impl std::fmt::Display,
@@ -295,6 +313,10 @@ impl PhoneNumbers {
     /// Answers phone numbers that can be bought.
     ///
     /// `GET /api/relay/rest/phone_numbers/search`, operation `search_available_phone_numbers`.
+    ///
+    /// Optional, to be set on the request: [`areacode`](SearchPhoneNumbers::areacode), [`number_type`](SearchPhoneNumbers::number_type), [`starts_with`](SearchPhoneNumbers::starts_with), [`contains`](SearchPhoneNumbers::contains), [`ends_with`](SearchPhoneNumbers::ends_with), [`max_results`](SearchPhoneNumbers::max_results), [`region`](SearchPhoneNumbers::region), [`city`](SearchPhoneNumbers::city).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -316,6 +338,8 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_search")]
+    #[doc(alias = "search_available_phone_numbers")]
     pub fn search(&self) -> SearchPhoneNumbers {
         SearchPhoneNumbers {
             call: self.client.call(&SEARCH),
@@ -323,7 +347,7 @@ impl PhoneNumbers {
     }
 }
 
-///Calls [`PhoneNumbers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`PhoneNumbers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListPhoneNumbers {
@@ -370,7 +394,7 @@ impl ListPhoneNumbers {
 }
 
 signalwire_rest_runtime::impl_request!(paged ListPhoneNumbers => types::PhoneNumberList);
-///Calls [`PhoneNumbers::search`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`PhoneNumbers::search`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct SearchPhoneNumbers {

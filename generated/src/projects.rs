@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.projects()`.
 ///
 /// A project, its subprojects and their settings.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Projects {
     client: Client,
@@ -34,6 +36,10 @@ impl Projects {
     /// Answers the project of the token and its subprojects, one page at a time.
     ///
     /// `GET /api/projects`, operation `list_projects`.
+    ///
+    /// Optional, to be set on the request: [`name`](ListProjects::name), [`page_size`](ListProjects::page_size), [`page_token`](ListProjects::page_token), [`page_number`](ListProjects::page_number).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Management.
     ///
@@ -55,6 +61,8 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects")]
+    #[doc(alias = "list_projects")]
     pub fn list(&self) -> ListProjects {
         ListProjects {
             call: self.client.call(&LIST),
@@ -89,6 +97,8 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects")]
+    #[doc(alias = "create_subproject")]
     pub fn create(
         &self,
         body: types::ProjectCreate,
@@ -127,6 +137,8 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects_id")]
+    #[doc(alias = "get_project")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Project> {
         self.client.call(&GET).path(&id)
     }
@@ -164,6 +176,8 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects_id")]
+    #[doc(alias = "update_project")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -204,6 +218,8 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects_id")]
+    #[doc(alias = "delete_subproject")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -239,6 +255,7 @@ impl Projects {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_projects_id_signing_key_rotate")]
     pub fn rotate_signing_key(
         &self,
         id: impl std::fmt::Display,
@@ -247,7 +264,7 @@ impl Projects {
     }
 }
 
-///Calls [`Projects::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Projects::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListProjects {

@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.pubsub()`.
 ///
 /// Tokens with which clients publish and subscribe.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Pubsub {
     client: Client,
@@ -53,6 +55,8 @@ impl Pubsub {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_pubsub_tokens")]
+    #[doc(alias = "create_pubsub_token")]
     pub fn create_token(
         &self,
         body: types::PubSubTokenCreate,

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.queues()`.
 ///
 /// Queues in which callers wait.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Queues {
     client: Client,
@@ -39,6 +41,8 @@ impl Queues {
     /// Answers the queues of the project, one page at a time.
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -61,6 +65,8 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues")]
+    #[doc(alias = "list_queues")]
     pub fn list(&self) -> Call<types::QueueList> {
         self.client.call(&LIST)
     }
@@ -93,6 +99,8 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues")]
+    #[doc(alias = "create_queue")]
     pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue> {
         self.client.call(&CREATE).json(&body)
     }
@@ -129,6 +137,8 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_id")]
+    #[doc(alias = "get_queue")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Queue> {
         self.client.call(&GET).path(&id)
     }
@@ -166,6 +176,8 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_id")]
+    #[doc(alias = "update_queue")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -206,6 +218,8 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_id")]
+    #[doc(alias = "delete_queue")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }

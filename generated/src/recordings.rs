@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.recordings()`.
 ///
 /// Recordings of calls and conferences.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Recordings {
     client: Client,
@@ -31,6 +33,8 @@ impl Recordings {
     /// Answers the recordings of the project.
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -54,6 +58,8 @@ impl Recordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_recordings")]
+    #[doc(alias = "list_call_recordings")]
     pub fn list(&self) -> Call<types::RecordingList> {
         self.client.call(&LIST)
     }
@@ -90,6 +96,8 @@ impl Recordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_recordings_id")]
+    #[doc(alias = "get_call_recording")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Recording> {
         self.client.call(&GET).path(&id)
     }
@@ -126,6 +134,8 @@ impl Recordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_recordings_id")]
+    #[doc(alias = "delete_call_recording")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }

@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.short_codes()`.
 ///
 /// Numbers of a few digits, for messages.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct ShortCodes {
     client: Client,
@@ -31,6 +33,10 @@ impl ShortCodes {
     /// Answers the short codes of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/short_codes`, operation `list_short_codes`.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListShortCodes::filter_name), [`filter_number`](ListShortCodes::filter_number), [`page_number`](ListShortCodes::page_number), [`page_size`](ListShortCodes::page_size), [`page_token`](ListShortCodes::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -53,6 +59,8 @@ impl ShortCodes {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_short_codes")]
+    #[doc(alias = "list_short_codes")]
     pub fn list(&self) -> ListShortCodes {
         ListShortCodes {
             call: self.client.call(&LIST),
@@ -91,6 +99,8 @@ impl ShortCodes {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_short_codes_id")]
+    #[doc(alias = "retrieve_short_code")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::ShortCode> {
         self.client.call(&GET).path(&id)
     }
@@ -128,6 +138,8 @@ impl ShortCodes {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_short_codes_id")]
+    #[doc(alias = "update_short_code")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -137,7 +149,7 @@ impl ShortCodes {
     }
 }
 
-///Calls [`ShortCodes::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`ShortCodes::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListShortCodes {

@@ -20,6 +20,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.verified_callers()`.
 ///
 /// Numbers from elsewhere that calls may come from once they are verified.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct VerifiedCallers {
     client: Client,
@@ -35,6 +37,10 @@ impl VerifiedCallers {
     /// Answers the caller ids of the project, verified or not, one page at a time.
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListVerifiedCallers::filter_name), [`filter_number`](ListVerifiedCallers::filter_number).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -56,6 +62,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids")]
+    #[doc(alias = "list_verified_caller_ids")]
     pub fn list(&self) -> ListVerifiedCallers {
         ListVerifiedCallers {
             call: self.client.call(&LIST),
@@ -90,6 +98,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids")]
+    #[doc(alias = "create_verified_caller_id")]
     pub fn create(
         &self,
         body: types::VerifiedCallerIdCreate,
@@ -128,6 +138,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids_id")]
+    #[doc(alias = "retrieve_verified_caller_id")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VerifiedCallerId> {
         self.client.call(&GET).path(&id)
     }
@@ -165,6 +177,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids_id")]
+    #[doc(alias = "update_verified_caller_id")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -204,6 +218,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids_id")]
+    #[doc(alias = "delete_verified_caller_id")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -239,6 +255,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids_id_verification")]
+    #[doc(alias = "redial_verification_call")]
     pub fn redial_verification(
         &self,
         id: impl std::fmt::Display,
@@ -279,6 +297,8 @@ impl VerifiedCallers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_verified_caller_ids_id_verification")]
+    #[doc(alias = "validate_verification_code")]
     pub fn submit_verification(
         &self,
         id: impl std::fmt::Display,
@@ -288,7 +308,7 @@ impl VerifiedCallers {
     }
 }
 
-///Calls [`VerifiedCallers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`VerifiedCallers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVerifiedCallers {

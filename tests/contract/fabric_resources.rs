@@ -40,7 +40,8 @@ async fn the_life_of_a_conference_room() {
         .layout(VideoConferenceLayout::GridResponsive)
         .quality(VideoQuality::V1080p);
     let made = rooms.create(create).await.unwrap();
-    assert_eq!((made.type_.as_str(), &made.conference_room.quality), ("video_room", &VideoQuality::V1080p));
+    let told = (made.type_, &made.conference_room.quality);
+    assert_eq!(told, (ConferenceRoomType::VideoRoom, &VideoQuality::V1080p));
     let changed = rooms.update(&made.id, ConferenceRoomUpdate::new(false, true)).await.unwrap();
     assert_last(
         &running,

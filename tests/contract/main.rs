@@ -1,15 +1,17 @@
-//! The generated crate against the simulator: every operation, every fault.
+//! The generated crate against the simulator: every operation, by itself and as part of a life.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod callers;
+mod calls;
 mod every_operation;
 mod fabric_resources;
-mod faults;
 mod legacy;
 mod logs_and_projects;
 mod messaging;
 mod numbers;
 mod pages;
 mod phone_numbers;
+mod scripts_and_flows;
 mod secrets;
 mod shapes;
 mod sip_addresses;

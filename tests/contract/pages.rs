@@ -2,7 +2,7 @@
 
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, ErrorKind};
-use simulator::{Fault, FaultKind, Links, Running, Simulator};
+use simulator::{Fault, FaultKind, Links, Running};
 
 use super::world;
 
@@ -14,8 +14,7 @@ async fn fill(client: &Client, count: usize) {
 }
 
 async fn with_links(links: Links) -> (Running, Client) {
-    let running =
-        Simulator::new(tests::specification().unwrap()).unwrap().links(links).start().await.unwrap();
+    let running = tests::simulator().unwrap().links(links).start().await.unwrap();
     let client = tests::builder(&running).build().unwrap();
     (running, client)
 }

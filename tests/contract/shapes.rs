@@ -78,7 +78,7 @@ async fn nulls_and_absences_survive() {
 #[tokio::test]
 async fn a_union_keeps_what_it_does_not_know() {
     let known: FabricAddressChannel = serde_json::from_value(json!({ "video": "/x", "new": 1 })).unwrap();
-    assert!(matches!(&known, FabricAddressChannel::FabricVideoChannel(video) if video.video == "/x"));
+    assert!(matches!(&known, FabricAddressChannel::VideoChannel(video) if video.video == "/x"));
     let odd = json!({ "hologram": "/x" });
     let unknown: FabricAddressChannel = serde_json::from_value(odd.clone()).unwrap();
     assert!(matches!(unknown, FabricAddressChannel::Unknown(_)));

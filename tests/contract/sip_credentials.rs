@@ -62,7 +62,7 @@ async fn a_life() {
         &format!("/api/fabric/resources/sip_endpoints/{id}/addresses"),
     );
     assert_eq!(addresses.data[0].type_, "call");
-    let FabricAddressChannel::FabricAudioChannel(audio) = &addresses.data[0].channels else {
+    let FabricAddressChannel::AudioChannel(audio) = &addresses.data[0].channels else {
         panic!("{addresses:?}")
     };
     assert_eq!(audio.audio, "/public/front-desk?channel=audio");

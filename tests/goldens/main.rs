@@ -80,6 +80,7 @@ fn every_crate_compiles_with_its_examples() {
     };
     cargo(&workspace, check);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
+    cargo(&workspace, &["doc", "--workspace", "--no-deps", "--no-default-features"]);
     cargo(&workspace, &["test", "--package", "calls", "--test", "mechanisms"]);
 }
 
@@ -116,6 +117,7 @@ fn cargo(workspace: &Path, arguments: &[&str]) {
         .args(arguments)
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", repository().join("target/goldens"))
+        .env("RUSTDOCFLAGS", "--deny warnings")
         .output()
         .unwrap();
     assert!(

@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 
 use golden_mechanisms::types::*;
 use golden_mechanisms::{
-    Client, HeaderMap, Patch, StatusCode, Transport, TransportError, TransportRequest, TransportResponse,
+    Client, ClientBuilder, HeaderMap, Patch, StatusCode, Transport, TransportError, TransportRequest,
+    TransportResponse,
 };
 use serde_json::{Value, json};
 
@@ -33,8 +34,12 @@ impl Transport for Server {
 }
 
 impl Server {
+    fn builder(&self) -> ClientBuilder {
+        Client::builder().transport(self.clone()).region("eu").timeout_2("v1")
+    }
+
     fn client(&self) -> Client {
-        Client::builder().bearer_token("key").transport(self.clone()).region("eu").build().unwrap()
+        self.builder().key("key").build().unwrap()
     }
 
     /// Method, path with its query, and body of the only request since this was asked last.
@@ -113,4 +118,61 @@ async fn a_command_that_answers_a_list_has_pages() {
     assert!(items.try_next().await.unwrap().is_none());
     let turn = json!({ "kind": "turn", "dry": 3 });
     assert_eq!(server.only(), ("POST".to_owned(), "/orders/1/steps?reason=why&dry=false".to_owned(), turn));
+}
+
+/// What each way of signing in sends, or why it sends nothing.
+async fn signed(server: &Server, client: &Client) -> [Result<Option<String>, String>; 4] {
+    let api = client.api();
+    let outcomes = [
+        api.get_bytes().await.err(),
+        api.delete_anything().await.err(),
+        api.put_anything(Value::Null).decode_as::<Value>().await.err(),
+        api.get_text().await.err(),
+    ];
+    let mut sent = std::mem::take(&mut *server.0.lock().unwrap()).into_iter();
+    outcomes.map(|outcome| match outcome {
+        Some(error) => Err(error.to_string()),
+        None => {
+            let header = sent.next().unwrap().headers.get("authorization").cloned();
+            Ok(header.map(|header| header.to_str().unwrap().to_owned()))
+        }
+    })
+}
+
+#[tokio::test]
+async fn each_operation_signs_in_as_its_own_security_says() {
+    let server = Server::default();
+    let (bearer, basic) = (Some("Bearer key".to_owned()), Some("Basic YTpi".to_owned()));
+    let both = server.builder().key("key").name("a").password("b").build().unwrap();
+    let [wants_bearer, wants_basic, wants_either, wants_none] = signed(&server, &both).await;
+    assert_eq!((wants_bearer, wants_basic), (Ok(bearer.clone()), Ok(basic.clone())));
+    assert_eq!((wants_either, wants_none), (Ok(basic.clone()), Ok(None)));
+
+    let [wants_bearer, wants_basic, wants_either, wants_none] = signed(&server, &server.client()).await;
+    assert_eq!((wants_bearer, wants_either, wants_none), (Ok(bearer.clone()), Ok(bearer), Ok(None)));
+    let why = wants_basic.unwrap_err();
+    assert!(
+        why.contains("deleteAnything") && why.contains("set `name` and `password` on the builder"),
+        "{why}"
+    );
+
+    let basic_alone = server.builder().name("a").password("b").build().unwrap();
+    let [wants_bearer, wants_basic, wants_either, _] = signed(&server, &basic_alone).await;
+    assert_eq!((wants_basic, wants_either), (Ok(basic.clone()), Ok(basic)));
+    let why = wants_bearer.unwrap_err();
+    assert!(why.contains("set `key` on the builder, or `MECHANISMS_KEY` in the environment"), "{why}");
+}
+
+#[test]
+fn an_empty_token_is_told_of_when_the_client_is_built() {
+    let error = Server::default().builder().key("").build().unwrap_err();
+    assert!(error.to_string().contains("the bearer token is empty"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_names_the_command() {
+    let client = Client::builder().region("eu").timeout_2("v1").transport(Server::default()).build().unwrap();
+    let error = client.orders().move_to("desk").await.unwrap_err();
+    assert!(error.to_string().contains("sendOrder(order.move)"), "{error}");
+    assert_eq!(error.operation(), Some("sendOrder(order.move)"));
 }

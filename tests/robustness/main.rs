@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::panic::catch_unwind;
+use std::sync::OnceLock;
 
 use codegen::bundle::bundle;
 use codegen::emit::Options;
 use codegen::generate;
 use codegen::load::{DiskFiles, MAX_FILE_BYTES, MemoryFiles, load};
 use codegen::problem::{Report, Severity};
+use proptest::prelude::*;
+use proptest::sample::Index;
 use serde_json::{Value, json};
 
 fn options() -> Options {
@@ -51,11 +54,9 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 
 #[test]
 fn no_value_in_no_place_makes_it_panic() {
-    let directory = tests::repository().join("tests/goldens");
-    let document =
-        load(&DiskFiles::new(directory), "mechanisms.yaml").and_then(bundle).unwrap().root.to_json();
+    let document = mechanisms();
     let mut places = Vec::new();
-    pointers(&document, "", &mut places);
+    pointers(document, "", &mut places);
     assert!(places.len() > 300, "{}", places.len());
     let replacements = [
         json!(null),
@@ -134,20 +135,67 @@ fn texts_that_are_no_documents_are_told_with_their_place() {
     }
 }
 
-#[test]
-fn any_bytes_are_told_of() {
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
-    let alphabet: Vec<char> = "{}[]:,-#&*!|>'\"%@`? \n\tabc019\\/~$.é\u{feff}".chars().collect();
-    for _ in 0..3_000 {
-        let length = usize::try_from(random() % 60).unwrap();
-        let text: String =
-            (0..length).map(|_| alphabet[usize::try_from(random()).unwrap_or(0) % alphabet.len()]).collect();
-        assert!(outcome(&text).is_err(), "{text:?} is no document");
+/// Fewer cases than elsewhere, for each takes a while; `PROPTEST_CASES` makes it look for longer.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    let is_default = std::env::var_os("PROPTEST_CASES").is_none();
+    ProptestConfig { cases: if is_default { 100 } else { config.cases }, ..config }
+}
+
+fn mechanisms() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let directory = tests::repository().join("tests/goldens");
+        load(&DiskFiles::new(directory), "mechanisms.yaml").and_then(bundle).unwrap().root.to_json()
+    })
+}
+
+/// Generates from a text; when that fails, it is told where and why.
+fn assert_told(text: &str) -> Result<(), TestCaseError> {
+    if let Err(report) = outcome(text) {
+        prop_assert!(!report.problems.is_empty());
+        for problem in &report.problems {
+            prop_assert!(problem.rule != "generator-limit", "{problem:?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_document_changed_in_many_places(
+        changes in prop::collection::vec((any::<Index>(), any::<Index>(), any::<bool>()), 2..6),
+    ) {
+        let mut document = mechanisms().clone();
+        for (from, to, removes) in changes {
+            let mut places = Vec::new();
+            pointers(&document, "", &mut places);
+            // What stands in one place comes to another as well: everything there is may be where it must not.
+            let moved = document.pointer(&places[from.index(places.len())]).unwrap().clone();
+            *document.pointer_mut(&places[to.index(places.len())]).unwrap() = if removes { Value::Null } else { moved };
+            prop_assume!(document.to_string().len() < 1_000_000);
+        }
+        assert_told(&document.to_string())?;
+    }
+
+    #[test]
+    fn a_text_changed_in_some_places(
+        changes in prop::collection::vec((any::<Index>(), any::<Index>(), 0_usize..40), 1..4),
+    ) {
+        let path = tests::repository().join("tests/goldens/texts.yaml");
+        let mut text: Vec<char> = std::fs::read_to_string(path).unwrap().chars().collect();
+        for (from, to, length) in changes {
+            let (from, to) = (from.index(text.len()), to.index(text.len()));
+            let part = text[from..(from + length).min(text.len())].to_vec();
+            drop(text.splice(to..(to + length / 2).min(text.len()), part));
+        }
+        assert_told(&text.into_iter().collect::<String>())?;
+    }
+
+    #[test]
+    fn any_text_is_told_of(text in "[{}\\[\\]:,\\-#&*!|>'\"%@`? \n\tabc019\\\\/~$.é\u{feff}]{0,60}") {
+        prop_assert!(outcome(&text).is_err(), "{text:?} is no document");
     }
 }

@@ -1,6 +1,10 @@
-//! What the tests share: the specification as one document, and a client of the simulator that serves it.
+//! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
+//! speaks HTTP as badly as it is told to.
+
+pub mod raw;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use codegen::bundle::bundle;
 use codegen::load::{DiskFiles, load};
@@ -19,15 +23,31 @@ pub fn repository() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// The specification as one JSON document.
+/// The specification as one JSON document. It is read once: every test wants it, and it is large.
 ///
 /// # Errors
 ///
 /// When it cannot be read; `cargo xtask lint` tells why.
 pub fn specification() -> Result<Value, String> {
+    static READ: OnceLock<Result<Value, String>> = OnceLock::new();
+    READ.get_or_init(read).clone()
+}
+
+fn read() -> Result<Value, String> {
     let document = load(&DiskFiles::new(repository()), "spec/openapi.yaml");
     let bundle = document.and_then(bundle).map_err(|report| format!("{:?}", report.problems))?;
     Ok(bundle.root.to_json())
+}
+
+/// A simulator of the specification. The specification is read once in each process.
+///
+/// # Errors
+///
+/// When it cannot be read or served.
+pub fn simulator() -> Result<Simulator, String> {
+    static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
+    let made = || Simulator::new(specification()?).map_err(|error| error.to_string());
+    Ok(READY.get_or_init(made).clone()?.credentials(PROJECT, TOKEN))
 }
 
 /// Starts the simulator with the specification, and a client for it.
@@ -36,7 +56,7 @@ pub fn specification() -> Result<Value, String> {
 ///
 /// When either cannot be had.
 pub async fn world() -> Result<(Running, Client), Box<dyn std::error::Error>> {
-    let running = Simulator::new(specification()?)?.credentials(PROJECT, TOKEN).start().await?;
+    let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::exit::{Exit, usage};
-use crate::{lint, report};
+use crate::{lint, output, report};
 
 /// Prints the specification as one self-contained OpenAPI 3.0.3 document.
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Exit {
     };
     match &arguments.out {
         None => {
-            print!("{text}");
+            output::print(&text);
             Exit::Clean
         }
         Some(path) => match fs::write(path, text) {

@@ -156,7 +156,7 @@ fn show(arguments: &Arguments, diff: &mut Diff) -> Exit {
     let text = formats::print(diff, arguments.format, arguments.view);
     match arguments.format {
         Format::Text => anstream::eprint!("{text}"),
-        _ => print!("{text}"),
+        _ => crate::output::print(&text),
     }
     match fails(diff, arguments.fail_on) {
         true => Exit::Findings,

@@ -4,6 +4,8 @@ use anstream::eprintln;
 use codegen::problem::{Problem, Report, Severity};
 use serde_json::json;
 
+use crate::output;
+
 /// Version of the JSON that [`json()`] prints.
 const JSON_VERSION: u32 = 1;
 
@@ -68,7 +70,7 @@ pub fn json(report: &Report) {
         "problems": problems,
         "summary": { "errors": errors, "warnings": warnings },
     });
-    println!("{document:#}");
+    output::print(&format!("{document:#}\n"));
 }
 
 fn entry(report: &Report, problem: &Problem) -> serde_json::Value {
@@ -91,7 +93,11 @@ pub fn github(report: &Report) {
             format!("file={},line={},col={},", property(report.sources.path(at.file)), at.line, at.column)
         });
         let message = data(&format!("{}; mend: {}", problem.message, problem.mend));
-        println!("::{} {place}title={}::{message}", word(problem.severity), property(problem.rule));
+        let (kind, title) = (word(problem.severity), property(problem.rule));
+        output::print(&format!(
+            "::{kind} {place}title={title}::{message}
+"
+        ));
     }
 }
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
+use tokio::sync::Semaphore;
 
-use crate::client::{Client, Shared};
+use crate::client::{Advice, Client, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Timed, Transport};
@@ -21,6 +22,7 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
+    advice: Advice,
     user_agent: String,
     timeout: Duration,
     deadline: Duration,
@@ -37,12 +39,17 @@ impl ClientBuilder {
             allow_plain_http: false,
             basic: None,
             bearer: None,
+            advice: Advice::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
             retries: 2,
             max_body_bytes: 10 * 1024 * 1024,
-            network: Settings { connect_timeout: Some(Duration::from_secs(10)), ..Settings::default() },
+            network: Settings {
+                connect_timeout: Some(Duration::from_secs(10)),
+                max_connections: 100,
+                ..Settings::default()
+            },
             transport: None,
         }
     }
@@ -68,6 +75,20 @@ impl ClientBuilder {
     /// Signs in with a token, where an operation wants one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
+        self
+    }
+
+    /// Says where a user and a password can be given, for the error of a call that lacks them.
+    #[doc(hidden)]
+    pub fn basic_advice(mut self, text: &'static str) -> Self {
+        self.advice.basic = text;
+        self
+    }
+
+    /// Says where a token can be given, for the error of a call that lacks it.
+    #[doc(hidden)]
+    pub fn bearer_advice(mut self, text: &'static str) -> Self {
+        self.advice.bearer = text;
         self
     }
 
@@ -107,6 +128,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many requests may be under way at once, each on a connection of its own; 100 by default.
+    ///
+    /// Calls beyond that wait for their turn as long as their deadline allows; the time-out of an attempt begins when it
+    /// is sent. At most as many connections again may be open and idle.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.network.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
     /// Sends every request through this proxy. Without it, no proxy is used, whatever the environment says.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
@@ -130,13 +160,12 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a setting is missing or wrong.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
+        self.network.is_plain = base.scheme() == "http";
+        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
-        let bearer = self
-            .bearer
-            .map(|token| header(&format!("Bearer {}", token.expose()), "the bearer token"))
-            .transpose()?;
+        let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => Arc::new(Timed(transport)),
@@ -146,11 +175,14 @@ impl ClientBuilder {
             base,
             basic,
             bearer,
+            advice: self.advice,
             user_agent,
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
             max_body_bytes: self.max_body_bytes,
+            slots: Semaphore::new(self.network.max_connections),
+            secrets,
             transport,
         }))
     }
@@ -175,8 +207,27 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
             "the user holds a colon, which HTTP Basic cannot carry",
         ));
     }
-    let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+    let pair = pair(user, password);
     header(&format!("Basic {pair}"), "the password")
+}
+
+/// A user and a password as HTTP Basic writes them.
+fn pair(user: &Secret, password: &Secret) -> String {
+    STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
+}
+
+/// Everything by which the client signs in: as it is, and as it is sent.
+fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
+    let basic =
+        basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
+    basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
+}
+
+fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
+    if token.expose().is_empty() {
+        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
+    }
+    header(&format!("Bearer {}", token.expose()), "the bearer token")
 }
 
 /// A header that the HTTP library keeps out of its own logs.

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::decode::decode;
+use crate::echo::Echo;
 use crate::error::Error;
 use crate::page::{Items, Page, Pages};
 use crate::parts::{Parts, flatten, simple};
@@ -181,16 +182,14 @@ impl<T> Call<T> {
 impl<T: DeserializeOwned + Send + 'static> Call<T> {
     /// Sends the request; the same as awaiting it.
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(async move { Ok(self.exchange().await?.into_body()) })
+        Box::pin(async move { Ok(exchange(&self.parts).await?.into_body()) })
     }
+}
 
-    async fn exchange(self) -> Result<Response<T>, Error> {
-        let parts = self.parts;
-        let (answer, attempts) = send(&parts).await?;
-        let body =
-            decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
-        Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
-    }
+async fn exchange<T: DeserializeOwned>(parts: &Parts) -> Result<Response<T>, Error> {
+    let (answer, attempts) = send(parts).await?;
+    let body = decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
+    Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
 }
 
 impl<T: Page> Call<T> {
@@ -229,10 +228,12 @@ impl<T> Clone for Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts { operation, method, template, .. } = &*self.parts;
+        // The path of a raw request is the caller's own, and may hold anything.
+        let path = operation.map_or("(raw)", |_| template);
         f.debug_struct("Call")
             .field("operation", operation)
             .field("method", method)
-            .field("path", template)
+            .field("path", &path)
             .finish_non_exhaustive()
     }
 }
@@ -247,6 +248,11 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for WithResponse<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.0.exchange())
+        Box::pin(async move {
+            let parts = self.0.parts;
+            let mut response = exchange(&parts).await?;
+            Echo::of(&parts).hide_headers(&mut response.headers);
+            Ok(response)
+        })
     }
 }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use ::url::Url;
 use http::{HeaderValue, Method};
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::operation::Operation;
 use crate::parts::Parts;
+use crate::secret::Secret;
 use crate::transport::Transport;
 
 /// What generated clients are made of. Cheap to clone; calls need a Tokio runtime.
@@ -23,12 +25,30 @@ pub(crate) struct Shared {
     pub base: Url,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
+    pub advice: Advice,
     pub user_agent: HeaderValue,
     pub timeout: Duration,
     pub deadline: Duration,
     pub retries: u32,
     pub max_body_bytes: usize,
+    /// One for each request that may be under way.
+    pub slots: Semaphore,
+    /// Whatever must not show anywhere, in every form in which it is sent.
+    pub secrets: Vec<Secret>,
     pub transport: Arc<dyn Transport>,
+}
+
+/// Where a caller can give what a call lacks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Advice {
+    pub basic: &'static str,
+    pub bearer: &'static str,
+}
+
+impl Default for Advice {
+    fn default() -> Self {
+        Self { basic: "set `basic_auth` on the builder", bearer: "set `bearer_token` on the builder" }
+    }
 }
 
 impl Client {

@@ -1,15 +1,19 @@
 //! From the bytes of an answer to its type.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use http::header;
 use serde::de::value::BytesDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
+use serde_path_to_error::{Path, Segment};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, is_word};
 use crate::operation::Answer;
 use crate::transport::TransportResponse;
+
+/// A path to a field is shown up to about this length.
+const MAX_PATH_BYTES: usize = 100;
 
 /// Bytes of an answer that is neither JSON nor text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +61,8 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportRe
     let body: &[u8] = match answer {
         // What is not expected is not read.
         Answer::Empty => b"null",
-        _ => &response.body,
+        Answer::Json => without_mark(&response.body),
+        Answer::Text | Answer::Bytes => &response.body,
     };
     match answer {
         Answer::Json | Answer::Empty => {
@@ -74,6 +79,11 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportRe
     }
 }
 
+/// JSON without the byte order mark that some servers put in front of it.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
 /// Decodes once more, only to find out where it fails.
 fn explain<T: DeserializeOwned>(body: &[u8], response: &TransportResponse) -> Error {
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -84,23 +94,61 @@ fn explain<T: DeserializeOwned>(body: &[u8], response: &TransportResponse) -> Er
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => mismatch(&error.inner().to_string(), Some(error.path().to_string()), response),
+        Err(error) => mismatch(&error.inner().to_string(), Some(shown_path(error.path())), response),
         Ok(_) => mismatch("the JSON does not end where it should", None, response),
     }
 }
 
 fn not_json(response: &TransportResponse) -> String {
-    let told = response.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = told.and_then(|text| text.split(';').next()).map(str::trim).filter(|text| text.len() < 64);
-    match essence {
-        Some(media_type) if !media_type.contains("json") => format!("expected JSON, got {media_type}"),
-        _ => "expected JSON, but the body is malformed or cut short".to_owned(),
+    let told = |name| response.headers.get(name).and_then(|value| value.to_str().ok());
+    if told(header::CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        return "expected JSON, but the body is compressed, which was not asked for".to_owned();
     }
+    let essence = told(header::CONTENT_TYPE).and_then(|text| text.split(';').next()).map(str::trim);
+    match essence {
+        Some(media_type) if media_type.contains("json") => {}
+        Some(media_type) if is_media_type(media_type) => return format!("expected JSON, got {media_type}"),
+        Some(_) => return "expected JSON, got something else".to_owned(),
+        None => {}
+    }
+    "expected JSON, but the body is malformed or cut short".to_owned()
+}
+
+/// Whether a text is nothing but a type and a subtype.
+fn is_media_type(text: &str) -> bool {
+    const TYPES: [&str; 9] =
+        ["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
+    let is_of_subtype =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '+' | '-');
+    text.split_once('/').is_some_and(|(kind, subtype)| {
+        TYPES.contains(&kind) && subtype.len() <= 40 && subtype.chars().all(is_of_subtype)
+    })
+}
+
+/// Where in an answer something stands. Names that are no words were made up by the server, and are not shown.
+fn shown_path(path: &Path) -> String {
+    let mut text = String::new();
+    for segment in path.iter() {
+        let joint = if text.is_empty() { "" } else { "." };
+        // Writing to a string cannot fail.
+        let _ = match segment {
+            Segment::Seq { index } => write!(text, "[{index}]"),
+            Segment::Map { key: name } | Segment::Enum { variant: name } if is_word(name) => {
+                write!(text, "{joint}{name}")
+            }
+            _ => write!(text, "{joint}…"),
+        };
+        if text.len() > MAX_PATH_BYTES {
+            text.push_str(".…");
+            break;
+        }
+    }
+    text
 }
 
 fn mismatch(message: &str, path: Option<String>, response: &TransportResponse) -> Error {
     let error = Error::new(ErrorKind::Decode, without_values(message));
-    let error = match path.filter(|path| path != ".") {
+    let error = match path.filter(|path| !path.is_empty()) {
         Some(path) => error.with_field_path(path),
         None => error,
     };
@@ -176,6 +224,30 @@ mod tests {
             message("[1, 2", "application/json"),
             "expected JSON, but the body is malformed or cut short"
         );
+    }
+
+    #[test]
+    fn places_are_shown_without_what_the_server_made_up() {
+        type Maps = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>;
+        let place = |body: &str| {
+            let error = decode::<Maps>(Answer::Json, &response(body, "application/json")).unwrap_err();
+            error.field_path().unwrap_or_default().to_owned()
+        };
+        assert_eq!(place(r#"{"a":{"b_c-d.e":[1,"x"]}}"#), "a.b_c-d.e[1]");
+        assert_eq!(place(r#"{"a b":{"\n":[false]}}"#), "….…[0]");
+        assert_eq!(place("[]"), "");
+        let long = "x".repeat(64);
+        assert_eq!(place(&format!("{{\"{long}\":{{\"{long}\":[null]}}}}")), format!("{long}.{long}.…"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_read_past_and_compression_is_named() {
+        let marked = response("\u{feff}[1]", "application/json");
+        assert_eq!(decode::<Vec<u8>>(Answer::Json, &marked).unwrap(), [1]);
+        let mut compressed = response("\u{1f}x", "application/json");
+        compressed.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
+        let error = decode::<Vec<u8>>(Answer::Json, &compressed).unwrap_err();
+        assert_eq!(error.to_string(), "expected JSON, but the body is compressed, which was not asked for");
     }
 
     #[test]

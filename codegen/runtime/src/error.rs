@@ -8,9 +8,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::echo::Echo;
 use crate::operation::Scopes;
 
 pub use api::ApiError;
+
+/// No more codes than these are shown.
+const MAX_CODES: usize = 8;
 
 /// Why a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +55,8 @@ struct Inner {
     body: Bytes,
     errors: Vec<ApiError>,
     field_path: Option<String>,
+    /// Whether the server's id of the request may be shown.
+    shows_id: bool,
     attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -67,6 +73,7 @@ impl Error {
             body: Bytes::new(),
             errors: Vec::new(),
             field_path: None,
+            shows_id: true,
             attempts: 0,
             source: None,
         }))
@@ -90,6 +97,18 @@ impl Error {
     pub(crate) fn with_operation(mut self, id: Option<&str>, scopes: Scopes) -> Self {
         self.0.operation = id.map(str::to_owned);
         self.0.scopes = scopes;
+        self
+    }
+
+    /// Lets nothing show that only repeats what was sent.
+    pub(crate) fn without_echoes(mut self, echo: &Echo<'_>) -> Self {
+        self.0.shows_id = self.request_id().is_some_and(|id| is_word(id) && !echo.holds(id));
+        self.0.errors.iter_mut().for_each(|error| error.hide_echoes(echo));
+        self.0.field_path = self.0.field_path.take().map(|path| without_echoes(&path, echo));
+        if echo.holds_credential(self.0.message.as_bytes()) {
+            self.0.message = "the answer is not what was expected".to_owned();
+        }
+        echo.hide_headers(&mut self.0.headers);
         self
     }
 
@@ -218,17 +237,18 @@ impl fmt::Display for Error {
         if let Some(path) = self.field_path() {
             write!(f, " at {path}")?;
         }
-        let codes: Vec<&str> =
-            self.errors().iter().filter_map(ApiError::code).filter(|code| is_word(code)).collect();
-        if !codes.is_empty() {
-            write!(f, " ({})", codes.join(", "))?;
+        let mut codes = self.errors().iter().filter_map(ApiError::shown_code);
+        let shown: Vec<&str> = codes.by_ref().take(MAX_CODES).collect();
+        if !shown.is_empty() {
+            let more = if codes.next().is_some() { ", …" } else { "" };
+            write!(f, " ({}{more})", shown.join(", "))?;
         }
         if let Some(scopes) =
             self.0.scopes.in_words().filter(|_| self.is_unauthorized() || self.is_forbidden())
         {
             write!(f, "; the token needs {scopes}")?;
         }
-        if let Some(id) = self.request_id().filter(|id| is_word(id)) {
+        if let Some(id) = self.request_id().filter(|id| self.0.shows_id && is_word(id)) {
             write!(f, " [request {id}]")?;
         }
         if self.0.attempts > 1 {
@@ -238,8 +258,17 @@ impl fmt::Display for Error {
     }
 }
 
+/// A path whose names are all words, and none an echo.
+fn without_echoes(path: &str, echo: &Echo<'_>) -> String {
+    let names = path.split('.').map(|name| {
+        let word = name.split('[').next().unwrap_or_default();
+        if echo.holds(word) { name.replacen(word, "…", 1) } else { name.to_owned() }
+    });
+    names.collect::<Vec<_>>().join(".")
+}
+
 /// Codes and ids are shown; anything longer could be an echo of the request.
-fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 

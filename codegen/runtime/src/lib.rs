@@ -11,6 +11,7 @@ mod builder;
 mod call;
 mod client;
 mod decode;
+mod echo;
 mod error;
 mod model;
 mod operation;

@@ -5,7 +5,7 @@ use http::Method;
 /// One operation of the API, as generated code describes it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Its `operationId`.
+    /// Its `operationId`; where it takes many commands, with the command: `send(play)`.
     pub id: &'static str,
     /// Its method.
     pub method: Method,

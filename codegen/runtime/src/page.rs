@@ -1,6 +1,8 @@
 //! Lists, page by page or item by item.
 
-use std::collections::{HashSet, VecDeque};
+mod trail;
+
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,6 +15,10 @@ use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::parts::Parts;
 use crate::transport::BoxFuture;
+use trail::Trail;
+
+/// So many pages without an item, one after the other, and a list of items gives up.
+const MAX_EMPTY_PAGES: u32 = 1_000;
 
 /// One page of a list.
 pub trait Page: DeserializeOwned + Send + 'static {
@@ -30,47 +36,59 @@ pub trait Page: DeserializeOwned + Send + 'static {
 #[must_use = "pages are asked for only when they are wanted"]
 pub struct Pages<T> {
     parts: Parts,
+    /// Where the page is that is asked for next, is being asked for, or could not be had; none for the first.
+    link: Option<String>,
     state: State<T>,
-    seen: HashSet<String>,
+    trail: Trail,
 }
 
 enum State<T> {
-    /// The page to ask for next: the first, or the one at a link.
-    Ready(Option<String>),
+    Ready,
     Asking(BoxFuture<'static, Result<T, Error>>),
+    /// The last page was whole, but its link leads back to where the list has been.
+    Circle,
     Done,
 }
 
 impl<T: Page> Pages<T> {
     pub(crate) fn new(call: Call<T>) -> Self {
-        let parts = call.into_parts();
-        let link = parts.link.clone();
-        Self { parts, seen: link.iter().cloned().collect(), state: State::Ready(link) }
+        let mut parts = call.into_parts();
+        let mut pages = Self { link: parts.link.take(), parts, state: State::Ready, trail: Trail::default() };
+        if let Some(link) = &pages.link {
+            pages.trail.follow(link);
+        }
+        pages
     }
 
     /// The next page; none after the last.
     ///
+    /// Nothing is lost when this future is dropped: the next one goes on with the same page.
+    ///
     /// # Errors
     ///
-    /// When a page cannot be had, or its link leads in a circle or to another origin. There are no more pages then.
+    /// When a page cannot be had, or its link leads in a circle or to another origin. There are no more pages then;
+    /// [`Pages::next_link`] tells which one it was.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// The link at which [`Call::resume`] would go on; none before the first page and after the last.
+    /// The link at which [`Call::resume`] would go on, after a failure with the page that could not be had; none before
+    /// the first page and after the last.
     pub fn next_link(&self) -> Option<&str> {
-        match &self.state {
-            State::Ready(link) => link.as_deref(),
-            State::Asking(_) | State::Done => None,
-        }
+        self.link.as_deref()
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Ready(link) => {
-                    let parts = Parts { link: link.take(), ..self.parts.clone() };
+                State::Circle => {
+                    self.state = State::Done;
+                    let why = "the links between the pages lead in a circle";
+                    return Poll::Ready(Some(Err(self.lost(why))));
+                }
+                State::Ready => {
+                    let parts = Parts { link: self.link.clone(), ..self.parts.clone() };
                     self.state = State::Asking(Call::new(parts).send());
                 }
                 State::Asking(page) => {
@@ -84,14 +102,15 @@ impl<T: Page> Pages<T> {
     fn arrived(&mut self, page: Result<T, Error>) -> Result<T, Error> {
         self.state = State::Done;
         let page = page?;
-        if let Some(link) = page.next_link().filter(|link| !link.is_empty()) {
-            if !self.seen.insert(link.to_owned()) {
-                let error = Error::new(ErrorKind::Pagination, "the links between the pages lead in a circle");
-                return Err(self.parts.error(error));
-            }
-            self.state = State::Ready(Some(link.to_owned()));
+        self.link = page.next_link().filter(|link| !link.is_empty()).map(str::to_owned);
+        if let Some(link) = &self.link {
+            self.state = if self.trail.follow(link) { State::Ready } else { State::Circle };
         }
         Ok(page)
+    }
+
+    fn lost(&self, why: &str) -> Error {
+        self.parts.error(Error::new(ErrorKind::Pagination, why))
     }
 }
 
@@ -116,18 +135,21 @@ impl<T> fmt::Debug for Pages<T> {
 pub struct Items<T: Page> {
     pages: Pages<T>,
     waiting: VecDeque<T::Item>,
+    empty_pages: u32,
 }
 
 impl<T: Page> Items<T> {
     pub(crate) fn new(call: Call<T>) -> Self {
-        Self { pages: Pages::new(call), waiting: VecDeque::new() }
+        Self { pages: Pages::new(call), waiting: VecDeque::new(), empty_pages: 0 }
     }
 
     /// The next item; none after the last.
     ///
+    /// Nothing is lost when this future is dropped: the next one goes on with the same item.
+    ///
     /// # Errors
     ///
-    /// As for [`Pages::try_next`].
+    /// As for [`Pages::try_next`], and when 1,000 pages in a row are empty.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
         loop {
             // An item that is there is handed out at once: an item may be large, and polling moves it about.
@@ -152,12 +174,27 @@ impl<T: Page> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match self.pages.poll_page(context) {
-                Poll::Ready(Some(Ok(page))) => self.waiting = page.into_items().into(),
+                Poll::Ready(Some(Ok(page))) => {
+                    self.waiting = page.into_items().into();
+                    if let Err(error) = self.count_empty() {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,
             }
         }
+    }
+
+    /// A server could let a list of nothing go on for ever, and whoever waits for an item would never know.
+    fn count_empty(&mut self) -> Result<(), Error> {
+        self.empty_pages = if self.waiting.is_empty() { self.empty_pages + 1 } else { 0 };
+        if self.empty_pages < MAX_EMPTY_PAGES || self.pages.link.is_none() {
+            return Ok(());
+        }
+        self.pages.state = State::Done;
+        Err(self.pages.lost("1000 pages in a row are empty"))
     }
 }
 

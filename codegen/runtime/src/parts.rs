@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::echo::Echo;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Answer, Auth, Operation, Scopes};
 
@@ -48,8 +49,8 @@ impl Parts {
 
     pub(crate) fn raw(client: Client, method: Method, path: &str) -> Self {
         let mut parts = Self::empty(client, method, Cow::Owned(path.to_owned()));
-        if !path.starts_with('/') || path.starts_with("//") || path.contains('\\') {
-            parts.refuse("the path does not begin with one slash");
+        if let Err(why) = check_raw(path) {
+            parts.refuse(why);
         }
         parts
     }
@@ -110,8 +111,25 @@ impl Parts {
 
     /// An error that knows which call it is of.
     pub(crate) fn error(&self, error: Error) -> Error {
-        error.with_operation(self.operation, self.scopes)
+        error.with_operation(self.operation, self.scopes).without_echoes(&Echo::of(self))
     }
+}
+
+/// A path that somebody put together: nothing in it may make it another one than it looks like.
+fn check_raw(path: &str) -> Result<(), &'static str> {
+    if !path.starts_with('/') || path.starts_with("//") || path.contains('\\') {
+        return Err("the path does not begin with one slash");
+    }
+    if path.contains(|c: char| c == '#' || c.is_control()) {
+        return Err("the path holds a `#` or a control character; write them percent-encoded");
+    }
+    let segments = path.split('?').next().unwrap_or_default().split('/');
+    let is_dots =
+        |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if segments.into_iter().any(is_dots) {
+        return Err("the path holds `.` or `..`, and would name another path");
+    }
+    Ok(())
 }
 
 /// Pairs for a value as JSON tells it: objects become `name[key]`, lists are repeated.

@@ -67,7 +67,8 @@ macro_rules! impl_request {
 
             /// Decodes the answer as another type, such as one with a field that is not documented.
             pub fn decode_as<U>(self) -> $crate::Call<U> {
-                self.call.decode_as()
+                let $this = self;
+                $call.decode_as()
             }
 
             /// Answers with status and headers as well.

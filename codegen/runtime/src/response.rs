@@ -1,12 +1,15 @@
 //! An answer with all that came with it.
 
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 
 /// The headers in which servers name a request.
-const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
+pub(crate) const REQUEST_ID_HEADERS: [&str; 4] =
+    ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
 
 /// An answer, its status and its headers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -43,6 +46,18 @@ impl<T> Response<T> {
     /// The body, by value.
     pub fn into_body(self) -> T {
         self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Without the values of headers, cookies among them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>())
+            .field("attempts", &self.attempts)
+            .field("body", &self.body)
+            .finish()
     }
 }
 

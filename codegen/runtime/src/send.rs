@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
-use crate::client::Shared;
+use crate::client::{Advice, Shared};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Auth;
 use crate::parts::Parts;
@@ -56,11 +56,11 @@ impl<'a> Sending<'a> {
             Some(link) => url::follow_from(link, &start).ok_or_else(|| {
                 Error::new(
                     ErrorKind::Pagination,
-                    "a link to a page leads to another origin, and is not followed",
+                    "the link to a page leads to another origin or is no URL, and is not followed",
                 )
             })?,
         };
-        let deadline = Instant::now() + parts.deadline.unwrap_or(shared.deadline);
+        let deadline = after(parts.deadline.unwrap_or(shared.deadline));
         let headers = headers(parts, shared)?;
         Sending { parts, shared, url, headers, deadline, attempts: 0, redirects: 0 }.run().await
     }
@@ -69,7 +69,6 @@ impl<'a> Sending<'a> {
         let retries = self.parts.retries.unwrap_or(self.shared.retries);
         let mut tried_again = 0;
         loop {
-            self.attempts += 1;
             match self.attempt().await {
                 Outcome::Done(answer) => return Ok((answer, self.attempts)),
                 Outcome::Moved(url) => self.url = url,
@@ -91,6 +90,13 @@ impl<'a> Sending<'a> {
     }
 
     async fn attempt(&mut self) -> Outcome {
+        let slot = tokio::time::timeout(self.remaining(), self.shared.slots.acquire()).await;
+        // The slots are never closed, so that only time can run out.
+        let Ok(Ok(_slot)) = slot else {
+            let why = "other calls held every connection for too long";
+            return Outcome::Failed(Error::new(ErrorKind::Timeout, why), false, HeaderMap::new());
+        };
+        self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.shared.timeout).min(self.remaining());
         let request = TransportRequest {
             method: self.parts.method.clone(),
@@ -100,9 +106,23 @@ impl<'a> Sending<'a> {
             timeout,
             max_body_bytes: self.shared.max_body_bytes,
         };
-        match self.shared.transport.send(request).await {
+        let answered = self.shared.transport.send(request).await;
+        self.settle().await;
+        match answered {
             Ok(answer) => self.judge(answer),
             Err(error) => self.broken(error),
+        }
+    }
+
+    /// When every slot is taken, the next call may begin the moment this one gives its own back. The connection is free
+    /// only when the tasks that drive it have noticed that the answer is whole: they go first, or the next call would
+    /// open another connection beside it.
+    async fn settle(&self) {
+        const TASKS: usize = 3;
+        for _ in 0..TASKS {
+            if self.shared.slots.available_permits() == 0 {
+                tokio::task::yield_now().await;
+            }
         }
     }
 
@@ -124,17 +144,19 @@ impl<'a> Sending<'a> {
         Outcome::Failed(error, again, answer.headers)
     }
 
-    /// Only within the origin, only where the method and body stay what they are, and not without end.
+    /// Only within the origin, only where method and body stay what they are and may be sent twice, and not without end.
     fn redirect(&mut self, answer: TransportResponse) -> Outcome {
         let location = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
         let target = location.and_then(|location| url::follow_from(location, &self.url));
-        let safe = matches!(self.parts.method, Method::GET | Method::HEAD);
-        let kept = safe || matches!(answer.status.as_u16(), 307 | 308);
+        let (method, status) = (&self.parts.method, answer.status.as_u16());
+        let keeps_method = matches!(*method, Method::GET | Method::HEAD) || matches!(status, 307 | 308);
+        let may_be_repeated = method.is_idempotent();
         self.redirects += 1;
         let why = match (target, location) {
-            (Some(url), _) if kept && self.redirects <= MAX_REDIRECTS => return Outcome::Moved(url),
-            (Some(_), _) if !kept => "the server redirects a request that would change its method",
-            (Some(_), _) => "the server redirects in circles",
+            (Some(_), _) if !keeps_method => "the server redirects a request that would change its method",
+            (Some(_), _) if !may_be_repeated => "the server redirects a request that must not be sent twice",
+            (Some(_), _) if self.redirects > MAX_REDIRECTS => "the server redirects in circles",
+            (Some(url), _) => return Outcome::Moved(url),
             (None, Some(_)) => "the server redirects to another origin, which is not followed",
             (None, None) => "the server redirects, but does not say where",
         };
@@ -169,6 +191,13 @@ impl<'a> Sending<'a> {
     }
 }
 
+/// That long from now; a time that no clock can tell counts as never.
+fn after(wait: Duration) -> Instant {
+    const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+    let now = Instant::now();
+    now.checked_add(wait.min(NEVER)).unwrap_or(now)
+}
+
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
@@ -193,22 +222,25 @@ fn headers(parts: &Parts, shared: &Shared) -> Result<HeaderMap, Error> {
 
 /// The `Authorization` that the operation wants.
 fn credentials(parts: &Parts, shared: &Shared) -> Result<Option<HeaderValue>, Error> {
-    let Shared { basic, bearer, .. } = shared;
-    let (found, wanted) = match parts.auth {
+    let Shared { basic, bearer, advice, .. } = shared;
+    let either = basic.as_ref().or(bearer.as_ref());
+    let found = match parts.auth {
         Auth::None => return Ok(None),
-        Auth::Basic => (basic, "a user and a password (HTTP Basic)"),
-        Auth::Bearer => (bearer, "a bearer token"),
-        Auth::BasicOrBearer if parts.operation.is_none() => {
-            return Ok(basic.clone().or_else(|| bearer.clone()));
-        }
-        Auth::BasicOrBearer if basic.is_some() => (basic, ""),
-        Auth::BasicOrBearer => (bearer, "a user and a password, or a bearer token"),
+        // What the documentation does not describe may need no credentials.
+        Auth::BasicOrBearer if parts.operation.is_none() => return Ok(either.cloned()),
+        Auth::Basic => basic.as_ref(),
+        Auth::Bearer => bearer.as_ref(),
+        Auth::BasicOrBearer => either,
     };
-    match found {
-        Some(value) => Ok(Some(value.clone())),
-        None => Err(Error::new(
-            ErrorKind::Configuration,
-            format!("this operation needs {wanted}, which the client does not have"),
-        )),
-    }
+    found.cloned().map(Some).ok_or_else(|| missing(parts.auth, *advice))
+}
+
+fn missing(auth: Auth, Advice { basic, bearer }: Advice) -> Error {
+    let wanted = match auth {
+        Auth::None => String::new(),
+        Auth::Basic => format!("a user and a password (HTTP Basic): {basic}"),
+        Auth::Bearer => format!("a bearer token: {bearer}"),
+        Auth::BasicOrBearer => format!("a user and a password ({basic}), or a bearer token ({bearer})"),
+    };
+    Error::new(ErrorKind::Configuration, format!("this operation needs {wanted}"))
 }

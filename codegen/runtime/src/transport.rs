@@ -90,7 +90,6 @@ pub enum TransportFailure {
 }
 
 /// Why an attempt failed.
-#[derive(Debug)]
 pub struct TransportError {
     /// How it failed.
     pub failure: TransportFailure,
@@ -111,6 +110,17 @@ impl TransportError {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+}
+
+impl fmt::Debug for TransportError {
+    /// Without the headers of the answer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("failure", &self.failure)
+            .field("status", &self.head.as_ref().map(|(status, _)| status))
+            .field("source", &self.source)
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
+    BoxFuture, Call, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
     TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
@@ -158,6 +158,19 @@ async fn an_attempt_and_a_call_have_their_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_time_beyond_all_clocks_is_no_limit() {
+    let script = Script::new([Act::Answer(429, &[("retry-after", "60")], ""), Act::Hang]);
+    let call = script.client().request(Method::GET, "/things").deadline(Duration::MAX);
+    let started = Instant::now();
+    // The hanging attempt ends by its time-out, and the third succeeds.
+    call.timeout(Duration::from_secs(1_000_000)).await.unwrap();
+    assert!(started.elapsed() > Duration::from_secs(1_000_060), "{:?}", started.elapsed());
+    let script = Script::new([]);
+    let call = script.client().request(Method::GET, "/things").deadline(Duration::MAX).timeout(Duration::MAX);
+    call.retries(u32::MAX).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn redirects_stay_on_the_origin_and_keep_the_method() {
     let script = Script::new([
         Act::Answer(302, &[("location", "/v1/other?x=1")], ""),
@@ -188,6 +201,11 @@ async fn redirects_stay_on_the_origin_and_keep_the_method() {
     let script = Script::new([Act::Answer(302, &[("location", "/other")], "")]);
     assert_eq!(call(&script, Method::POST).await.unwrap_err().kind(), ErrorKind::Redirect);
     assert_eq!(script.sent(), 1, "a POST does not become a GET");
+    for (method, sent) in [(Method::PUT, 2), (Method::DELETE, 2), (Method::POST, 1), (Method::PATCH, 1)] {
+        let script = Script::new([Act::Answer(308, &[("location", "/other")], "")]);
+        assert_eq!(call(&script, method.clone()).await.is_ok(), sent == 2, "{method}");
+        assert_eq!(script.sent(), sent, "{method} may be sent twice, or not");
+    }
     let script = Script::new((0..9).map(|_| Act::Answer(302, &[("location", "/again")], "")));
     assert_eq!(call(&script, Method::GET).await.unwrap_err().kind(), ErrorKind::Redirect);
     assert_eq!(script.sent(), 6, "circles end");
@@ -241,6 +259,23 @@ async fn errors_of_either_shape_are_read() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn errors_beyond_number_are_cut_short() {
+    let one = r#"{"code":"too_long_by_far","message":"m"}"#;
+    for (count, kept, shown) in [(1, 1, 1), (8, 8, 8), (9, 9, 8), (5_000, 100, 8), (50_000, 0, 0)] {
+        let body = format!("{{\"errors\":[{}]}}", vec![one; count].join(","));
+        let script = Script::new([Act::Answer(422, &[], Box::leak(body.into_boxed_str()))]);
+        let error = call(&script, Method::POST).await.unwrap_err();
+        let text = error.to_string();
+        assert_eq!(
+            (error.errors().len(), text.matches("too_long").count()),
+            (kept, shown),
+            "{count}: {text}"
+        );
+        assert_eq!(text.contains('…'), kept > shown, "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn bodies_are_written_as_the_operation_says() {
     let script = Script::new([]);
     let form = serde_json::json!({ "a b": "c&d", "list": [1, 2], "deep": { "x": true }, "none": null });
@@ -270,4 +305,26 @@ async fn bodies_are_written_as_the_operation_says() {
         (&sent[2].1.headers["x-list"], &sent[2].1.headers["cookie"]),
         (&"1,2".parse().unwrap(), &"crumb=a%3Bb".parse().unwrap())
     );
+}
+
+/// A request builder as generated code has them.
+struct Ask {
+    call: Call<Value>,
+    body: Value,
+}
+
+signalwire_rest_runtime::impl_request!(with_body Ask => Value);
+
+#[tokio::test(start_paused = true)]
+async fn a_builder_sends_its_body_however_it_is_awaited() {
+    let script = Script::new([]);
+    let ask =
+        || Ask { call: script.client().request(Method::POST, "/things"), body: serde_json::json!("body") };
+    ask().await.unwrap();
+    ask().send().await.unwrap();
+    ask().with_response().await.unwrap();
+    ask().decode_as::<Option<u8>>().await.unwrap();
+    let sent = script.sent.lock().unwrap();
+    let bodies: Vec<_> = sent.iter().map(|(_, request)| request.body.as_deref()).collect();
+    assert_eq!(bodies, [Some(b"\"body\"".as_slice()); 4]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::visit::Visited;
-use crate::names::{type_name, value_name, variant_name};
+use crate::names::{type_name, value_name, value_variant};
 use crate::node::{Node, Object};
 use crate::problem::Problem;
 use crate::source::Location;
@@ -15,7 +15,7 @@ pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
         let properties = schema.node.get("properties").and_then(Node::as_object);
         problems.extend(collisions("properties", properties.into_iter().flat_map(keys), value_name));
         let values = schema.node.items("enum").filter_map(|value| Some((value.as_str()?, value.at)));
-        problems.extend(collisions("values", values, variant_name));
+        problems.extend(collisions("values", values, |text| value_variant(schema.node, text)));
     }
     problems
 }
@@ -27,7 +27,7 @@ fn keys(object: &Object) -> impl Iterator<Item = (&str, Location)> {
 fn collisions<'a>(
     what: &str,
     names: impl Iterator<Item = (&'a str, Location)>,
-    in_rust: fn(&str) -> String,
+    in_rust: impl Fn(&str) -> String,
 ) -> Vec<Problem> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut problems = Vec::new();

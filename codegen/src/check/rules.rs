@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     rule("duplicate-parameter", Error, "no parameter is declared twice"),
     rule("invalid-ref", Error, "a reference is a path and a JSON pointer"),
     rule("malformed-call", Error, "x-call is `namespace.method`"),
+    rule("malformed-credentials", Error, "x-credentials gives each credential of its scheme one setter"),
     rule("missing-key", Error, "what OpenAPI requires is there"),
     rule("path-parameter", Error, "the parameters of a path are those of its template"),
     rule("path-template", Error, "a path begins with a slash and has whole braces"),
@@ -80,5 +81,6 @@ const RULES: &[Rule] = &[
     rule("unnamed-schema", Warning, "objects and enums have names"),
     rule("unprotected-secret", Warning, "what is a secret by its name has the format `password`"),
     rule("unsupported-answer", Warning, "an answer is JSON, text or nothing"),
+    rule("unsupported-scheme", Warning, "a security scheme is one that the client can sign in with"),
     rule("unused-component", Warning, "every component is referred to"),
 ];

@@ -261,6 +261,7 @@ static SCHEMA: Table = Table {
         ("example", Anything),
         ("deprecated", Flag),
         ("x-enum-descriptions", Names(&Text)),
+        ("x-enum-names", Names(&Text)),
         ("x-view", Names(&Text)),
     ],
 };

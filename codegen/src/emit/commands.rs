@@ -40,7 +40,7 @@ impl<'a> Sent<'a> {
 
     fn given(self) -> impl Iterator<Item = Given<'a>> {
         let fields = self.decl.fields().iter().zip(self.types);
-        let free = fields.filter(move |(field, _)| field.constant.is_none());
+        let free = fields.filter(|(field, _)| field.constant.is_none());
         free.filter_map(move |(field, ty)| {
             Some(Given { field, name: self.command.names.get(&field.wire)?, ty })
         })

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 
 use super::commands::Sent;
-use super::operations::{Emission, arguments};
+use super::operations::{Emission, arguments, auth_kind, builder_name, options};
 use super::{docs, examples};
-use crate::plan::{Operation, Parameter, Place, Scopes};
+use crate::plan::{Credential, Operation, Parameter, Place, Scopes};
 
 /// The documentation of a method.
 pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
@@ -13,6 +13,8 @@ pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
     let mut paragraphs = purpose(emission);
     paragraphs.push(request(emission));
     paragraphs.extend(argument_docs(emission));
+    paragraphs.extend(option_docs(emission));
+    paragraphs.extend(auth_docs(emission));
     paragraphs.extend(scope_docs(&operation.scopes));
     paragraphs.extend(answer_docs(operation));
     paragraphs.extend(error_docs(operation));
@@ -60,9 +62,46 @@ fn argument_docs(emission: &Emission<'_>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
 }
 
+/// What may be set before the call is sent, and how a list is read to its end.
+fn option_docs(emission: &Emission<'_>) -> Option<String> {
+    let builder = builder_name(emission);
+    let parameters = options(emission.operation).map(|parameter| parameter.name.as_str());
+    let fields = emission.sent.into_iter().flat_map(Sent::options).map(|given| given.name);
+    let setters: Vec<String> =
+        parameters.chain(fields).map(|name| format!("[`{name}`]({builder}::{name})")).collect();
+    let set =
+        (!setters.is_empty()).then(|| format!("Optional, to be set on the request: {}.", setters.join(", ")));
+    let paged = emission.operation.answer.paged.as_ref();
+    let paged = paged
+        .map(|_| "One page is answered; `.items()` and `.pages()` follow the list to its end.".to_owned());
+    let told: Vec<String> = set.into_iter().chain(paged).collect();
+    (!told.is_empty()).then(|| told.join("\n\n"))
+}
+
 fn argument_line(name: &str, told: &[String]) -> String {
     let text = told.first().map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
     format!("* `{name}`: {}", text.replace('\n', "\n  "))
+}
+
+/// How to sign in, where that differs from what most operations want.
+fn auth_docs(emission: &Emission<'_>) -> Option<String> {
+    let api = &emission.plan.api;
+    if emission.operation.security == api.default_security {
+        return None;
+    }
+    let names: Vec<String> = api
+        .credentials
+        .all()
+        .map(|Credential { name, .. }| format!("[`{name}`](crate::ClientBuilder::{name})"))
+        .collect();
+    let (basic, bearer) = names.split_at(names.len() - usize::from(api.credentials.bearer.is_some()));
+    let basic = basic.join(" and ");
+    Some(match auth_kind(emission.plan, emission.operation) {
+        "Basic" => format!("Signs in with {basic}."),
+        "Bearer" => format!("Signs in with {}.", bearer.concat()),
+        "BasicOrBearer" => format!("Signs in with {basic}, or with {}.", bearer.concat()),
+        _ => "Needs no credentials.".to_owned(),
+    })
 }
 
 /// The scopes in words.

@@ -1,5 +1,7 @@
 //! Text of the document as Rust documentation.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,6 +9,20 @@ use quote::quote;
 pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
     let lines = lines(paragraphs);
     quote! { #(#[doc = #lines])* }
+}
+
+/// Other names under which the search of the documentation finds an item. Its query language knows identifiers and
+/// nothing else, so every other sign becomes an underscore: `/things/{id}` is found as `things_id`.
+pub(super) fn aliases<'t>(name: &str, others: impl IntoIterator<Item = &'t str>) -> TokenStream {
+    let others: BTreeSet<String> = others.into_iter().map(identifier).collect();
+    let others = others.iter().filter(|other| !other.is_empty() && *other != name);
+    quote! { #(#[doc(alias = #others)])* }
+}
+
+/// A text as an identifier, as far as the search is concerned.
+pub(super) fn identifier(text: &str) -> String {
+    let words = text.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
 /// The lines of paragraphs, each beginning with the space that prettyplease leaves to us.

@@ -3,15 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::commands::{self, Sent};
+use super::commands::Sent;
 use super::declarations::Declared;
 use super::docs;
 use super::operations::{self, Emission};
 use super::scope::Scope;
-use super::values::{Argument, argument, rust_type};
-use super::{Content, Emitted, Options};
+use super::{Content, Emitted, Options, request_builders};
 use crate::names::{type_name, value_name};
-use crate::plan::{Command, Method, Namespace, Operation, Parameter, Plan};
+use crate::plan::{Command, Method, Namespace, Operation, Plan};
 
 /// One file per namespace.
 pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
@@ -89,12 +88,17 @@ fn content(
     let builders: Vec<TokenStream> = emissions
         .iter()
         .filter(|emission| operations::has_builder(emission))
-        .map(|emission| builder(emission, &mut scope))
+        .map(|emission| request_builders::item(emission, &mut scope))
         .collect();
     let statics: Vec<TokenStream> =
         emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
     let imports = scope.imports(options);
-    let struct_docs = docs::attributes(&[format!("`{}`.", spelled(path, space)), description(space)]);
+    let table = (!emissions.is_empty()).then(|| "[All operations at a glance](self).".to_owned());
+    let struct_docs = docs::attributes(&[
+        format!("`{}`.", spelled(path, space)),
+        description(space),
+        table.unwrap_or_default(),
+    ]);
     let items = quote! {
         #(#children)*
         #imports
@@ -204,65 +208,6 @@ fn accessor(plan: &Plan, path: &[String], space: &Namespace, child: &str) -> Tok
         #docs
         pub fn #method(&self, #(#bound: impl std::fmt::Display),*) -> #module::#ty {
             #module::#ty::new(self.client.clone(), #(self.#carried.clone(),)* #(#bound.to_string()),*)
-        }
-    }
-}
-
-/// The builder of an operation that has optional parameters.
-fn builder(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
-    let operation = emission.operation;
-    let name = operations::builder_name(emission);
-    let (call, answer) = (scope.runtime("Call"), operations::answer_type(operation, scope));
-    let setters: Vec<TokenStream> =
-        operations::options(operation).map(|parameter| setter(emission, parameter, scope)).collect();
-    let sent = emission.sent.filter(|_| operations::keeps_body(emission));
-    let body_setters: Vec<TokenStream> = sent
-        .into_iter()
-        .flat_map(|sent| sent.options().map(move |given| (sent.decl, given)))
-        .map(|(decl, given)| commands::setter(&given, decl, emission, scope))
-        .collect();
-    let body_field = sent.map(|sent| {
-        let ty = scope.generated(&sent.decl.name);
-        quote!(body: #ty,)
-    });
-    let macro_path = format_ident!("{}", emission.options.runtime.replace('-', "_"));
-    let method = format_ident!("{}", emission.method);
-    let struct_name = struct_ident(emission.path);
-    let text = format!(
-        "Calls [`{struct_name}::{method}`]: set what you need, then `.await` it. Every builder has the methods of [`{call}`] that choose time-outs, retries and headers."
-    );
-    let pages = operation.answer.paged.is_some();
-    let paged = pages.then(|| quote!(paged));
-    let body = sent.map(|_| quote!(with_body));
-    let glue = quote!(#macro_path::impl_request!(#paged #body #name => #answer););
-    quote! {
-        #[doc = #text]
-        #[derive(Debug)]
-        #[must_use = "a request is sent only when it is awaited"]
-        pub struct #name { call: #call<#answer>, #body_field }
-
-        impl #name { #(#setters)* #(#body_setters)* }
-
-        #glue
-    }
-}
-
-fn setter(emission: &Emission<'_>, parameter: &Parameter, scope: &mut Scope) -> TokenStream {
-    let ident = format_ident!("{}", parameter.name);
-    let Argument { ty, value } = argument(&parameter.ty, &ident, emission.plan, scope);
-    // A converted value is named first, so that its type is told.
-    let rust = rust_type(&parameter.ty, scope);
-    let converted = (value.to_string() != parameter.name).then(|| quote!(let #ident: #rust = #value;));
-    let step = operations::step(parameter, &ident);
-    let docs = docs::attributes(
-        &parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>(),
-    );
-    quote! {
-        #docs
-        pub fn #ident(mut self, #ident: #ty) -> Self {
-            #converted
-            self.call = self.call #step;
-            self
         }
     }
 }

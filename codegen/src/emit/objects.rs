@@ -56,6 +56,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
         (false, _) => "Fields that came beyond the documented ones.",
         (true, true) => "Fields beyond the documented ones: what came, or what to send.",
     };
+    let extra_docs = docs::attributes(&[extra_docs.to_owned()]);
     let fields = fields.iter().zip(types).map(|(field, ty)| {
         values::import(&field.ty, scope);
         let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
@@ -69,7 +70,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #[doc = #extra_docs]
+            #extra_docs
             pub extra: #extra,
         }
     }
@@ -163,7 +164,9 @@ pub(super) fn type_docs(decl: &TypeDecl) -> TokenStream {
     if decl.deprecated {
         paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
     }
-    docs::attributes(&paragraphs)
+    let documented = docs::attributes(&paragraphs);
+    let aliases = docs::aliases(&decl.name, decl.schema.as_deref());
+    quote! { #documented #aliases }
 }
 
 /// Where the documentation speaks of a type; of a type that is everywhere, only the first pages are named.

@@ -7,7 +7,7 @@ use super::commands::{self, Sent};
 use super::descriptions;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{Options, namespaces};
+use super::{Options, docs, namespaces};
 use crate::names::{static_name, type_name};
 use crate::plan::{
     AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
@@ -31,7 +31,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     let [ty, method, auth, scopes, answer] =
         ["Operation", "Method", "Auth", "Scopes", "Answer"].map(|name| scope.runtime(name));
     let name = static_ident(emission);
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path) = (told_id(emission), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
     let answer_kind = format_ident!("{}", answer_kind(operation));
@@ -52,6 +52,12 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     }
 }
 
+/// The id by which errors and spans tell of the operation: of a command, too, one wants to know which it was.
+fn told_id(emission: &Emission<'_>) -> String {
+    let id = &emission.operation.id;
+    emission.sent.map_or_else(|| id.clone(), |sent| format!("{id}({})", sent.command.value))
+}
+
 fn static_ident(emission: &Emission<'_>) -> syn::Ident {
     format_ident!("{}", static_name(emission.method))
 }
@@ -65,12 +71,13 @@ fn answer_kind(operation: &Operation) -> &'static str {
     }
 }
 
-fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+/// How the operation is signed in to, as the runtime calls it.
+pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
     let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
     let (mut basic, mut bearer) = (false, false);
     for scheme in schemes {
-        basic |= matches!(scheme, Scheme::Basic { .. });
-        bearer |= matches!(scheme, Scheme::Bearer { .. });
+        basic |= *scheme == Scheme::Basic;
+        bearer |= *scheme == Scheme::Bearer;
     }
     match (basic, bearer) {
         (true, true) => "BasicOrBearer",
@@ -123,34 +130,18 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let name = format_ident!("{}", emission.method);
     let described = static_ident(emission);
     let docs = descriptions::method(emission);
+    let command = emission.sent.map(|sent| sent.command.value.as_str());
+    let aliases = docs::aliases(
+        emission.method,
+        [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
+    );
     let deprecated = is_deprecated(emission).then(|| deprecation(emission));
-    let mut passed = Vec::new();
-    let mut conversions = Vec::new();
-    let mut steps = Vec::new();
-    for parameter in arguments(operation) {
-        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
-        passed.extend(argument);
-        conversions.extend(before);
-        steps.push(step);
-    }
-    let mut kept = None;
-    if let Some(sent) = emission.sent {
-        passed.extend(sent.arguments().map(|given| commands::parameter(&given, sent.decl, emission, scope)));
-        let body = sent.body(scope);
-        match keeps_body(emission) {
-            true => kept = Some(quote!(, body: #body)),
-            false => steps.push(quote!(.json(&#body))),
-        }
-    } else if let Some(body) = &operation.body {
-        let (argument, step) = body_argument(body, scope);
-        passed.push(argument);
-        steps.push(step);
-    }
+    let Request { passed, conversions, steps, kept } = request(emission, scope);
     let call = quote!(self.client.call(&#described) #(#steps)*);
     let (answer, value) = match has_builder(emission) {
         true => {
             let builder = builder_name(emission);
-            (quote!(#builder), quote!(#builder { call: #call #kept }))
+            (quote!(#builder), quote!(#builder { call: #call, #kept }))
         }
         false => {
             let (call_type, answer) = (scope.runtime("Call"), answer_type(operation, scope));
@@ -160,6 +151,7 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #aliases
         #deprecated
         #allow
         pub fn #name(&self, #(#passed),*) -> #answer {
@@ -167,6 +159,43 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
             #value
         }
     }
+}
+
+/// What a method is given, and how it makes a request of that.
+#[derive(Default)]
+struct Request {
+    /// The arguments.
+    passed: Vec<TokenStream>,
+    /// Statements that convert them.
+    conversions: Vec<TokenStream>,
+    /// What they do to the call.
+    steps: Vec<TokenStream>,
+    /// The body, where it is kept beside the call.
+    kept: Option<TokenStream>,
+}
+
+fn request(emission: &Emission<'_>, scope: &mut Scope) -> Request {
+    let mut request = Request::default();
+    for parameter in arguments(emission.operation) {
+        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
+        request.passed.extend(argument);
+        request.conversions.extend(before);
+        request.steps.push(step);
+    }
+    if let Some(sent) = emission.sent {
+        let given = sent.arguments().map(|given| commands::parameter(&given, sent.decl, emission, scope));
+        request.passed.extend(given);
+        let body = sent.body(scope);
+        match keeps_body(emission) {
+            true => request.kept = Some(quote!(body: #body)),
+            false => request.steps.push(quote!(.json(&#body))),
+        }
+    } else if let Some(body) = &emission.operation.body {
+        let (argument, step) = body_argument(body, scope);
+        request.passed.push(argument);
+        request.steps.push(step);
+    }
+    request
 }
 
 /// A command is advised against with its operation, or by itself.

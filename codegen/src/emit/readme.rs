@@ -22,16 +22,16 @@ pub(super) fn text(plan: &Plan, options: &Options) -> String {
 }
 
 fn setters(plan: &Plan) -> String {
-    use crate::plan::Scheme;
     let variables = plan.api.variables.iter().map(|variable| format!(".{}(\"example\")", variable.name));
     let base = (plan.api.server.is_none()).then(|| ".base_url(\"https://api.example.com\")".to_owned());
-    let schemes = plan.api.schemes.values().filter_map(|scheme| match scheme {
-        Scheme::Basic { username, password } => {
-            Some(format!(".{}(\"...\").{}(\"...\")", username.name, password.name))
-        }
-        _ => None,
-    });
-    variables.chain(base).chain(schemes.take(1)).collect()
+    // One way to sign in is enough for an example.
+    let credentials = match (&plan.api.credentials.basic, &plan.api.credentials.bearer) {
+        (Some((user, password)), _) => vec![user, password],
+        (None, Some(token)) => vec![token],
+        (None, None) => Vec::new(),
+    };
+    let credentials = credentials.into_iter().map(|credential| format!(".{}(\"...\")", credential.name));
+    variables.chain(base).chain(credentials).collect()
 }
 
 fn features(plan: &Plan) -> String {

@@ -55,7 +55,8 @@ pub(super) fn builder(
     let new = constructor(plan, decl, &typed, scope);
     let setters: Vec<TokenStream> = typed
         .iter()
-        .filter(|(field, _)| !is_argument(field) && field.constant.is_none())
+        .filter(|(field, _)| !is_argument(field))
+        .filter(|(field, _)| field.constant.is_none())
         .map(|(field, held)| setter(plan, decl, field, held, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
@@ -71,7 +72,7 @@ pub(super) fn is_argument(field: &FieldDecl) -> bool {
 fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope: &mut Scope) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, held) in typed {
+    for (field, held) in typed.iter().filter(|(field, _)| is_argument(field) || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
             values.push(match Holding::of(field, decl) {
@@ -79,9 +80,6 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
                 Holding::Nullable | Holding::Optional => quote!(#ident: Some(#text.to_owned())),
                 Holding::Patch => quote!(#ident: #text.into()),
             });
-            continue;
-        }
-        if !is_argument(field) {
             continue;
         }
         let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);
@@ -93,6 +91,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
         (true, false) => "Sets what is always the same; every other field is optional.",
         (false, _) => "Sets what is required; everything else is left out.",
     };
+    let docs = docs::attributes(&[text.to_owned()]);
     let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if values.is_empty() {
         quote!(Self::default())
@@ -100,7 +99,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
         quote!(Self { #(#values,)* ..Self::default() })
     };
     quote! {
-        #[doc = #text]
+        #docs
         #allow
         pub fn new(#(#arguments),*) -> Self {
             #body

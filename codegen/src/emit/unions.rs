@@ -196,9 +196,9 @@ fn inner_types<'a>(
     let inner: Vec<(&VariantDecl, &Type)> = union
         .variants
         .iter()
+        // A list of a union is made of lists, which say nothing of their items.
         .filter_map(|variant| match &variant.ty {
             Type::Named(name) => Some((variant, plan.types.get(name)?)),
-            // A list of unions takes a list.
             _ => None,
         })
         .filter_map(|(variant, decl)| match &decl.kind {

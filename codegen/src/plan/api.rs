@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::names::value_name;
+use super::credentials::{self, BUILDER_METHODS, Credentials, Scheme};
+use crate::names::{Taken, value_name};
 use crate::node::Node;
 
 /// The API as a whole.
@@ -20,6 +21,8 @@ pub struct Api {
     pub variables: Vec<ServerVariable>,
     /// Security schemes by name.
     pub schemes: BTreeMap<String, Scheme>,
+    /// What the client is told for them.
+    pub credentials: Credentials,
     /// Names of the schemes an operation needs that says nothing of its own; empty: none.
     pub default_security: Vec<String>,
     /// Cargo features, by name.
@@ -41,34 +44,6 @@ pub struct ServerVariable {
     pub env: Option<String>,
 }
 
-/// How to sign in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scheme {
-    /// HTTP Basic with a user and a password.
-    Basic {
-        /// The user.
-        username: Credential,
-        /// The password.
-        password: Credential,
-    },
-    /// `Authorization: Bearer <token>`.
-    Bearer {
-        /// The token.
-        token: Credential,
-    },
-    /// Anything else: the user of the crate sets what it needs.
-    Other,
-}
-
-/// A credential: how it is called in the builder and in the environment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credential {
-    /// Name of the builder's setter or argument.
-    pub name: String,
-    /// Environment variable that holds it.
-    pub env: Option<String>,
-}
-
 /// A Cargo feature.
 #[derive(Clone, Debug)]
 pub struct Feature {
@@ -81,13 +56,16 @@ pub struct Feature {
 pub(super) fn read(root: &Node) -> Api {
     let server = root.items("servers").next();
     let url = server.and_then(|server| server.get_str("url")).filter(|url| url.contains("://"));
+    let told = credentials::told_setters(root);
+    let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(told.iter().map(String::as_str)));
     Api {
         title: root.pointer("/info/title").and_then(Node::as_str).unwrap_or("API").trim().to_owned(),
         version: version(root),
         description: root.pointer("/info/description").and_then(Node::as_str).map(str::to_owned),
         server: url.map(|url| url.trim_end_matches('/').to_owned()),
-        variables: server.map(variables).unwrap_or_default(),
-        schemes: schemes(root),
+        variables: server.map(|server| variables(server, &mut taken)).unwrap_or_default(),
+        schemes: credentials::kinds(root),
+        credentials: credentials::read(root, &mut taken),
         default_security: security(root).unwrap_or_default(),
         features: features(root),
         pagination: pagination(root),
@@ -110,40 +88,14 @@ fn version(root: &Node) -> String {
     }
 }
 
-fn variables(server: &Node) -> Vec<ServerVariable> {
+fn variables(server: &Node, taken: &mut Taken) -> Vec<ServerVariable> {
     let variable = |(wire, entry): (&str, &crate::node::Entry)| ServerVariable {
         wire: wire.to_owned(),
-        name: value_name(wire),
+        name: taken.claim(value_name(wire)),
         description: entry.node.get_str("description").map(str::to_owned),
         env: entry.node.get_str("x-env").map(str::to_owned),
     };
     server.entries("variables").map(variable).collect()
-}
-
-fn schemes(root: &Node) -> BTreeMap<String, Scheme> {
-    let group = root.get("components").map(|components| components.entries("securitySchemes"));
-    group.into_iter().flatten().map(|(name, entry)| (name.to_owned(), scheme(&entry.node))).collect()
-}
-
-fn scheme(node: &Node) -> Scheme {
-    let credential = |key: &str, name: &str| {
-        let told = node.get("x-credentials").and_then(|all| all.get(key));
-        Credential {
-            name: told.and_then(|told| told.get_str("setter")).map_or_else(|| name.to_owned(), value_name),
-            env: told.and_then(|told| told.get_str("env")).map(str::to_owned),
-        }
-    };
-    let kind = (node.get_str("type"), node.get_str("scheme").map(str::to_ascii_lowercase));
-    match (kind.0, kind.1.as_deref()) {
-        (Some("http"), Some("basic")) => Scheme::Basic {
-            username: credential("username", "username"),
-            password: credential("password", "password"),
-        },
-        (Some("http"), Some("bearer")) | (Some("oauth2" | "openIdConnect"), _) => {
-            Scheme::Bearer { token: credential("token", "bearer_token") }
-        }
-        _ => Scheme::Other,
-    }
 }
 
 /// The schemes named by `security`, or `None` where the node does not say.

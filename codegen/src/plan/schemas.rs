@@ -7,7 +7,7 @@ mod objects;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
-use crate::names::{Taken, type_name, variant_name};
+use crate::names::{Taken, type_name, value_variant};
 use crate::node::{Node, Value};
 
 pub(crate) use compose::says_type;
@@ -185,15 +185,17 @@ impl<'a> Schemas<'a> {
     }
 
     fn enumeration(&mut self, node: &'a Node, hint: &str) -> Resolved {
-        let texts: Vec<&str> = node.items("enum").filter_map(Node::as_str).collect();
+        let texts: Vec<(&Node, &str)> = texts(node).collect();
         let nullable = node.items("enum").any(|value| matches!(value.value, Value::Null));
         let only_texts =
             node.items("enum").all(|value| matches!(value.value, Value::String(_) | Value::Null));
         let ty = match texts.as_slice() {
             [] => self.simple(node, hint),
             _ if !only_texts => Type::Any,
-            [only] => return Resolved { ty: Type::String, nullable, constant: Some((*only).to_owned()) },
-            _ => self.declare(node, hint, Kind::Enum(values(node, &texts))),
+            [(_, only)] => {
+                return Resolved { ty: Type::String, nullable, constant: Some((*only).to_owned()) };
+            }
+            _ => self.declare(node, hint, Kind::Enum(values(&texts))),
         };
         Resolved { nullable, ..Resolved::plain(ty) }
     }
@@ -236,18 +238,23 @@ fn inline_name(node: &Node, hint: &str) -> String {
     node.get_str("title").map_or_else(|| type_name(hint), type_name)
 }
 
-fn values(node: &Node, texts: &[&str]) -> Vec<ValueDecl> {
-    let descriptions = node.get("x-enum-descriptions");
+/// The texts that an enum lists, each with the enum, which may say more of it.
+fn texts(node: &Node) -> impl Iterator<Item = (&Node, &str)> {
+    node.items("enum").filter_map(move |value| Some((node, value.as_str()?)))
+}
+
+fn values(texts: &[(&Node, &str)]) -> Vec<ValueDecl> {
     // The variant that keeps unknown texts comes first in the choice of names.
-    let mut taken = Taken::with(&["Other"]);
+    let mut taken = Taken::with(["Other"]);
     let mut values: Vec<ValueDecl> = Vec::new();
-    for text in texts {
+    for (node, text) in texts {
         if values.iter().any(|value| value.wire == *text) {
             continue;
         }
+        let descriptions = node.get("x-enum-descriptions");
         values.push(ValueDecl {
             wire: (*text).to_owned(),
-            name: taken.claim(variant_name(text)),
+            name: taken.claim(value_variant(node, text)),
             description: descriptions.and_then(|all| all.get_str(text)).map(str::to_owned),
         });
     }

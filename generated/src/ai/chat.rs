@@ -20,6 +20,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.ai().chat()`.
 ///
 /// Talking with an AI agent by text.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Chat {
     client: Client,
@@ -61,6 +63,8 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_methods")]
     pub fn delete(
         &self,
         id: impl Into<String>,
@@ -100,6 +104,8 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_methods")]
     pub fn create_conversation(
         &self,
         id: impl Into<String>,
@@ -141,6 +147,9 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_methods")]
+    #[doc(alias = "end_conversation")]
     pub fn end(
         &self,
         id: impl Into<String>,
@@ -180,6 +189,9 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_log")]
+    #[doc(alias = "chat_methods")]
     pub fn log(
         &self,
         id: impl Into<String>,
@@ -216,6 +228,8 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_methods")]
     pub fn send(&self, body: types::AiChatRequest) -> Call<types::AiChatAnswer> {
         self.client.call(&SEND).json(&body)
     }
@@ -251,6 +265,9 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat")]
+    #[doc(alias = "chat_methods")]
     pub fn send_message(
         &self,
         id: impl Into<String>,
@@ -290,6 +307,8 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_ai_chat")]
+    #[doc(alias = "chat_methods")]
     pub fn summarize(
         &self,
         id: impl Into<String>,
@@ -300,7 +319,7 @@ impl Chat {
 }
 
 static DELETE: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(delete)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,
@@ -309,7 +328,7 @@ static DELETE: Operation = Operation {
 };
 
 static CREATE_CONVERSATION: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(create_conversation)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,
@@ -318,7 +337,7 @@ static CREATE_CONVERSATION: Operation = Operation {
 };
 
 static END: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(end_conversation)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,
@@ -327,7 +346,7 @@ static END: Operation = Operation {
 };
 
 static LOG: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(chat_log)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,
@@ -345,7 +364,7 @@ static SEND: Operation = Operation {
 };
 
 static SEND_MESSAGE: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(chat)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,
@@ -354,7 +373,7 @@ static SEND_MESSAGE: Operation = Operation {
 };
 
 static SUMMARIZE: Operation = Operation {
-    id: "chat_methods",
+    id: "chat_methods(summarize)",
     method: Method::POST,
     path: "/api/ai/chat",
     auth: Auth::Basic,

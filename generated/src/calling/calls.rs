@@ -58,6 +58,8 @@ use signalwire_rest_runtime::{
 /// `client.calling().calls()`.
 ///
 /// Making calls, and acting on calls that go on.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Calls {
     client: Client,
@@ -100,6 +102,8 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
     pub fn update(
         &self,
         params: impl Into<types::CallUpdateParams>,
@@ -140,6 +144,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_hold")]
     pub fn ai_hold(
         &self,
         id: impl Into<Uuid>,
@@ -181,6 +188,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_message")]
     pub fn ai_message(
         &self,
         id: impl Into<Uuid>,
@@ -222,6 +232,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_sidecar")]
     pub fn ai_sidecar(
         &self,
         id: impl Into<Uuid>,
@@ -263,6 +276,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_sidecar_ask")]
     pub fn ai_sidecar_ask(
         &self,
         id: impl Into<Uuid>,
@@ -304,6 +320,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_sidecar_poke")]
     pub fn ai_sidecar_poke(
         &self,
         id: impl Into<Uuid>,
@@ -347,6 +366,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_sidecar_status")]
     pub fn ai_sidecar_status(
         &self,
         id: impl Into<Uuid>,
@@ -390,6 +412,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_sidecar_stop")]
     pub fn ai_sidecar_stop(
         &self,
         id: impl Into<Uuid>,
@@ -433,6 +458,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_stop")]
     pub fn ai_stop(
         &self,
         id: impl Into<Uuid>,
@@ -474,6 +502,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_ai_unhold")]
     pub fn ai_unhold(
         &self,
         id: impl Into<Uuid>,
@@ -515,6 +546,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_collect")]
     pub fn collect(
         &self,
         id: impl Into<Uuid>,
@@ -556,6 +590,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_collect_start_input_timers")]
     pub fn collect_start_input_timers(
         &self,
         id: impl Into<Uuid>,
@@ -599,6 +636,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_collect_stop")]
     pub fn collect_stop(
         &self,
         id: impl Into<Uuid>,
@@ -640,6 +680,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_denoise")]
     pub fn denoise(
         &self,
         id: impl Into<Uuid>,
@@ -681,6 +724,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_denoise_stop")]
     pub fn denoise_stop(
         &self,
         id: impl Into<Uuid>,
@@ -722,6 +768,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_detect")]
     pub fn detect(
         &self,
         id: impl Into<Uuid>,
@@ -763,6 +812,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_detect_stop")]
     pub fn detect_stop(
         &self,
         id: impl Into<Uuid>,
@@ -803,6 +855,8 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
     pub fn dial(
         &self,
         params: impl Into<types::CallDialParams>,
@@ -843,6 +897,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_disconnect")]
     pub fn disconnect(
         &self,
         id: impl Into<Uuid>,
@@ -884,6 +941,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_end")]
     pub fn end(
         &self,
         id: impl Into<Uuid>,
@@ -925,6 +985,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_live_transcribe")]
     pub fn live_transcribe(
         &self,
         id: impl Into<Uuid>,
@@ -968,6 +1031,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_live_translate")]
     pub fn live_translate(
         &self,
         id: impl Into<Uuid>,
@@ -1011,6 +1077,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_play")]
     pub fn play(
         &self,
         id: impl Into<Uuid>,
@@ -1052,6 +1121,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_play_pause")]
     pub fn play_pause(
         &self,
         id: impl Into<Uuid>,
@@ -1093,6 +1165,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_play_resume")]
     pub fn play_resume(
         &self,
         id: impl Into<Uuid>,
@@ -1134,6 +1209,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_play_stop")]
     pub fn play_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1175,6 +1253,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_play_volume")]
     pub fn play_volume(
         &self,
         id: impl Into<Uuid>,
@@ -1216,6 +1297,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_receive_fax_stop")]
     pub fn receive_fax_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1259,6 +1343,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_record")]
     pub fn record(
         &self,
         id: impl Into<Uuid>,
@@ -1300,6 +1387,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_record_pause")]
     pub fn record_pause(
         &self,
         id: impl Into<Uuid>,
@@ -1341,6 +1431,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_record_resume")]
     pub fn record_resume(
         &self,
         id: impl Into<Uuid>,
@@ -1382,6 +1475,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_record_stop")]
     pub fn record_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1423,6 +1519,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_refer")]
     pub fn refer(
         &self,
         id: impl Into<Uuid>,
@@ -1461,6 +1560,8 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
     pub fn send(&self, body: types::CallCommand) -> Call<types::CallAnswer> {
         self.client.call(&SEND).json(&body)
     }
@@ -1498,6 +1599,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_send_fax_stop")]
     pub fn send_fax_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1539,6 +1643,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_stream")]
     pub fn stream(
         &self,
         id: impl Into<Uuid>,
@@ -1580,6 +1687,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_stream_stop")]
     pub fn stream_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1621,6 +1731,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_tap")]
     pub fn tap(
         &self,
         id: impl Into<Uuid>,
@@ -1662,6 +1775,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_tap_stop")]
     pub fn tap_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1703,6 +1819,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_transcribe")]
     pub fn transcribe(
         &self,
         id: impl Into<Uuid>,
@@ -1744,6 +1863,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_transcribe_stop")]
     pub fn transcribe_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1787,6 +1909,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_transfer")]
     pub fn transfer(
         &self,
         id: impl Into<Uuid>,
@@ -1828,6 +1953,9 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "call_commands")]
+    #[doc(alias = "calling_user_event")]
     pub fn user_event(
         &self,
         id: impl Into<Uuid>,
@@ -1838,7 +1966,7 @@ impl Calls {
 }
 
 static UPDATE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(update)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1847,7 +1975,7 @@ static UPDATE: Operation = Operation {
 };
 
 static AI_HOLD: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_hold)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1856,7 +1984,7 @@ static AI_HOLD: Operation = Operation {
 };
 
 static AI_MESSAGE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_message)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1865,7 +1993,7 @@ static AI_MESSAGE: Operation = Operation {
 };
 
 static AI_SIDECAR: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_sidecar)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1874,7 +2002,7 @@ static AI_SIDECAR: Operation = Operation {
 };
 
 static AI_SIDECAR_ASK: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_sidecar.ask)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1883,7 +2011,7 @@ static AI_SIDECAR_ASK: Operation = Operation {
 };
 
 static AI_SIDECAR_POKE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_sidecar.poke)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1892,7 +2020,7 @@ static AI_SIDECAR_POKE: Operation = Operation {
 };
 
 static AI_SIDECAR_STATUS: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_sidecar.status)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1901,7 +2029,7 @@ static AI_SIDECAR_STATUS: Operation = Operation {
 };
 
 static AI_SIDECAR_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_sidecar.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1910,7 +2038,7 @@ static AI_SIDECAR_STOP: Operation = Operation {
 };
 
 static AI_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1919,7 +2047,7 @@ static AI_STOP: Operation = Operation {
 };
 
 static AI_UNHOLD: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.ai_unhold)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1928,7 +2056,7 @@ static AI_UNHOLD: Operation = Operation {
 };
 
 static COLLECT: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.collect)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1937,7 +2065,7 @@ static COLLECT: Operation = Operation {
 };
 
 static COLLECT_START_INPUT_TIMERS: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.collect.start_input_timers)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1946,7 +2074,7 @@ static COLLECT_START_INPUT_TIMERS: Operation = Operation {
 };
 
 static COLLECT_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.collect.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1955,7 +2083,7 @@ static COLLECT_STOP: Operation = Operation {
 };
 
 static DENOISE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.denoise)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1964,7 +2092,7 @@ static DENOISE: Operation = Operation {
 };
 
 static DENOISE_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.denoise.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1973,7 +2101,7 @@ static DENOISE_STOP: Operation = Operation {
 };
 
 static DETECT: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.detect)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1982,7 +2110,7 @@ static DETECT: Operation = Operation {
 };
 
 static DETECT_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.detect.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -1991,7 +2119,7 @@ static DETECT_STOP: Operation = Operation {
 };
 
 static DIAL: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(dial)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2000,7 +2128,7 @@ static DIAL: Operation = Operation {
 };
 
 static DISCONNECT: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.disconnect)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2009,7 +2137,7 @@ static DISCONNECT: Operation = Operation {
 };
 
 static END: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.end)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2018,7 +2146,7 @@ static END: Operation = Operation {
 };
 
 static LIVE_TRANSCRIBE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.live_transcribe)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2027,7 +2155,7 @@ static LIVE_TRANSCRIBE: Operation = Operation {
 };
 
 static LIVE_TRANSLATE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.live_translate)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2036,7 +2164,7 @@ static LIVE_TRANSLATE: Operation = Operation {
 };
 
 static PLAY: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.play)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2045,7 +2173,7 @@ static PLAY: Operation = Operation {
 };
 
 static PLAY_PAUSE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.play.pause)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2054,7 +2182,7 @@ static PLAY_PAUSE: Operation = Operation {
 };
 
 static PLAY_RESUME: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.play.resume)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2063,7 +2191,7 @@ static PLAY_RESUME: Operation = Operation {
 };
 
 static PLAY_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.play.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2072,7 +2200,7 @@ static PLAY_STOP: Operation = Operation {
 };
 
 static PLAY_VOLUME: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.play.volume)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2081,7 +2209,7 @@ static PLAY_VOLUME: Operation = Operation {
 };
 
 static RECEIVE_FAX_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.receive_fax.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2090,7 +2218,7 @@ static RECEIVE_FAX_STOP: Operation = Operation {
 };
 
 static RECORD: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.record)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2099,7 +2227,7 @@ static RECORD: Operation = Operation {
 };
 
 static RECORD_PAUSE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.record.pause)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2108,7 +2236,7 @@ static RECORD_PAUSE: Operation = Operation {
 };
 
 static RECORD_RESUME: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.record.resume)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2117,7 +2245,7 @@ static RECORD_RESUME: Operation = Operation {
 };
 
 static RECORD_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.record.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2126,7 +2254,7 @@ static RECORD_STOP: Operation = Operation {
 };
 
 static REFER: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.refer)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2144,7 +2272,7 @@ static SEND: Operation = Operation {
 };
 
 static SEND_FAX_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.send_fax.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2153,7 +2281,7 @@ static SEND_FAX_STOP: Operation = Operation {
 };
 
 static STREAM: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.stream)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2162,7 +2290,7 @@ static STREAM: Operation = Operation {
 };
 
 static STREAM_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.stream.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2171,7 +2299,7 @@ static STREAM_STOP: Operation = Operation {
 };
 
 static TAP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.tap)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2180,7 +2308,7 @@ static TAP: Operation = Operation {
 };
 
 static TAP_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.tap.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2189,7 +2317,7 @@ static TAP_STOP: Operation = Operation {
 };
 
 static TRANSCRIBE: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.transcribe)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2198,7 +2326,7 @@ static TRANSCRIBE: Operation = Operation {
 };
 
 static TRANSCRIBE_STOP: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.transcribe.stop)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2207,7 +2335,7 @@ static TRANSCRIBE_STOP: Operation = Operation {
 };
 
 static TRANSFER: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.transfer)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,
@@ -2216,7 +2344,7 @@ static TRANSFER: Operation = Operation {
 };
 
 static USER_EVENT: Operation = Operation {
-    id: "call-commands",
+    id: "call-commands(calling.user_event)",
     method: Method::POST,
     path: "/api/calling/calls",
     auth: Auth::Basic,

@@ -20,6 +20,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.datasphere().documents()`.
 ///
 /// Documents that are cut into chunks and searched by meaning.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Documents {
     client: Client,
@@ -40,6 +42,10 @@ impl Documents {
     /// Answers the documents of the project, one page at a time.
     ///
     /// `GET /api/datasphere/documents`, operation `list_documents`.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListDatasphereDocuments::page_number), [`page_size`](ListDatasphereDocuments::page_size), [`page_token`](ListDatasphereDocuments::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope DataSphere.
     ///
@@ -63,6 +69,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents")]
+    #[doc(alias = "list_documents")]
     pub fn list(&self) -> ListDatasphereDocuments {
         ListDatasphereDocuments {
             call: self.client.call(&LIST),
@@ -98,6 +106,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents")]
+    #[doc(alias = "create_document")]
     pub fn create(
         &self,
         body: types::DatasphereDocumentCreate,
@@ -137,6 +147,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_id")]
+    #[doc(alias = "get_document")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DatasphereDocument> {
         self.client.call(&GET).path(&id)
     }
@@ -175,6 +187,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_id")]
+    #[doc(alias = "update_document")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -215,6 +229,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_id")]
+    #[doc(alias = "delete_document")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -248,6 +264,8 @@ impl Documents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_search")]
+    #[doc(alias = "search_documents")]
     pub fn search(
         &self,
         body: types::DatasphereSearch,
@@ -256,7 +274,7 @@ impl Documents {
     }
 }
 
-///Calls [`Documents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Documents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListDatasphereDocuments {

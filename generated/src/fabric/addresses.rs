@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().addresses()`.
 ///
 /// Addresses under which resources are called.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Addresses {
     client: Client,
@@ -30,6 +32,10 @@ impl Addresses {
     /// Answers the addresses that a subscriber may see, one page at a time. The token of the subscriber signs the request, so an app can send it by itself.
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    ///
+    /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -52,6 +58,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_addresses")]
+    #[doc(alias = "list_resource_addresses_client")]
     pub fn list(&self) -> Call<types::FabricAddressList> {
         self.client.call(&LIST)
     }
@@ -65,6 +73,8 @@ impl Addresses {
     /// # Arguments
     ///
     /// * `id`: Id of the address.
+    ///
+    /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -87,6 +97,8 @@ impl Addresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_addresses_id")]
+    #[doc(alias = "get_resource_address_client")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricAddress> {
         self.client.call(&GET).path(&id)
     }

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().ai_agents()`.
 ///
 /// AI agents of your own, as Fabric resources.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct AiAgents {
     client: Client,
@@ -34,6 +36,8 @@ impl AiAgents {
     /// Answers the AI agents of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents")]
+    #[doc(alias = "list_ai_agents")]
     pub fn list(&self) -> Call<types::AiAgentList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents")]
+    #[doc(alias = "create_ai_agent")]
     pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
         self.client.call(&CREATE).json(&body)
     }
@@ -124,6 +132,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents_id")]
+    #[doc(alias = "get_ai_agent")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::AiAgent> {
         self.client.call(&GET).path(&id)
     }
@@ -161,6 +171,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents_id")]
+    #[doc(alias = "update_ai_agent")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -200,6 +212,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents_id")]
+    #[doc(alias = "delete_ai_agent")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -213,6 +227,8 @@ impl AiAgents {
     /// # Arguments
     ///
     /// * `ai_agent_id`: Id of the AI agent.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -235,6 +251,8 @@ impl AiAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_ai_agents_ai_agent_id_addresses")]
+    #[doc(alias = "list_ai_agent_addresses")]
     pub fn list_addresses(
         &self,
         ai_agent_id: impl std::fmt::Display,

@@ -21,6 +21,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().call_flows()`.
 ///
 /// Flows that the Call Flow Builder makes, as Fabric resources.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct CallFlows {
     client: Client,
@@ -36,6 +38,8 @@ impl CallFlows {
     /// Answers the call flows of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -58,6 +62,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flows")]
+    #[doc(alias = "list_call_flows")]
     pub fn list(&self) -> Call<types::CallFlowList> {
         self.client.call(&LIST)
     }
@@ -91,6 +97,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flows")]
+    #[doc(alias = "create_call_flow")]
     pub fn create(&self, body: types::CallFlowCreate) -> Call<types::CallFlow> {
         self.client.call(&CREATE).json(&body)
     }
@@ -126,6 +134,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flows_id")]
+    #[doc(alias = "get_call_flow")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CallFlow> {
         self.client.call(&GET).path(&id)
     }
@@ -163,6 +173,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flows_id")]
+    #[doc(alias = "update_call_flow")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -202,6 +214,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flows_id")]
+    #[doc(alias = "delete_call_flow")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -239,6 +253,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flow_id_versions")]
+    #[doc(alias = "deploy_call_flow_version")]
     pub fn deploy_version(
         &self,
         id: impl std::fmt::Display,
@@ -256,6 +272,8 @@ impl CallFlows {
     /// # Arguments
     ///
     /// * `id`: Id of the call flow.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -278,6 +296,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flow_id_addresses")]
+    #[doc(alias = "list_call_flow_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
@@ -294,6 +314,8 @@ impl CallFlows {
     /// # Arguments
     ///
     /// * `id`: Id of the call flow.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -316,6 +338,8 @@ impl CallFlows {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_call_flow_id_versions")]
+    #[doc(alias = "list_call_flow_versions")]
     pub fn list_versions(
         &self,
         id: impl std::fmt::Display,

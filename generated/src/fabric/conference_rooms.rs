@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().conference_rooms()`.
 ///
 /// Rooms in which people meet over audio and video, as Fabric resources.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct ConferenceRooms {
     client: Client,
@@ -34,6 +36,8 @@ impl ConferenceRooms {
     /// Answers the conference rooms of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_rooms")]
+    #[doc(alias = "list_conference_rooms")]
     pub fn list(&self) -> Call<types::ConferenceRoomList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_rooms")]
+    #[doc(alias = "create_conference_room")]
     pub fn create(
         &self,
         body: types::ConferenceRoomCreate,
@@ -127,6 +135,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_rooms_id")]
+    #[doc(alias = "get_conference_room")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::ConferenceRoom> {
         self.client.call(&GET).path(&id)
     }
@@ -164,6 +174,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_rooms_id")]
+    #[doc(alias = "update_conference_room")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -203,6 +215,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_rooms_id")]
+    #[doc(alias = "delete_conference_room")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -216,6 +230,8 @@ impl ConferenceRooms {
     /// # Arguments
     ///
     /// * `id`: Id of the conference room.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -238,6 +254,8 @@ impl ConferenceRooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_conference_room_id_addresses")]
+    #[doc(alias = "list_conference_room_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

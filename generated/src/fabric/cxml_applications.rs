@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().cxml_applications()`.
 ///
 /// URLs of cXML, formerly LaML, that answer calls and messages. No operation makes one.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct CxmlApplications {
     client: Client,
@@ -33,6 +35,8 @@ impl CxmlApplications {
     /// Answers the cXML applications of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -55,6 +59,8 @@ impl CxmlApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_applications")]
+    #[doc(alias = "list_cxml_applications")]
     pub fn list(&self) -> Call<types::CxmlApplicationList> {
         self.client.call(&LIST)
     }
@@ -90,6 +96,8 @@ impl CxmlApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_applications_id")]
+    #[doc(alias = "get_cxml_application")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlApplication> {
         self.client.call(&GET).path(&id)
     }
@@ -127,6 +135,8 @@ impl CxmlApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_applications_id")]
+    #[doc(alias = "update_cxml_application")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -166,6 +176,8 @@ impl CxmlApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_applications_id")]
+    #[doc(alias = "delete_cxml_application")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -179,6 +191,8 @@ impl CxmlApplications {
     /// # Arguments
     ///
     /// * `id`: Id of the cXML application.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -201,6 +215,8 @@ impl CxmlApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_applications_id_addresses")]
+    #[doc(alias = "list_cxml_application_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().cxml_scripts()`.
 ///
 /// Scripts of cXML, formerly LaML, that SignalWire keeps and runs.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct CxmlScripts {
     client: Client,
@@ -34,6 +36,8 @@ impl CxmlScripts {
     /// Answers the cXML scripts of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts")]
+    #[doc(alias = "list_cxml_scripts")]
     pub fn list(&self) -> Call<types::CxmlScriptList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts")]
+    #[doc(alias = "create_cxml_script")]
     pub fn create(&self, body: types::CxmlScriptCreate) -> Call<types::CxmlScript> {
         self.client.call(&CREATE).json(&body)
     }
@@ -124,6 +132,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
+    #[doc(alias = "get_cxml_script")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlScript> {
         self.client.call(&GET).path(&id)
     }
@@ -161,6 +171,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
+    #[doc(alias = "update_cxml_script")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -200,6 +212,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
+    #[doc(alias = "delete_cxml_script")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -213,6 +227,8 @@ impl CxmlScripts {
     /// # Arguments
     ///
     /// * `id`: Id of the cXML script.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -235,6 +251,8 @@ impl CxmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_scripts_id_addresses")]
+    #[doc(alias = "list_cxml_script_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().cxml_webhooks()`.
 ///
 /// URLs of yours that answer calls and messages with cXML.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct CxmlWebhooks {
     client: Client,
@@ -34,6 +36,8 @@ impl CxmlWebhooks {
     /// Answers the cXML webhooks of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks")]
+    #[doc(alias = "list_cxml_webhooks")]
     pub fn list(&self) -> Call<types::CxmlWebhookList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks")]
+    #[doc(alias = "create_cxml_webhook")]
     pub fn create(&self, body: types::CxmlWebhookCreate) -> Call<types::CxmlWebhook> {
         self.client.call(&CREATE).json(&body)
     }
@@ -124,6 +132,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
+    #[doc(alias = "get_cxml_webhook")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlWebhook> {
         self.client.call(&GET).path(&id)
     }
@@ -161,6 +171,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
+    #[doc(alias = "update_cxml_webhook")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -200,6 +212,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
+    #[doc(alias = "delete_cxml_webhook")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -213,6 +227,8 @@ impl CxmlWebhooks {
     /// # Arguments
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -235,6 +251,8 @@ impl CxmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_cxml_webhooks_cxml_webhook_id_addresses")]
+    #[doc(alias = "list_cxml_webhook_addresses")]
     pub fn list_addresses(
         &self,
         cxml_webhook_id: impl std::fmt::Display,

@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().dialogflow_agents()`.
 ///
 /// Agents of Google Dialogflow that take calls. No operation makes one.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct DialogflowAgents {
     client: Client,
@@ -33,6 +35,8 @@ impl DialogflowAgents {
     /// Answers the Dialogflow agents of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -55,6 +59,8 @@ impl DialogflowAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_dialogflow_agents")]
+    #[doc(alias = "list_dialogflow_agents")]
     pub fn list(&self) -> Call<types::DialogflowAgentList> {
         self.client.call(&LIST)
     }
@@ -90,6 +96,8 @@ impl DialogflowAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
+    #[doc(alias = "get_dialogflow_agent")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DialogflowAgent> {
         self.client.call(&GET).path(&id)
     }
@@ -127,6 +135,8 @@ impl DialogflowAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
+    #[doc(alias = "update_dialogflow_agent")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -166,6 +176,8 @@ impl DialogflowAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
+    #[doc(alias = "delete_dialogflow_agent")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -179,6 +191,8 @@ impl DialogflowAgents {
     /// # Arguments
     ///
     /// * `id`: Id of the Dialogflow agent.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -201,6 +215,8 @@ impl DialogflowAgents {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_dialogflow_agents_id_addresses")]
+    #[doc(alias = "list_dialogflow_agent_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

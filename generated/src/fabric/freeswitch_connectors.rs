@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().freeswitch_connectors()`.
 ///
 /// Connections to FreeSWITCH systems of your own.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct FreeswitchConnectors {
     client: Client,
@@ -34,6 +36,8 @@ impl FreeswitchConnectors {
     /// Answers the FreeSWITCH connectors of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors")]
+    #[doc(alias = "list_freeswitch_connectors")]
     pub fn list(&self) -> Call<types::FreeswitchConnectorList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors")]
+    #[doc(alias = "create_freeswitch_connector")]
     pub fn create(
         &self,
         body: types::FreeswitchConnectorCreate,
@@ -127,6 +135,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
+    #[doc(alias = "get_freeswitch_connector")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FreeswitchConnector> {
         self.client.call(&GET).path(&id)
     }
@@ -164,6 +174,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
+    #[doc(alias = "update_freeswitch_connector")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -203,6 +215,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
+    #[doc(alias = "delete_freeswitch_connector")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -216,6 +230,8 @@ impl FreeswitchConnectors {
     /// # Arguments
     ///
     /// * `id`: Id of the FreeSWITCH connector.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -238,6 +254,8 @@ impl FreeswitchConnectors {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_freeswitch_connectors_id_addresses")]
+    #[doc(alias = "list_freeswitch_connector_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().relay_applications()`.
 ///
 /// Programs that are connected over Relay and take calls on a topic.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct RelayApplications {
     client: Client,
@@ -34,6 +36,8 @@ impl RelayApplications {
     /// Answers the Relay applications of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications")]
+    #[doc(alias = "list_relay_applications")]
     pub fn list(&self) -> Call<types::RelayApplicationList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications")]
+    #[doc(alias = "create_relay_application")]
     pub fn create(
         &self,
         body: types::RelayApplicationCreate,
@@ -127,6 +135,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications_id")]
+    #[doc(alias = "get_relay_application")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::RelayApplication> {
         self.client.call(&GET).path(&id)
     }
@@ -164,6 +174,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications_id")]
+    #[doc(alias = "update_relay_application")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -203,6 +215,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications_id")]
+    #[doc(alias = "delete_relay_application")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -216,6 +230,8 @@ impl RelayApplications {
     /// # Arguments
     ///
     /// * `id`: Id of the Relay application.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -238,6 +254,8 @@ impl RelayApplications {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_relay_applications_id_addresses")]
+    #[doc(alias = "list_relay_application_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().resources()`.
 ///
 /// Fabric resources of any kind.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Resources {
     client: Client,
@@ -34,6 +36,8 @@ impl Resources {
     /// Answers the Fabric resources of the project, whatever their kind, one page at a time.
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources")]
+    #[doc(alias = "list_resources")]
     pub fn list(&self) -> Call<types::FabricResourceList> {
         self.client.call(&LIST)
     }
@@ -91,6 +97,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id")]
+    #[doc(alias = "get_resource")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricResource> {
         self.client.call(&GET).path(&id)
     }
@@ -126,6 +134,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id")]
+    #[doc(alias = "delete_resource")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -163,6 +173,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id_domain_applications")]
+    #[doc(alias = "assign_resource_domain_application")]
     pub fn assign_domain_application(
         &self,
         id: impl std::fmt::Display,
@@ -204,6 +216,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id_phone_routes")]
+    #[doc(alias = "assign_resource_phone_route")]
     pub fn assign_phone_route(
         &self,
         id: impl std::fmt::Display,
@@ -221,6 +235,8 @@ impl Resources {
     /// # Arguments
     ///
     /// * `id`: Id of the resource.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -243,6 +259,8 @@ impl Resources {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id_addresses")]
+    #[doc(alias = "list_resource_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

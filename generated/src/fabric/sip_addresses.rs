@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().sip_addresses()`.
 ///
 /// Addresses under which a resource is reached over SIP, each with its own user, codecs, ciphers, encryption, list of allowed hosts and password.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipAddresses {
     client: Client,
@@ -33,6 +35,10 @@ impl SipAddresses {
     /// Answers the SIP addresses of the project, one page at a time.
     ///
     /// `GET /api/fabric/sip_addresses`, operation `list_sip_addresses`.
+    ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSipAddresses::page_size), [`page_number`](ListFabricSipAddresses::page_number), [`page_token`](ListFabricSipAddresses::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
@@ -56,6 +62,8 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_sip_addresses")]
+    #[doc(alias = "list_sip_addresses")]
     pub fn list(&self) -> ListFabricSipAddresses {
         ListFabricSipAddresses {
             call: self.client.call(&LIST),
@@ -90,6 +98,8 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_sip_addresses")]
+    #[doc(alias = "create_sip_address")]
     pub fn create(&self, body: types::SipAddressCreate) -> Call<types::SipAddress> {
         self.client.call(&CREATE).json(&body)
     }
@@ -125,6 +135,8 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_sip_addresses_id")]
+    #[doc(alias = "get_sip_address")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipAddress> {
         self.client.call(&GET).path(&id)
     }
@@ -163,6 +175,8 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_sip_addresses_id")]
+    #[doc(alias = "update_sip_address")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -202,12 +216,14 @@ impl SipAddresses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_sip_addresses_id")]
+    #[doc(alias = "delete_sip_address")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
 }
 
-///Calls [`SipAddresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`SipAddresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListFabricSipAddresses {

@@ -22,6 +22,8 @@ use signalwire_rest_runtime::{
 /// `client.fabric().sip_endpoints()`.
 ///
 /// Credentials with which a SIP phone or PBX registers and calls. Fabric's successor of the legacy SIP endpoints; the ids of the two are not interchangeable.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipEndpoints {
     client: Client,
@@ -37,6 +39,8 @@ impl SipEndpoints {
     /// Answers the SIP credentials of the project, one page at a time. The list comes as an object or as an array that holds that object; both are read alike.
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -59,6 +63,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints")]
+    #[doc(alias = "list_sip_credentials")]
     pub fn list(&self) -> Call<MaybeArray<types::SipCredentialList>> {
         self.client.call(&LIST)
     }
@@ -92,6 +98,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints")]
+    #[doc(alias = "create_sip_credential")]
     pub fn create(
         &self,
         body: types::SipCredentialCreate,
@@ -130,6 +138,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
+    #[doc(alias = "get_sip_credential")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipCredential> {
         self.client.call(&GET).path(&id)
     }
@@ -167,6 +177,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
+    #[doc(alias = "update_sip_credential")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -206,6 +218,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
+    #[doc(alias = "delete_sip_credential")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -243,6 +257,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_id_sip_endpoints")]
+    #[doc(alias = "assign_resource_to_sip_credential")]
     pub fn assign(
         &self,
         id: impl std::fmt::Display,
@@ -260,6 +276,8 @@ impl SipEndpoints {
     /// # Arguments
     ///
     /// * `id`: Id of the SIP credential.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -282,6 +300,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_endpoints_id_addresses")]
+    #[doc(alias = "list_sip_credential_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

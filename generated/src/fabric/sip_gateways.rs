@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().sip_gateways()`.
 ///
 /// Gateways to SIP systems outside SignalWire, which calls can be sent to.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipGateways {
     client: Client,
@@ -34,6 +36,8 @@ impl SipGateways {
     /// Answers the SIP gateways of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways")]
+    #[doc(alias = "list_sip_gateways")]
     pub fn list(&self) -> Call<types::SipGatewayList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways")]
+    #[doc(alias = "create_sip_gateway")]
     pub fn create(&self, body: types::SipGatewayCreate) -> Call<types::SipGateway> {
         self.client.call(&CREATE).json(&body)
     }
@@ -124,6 +132,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways_id")]
+    #[doc(alias = "get_sip_gateway")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipGateway> {
         self.client.call(&GET).path(&id)
     }
@@ -161,6 +171,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways_id")]
+    #[doc(alias = "update_sip_gateway")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -200,6 +212,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways_id")]
+    #[doc(alias = "delete_sip_gateway")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -213,6 +227,8 @@ impl SipGateways {
     /// # Arguments
     ///
     /// * `id`: Id of the SIP gateway.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -235,6 +251,8 @@ impl SipGateways {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_sip_gateways_id_addresses")]
+    #[doc(alias = "list_sip_gateway_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -22,6 +22,8 @@ use signalwire_rest_runtime::{
 /// `client.fabric().subscribers()`.
 ///
 /// People who have an account of their own in a Space, and call and are called.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Subscribers {
     client: Client,
@@ -49,6 +51,8 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
     /// Answers `200`: One page of subscribers.
@@ -70,6 +74,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers")]
+    #[doc(alias = "list_subscribers")]
     pub fn list(&self) -> Call<types::SubscriberList> {
         self.client.call(&LIST)
     }
@@ -103,6 +109,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers")]
+    #[doc(alias = "create_subscriber")]
     pub fn create(&self, body: types::SubscriberCreate) -> Call<types::Subscriber> {
         self.client.call(&CREATE).json(&body)
     }
@@ -138,6 +146,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_id")]
+    #[doc(alias = "get_subscriber")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Subscriber> {
         self.client.call(&GET).path(&id)
     }
@@ -175,6 +185,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_id")]
+    #[doc(alias = "update_subscriber")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -214,6 +226,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_id")]
+    #[doc(alias = "delete_subscriber")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -227,6 +241,8 @@ impl Subscribers {
     /// # Arguments
     ///
     /// * `id`: Id of the subscriber.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -249,6 +265,8 @@ impl Subscribers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_id_addresses")]
+    #[doc(alias = "list_subscriber_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

@@ -21,6 +21,8 @@ use signalwire_rest_runtime::{
 /// `client.fabric().swml_scripts()`.
 ///
 /// Scripts for calls and messages in SWML, as Fabric resources.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SwmlScripts {
     client: Client,
@@ -36,6 +38,8 @@ impl SwmlScripts {
     /// Answers the SWML scripts of the project, one page at a time. The list comes as an object or as an array that holds that object; both are read alike.
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -58,6 +62,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts")]
+    #[doc(alias = "list_swml_scripts")]
     pub fn list(&self) -> Call<MaybeArray<types::SwmlScriptList>> {
         self.client.call(&LIST)
     }
@@ -91,6 +97,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts")]
+    #[doc(alias = "create_swml_script")]
     pub fn create(&self, body: types::SwmlScriptCreate) -> Call<types::SwmlScript> {
         self.client.call(&CREATE).json(&body)
     }
@@ -126,6 +134,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts_id")]
+    #[doc(alias = "get_swml_script")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlScript> {
         self.client.call(&GET).path(&id)
     }
@@ -163,6 +173,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts_id")]
+    #[doc(alias = "update_swml_script")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -202,6 +214,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts_id")]
+    #[doc(alias = "delete_swml_script")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -215,6 +229,8 @@ impl SwmlScripts {
     /// # Arguments
     ///
     /// * `id`: Id of the SWML script.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -237,6 +253,8 @@ impl SwmlScripts {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_scripts_id_addresses")]
+    #[doc(alias = "list_swml_script_addresses")]
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,

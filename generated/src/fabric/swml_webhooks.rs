@@ -19,6 +19,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().swml_webhooks()`.
 ///
 /// URLs of yours that answer calls and messages with SWML.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SwmlWebhooks {
     client: Client,
@@ -34,6 +36,8 @@ impl SwmlWebhooks {
     /// Answers the SWML webhooks of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -56,6 +60,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks")]
+    #[doc(alias = "list_swml_webhooks")]
     pub fn list(&self) -> Call<types::SwmlWebhookList> {
         self.client.call(&LIST)
     }
@@ -89,6 +95,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks")]
+    #[doc(alias = "create_swml_webhook")]
     pub fn create(&self, body: types::SwmlWebhookCreate) -> Call<types::SwmlWebhook> {
         self.client.call(&CREATE).json(&body)
     }
@@ -124,6 +132,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
+    #[doc(alias = "get_swml_webhook")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlWebhook> {
         self.client.call(&GET).path(&id)
     }
@@ -161,6 +171,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
+    #[doc(alias = "update_swml_webhook")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -200,6 +212,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
+    #[doc(alias = "delete_swml_webhook")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -213,6 +227,8 @@ impl SwmlWebhooks {
     /// # Arguments
     ///
     /// * `swml_webhook_id`: Id of the SWML webhook.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -235,6 +251,8 @@ impl SwmlWebhooks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_swml_webhooks_swml_webhook_id_addresses")]
+    #[doc(alias = "list_swml_webhook_addresses")]
     pub fn list_addresses(
         &self,
         swml_webhook_id: impl std::fmt::Display,

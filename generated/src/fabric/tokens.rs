@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().tokens()`.
 ///
 /// Tokens with which subscribers, their guests and whoever they invite sign in.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Tokens {
     client: Client,
@@ -33,6 +35,8 @@ impl Tokens {
     /// Exchanges the public token of a click-to-call button for a short-lived one, with which a guest can place the call. No credentials go along: the public token is in the body.
     ///
     /// `POST /api/fabric/embeds/tokens`, operation `create_guest_embed_token`.
+    ///
+    /// Needs no credentials.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -58,6 +62,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_embeds_tokens")]
+    #[doc(alias = "create_guest_embed_token")]
     pub fn create_embed_token(
         &self,
         body: types::GuestEmbedTokenCreate,
@@ -94,6 +100,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_guests_tokens")]
+    #[doc(alias = "create_subscriber_guest_token")]
     pub fn create_guest_token(
         &self,
         body: types::GuestTokenCreate,
@@ -106,6 +114,8 @@ impl Tokens {
     /// Makes a token with which somebody may call an address of the subscriber. The token of the subscriber signs the request, not the project's.
     ///
     /// `POST /api/fabric/subscriber/invites`, operation `create_subscriber_invite_token`.
+    ///
+    /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -130,6 +140,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_subscriber_invites")]
+    #[doc(alias = "create_subscriber_invite_token")]
     pub fn create_invite_token(
         &self,
         body: types::SubscriberInviteTokenCreate,
@@ -166,6 +178,7 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_subscribers_tokens")]
     pub fn create_subscriber_token(
         &self,
         body: types::SubscriberTokenCreate,
@@ -202,6 +215,7 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_subscribers_tokens_refresh")]
     pub fn refresh_subscriber_token(
         &self,
         body: types::SubscriberTokenRefresh,

@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fax().logs()`.
 ///
 /// What is known of faxes that were sent and received.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Logs {
     client: Client,
@@ -30,6 +32,10 @@ impl Logs {
     /// Answers what is known of faxes sent and received, one page at a time, within the dates that are given.
     ///
     /// `GET /api/fax/logs`, operation `list_fax_logs`.
+    ///
+    /// Optional, to be set on the request: [`include_deleted`](ListFaxLogs::include_deleted), [`created_before`](ListFaxLogs::created_before), [`created_on`](ListFaxLogs::created_on), [`created_after`](ListFaxLogs::created_after), [`page_size`](ListFaxLogs::page_size), [`page_number`](ListFaxLogs::page_number), [`page_token`](ListFaxLogs::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Fax.
     ///
@@ -53,6 +59,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fax_logs")]
+    #[doc(alias = "list_fax_logs")]
     pub fn list(&self) -> ListFaxLogs {
         ListFaxLogs {
             call: self.client.call(&LIST),
@@ -92,12 +100,14 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fax_logs_id")]
+    #[doc(alias = "get_fax_log")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FaxLog> {
         self.client.call(&GET).path(&id)
     }
 }
 
-///Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListFaxLogs {

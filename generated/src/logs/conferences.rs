@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.logs().conferences()`.
 ///
 /// What is known of conferences, whatever made them.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Conferences {
     client: Client,
@@ -29,6 +31,10 @@ impl Conferences {
     /// Answers the conferences of the project, whether cXML, RELAY or video made them, one page at a time.
     ///
     /// `GET /api/logs/conferences`, operation `list_conferences`.
+    ///
+    /// Optional, to be set on the request: [`include_deleted`](ListLogsConferences::include_deleted), [`created_on`](ListLogsConferences::created_on), [`created_before`](ListLogsConferences::created_before), [`created_after`](ListLogsConferences::created_after), [`page_number`](ListLogsConferences::page_number), [`page_size`](ListLogsConferences::page_size), [`page_token`](ListLogsConferences::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Video.
     ///
@@ -51,6 +57,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_logs_conferences")]
+    #[doc(alias = "list_conferences")]
     pub fn list(&self) -> ListLogsConferences {
         ListLogsConferences {
             call: self.client.call(&LIST),
@@ -58,7 +66,7 @@ impl Conferences {
     }
 }
 
-///Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListLogsConferences {

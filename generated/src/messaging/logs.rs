@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.messaging().logs()`.
 ///
 /// What is known of messages that were sent and received.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Logs {
     client: Client,
@@ -30,6 +32,10 @@ impl Logs {
     /// Answers what is known of messages sent and received, one page at a time, within the dates that are given.
     ///
     /// `GET /api/messaging/logs`, operation `list_message_logs`.
+    ///
+    /// Optional, to be set on the request: [`include_deleted`](ListMessagingLogs::include_deleted), [`created_before`](ListMessagingLogs::created_before), [`created_on`](ListMessagingLogs::created_on), [`created_after`](ListMessagingLogs::created_after), [`page_size`](ListMessagingLogs::page_size), [`page_number`](ListMessagingLogs::page_number), [`page_token`](ListMessagingLogs::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Messaging.
     ///
@@ -53,6 +59,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_logs")]
+    #[doc(alias = "list_message_logs")]
     pub fn list(&self) -> ListMessagingLogs {
         ListMessagingLogs {
             call: self.client.call(&LIST),
@@ -92,12 +100,14 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_logs_id")]
+    #[doc(alias = "get_message_log")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::MessageLog> {
         self.client.call(&GET).path(&id)
     }
 }
 
-///Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListMessagingLogs {

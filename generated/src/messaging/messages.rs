@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.messaging().messages()`.
 ///
 /// Messages that are sent over SMS, MMS and WhatsApp, and redacted later.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Messages {
     client: Client,
@@ -59,6 +61,8 @@ impl Messages {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_messages_message_id")]
+    #[doc(alias = "update_message")]
     pub fn redact(
         &self,
         message_id: impl std::fmt::Display,
@@ -96,6 +100,8 @@ impl Messages {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_messages")]
+    #[doc(alias = "create_message")]
     pub fn send(&self, body: types::MessageCreate) -> Call<types::Message> {
         self.client.call(&SEND).json(&body)
     }

@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.project().tokens()`.
 ///
 /// API tokens of a project and its subprojects.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Tokens {
     client: Client,
@@ -54,6 +56,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_project_tokens")]
+    #[doc(alias = "create_token")]
     pub fn create(&self, body: types::ApiTokenCreate) -> Call<types::ApiToken> {
         self.client.call(&CREATE).json(&body)
     }
@@ -91,6 +95,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_project_tokens_token_id")]
+    #[doc(alias = "update_token")]
     pub fn update(
         &self,
         token_id: impl std::fmt::Display,
@@ -130,6 +136,8 @@ impl Tokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_project_tokens_token_id")]
+    #[doc(alias = "delete_token")]
     pub fn delete(&self, token_id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&token_id)
     }

@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.queues().members(queue_id)`.
 ///
 /// The callers who wait in a queue.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Members {
     client: Client,
@@ -32,6 +34,8 @@ impl Members {
     /// Answers the callers who wait in one queue, one page at a time.
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -54,6 +58,8 @@ impl Members {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_queue_id_members")]
+    #[doc(alias = "list_queue_members")]
     pub fn list(&self) -> Call<types::QueueMemberList> {
         self.client.call(&LIST).path(&self.queue_id)
     }
@@ -89,6 +95,8 @@ impl Members {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_queue_id_members_id")]
+    #[doc(alias = "retrieve_queue_member")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::QueueMember> {
         self.client.call(&GET).path(&self.queue_id).path(&id)
     }
@@ -120,6 +128,8 @@ impl Members {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_queues_queue_id_members_next")]
+    #[doc(alias = "retrieve_next_queue_member")]
     pub fn next(&self) -> Call<types::QueueMember> {
         self.client.call(&NEXT).path(&self.queue_id)
     }

@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.registry().brands()`.
 ///
 /// Businesses that are registered to send messages from ordinary numbers in the USA (10DLC).
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Brands {
     client: Client,
@@ -33,6 +35,10 @@ impl Brands {
     /// Answers the brands of the project.
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListRegistryBrands::filter_name), [`filter_state`](ListRegistryBrands::filter_state).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -54,6 +60,8 @@ impl Brands {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_brands")]
+    #[doc(alias = "list_brands")]
     pub fn list(&self) -> ListRegistryBrands {
         ListRegistryBrands {
             call: self.client.call(&LIST),
@@ -88,6 +96,8 @@ impl Brands {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_brands")]
+    #[doc(alias = "create_brand")]
     pub fn create(&self, body: types::BrandCreate) -> Call<types::Brand> {
         self.client.call(&CREATE).json(&body)
     }
@@ -123,6 +133,8 @@ impl Brands {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_brands_id")]
+    #[doc(alias = "retrieve_brand")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Brand> {
         self.client.call(&GET).path(&id)
     }
@@ -160,6 +172,7 @@ impl Brands {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_brands_id_campaigns")]
     pub fn create_campaign(
         &self,
         id: impl std::fmt::Display,
@@ -177,6 +190,10 @@ impl Brands {
     /// # Arguments
     ///
     /// * `id`: Id of the brand.
+    ///
+    /// Optional, to be set on the request: [`filter_name`](ListCampaignsRegistryBrands::filter_name), [`filter_state`](ListCampaignsRegistryBrands::filter_state).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -199,6 +216,7 @@ impl Brands {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_brands_id_campaigns")]
     pub fn list_campaigns(
         &self,
         id: impl std::fmt::Display,
@@ -209,7 +227,7 @@ impl Brands {
     }
 }
 
-///Calls [`Brands::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Brands::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListRegistryBrands {
@@ -233,7 +251,7 @@ impl ListRegistryBrands {
 }
 
 signalwire_rest_runtime::impl_request!(paged ListRegistryBrands => types::BrandList);
-///Calls [`Brands::list_campaigns`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Brands::list_campaigns`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListCampaignsRegistryBrands {

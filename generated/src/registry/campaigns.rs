@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.registry().campaigns()`.
 ///
 /// What a registered brand sends messages for.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Campaigns {
     client: Client,
@@ -59,6 +61,8 @@ impl Campaigns {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_campaigns_id")]
+    #[doc(alias = "retrieve_campaign")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Campaign> {
         self.client.call(&GET).path(&id)
     }
@@ -96,6 +100,8 @@ impl Campaigns {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_campaigns_id")]
+    #[doc(alias = "update_campaign")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -137,6 +143,7 @@ impl Campaigns {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_campaigns_id_orders")]
     pub fn create_order(
         &self,
         id: impl std::fmt::Display,
@@ -154,6 +161,10 @@ impl Campaigns {
     /// # Arguments
     ///
     /// * `id`: Id of the campaign.
+    ///
+    /// Optional, to be set on the request: [`filter_state`](ListNumbersRegistryCampaigns::filter_state).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -176,6 +187,8 @@ impl Campaigns {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_campaigns_id_numbers")]
+    #[doc(alias = "list_number_assignments")]
     pub fn list_numbers(
         &self,
         id: impl std::fmt::Display,
@@ -194,6 +207,10 @@ impl Campaigns {
     /// # Arguments
     ///
     /// * `id`: Id of the campaign.
+    ///
+    /// Optional, to be set on the request: [`filter_state`](ListOrdersRegistryCampaigns::filter_state).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -216,6 +233,7 @@ impl Campaigns {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_campaigns_id_orders")]
     pub fn list_orders(
         &self,
         id: impl std::fmt::Display,
@@ -226,7 +244,7 @@ impl Campaigns {
     }
 }
 
-///Calls [`Campaigns::list_numbers`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Campaigns::list_numbers`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListNumbersRegistryCampaigns {
@@ -245,7 +263,7 @@ impl ListNumbersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
 );
-///Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListOrdersRegistryCampaigns {

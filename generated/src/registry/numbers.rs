@@ -13,6 +13,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.registry().numbers()`.
 ///
 /// Which phone numbers send for which campaign.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Numbers {
     client: Client,
@@ -54,6 +56,8 @@ impl Numbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_numbers_id")]
+    #[doc(alias = "delete_number_assignment")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }

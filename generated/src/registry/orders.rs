@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.registry().orders()`.
 ///
 /// Which phone numbers send for which campaign.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Orders {
     client: Client,
@@ -55,6 +57,8 @@ impl Orders {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_registry_beta_orders_id")]
+    #[doc(alias = "retrieve_order")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::NumberAssignmentOrder> {
         self.client.call(&GET).path(&id)
     }

@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.relay_rest().sip_endpoints()`.
 ///
 /// SIP endpoints from before Call Fabric. New integrations use SIP credentials instead.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipEndpoints {
     client: Client,
@@ -33,6 +35,10 @@ impl SipEndpoints {
     /// Answers the SIP endpoints of the project, one page at a time, the newest first. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `GET /api/relay/rest/endpoints/sip`, operation `list_sip_endpoints`.
+    ///
+    /// Optional, to be set on the request: [`filter_username`](ListRelayRestSipEndpoints::filter_username), [`filter_caller_id`](ListRelayRestSipEndpoints::filter_caller_id), [`page_number`](ListRelayRestSipEndpoints::page_number), [`page_size`](ListRelayRestSipEndpoints::page_size), [`page_token`](ListRelayRestSipEndpoints::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -56,6 +62,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_endpoints_sip")]
+    #[doc(alias = "list_sip_endpoints")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn list(&self) -> ListRelayRestSipEndpoints {
         ListRelayRestSipEndpoints {
@@ -92,6 +100,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_endpoints_sip")]
+    #[doc(alias = "create_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn create(&self, body: types::SipEndpointCreate) -> Call<types::SipEndpoint> {
         self.client.call(&CREATE).json(&body)
@@ -130,6 +140,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_endpoints_sip_id")]
+    #[doc(alias = "retrieve_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipEndpoint> {
         self.client.call(&GET).path(&id)
@@ -169,6 +181,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_endpoints_sip_id")]
+    #[doc(alias = "update_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn update(
         &self,
@@ -211,13 +225,15 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_endpoints_sip_id")]
+    #[doc(alias = "delete_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
 }
 
-///Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListRelayRestSipEndpoints {

@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.relay_rest().sip_profile()`.
 ///
 /// What holds for all SIP endpoints of a project that do not say otherwise.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipProfile {
     client: Client,
@@ -51,6 +53,8 @@ impl SipProfile {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_sip_profile")]
+    #[doc(alias = "retrieve_sip_profile")]
     pub fn get(&self) -> Call<types::SipProfile> {
         self.client.call(&GET)
     }
@@ -83,6 +87,8 @@ impl SipProfile {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_relay_rest_sip_profile")]
+    #[doc(alias = "update_sip_profile")]
     pub fn update(&self, body: types::SipProfileUpdate) -> Call<types::SipProfile> {
         self.client.call(&UPDATE).json(&body)
     }

@@ -45,7 +45,7 @@ pub struct E911Address {
     pub validated: bool,
     /// When the carrier last found the address valid, in the format of RFC 3339; null when it never did.
     pub validated_at: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -174,12 +174,12 @@ pub struct E911AddressInput {
     ///
     /// Default: `true`.
     pub auto_correct_address: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl E911AddressInput {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         label: impl Into<String>,
@@ -315,7 +315,7 @@ pub struct E911AddressList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<E911Address>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -14,9 +14,9 @@ use signalwire_rest_runtime::{
 #[non_exhaustive]
 pub enum AiChatAnswer {
     /// Answer to a method that failed, under the status 200.
-    AiChatFailure(Box<AiChatFailure>),
+    Failure(Box<AiChatFailure>),
     /// What a method answers when it did not fail.
-    AiChatSuccess(Box<AiChatSuccess>),
+    Success(Box<AiChatSuccess>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -30,8 +30,8 @@ impl Union for AiChatAnswer {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::AiChatFailure),
-            1 => value.decode().map(Self::AiChatSuccess),
+            0 => value.decode().map(Self::Failure),
+            1 => value.decode().map(Self::Success),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -49,13 +49,13 @@ impl Default for AiChatAnswer {
 
 impl From<AiChatFailure> for AiChatAnswer {
     fn from(value: AiChatFailure) -> Self {
-        Self::AiChatFailure(Box::new(value))
+        Self::Failure(Box::new(value))
     }
 }
 
 impl From<AiChatSuccess> for AiChatAnswer {
     fn from(value: AiChatSuccess) -> Self {
-        Self::AiChatSuccess(Box::new(value))
+        Self::Success(Box::new(value))
     }
 }
 
@@ -67,12 +67,12 @@ impl From<AiChatSuccess> for AiChatAnswer {
 pub struct AiChatConversationParams {
     /// Id of the conversation.
     pub id: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatConversationParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -127,12 +127,12 @@ pub struct AiChatCreateConversation {
     pub method: String,
     /// The conversation to begin.
     pub params: AiChatCreateConversationParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatCreateConversation {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatCreateConversationParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -203,12 +203,12 @@ pub struct AiChatCreateConversationParams {
     pub user_meta_data: Option<Map<Value>>,
     /// Whether a conversation that exists begins anew.
     pub reinit: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatCreateConversationParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, config_url: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -309,12 +309,12 @@ pub struct AiChatDelete {
     pub method: String,
     /// Which conversation to remove.
     pub params: AiChatConversationParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatDelete {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatConversationParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -383,12 +383,12 @@ pub struct AiChatEndConversation {
     pub method: String,
     /// Which conversation to end.
     pub params: AiChatConversationParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatEndConversation {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatConversationParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -449,7 +449,7 @@ pub struct AiChatError {
     pub code: i64,
     /// The same in English.
     pub message: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -500,7 +500,7 @@ pub struct AiChatFailure {
     pub id: String,
     /// Why the method failed.
     pub error: AiChatError,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -558,12 +558,12 @@ pub struct AiChatLog {
     pub method: String,
     /// Which conversation to read.
     pub params: AiChatConversationParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatLog {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatConversationParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -628,7 +628,7 @@ pub struct AiChatLogEntry {
     pub timestamp: Option<i64>,
     /// Functions that the agent called in this turn, if any.
     pub tool_calls: Option<Vec<Map<Value>>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -681,7 +681,7 @@ pub struct AiChatReplyResult {
     pub response: String,
     /// Event that the agent sends, if any.
     pub user_event: Option<Map<Value>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -725,17 +725,17 @@ impl Object for AiChatReplyResult {
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Begins a conversation, or begins it anew.
-    AiChatCreateConversation(Box<AiChatCreateConversation>),
+    CreateConversation(Box<AiChatCreateConversation>),
     /// Removes a conversation, without summary or report.
-    AiChatDelete(Box<AiChatDelete>),
+    Delete(Box<AiChatDelete>),
     /// Ends a conversation; it is summarized, and reported if the script says where.
-    AiChatEndConversation(Box<AiChatEndConversation>),
+    EndConversation(Box<AiChatEndConversation>),
     /// Reads a conversation.
-    AiChatLog(Box<AiChatLog>),
+    Log(Box<AiChatLog>),
     /// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
-    AiChatSend(Box<AiChatSend>),
+    Send(Box<AiChatSend>),
     /// Summarizes a conversation, at most once a minute.
-    AiChatSummarize(Box<AiChatSummarize>),
+    Summarize(Box<AiChatSummarize>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -764,12 +764,12 @@ impl Union for AiChatRequest {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::AiChatCreateConversation),
-            1 => value.decode().map(Self::AiChatDelete),
-            2 => value.decode().map(Self::AiChatEndConversation),
-            3 => value.decode().map(Self::AiChatLog),
-            4 => value.decode().map(Self::AiChatSend),
-            5 => value.decode().map(Self::AiChatSummarize),
+            0 => value.decode().map(Self::CreateConversation),
+            1 => value.decode().map(Self::Delete),
+            2 => value.decode().map(Self::EndConversation),
+            3 => value.decode().map(Self::Log),
+            4 => value.decode().map(Self::Send),
+            5 => value.decode().map(Self::Summarize),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -787,37 +787,37 @@ impl Default for AiChatRequest {
 
 impl From<AiChatCreateConversation> for AiChatRequest {
     fn from(value: AiChatCreateConversation) -> Self {
-        Self::AiChatCreateConversation(Box::new(value))
+        Self::CreateConversation(Box::new(value))
     }
 }
 
 impl From<AiChatDelete> for AiChatRequest {
     fn from(value: AiChatDelete) -> Self {
-        Self::AiChatDelete(Box::new(value))
+        Self::Delete(Box::new(value))
     }
 }
 
 impl From<AiChatEndConversation> for AiChatRequest {
     fn from(value: AiChatEndConversation) -> Self {
-        Self::AiChatEndConversation(Box::new(value))
+        Self::EndConversation(Box::new(value))
     }
 }
 
 impl From<AiChatLog> for AiChatRequest {
     fn from(value: AiChatLog) -> Self {
-        Self::AiChatLog(Box::new(value))
+        Self::Log(Box::new(value))
     }
 }
 
 impl From<AiChatSend> for AiChatRequest {
     fn from(value: AiChatSend) -> Self {
-        Self::AiChatSend(Box::new(value))
+        Self::Send(Box::new(value))
     }
 }
 
 impl From<AiChatSummarize> for AiChatRequest {
     fn from(value: AiChatSummarize) -> Self {
-        Self::AiChatSummarize(Box::new(value))
+        Self::Summarize(Box::new(value))
     }
 }
 
@@ -828,13 +828,13 @@ impl From<AiChatSummarize> for AiChatRequest {
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn.
-    AiChatReplyResult(Box<AiChatReplyResult>),
+    ReplyResult(Box<AiChatReplyResult>),
     /// Result of `create_conversation`, `end_conversation` and `delete`: what became of the conversation.
-    AiChatStateResult(Box<AiChatStateResult>),
+    StateResult(Box<AiChatStateResult>),
     /// A summary, or why there is none.
-    AiChatSummaryResult(Box<AiChatSummaryResult>),
+    SummaryResult(Box<AiChatSummaryResult>),
     /// What was said.
-    AiChatTranscriptResult(Box<AiChatTranscriptResult>),
+    TranscriptResult(Box<AiChatTranscriptResult>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -850,10 +850,10 @@ impl Union for AiChatResult {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::AiChatReplyResult),
-            1 => value.decode().map(Self::AiChatStateResult),
-            2 => value.decode().map(Self::AiChatSummaryResult),
-            3 => value.decode().map(Self::AiChatTranscriptResult),
+            0 => value.decode().map(Self::ReplyResult),
+            1 => value.decode().map(Self::StateResult),
+            2 => value.decode().map(Self::SummaryResult),
+            3 => value.decode().map(Self::TranscriptResult),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -871,25 +871,25 @@ impl Default for AiChatResult {
 
 impl From<AiChatReplyResult> for AiChatResult {
     fn from(value: AiChatReplyResult) -> Self {
-        Self::AiChatReplyResult(Box::new(value))
+        Self::ReplyResult(Box::new(value))
     }
 }
 
 impl From<AiChatStateResult> for AiChatResult {
     fn from(value: AiChatStateResult) -> Self {
-        Self::AiChatStateResult(Box::new(value))
+        Self::StateResult(Box::new(value))
     }
 }
 
 impl From<AiChatSummaryResult> for AiChatResult {
     fn from(value: AiChatSummaryResult) -> Self {
-        Self::AiChatSummaryResult(Box::new(value))
+        Self::SummaryResult(Box::new(value))
     }
 }
 
 impl From<AiChatTranscriptResult> for AiChatResult {
     fn from(value: AiChatTranscriptResult) -> Self {
-        Self::AiChatTranscriptResult(Box::new(value))
+        Self::TranscriptResult(Box::new(value))
     }
 }
 
@@ -941,12 +941,12 @@ pub struct AiChatSend {
     pub method: String,
     /// What to say.
     pub params: AiChatSendParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatSend {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatSendParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -1019,12 +1019,12 @@ pub struct AiChatSendParams {
     pub user_meta_data: Option<Map<Value>>,
     /// Whether a conversation that exists begins anew.
     pub reinit: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatSendParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -1180,7 +1180,7 @@ pub struct AiChatStateResult {
     pub id: String,
     /// What the agent says first, if anything; with `create_conversation` only.
     pub initial_message: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1234,7 +1234,7 @@ pub struct AiChatSuccess {
     pub id: String,
     /// The result.
     pub result: AiChatResult,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1292,12 +1292,12 @@ pub struct AiChatSummarize {
     pub method: String,
     /// Which conversation to summarize, and how.
     pub params: AiChatSummarizeParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatSummarize {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>, params: AiChatSummarizeParams) -> Self {
         Self {
             jsonrpc: "2.0".to_owned(),
@@ -1368,12 +1368,12 @@ pub struct AiChatSummarizeParams {
     pub presence_penalty: Option<f64>,
     /// The most tokens of one answer.
     pub max_tokens: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiChatSummarizeParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -1482,7 +1482,7 @@ pub struct AiChatSummaryResult {
     pub summary: Option<String>,
     /// Why there is none.
     pub error: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1529,7 +1529,7 @@ pub struct AiChatTranscriptResult {
     pub chat_log: Vec<AiChatLogEntry>,
     /// What happened, in order.
     pub call_timeline: Option<Vec<Map<Value>>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1574,14 +1574,11 @@ signalwire_rest_runtime::impl_object!(
     AiChatTranscriptResult
 );
 signalwire_rest_runtime::impl_open_enum!(AiChatRole, AiChatState);
+signalwire_rest_runtime::impl_union!(AiChatAnswer { Failure, Success, Unknown });
 signalwire_rest_runtime::impl_union!(
-    AiChatAnswer { AiChatFailure, AiChatSuccess, Unknown }
+    AiChatRequest { CreateConversation, Delete, EndConversation, Log, Send, Summarize,
+    Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    AiChatRequest { AiChatCreateConversation, AiChatDelete, AiChatEndConversation,
-    AiChatLog, AiChatSend, AiChatSummarize, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    AiChatResult { AiChatReplyResult, AiChatStateResult, AiChatSummaryResult,
-    AiChatTranscriptResult, Unknown }
+    AiChatResult { ReplyResult, StateResult, SummaryResult, TranscriptResult, Unknown }
 );

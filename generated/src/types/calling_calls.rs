@@ -28,12 +28,12 @@ pub struct CallAiHold {
     pub command: String,
     /// How long to hold.
     pub params: CallAiHoldParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiHold {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallAiHoldParams) -> Self {
         Self {
             id: id.into(),
@@ -90,12 +90,12 @@ pub struct CallAiHoldParams {
     pub timeout: Option<String>,
     /// What the agent is told about the hold.
     pub prompt: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiHoldParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -162,12 +162,12 @@ pub struct CallAiMessage {
     pub command: String,
     /// What to say to the agent.
     pub params: CallAiMessageParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiMessage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallAiMessageParams) -> Self {
         Self {
             id: id.into(),
@@ -228,12 +228,12 @@ pub struct CallAiMessageParams {
     pub reset: Option<CallAiMessageReset>,
     /// Names and values to set in `global_data`.
     pub global_data: Option<Map<Value>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiMessageParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -318,12 +318,12 @@ pub struct CallAiMessageReset {
     pub user_prompt: Option<String>,
     /// Who the agent is afterwards.
     pub system_prompt: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiMessageReset {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -400,12 +400,12 @@ pub struct CallAiSidecar {
     pub command: String,
     /// What the sidecar does; with `action`, a summary is made instead.
     pub params: SwmlAiSidecarOptions,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecar {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: SwmlAiSidecarOptions) -> Self {
         Self {
             id: id.into(),
@@ -466,12 +466,12 @@ pub struct CallAiSidecarAsk {
     pub command: String,
     /// What to ask the sidecar.
     pub params: CallAiSidecarText,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecarAsk {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallAiSidecarText) -> Self {
         Self {
             id: id.into(),
@@ -532,12 +532,12 @@ pub struct CallAiSidecarPoke {
     pub command: String,
     /// What to say to the sidecar.
     pub params: CallAiSidecarText,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecarPoke {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallAiSidecarText) -> Self {
         Self {
             id: id.into(),
@@ -598,12 +598,12 @@ pub struct CallAiSidecarStatus {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecarStatus {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -664,12 +664,12 @@ pub struct CallAiSidecarStop {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecarStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -724,12 +724,12 @@ impl Object for CallAiSidecarStop {
 pub struct CallAiSidecarText {
     /// Message or question.
     pub text: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiSidecarText {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -780,12 +780,12 @@ pub struct CallAiStop {
     pub command: String,
     /// Which session to stop.
     pub params: CallAiStopParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallAiStopParams) -> Self {
         Self {
             id: id.into(),
@@ -840,12 +840,12 @@ impl Object for CallAiStop {
 pub struct CallAiStopParams {
     /// Name of the session.
     pub control_id: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiStopParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -900,12 +900,12 @@ pub struct CallAiUnhold {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallAiUnhold {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -1023,7 +1023,7 @@ pub struct CallCharge {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1123,12 +1123,12 @@ pub struct CallCollect {
     pub command: String,
     /// What to collect.
     pub params: CallCollectParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollect {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallCollectParams) -> Self {
         Self {
             id: id.into(),
@@ -1187,12 +1187,12 @@ pub struct CallCollectDigits {
     pub terminators: Option<String>,
     /// Seconds to wait for the next digit.
     pub digit_timeout: Option<f64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollectDigits {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(max: i64) -> Self {
         Self { max, ..Self::default() }
     }
@@ -1274,12 +1274,12 @@ pub struct CallCollectParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollectParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -1418,12 +1418,12 @@ pub struct CallCollectSpeech {
     pub model: Option<String>,
     /// Engine that recognizes speech.
     pub engine: Option<CallCollectSpeechEngine>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollectSpeech {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1563,12 +1563,12 @@ pub struct CallCollectStartInputTimers {
     pub command: String,
     /// Which operation to start the timers of.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollectStartInputTimers {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -1629,12 +1629,12 @@ pub struct CallCollectStop {
     pub command: String,
     /// Which operation to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallCollectStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -1688,89 +1688,89 @@ impl Object for CallCollectStop {
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.
-    CallAiHold(Box<CallAiHold>),
+    AiHold(Box<CallAiHold>),
     /// Says something to an AI agent on a call.
-    CallAiMessage(Box<CallAiMessage>),
+    AiMessage(Box<CallAiMessage>),
     /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
-    CallAiSidecar(Box<CallAiSidecar>),
+    AiSidecar(Box<CallAiSidecar>),
     /// Asks a sidecar something aside.
-    CallAiSidecarAsk(Box<CallAiSidecarAsk>),
+    AiSidecarAsk(Box<CallAiSidecarAsk>),
     /// Says something to a sidecar, which answers at once.
-    CallAiSidecarPoke(Box<CallAiSidecarPoke>),
+    AiSidecarPoke(Box<CallAiSidecarPoke>),
     /// Asks what a sidecar has done so far.
-    CallAiSidecarStatus(Box<CallAiSidecarStatus>),
+    AiSidecarStatus(Box<CallAiSidecarStatus>),
     /// Ends a sidecar.
-    CallAiSidecarStop(Box<CallAiSidecarStop>),
+    AiSidecarStop(Box<CallAiSidecarStop>),
     /// Ends an AI session on a call.
-    CallAiStop(Box<CallAiStop>),
+    AiStop(Box<CallAiStop>),
     /// Takes a call with an AI agent off hold.
-    CallAiUnhold(Box<CallAiUnhold>),
+    AiUnhold(Box<CallAiUnhold>),
     /// Takes digits, speech or both.
-    CallCollect(Box<CallCollect>),
+    Collect(Box<CallCollect>),
     /// Starts the timers of `calling.collect`.
-    CallCollectStartInputTimers(Box<CallCollectStartInputTimers>),
+    CollectStartInputTimers(Box<CallCollectStartInputTimers>),
     /// Stops taking input.
-    CallCollectStop(Box<CallCollectStop>),
+    CollectStop(Box<CallCollectStop>),
     /// Takes noise out of a call's sound.
-    CallDenoise(Box<CallDenoise>),
+    Denoise(Box<CallDenoise>),
     /// Stops taking noise out.
-    CallDenoiseStop(Box<CallDenoiseStop>),
+    DenoiseStop(Box<CallDenoiseStop>),
     /// Finds out whether there is a machine, a fax or digits.
-    CallDetect(Box<CallDetect>),
+    Detect(Box<CallDetect>),
     /// Stops detection.
-    CallDetectStop(Box<CallDetectStop>),
+    DetectStop(Box<CallDetectStop>),
     /// Makes a call.
-    CallDial(Box<CallDial>),
+    Dial(Box<CallDial>),
     /// Parts two connected legs, and ends neither.
-    CallDisconnect(Box<CallDisconnect>),
+    Disconnect(Box<CallDisconnect>),
     /// Ends a call.
-    CallEnd(Box<CallEnd>),
+    End(Box<CallEnd>),
     /// Starts, summarizes or stops a live transcription.
-    CallLiveTranscribe(Box<CallLiveTranscribe>),
+    LiveTranscribe(Box<CallLiveTranscribe>),
     /// Starts, summarizes, adds to or stops a live translation.
-    CallLiveTranslate(Box<CallLiveTranslate>),
+    LiveTranslate(Box<CallLiveTranslate>),
     /// Plays sounds, speech, silence or ringing on a call.
-    CallPlay(Box<CallPlay>),
+    Play(Box<CallPlay>),
     /// Pauses what is played.
-    CallPlayPause(Box<CallPlayPause>),
+    PlayPause(Box<CallPlayPause>),
     /// Goes on with what was paused.
-    CallPlayResume(Box<CallPlayResume>),
+    PlayResume(Box<CallPlayResume>),
     /// Stops what is played.
-    CallPlayStop(Box<CallPlayStop>),
+    PlayStop(Box<CallPlayStop>),
     /// Makes what is played louder or softer.
-    CallPlayVolume(Box<CallPlayVolume>),
+    PlayVolume(Box<CallPlayVolume>),
     /// Stops receiving a fax.
-    CallReceiveFaxStop(Box<CallReceiveFaxStop>),
+    ReceiveFaxStop(Box<CallReceiveFaxStop>),
     /// Records a call.
-    CallRecord(Box<CallRecord>),
+    Record(Box<CallRecord>),
     /// Pauses a recording.
-    CallRecordPause(Box<CallRecordPause>),
+    RecordPause(Box<CallRecordPause>),
     /// Goes on with a recording.
-    CallRecordResume(Box<CallRecordResume>),
+    RecordResume(Box<CallRecordResume>),
     /// Stops a recording.
-    CallRecordStop(Box<CallRecordStop>),
+    RecordStop(Box<CallRecordStop>),
     /// Refers a SIP call to somebody else.
-    CallRefer(Box<CallRefer>),
+    Refer(Box<CallRefer>),
     /// Stops sending a fax.
-    CallSendFaxStop(Box<CallSendFaxStop>),
+    SendFaxStop(Box<CallSendFaxStop>),
     /// Streams the sound of a call to a WebSocket.
-    CallStream(Box<CallStream>),
+    Stream(Box<CallStream>),
     /// Stops a stream.
-    CallStreamStop(Box<CallStreamStop>),
+    StreamStop(Box<CallStreamStop>),
     /// Sends the sound of a call to a server of yours.
-    CallTap(Box<CallTap>),
+    Tap(Box<CallTap>),
     /// Stops a tap.
-    CallTapStop(Box<CallTapStop>),
+    TapStop(Box<CallTapStop>),
     /// Writes down the whole call in the background.
-    CallTranscribe(Box<CallTranscribe>),
+    Transcribe(Box<CallTranscribe>),
     /// Stops a transcription.
-    CallTranscribeStop(Box<CallTranscribeStop>),
+    TranscribeStop(Box<CallTranscribeStop>),
     /// Sends a call elsewhere.
-    CallTransfer(Box<CallTransfer>),
+    Transfer(Box<CallTransfer>),
     /// Changes a call: cancels, completes or redirects it.
-    CallUpdate(Box<CallUpdate>),
+    Update(Box<CallUpdate>),
     /// Sends an event to the client on a call.
-    CallUserEvent(Box<CallUserEvent>),
+    UserEvent(Box<CallUserEvent>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -1871,48 +1871,48 @@ impl Union for CallCommand {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallAiHold),
-            1 => value.decode().map(Self::CallAiMessage),
-            2 => value.decode().map(Self::CallAiSidecar),
-            3 => value.decode().map(Self::CallAiSidecarAsk),
-            4 => value.decode().map(Self::CallAiSidecarPoke),
-            5 => value.decode().map(Self::CallAiSidecarStatus),
-            6 => value.decode().map(Self::CallAiSidecarStop),
-            7 => value.decode().map(Self::CallAiStop),
-            8 => value.decode().map(Self::CallAiUnhold),
-            9 => value.decode().map(Self::CallCollect),
-            10 => value.decode().map(Self::CallCollectStartInputTimers),
-            11 => value.decode().map(Self::CallCollectStop),
-            12 => value.decode().map(Self::CallDenoise),
-            13 => value.decode().map(Self::CallDenoiseStop),
-            14 => value.decode().map(Self::CallDetect),
-            15 => value.decode().map(Self::CallDetectStop),
-            16 => value.decode().map(Self::CallDial),
-            17 => value.decode().map(Self::CallDisconnect),
-            18 => value.decode().map(Self::CallEnd),
-            19 => value.decode().map(Self::CallLiveTranscribe),
-            20 => value.decode().map(Self::CallLiveTranslate),
-            21 => value.decode().map(Self::CallPlay),
-            22 => value.decode().map(Self::CallPlayPause),
-            23 => value.decode().map(Self::CallPlayResume),
-            24 => value.decode().map(Self::CallPlayStop),
-            25 => value.decode().map(Self::CallPlayVolume),
-            26 => value.decode().map(Self::CallReceiveFaxStop),
-            27 => value.decode().map(Self::CallRecord),
-            28 => value.decode().map(Self::CallRecordPause),
-            29 => value.decode().map(Self::CallRecordResume),
-            30 => value.decode().map(Self::CallRecordStop),
-            31 => value.decode().map(Self::CallRefer),
-            32 => value.decode().map(Self::CallSendFaxStop),
-            33 => value.decode().map(Self::CallStream),
-            34 => value.decode().map(Self::CallStreamStop),
-            35 => value.decode().map(Self::CallTap),
-            36 => value.decode().map(Self::CallTapStop),
-            37 => value.decode().map(Self::CallTranscribe),
-            38 => value.decode().map(Self::CallTranscribeStop),
-            39 => value.decode().map(Self::CallTransfer),
-            40 => value.decode().map(Self::CallUpdate),
-            41 => value.decode().map(Self::CallUserEvent),
+            0 => value.decode().map(Self::AiHold),
+            1 => value.decode().map(Self::AiMessage),
+            2 => value.decode().map(Self::AiSidecar),
+            3 => value.decode().map(Self::AiSidecarAsk),
+            4 => value.decode().map(Self::AiSidecarPoke),
+            5 => value.decode().map(Self::AiSidecarStatus),
+            6 => value.decode().map(Self::AiSidecarStop),
+            7 => value.decode().map(Self::AiStop),
+            8 => value.decode().map(Self::AiUnhold),
+            9 => value.decode().map(Self::Collect),
+            10 => value.decode().map(Self::CollectStartInputTimers),
+            11 => value.decode().map(Self::CollectStop),
+            12 => value.decode().map(Self::Denoise),
+            13 => value.decode().map(Self::DenoiseStop),
+            14 => value.decode().map(Self::Detect),
+            15 => value.decode().map(Self::DetectStop),
+            16 => value.decode().map(Self::Dial),
+            17 => value.decode().map(Self::Disconnect),
+            18 => value.decode().map(Self::End),
+            19 => value.decode().map(Self::LiveTranscribe),
+            20 => value.decode().map(Self::LiveTranslate),
+            21 => value.decode().map(Self::Play),
+            22 => value.decode().map(Self::PlayPause),
+            23 => value.decode().map(Self::PlayResume),
+            24 => value.decode().map(Self::PlayStop),
+            25 => value.decode().map(Self::PlayVolume),
+            26 => value.decode().map(Self::ReceiveFaxStop),
+            27 => value.decode().map(Self::Record),
+            28 => value.decode().map(Self::RecordPause),
+            29 => value.decode().map(Self::RecordResume),
+            30 => value.decode().map(Self::RecordStop),
+            31 => value.decode().map(Self::Refer),
+            32 => value.decode().map(Self::SendFaxStop),
+            33 => value.decode().map(Self::Stream),
+            34 => value.decode().map(Self::StreamStop),
+            35 => value.decode().map(Self::Tap),
+            36 => value.decode().map(Self::TapStop),
+            37 => value.decode().map(Self::Transcribe),
+            38 => value.decode().map(Self::TranscribeStop),
+            39 => value.decode().map(Self::Transfer),
+            40 => value.decode().map(Self::Update),
+            41 => value.decode().map(Self::UserEvent),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -1930,253 +1930,253 @@ impl Default for CallCommand {
 
 impl From<CallAiHold> for CallCommand {
     fn from(value: CallAiHold) -> Self {
-        Self::CallAiHold(Box::new(value))
+        Self::AiHold(Box::new(value))
     }
 }
 
 impl From<CallAiMessage> for CallCommand {
     fn from(value: CallAiMessage) -> Self {
-        Self::CallAiMessage(Box::new(value))
+        Self::AiMessage(Box::new(value))
     }
 }
 
 impl From<CallAiSidecar> for CallCommand {
     fn from(value: CallAiSidecar) -> Self {
-        Self::CallAiSidecar(Box::new(value))
+        Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarAsk> for CallCommand {
     fn from(value: CallAiSidecarAsk) -> Self {
-        Self::CallAiSidecarAsk(Box::new(value))
+        Self::AiSidecarAsk(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarPoke> for CallCommand {
     fn from(value: CallAiSidecarPoke) -> Self {
-        Self::CallAiSidecarPoke(Box::new(value))
+        Self::AiSidecarPoke(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStatus> for CallCommand {
     fn from(value: CallAiSidecarStatus) -> Self {
-        Self::CallAiSidecarStatus(Box::new(value))
+        Self::AiSidecarStatus(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStop> for CallCommand {
     fn from(value: CallAiSidecarStop) -> Self {
-        Self::CallAiSidecarStop(Box::new(value))
+        Self::AiSidecarStop(Box::new(value))
     }
 }
 
 impl From<CallAiStop> for CallCommand {
     fn from(value: CallAiStop) -> Self {
-        Self::CallAiStop(Box::new(value))
+        Self::AiStop(Box::new(value))
     }
 }
 
 impl From<CallAiUnhold> for CallCommand {
     fn from(value: CallAiUnhold) -> Self {
-        Self::CallAiUnhold(Box::new(value))
+        Self::AiUnhold(Box::new(value))
     }
 }
 
 impl From<CallCollect> for CallCommand {
     fn from(value: CallCollect) -> Self {
-        Self::CallCollect(Box::new(value))
+        Self::Collect(Box::new(value))
     }
 }
 
 impl From<CallCollectStartInputTimers> for CallCommand {
     fn from(value: CallCollectStartInputTimers) -> Self {
-        Self::CallCollectStartInputTimers(Box::new(value))
+        Self::CollectStartInputTimers(Box::new(value))
     }
 }
 
 impl From<CallCollectStop> for CallCommand {
     fn from(value: CallCollectStop) -> Self {
-        Self::CallCollectStop(Box::new(value))
+        Self::CollectStop(Box::new(value))
     }
 }
 
 impl From<CallDenoise> for CallCommand {
     fn from(value: CallDenoise) -> Self {
-        Self::CallDenoise(Box::new(value))
+        Self::Denoise(Box::new(value))
     }
 }
 
 impl From<CallDenoiseStop> for CallCommand {
     fn from(value: CallDenoiseStop) -> Self {
-        Self::CallDenoiseStop(Box::new(value))
+        Self::DenoiseStop(Box::new(value))
     }
 }
 
 impl From<CallDetect> for CallCommand {
     fn from(value: CallDetect) -> Self {
-        Self::CallDetect(Box::new(value))
+        Self::Detect(Box::new(value))
     }
 }
 
 impl From<CallDetectStop> for CallCommand {
     fn from(value: CallDetectStop) -> Self {
-        Self::CallDetectStop(Box::new(value))
+        Self::DetectStop(Box::new(value))
     }
 }
 
 impl From<CallDial> for CallCommand {
     fn from(value: CallDial) -> Self {
-        Self::CallDial(Box::new(value))
+        Self::Dial(Box::new(value))
     }
 }
 
 impl From<CallDisconnect> for CallCommand {
     fn from(value: CallDisconnect) -> Self {
-        Self::CallDisconnect(Box::new(value))
+        Self::Disconnect(Box::new(value))
     }
 }
 
 impl From<CallEnd> for CallCommand {
     fn from(value: CallEnd) -> Self {
-        Self::CallEnd(Box::new(value))
+        Self::End(Box::new(value))
     }
 }
 
 impl From<CallLiveTranscribe> for CallCommand {
     fn from(value: CallLiveTranscribe) -> Self {
-        Self::CallLiveTranscribe(Box::new(value))
+        Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<CallLiveTranslate> for CallCommand {
     fn from(value: CallLiveTranslate) -> Self {
-        Self::CallLiveTranslate(Box::new(value))
+        Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<CallPlay> for CallCommand {
     fn from(value: CallPlay) -> Self {
-        Self::CallPlay(Box::new(value))
+        Self::Play(Box::new(value))
     }
 }
 
 impl From<CallPlayPause> for CallCommand {
     fn from(value: CallPlayPause) -> Self {
-        Self::CallPlayPause(Box::new(value))
+        Self::PlayPause(Box::new(value))
     }
 }
 
 impl From<CallPlayResume> for CallCommand {
     fn from(value: CallPlayResume) -> Self {
-        Self::CallPlayResume(Box::new(value))
+        Self::PlayResume(Box::new(value))
     }
 }
 
 impl From<CallPlayStop> for CallCommand {
     fn from(value: CallPlayStop) -> Self {
-        Self::CallPlayStop(Box::new(value))
+        Self::PlayStop(Box::new(value))
     }
 }
 
 impl From<CallPlayVolume> for CallCommand {
     fn from(value: CallPlayVolume) -> Self {
-        Self::CallPlayVolume(Box::new(value))
+        Self::PlayVolume(Box::new(value))
     }
 }
 
 impl From<CallReceiveFaxStop> for CallCommand {
     fn from(value: CallReceiveFaxStop) -> Self {
-        Self::CallReceiveFaxStop(Box::new(value))
+        Self::ReceiveFaxStop(Box::new(value))
     }
 }
 
 impl From<CallRecord> for CallCommand {
     fn from(value: CallRecord) -> Self {
-        Self::CallRecord(Box::new(value))
+        Self::Record(Box::new(value))
     }
 }
 
 impl From<CallRecordPause> for CallCommand {
     fn from(value: CallRecordPause) -> Self {
-        Self::CallRecordPause(Box::new(value))
+        Self::RecordPause(Box::new(value))
     }
 }
 
 impl From<CallRecordResume> for CallCommand {
     fn from(value: CallRecordResume) -> Self {
-        Self::CallRecordResume(Box::new(value))
+        Self::RecordResume(Box::new(value))
     }
 }
 
 impl From<CallRecordStop> for CallCommand {
     fn from(value: CallRecordStop) -> Self {
-        Self::CallRecordStop(Box::new(value))
+        Self::RecordStop(Box::new(value))
     }
 }
 
 impl From<CallRefer> for CallCommand {
     fn from(value: CallRefer) -> Self {
-        Self::CallRefer(Box::new(value))
+        Self::Refer(Box::new(value))
     }
 }
 
 impl From<CallSendFaxStop> for CallCommand {
     fn from(value: CallSendFaxStop) -> Self {
-        Self::CallSendFaxStop(Box::new(value))
+        Self::SendFaxStop(Box::new(value))
     }
 }
 
 impl From<CallStream> for CallCommand {
     fn from(value: CallStream) -> Self {
-        Self::CallStream(Box::new(value))
+        Self::Stream(Box::new(value))
     }
 }
 
 impl From<CallStreamStop> for CallCommand {
     fn from(value: CallStreamStop) -> Self {
-        Self::CallStreamStop(Box::new(value))
+        Self::StreamStop(Box::new(value))
     }
 }
 
 impl From<CallTap> for CallCommand {
     fn from(value: CallTap) -> Self {
-        Self::CallTap(Box::new(value))
+        Self::Tap(Box::new(value))
     }
 }
 
 impl From<CallTapStop> for CallCommand {
     fn from(value: CallTapStop) -> Self {
-        Self::CallTapStop(Box::new(value))
+        Self::TapStop(Box::new(value))
     }
 }
 
 impl From<CallTranscribe> for CallCommand {
     fn from(value: CallTranscribe) -> Self {
-        Self::CallTranscribe(Box::new(value))
+        Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<CallTranscribeStop> for CallCommand {
     fn from(value: CallTranscribeStop) -> Self {
-        Self::CallTranscribeStop(Box::new(value))
+        Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<CallTransfer> for CallCommand {
     fn from(value: CallTransfer) -> Self {
-        Self::CallTransfer(Box::new(value))
+        Self::Transfer(Box::new(value))
     }
 }
 
 impl From<CallUpdate> for CallCommand {
     fn from(value: CallUpdate) -> Self {
-        Self::CallUpdate(Box::new(value))
+        Self::Update(Box::new(value))
     }
 }
 
 impl From<CallUserEvent> for CallCommand {
     fn from(value: CallUserEvent) -> Self {
-        Self::CallUserEvent(Box::new(value))
+        Self::UserEvent(Box::new(value))
     }
 }
 
@@ -2188,12 +2188,12 @@ impl From<CallUserEvent> for CallCommand {
 pub struct CallControlParams {
     /// Name of your choice for the operation; later commands refer to it by this name.
     pub control_id: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallControlParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -2244,12 +2244,12 @@ pub struct CallDenoise {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDenoise {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -2310,12 +2310,12 @@ pub struct CallDenoiseStop {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDenoiseStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -2376,12 +2376,12 @@ pub struct CallDetect {
     pub command: String,
     /// What to detect.
     pub params: CallDetectParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetect {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallDetectParams) -> Self {
         Self {
             id: id.into(),
@@ -2440,12 +2440,12 @@ pub struct CallDetectDigit {
     pub type_: String,
     /// Which digits to listen for.
     pub params: Option<CallDetectDigitParams>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectDigit {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "digit".to_owned(),
@@ -2502,12 +2502,12 @@ impl Object for CallDetectDigit {
 pub struct CallDetectDigitParams {
     /// The digits; any when empty.
     pub digits: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectDigitParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2560,12 +2560,12 @@ pub struct CallDetectFax {
     pub type_: String,
     /// Which tone to listen for.
     pub params: Option<CallDetectFaxParams>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectFax {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "fax".to_owned(),
@@ -2622,12 +2622,12 @@ impl Object for CallDetectFax {
 pub struct CallDetectFaxParams {
     /// The tone; either when left out.
     pub tone: Option<CallFaxTone>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectFaxParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2680,12 +2680,12 @@ pub struct CallDetectMachine {
     pub type_: String,
     /// How machines are told from people.
     pub params: Option<CallDetectMachineParams>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectMachine {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "machine".to_owned(),
@@ -2766,12 +2766,12 @@ pub struct CallDetectMachineParams {
     ///
     /// Default: `true`.
     pub detect_message_end: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectMachineParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2910,12 +2910,12 @@ pub struct CallDetectParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>, detect: impl Into<CallDetector>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -2996,12 +2996,12 @@ pub struct CallDetectStop {
     pub command: String,
     /// Which operation to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDetectStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -3055,11 +3055,11 @@ impl Object for CallDetectStop {
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects digits.
-    CallDetectDigit(Box<CallDetectDigit>),
+    DetectDigit(Box<CallDetectDigit>),
     /// Detects fax machines.
-    CallDetectFax(Box<CallDetectFax>),
+    DetectFax(Box<CallDetectFax>),
     /// Detects answering machines.
-    CallDetectMachine(Box<CallDetectMachine>),
+    DetectMachine(Box<CallDetectMachine>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -3078,9 +3078,9 @@ impl Union for CallDetector {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallDetectDigit),
-            1 => value.decode().map(Self::CallDetectFax),
-            2 => value.decode().map(Self::CallDetectMachine),
+            0 => value.decode().map(Self::DetectDigit),
+            1 => value.decode().map(Self::DetectFax),
+            2 => value.decode().map(Self::DetectMachine),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -3098,19 +3098,19 @@ impl Default for CallDetector {
 
 impl From<CallDetectDigit> for CallDetector {
     fn from(value: CallDetectDigit) -> Self {
-        Self::CallDetectDigit(Box::new(value))
+        Self::DetectDigit(Box::new(value))
     }
 }
 
 impl From<CallDetectFax> for CallDetector {
     fn from(value: CallDetectFax) -> Self {
-        Self::CallDetectFax(Box::new(value))
+        Self::DetectFax(Box::new(value))
     }
 }
 
 impl From<CallDetectMachine> for CallDetector {
     fn from(value: CallDetectMachine) -> Self {
-        Self::CallDetectMachine(Box::new(value))
+        Self::DetectMachine(Box::new(value))
     }
 }
 
@@ -3126,12 +3126,12 @@ pub struct CallDial {
     pub command: String,
     /// Whom to call, and what happens then.
     pub params: CallDialParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDial {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: impl Into<CallDialParams>) -> Self {
         Self {
             command: "dial".to_owned(),
@@ -3181,9 +3181,9 @@ impl Object for CallDial {
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call that is handled by a SWML document.
-    CallDialSwmlParams(Box<CallDialSwmlParams>),
+    SwmlParams(Box<CallDialSwmlParams>),
     /// A call that is handled by the SWML at a URL.
-    CallDialUrlParams(Box<CallDialUrlParams>),
+    UrlParams(Box<CallDialUrlParams>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -3197,8 +3197,8 @@ impl Union for CallDialParams {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallDialSwmlParams),
-            1 => value.decode().map(Self::CallDialUrlParams),
+            0 => value.decode().map(Self::SwmlParams),
+            1 => value.decode().map(Self::UrlParams),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -3216,13 +3216,13 @@ impl Default for CallDialParams {
 
 impl From<CallDialSwmlParams> for CallDialParams {
     fn from(value: CallDialSwmlParams) -> Self {
-        Self::CallDialSwmlParams(Box::new(value))
+        Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallDialUrlParams> for CallDialParams {
     fn from(value: CallDialUrlParams) -> Self {
-        Self::CallDialUrlParams(Box::new(value))
+        Self::UrlParams(Box::new(value))
     }
 }
 
@@ -3276,12 +3276,12 @@ pub struct CallDialSwmlParams {
     pub region: Option<CallRegions>,
     /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDialSwmlParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(from: impl Into<String>, swml: SwmlDocument) -> Self {
         Self {
             from: from.into(),
@@ -3537,12 +3537,12 @@ pub struct CallDialUrlParams {
     pub region: Option<CallRegions>,
     /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDialUrlParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(from: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             from: from.into(),
@@ -3795,12 +3795,12 @@ pub struct CallDisconnect {
     pub command: String,
     /// Nothing to say: an empty object.
     pub params: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallDisconnect {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
         Self {
             id: id.into(),
@@ -3861,12 +3861,12 @@ pub struct CallEnd {
     pub command: String,
     /// Why the call is ended.
     pub params: CallEndParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallEnd {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallEndParams) -> Self {
         Self {
             id: id.into(),
@@ -3921,12 +3921,12 @@ impl Object for CallEnd {
 pub struct CallEndParams {
     /// Why the call is ended.
     pub reason: Option<CallEndReason>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallEndParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4027,22 +4027,27 @@ pub enum CallFaxTone {
     /// `CED`.
     Ced,
     /// `cng`.
-    Cng2,
+    CngLowercase,
     /// `ced`.
-    Ced2,
+    CedLowercase,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
 }
 
 impl OpenEnum for CallFaxTone {
-    const KNOWN: &'static [Self] = &[Self::Cng, Self::Ced, Self::Cng2, Self::Ced2];
+    const KNOWN: &'static [Self] = &[
+        Self::Cng,
+        Self::Ced,
+        Self::CngLowercase,
+        Self::CedLowercase,
+    ];
 
     fn as_str(&self) -> &str {
         match self {
             Self::Cng => "CNG",
             Self::Ced => "CED",
-            Self::Cng2 => "cng",
-            Self::Ced2 => "ced",
+            Self::CngLowercase => "cng",
+            Self::CedLowercase => "ced",
             Self::Other(text) => text,
         }
     }
@@ -4090,7 +4095,7 @@ pub struct CallLeg {
     pub type_: CallLegType,
     /// Call that this one came out of.
     pub parent_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -4217,12 +4222,12 @@ pub struct CallLiveTranscribe {
     pub command: String,
     /// What to do.
     pub params: CallLiveTranscribeParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranscribe {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallLiveTranscribeParams) -> Self {
         Self {
             id: id.into(),
@@ -4339,12 +4344,12 @@ impl From<String> for CallLiveTranscribeAction {
 pub struct CallLiveTranscribeParams {
     /// Whether to start, summarize or stop.
     pub action: CallLiveTranscribeAction,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranscribeParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(action: impl Into<CallLiveTranscribeAction>) -> Self {
         Self {
             action: action.into(),
@@ -4389,12 +4394,12 @@ impl Object for CallLiveTranscribeParams {
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
     pub start: CallLiveTranscribeStartOptions,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranscribeStart {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranscribeStartOptions) -> Self {
         Self { start, ..Self::default() }
     }
@@ -4456,12 +4461,12 @@ pub struct CallLiveTranscribeStartOptions {
     pub vad_thresh: Option<i64>,
     /// How much the speech engine logs.
     pub debug_level: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranscribeStartOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         lang: impl Into<String>,
         direction: impl IntoIterator<Item = SwmlCallSide>,
@@ -4611,12 +4616,12 @@ pub struct CallLiveTranslate {
     pub command: String,
     /// What to do.
     pub params: CallLiveTranslateParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranslate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallLiveTranslateParams) -> Self {
         Self {
             id: id.into(),
@@ -4747,12 +4752,12 @@ pub struct CallLiveTranslateParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranslateParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(action: impl Into<CallLiveTranslateAction>) -> Self {
         Self {
             action: action.into(),
@@ -4811,12 +4816,12 @@ impl Object for CallLiveTranslateParams {
 pub struct CallLiveTranslateStart {
     /// How to translate.
     pub start: CallLiveTranslateStartOptions,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranslateStart {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranslateStartOptions) -> Self {
         Self { start, ..Self::default() }
     }
@@ -4888,12 +4893,12 @@ pub struct CallLiveTranslateStartOptions {
     pub vad_thresh: Option<i64>,
     /// How much the speech engine logs.
     pub debug_level: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallLiveTranslateStartOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         from_lang: impl Into<String>,
         to_lang: impl Into<String>,
@@ -5088,12 +5093,12 @@ pub struct CallPlay {
     pub command: String,
     /// What to play.
     pub params: CallPlayParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlay {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallPlayParams) -> Self {
         Self {
             id: id.into(),
@@ -5152,12 +5157,12 @@ pub struct CallPlayAudio {
     pub type_: String,
     /// The file to play.
     pub params: CallPlayAudioParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayAudio {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallPlayAudioParams) -> Self {
         Self {
             type_: "audio".to_owned(),
@@ -5210,12 +5215,12 @@ pub struct CallPlayAudioParams {
     ///
     /// A URL.
     pub url: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayAudioParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -5259,13 +5264,13 @@ impl Object for CallPlayAudioParams {
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// A file to play.
-    CallPlayAudio(Box<CallPlayAudio>),
+    Audio(Box<CallPlayAudio>),
     /// Ringing.
-    CallPlayRingtone(Box<CallPlayRingtone>),
+    Ringtone(Box<CallPlayRingtone>),
     /// Silence.
-    CallPlaySilence(Box<CallPlaySilence>),
+    Silence(Box<CallPlaySilence>),
     /// Something to say.
-    CallPlayTts(Box<CallPlayTts>),
+    Tts(Box<CallPlayTts>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -5285,10 +5290,10 @@ impl Union for CallPlayItem {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallPlayAudio),
-            1 => value.decode().map(Self::CallPlayRingtone),
-            2 => value.decode().map(Self::CallPlaySilence),
-            3 => value.decode().map(Self::CallPlayTts),
+            0 => value.decode().map(Self::Audio),
+            1 => value.decode().map(Self::Ringtone),
+            2 => value.decode().map(Self::Silence),
+            3 => value.decode().map(Self::Tts),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -5306,25 +5311,25 @@ impl Default for CallPlayItem {
 
 impl From<CallPlayAudio> for CallPlayItem {
     fn from(value: CallPlayAudio) -> Self {
-        Self::CallPlayAudio(Box::new(value))
+        Self::Audio(Box::new(value))
     }
 }
 
 impl From<CallPlayRingtone> for CallPlayItem {
     fn from(value: CallPlayRingtone) -> Self {
-        Self::CallPlayRingtone(Box::new(value))
+        Self::Ringtone(Box::new(value))
     }
 }
 
 impl From<CallPlaySilence> for CallPlayItem {
     fn from(value: CallPlaySilence) -> Self {
-        Self::CallPlaySilence(Box::new(value))
+        Self::Silence(Box::new(value))
     }
 }
 
 impl From<CallPlayTts> for CallPlayItem {
     fn from(value: CallPlayTts) -> Self {
-        Self::CallPlayTts(Box::new(value))
+        Self::Tts(Box::new(value))
     }
 }
 
@@ -5358,12 +5363,12 @@ pub struct CallPlayParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         control_id: impl Into<String>,
         play: impl IntoIterator<Item = CallPlayItem>,
@@ -5499,12 +5504,12 @@ pub struct CallPlayPause {
     pub command: String,
     /// Which operation to pause.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayPause {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -5565,12 +5570,12 @@ pub struct CallPlayResume {
     pub command: String,
     /// Which operation to go on with.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayResume {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -5629,12 +5634,12 @@ pub struct CallPlayRingtone {
     pub type_: String,
     /// What ringing to play.
     pub params: CallPlayRingtoneParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayRingtone {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallPlayRingtoneParams) -> Self {
         Self {
             type_: "ringtone".to_owned(),
@@ -5687,12 +5692,12 @@ pub struct CallPlayRingtoneParams {
     pub name: CallRingtone,
     /// Length in seconds; until it is stopped unless given.
     pub duration: Option<f64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayRingtoneParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<CallRingtone>) -> Self {
         Self {
             name: name.into(),
@@ -5753,12 +5758,12 @@ pub struct CallPlaySilence {
     pub type_: String,
     /// How long to be silent.
     pub params: CallPlaySilenceParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlaySilence {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallPlaySilenceParams) -> Self {
         Self {
             type_: "silence".to_owned(),
@@ -5809,12 +5814,12 @@ impl Object for CallPlaySilence {
 pub struct CallPlaySilenceParams {
     /// Length in seconds.
     pub duration: f64,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlaySilenceParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(duration: impl Into<f64>) -> Self {
         Self {
             duration: duration.into(),
@@ -5865,12 +5870,12 @@ pub struct CallPlayStop {
     pub command: String,
     /// Which operation to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -5929,12 +5934,12 @@ pub struct CallPlayTts {
     pub type_: String,
     /// What to say.
     pub params: CallPlayTtsParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayTts {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallPlayTtsParams) -> Self {
         Self {
             type_: "tts".to_owned(),
@@ -5991,12 +5996,12 @@ pub struct CallPlayTtsParams {
     pub gender: Option<CallVoiceGender>,
     /// Name of the voice; that of the command unless given.
     pub voice: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayTtsParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -6079,12 +6084,12 @@ pub struct CallPlayVolume {
     pub command: String,
     /// Which operation, and how loud.
     pub params: CallPlayVolumeParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayVolume {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallPlayVolumeParams) -> Self {
         Self {
             id: id.into(),
@@ -6143,12 +6148,12 @@ pub struct CallPlayVolumeParams {
     ///
     /// Between -40 and 40.
     pub volume: f64,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallPlayVolumeParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>, volume: impl Into<f64>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -6205,12 +6210,12 @@ pub struct CallReceiveFaxStop {
     pub command: String,
     /// Which fax to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallReceiveFaxStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -6271,12 +6276,12 @@ pub struct CallRecord {
     pub command: String,
     /// How to record.
     pub params: CallRecordParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecord {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallRecordParams) -> Self {
         Self {
             id: id.into(),
@@ -6365,12 +6370,12 @@ pub struct CallRecordAudio {
     ///
     /// Between 0 and 100. Default: `44`.
     pub input_sensitivity: Option<f64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordAudio {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6519,12 +6524,12 @@ impl Object for CallRecordAudio {
 pub struct CallRecordOptions {
     /// How sound is recorded.
     pub audio: CallRecordAudio,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(audio: CallRecordAudio) -> Self {
         Self { audio, ..Self::default() }
     }
@@ -6572,12 +6577,12 @@ pub struct CallRecordParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>, record: CallRecordOptions) -> Self {
         Self {
             control_id: control_id.into(),
@@ -6646,12 +6651,12 @@ pub struct CallRecordPause {
     pub command: String,
     /// Which recording to pause.
     pub params: CallRecordPauseParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordPause {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallRecordPauseParams) -> Self {
         Self {
             id: id.into(),
@@ -6738,12 +6743,12 @@ pub struct CallRecordPauseParams {
     pub control_id: String,
     /// What the file has in place of the pause.
     pub behavior: Option<CallRecordPauseBehavior>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordPauseParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -6806,12 +6811,12 @@ pub struct CallRecordResume {
     pub command: String,
     /// Which recording to go on with.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordResume {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -6872,12 +6877,12 @@ pub struct CallRecordStop {
     pub command: String,
     /// Which recording to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRecordStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -6938,12 +6943,12 @@ pub struct CallRefer {
     pub command: String,
     /// Where to refer the call.
     pub params: CallReferParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallRefer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallReferParams) -> Self {
         Self {
             id: id.into(),
@@ -7002,12 +7007,12 @@ pub struct CallReferDevice {
     pub type_: String,
     /// The SIP device.
     pub params: CallReferSipParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallReferDevice {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallReferSipParams) -> Self {
         Self {
             type_: "sip".to_owned(),
@@ -7062,12 +7067,12 @@ pub struct CallReferParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallReferParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(device: CallReferDevice) -> Self {
         Self { device, ..Self::default() }
     }
@@ -7129,12 +7134,12 @@ pub struct CallReferSipParams {
     pub username: Option<String>,
     /// Password for SIP authentication.
     pub password: Option<Secret>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallReferSipParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -7491,12 +7496,12 @@ pub struct CallSendFaxStop {
     pub command: String,
     /// Which fax to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallSendFaxStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -7622,12 +7627,12 @@ pub struct CallStream {
     pub command: String,
     /// Where to stream.
     pub params: CallStreamParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallStream {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallStreamParams) -> Self {
         Self {
             id: id.into(),
@@ -7702,12 +7707,12 @@ pub struct CallStreamParams {
     pub status_url: Option<String>,
     /// HTTP method with which `status_url` is called.
     pub status_url_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallStreamParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -7842,12 +7847,12 @@ pub struct CallStreamStop {
     pub command: String,
     /// Which stream to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallStreamStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -7908,12 +7913,12 @@ pub struct CallTap {
     pub command: String,
     /// What to send, and where.
     pub params: CallTapParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTap {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallTapParams) -> Self {
         Self {
             id: id.into(),
@@ -7972,12 +7977,12 @@ pub struct CallTapAudio {
     pub type_: String,
     /// Whose voice is sent.
     pub params: CallTapAudioParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapAudio {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallTapAudioParams) -> Self {
         Self {
             type_: "audio".to_owned(),
@@ -8028,12 +8033,12 @@ impl Object for CallTapAudio {
 pub struct CallTapAudioParams {
     /// Whose voice is sent.
     pub direction: CallAudioDirection,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapAudioParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(direction: impl Into<CallAudioDirection>) -> Self {
         Self {
             direction: direction.into(),
@@ -8081,13 +8086,13 @@ pub enum CallTapCodec {
     /// `PCMU`.
     Pcmu,
     /// `pcma`.
-    Pcma2,
+    PcmaLowercase,
     /// `pcmu`.
-    Pcmu2,
+    PcmuLowercase,
     /// `OPUS`.
     Opus,
     /// `opus`.
-    Opus2,
+    OpusLowercase,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
 }
@@ -8096,20 +8101,20 @@ impl OpenEnum for CallTapCodec {
     const KNOWN: &'static [Self] = &[
         Self::Pcma,
         Self::Pcmu,
-        Self::Pcma2,
-        Self::Pcmu2,
+        Self::PcmaLowercase,
+        Self::PcmuLowercase,
         Self::Opus,
-        Self::Opus2,
+        Self::OpusLowercase,
     ];
 
     fn as_str(&self) -> &str {
         match self {
             Self::Pcma => "PCMA",
             Self::Pcmu => "PCMU",
-            Self::Pcma2 => "pcma",
-            Self::Pcmu2 => "pcmu",
+            Self::PcmaLowercase => "pcma",
+            Self::PcmuLowercase => "pcmu",
             Self::Opus => "OPUS",
-            Self::Opus2 => "opus",
+            Self::OpusLowercase => "opus",
             Self::Other(text) => text,
         }
     }
@@ -8126,9 +8131,9 @@ impl OpenEnum for CallTapCodec {
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// A receiver of RTP.
-    CallTapRtp(Box<CallTapRtp>),
+    Rtp(Box<CallTapRtp>),
     /// A WebSocket.
-    CallTapWebSocket(Box<CallTapWebSocket>),
+    WebSocket(Box<CallTapWebSocket>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -8146,8 +8151,8 @@ impl Union for CallTapDevice {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallTapRtp),
-            1 => value.decode().map(Self::CallTapWebSocket),
+            0 => value.decode().map(Self::Rtp),
+            1 => value.decode().map(Self::WebSocket),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -8165,13 +8170,13 @@ impl Default for CallTapDevice {
 
 impl From<CallTapRtp> for CallTapDevice {
     fn from(value: CallTapRtp) -> Self {
-        Self::CallTapRtp(Box::new(value))
+        Self::Rtp(Box::new(value))
     }
 }
 
 impl From<CallTapWebSocket> for CallTapDevice {
     fn from(value: CallTapWebSocket) -> Self {
-        Self::CallTapWebSocket(Box::new(value))
+        Self::WebSocket(Box::new(value))
     }
 }
 
@@ -8191,12 +8196,12 @@ pub struct CallTapParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         control_id: impl Into<String>,
         tap: CallTapAudio,
@@ -8271,12 +8276,12 @@ pub struct CallTapRtp {
     pub type_: String,
     /// Where to send it.
     pub params: CallTapRtpParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapRtp {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallTapRtpParams) -> Self {
         Self {
             type_: "rtp".to_owned(),
@@ -8335,12 +8340,12 @@ pub struct CallTapRtpParams {
     pub codec: Option<CallTapCodec>,
     /// Milliseconds of sound in one packet; those of the call unless given.
     pub ptime: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapRtpParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(addr: impl Into<String>, port: i64) -> Self {
         Self {
             addr: addr.into(),
@@ -8417,12 +8422,12 @@ pub struct CallTapStop {
     pub command: String,
     /// Which operation to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -8481,12 +8486,12 @@ pub struct CallTapWebSocket {
     pub type_: String,
     /// Where to send it.
     pub params: CallTapWebSocketParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapWebSocket {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: CallTapWebSocketParams) -> Self {
         Self {
             type_: "ws".to_owned(),
@@ -8539,12 +8544,12 @@ pub struct CallTapWebSocketParams {
     pub uri: String,
     /// Codec; that of the call unless given.
     pub codec: Option<CallTapCodec>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTapWebSocketParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
@@ -8604,12 +8609,12 @@ pub struct CallTranscribe {
     pub command: String,
     /// What the transcription is called.
     pub params: CallTranscribeParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTranscribe {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallTranscribeParams) -> Self {
         Self {
             id: id.into(),
@@ -8668,12 +8673,12 @@ pub struct CallTranscribeParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTranscribeParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
@@ -8738,12 +8743,12 @@ pub struct CallTranscribeStop {
     pub command: String,
     /// Which transcription to stop.
     pub params: CallControlParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTranscribeStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallControlParams) -> Self {
         Self {
             id: id.into(),
@@ -8804,12 +8809,12 @@ pub struct CallTransfer {
     pub command: String,
     /// Where the call goes.
     pub params: CallTransferParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTransfer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallTransferParams) -> Self {
         Self {
             id: id.into(),
@@ -8864,12 +8869,12 @@ impl Object for CallTransfer {
 pub struct CallTransferParams {
     /// SIP URI, number or URL to go on with, or a SWML document.
     pub dest: SwmlSource,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallTransferParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(dest: impl Into<SwmlSource>) -> Self {
         Self {
             dest: dest.into(),
@@ -8918,12 +8923,12 @@ pub struct CallUpdate {
     pub command: String,
     /// What becomes of the call.
     pub params: CallUpdateParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(params: impl Into<CallUpdateParams>) -> Self {
         Self {
             command: "update".to_owned(),
@@ -8973,9 +8978,9 @@ impl Object for CallUpdate {
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// Changes to a call, which goes on with a SWML document.
-    CallUpdateSwmlParams(Box<CallUpdateSwmlParams>),
+    SwmlParams(Box<CallUpdateSwmlParams>),
     /// Changes to a call, which goes on with the SWML at a URL.
-    CallUpdateUrlParams(Box<CallUpdateUrlParams>),
+    UrlParams(Box<CallUpdateUrlParams>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -8989,8 +8994,8 @@ impl Union for CallUpdateParams {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::CallUpdateSwmlParams),
-            1 => value.decode().map(Self::CallUpdateUrlParams),
+            0 => value.decode().map(Self::SwmlParams),
+            1 => value.decode().map(Self::UrlParams),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -9008,13 +9013,13 @@ impl Default for CallUpdateParams {
 
 impl From<CallUpdateSwmlParams> for CallUpdateParams {
     fn from(value: CallUpdateSwmlParams) -> Self {
-        Self::CallUpdateSwmlParams(Box::new(value))
+        Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallUpdateUrlParams> for CallUpdateParams {
     fn from(value: CallUpdateUrlParams) -> Self {
-        Self::CallUpdateUrlParams(Box::new(value))
+        Self::UrlParams(Box::new(value))
     }
 }
 
@@ -9066,12 +9071,12 @@ pub struct CallUpdateSwmlParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallUpdateSwmlParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, swml: SwmlDocument) -> Self {
         Self {
             id: id.into(),
@@ -9164,12 +9169,12 @@ pub struct CallUpdateUrlParams {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallUpdateUrlParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, url: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -9258,12 +9263,12 @@ pub struct CallUserEvent {
     pub command: String,
     /// The event.
     pub params: CallUserEventParams,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallUserEvent {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<Uuid>, params: CallUserEventParams) -> Self {
         Self {
             id: id.into(),
@@ -9318,12 +9323,12 @@ impl Object for CallUserEvent {
 pub struct CallUserEventParams {
     /// The event: any names and values.
     pub event: Map<Value>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallUserEventParams {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
         Self { event, ..Self::default() }
     }
@@ -9419,7 +9424,7 @@ pub struct FabricDeviceLeg {
     ///
     /// Always `fabric_subscriber_device_leg`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -9490,7 +9495,7 @@ impl Object for FabricDeviceLeg {
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A script in SWML, SignalWire's markup language, that handles a call.
-    SwmlDocument(Box<SwmlDocument>),
+    Document(Box<SwmlDocument>),
     /// A value without a type of its own.
     Text(String),
     /// A value of none of the documented types, as it came.
@@ -9503,7 +9508,7 @@ impl Union for SwmlSource {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlDocument),
+            0 => value.decode().map(Self::Document),
             1 => value.decode().map(Self::Text),
             _ => value.decode().map(Self::Unknown),
         }
@@ -9522,7 +9527,7 @@ impl Default for SwmlSource {
 
 impl From<SwmlDocument> for SwmlSource {
     fn from(value: SwmlDocument) -> Self {
-        Self::SwmlDocument(Box::new(value))
+        Self::Document(Box::new(value))
     }
 }
 
@@ -9565,22 +9570,18 @@ signalwire_rest_runtime::impl_open_enum!(
 signalwire_rest_runtime::impl_union!(CallAnswer { CallLeg, FabricDeviceLeg, Unknown });
 signalwire_rest_runtime::impl_union!(CallCodecs { SipCodecList, Text, Unknown });
 signalwire_rest_runtime::impl_union!(
-    CallCommand { CallAiHold, CallAiMessage, CallAiSidecar, CallAiSidecarAsk,
-    CallAiSidecarPoke, CallAiSidecarStatus, CallAiSidecarStop, CallAiStop, CallAiUnhold,
-    CallCollect, CallCollectStartInputTimers, CallCollectStop, CallDenoise,
-    CallDenoiseStop, CallDetect, CallDetectStop, CallDial, CallDisconnect, CallEnd,
-    CallLiveTranscribe, CallLiveTranslate, CallPlay, CallPlayPause, CallPlayResume,
-    CallPlayStop, CallPlayVolume, CallReceiveFaxStop, CallRecord, CallRecordPause,
-    CallRecordResume, CallRecordStop, CallRefer, CallSendFaxStop, CallStream,
-    CallStreamStop, CallTap, CallTapStop, CallTranscribe, CallTranscribeStop,
-    CallTransfer, CallUpdate, CallUserEvent, Unknown }
+    CallCommand { AiHold, AiMessage, AiSidecar, AiSidecarAsk, AiSidecarPoke,
+    AiSidecarStatus, AiSidecarStop, AiStop, AiUnhold, Collect, CollectStartInputTimers,
+    CollectStop, Denoise, DenoiseStop, Detect, DetectStop, Dial, Disconnect, End,
+    LiveTranscribe, LiveTranslate, Play, PlayPause, PlayResume, PlayStop, PlayVolume,
+    ReceiveFaxStop, Record, RecordPause, RecordResume, RecordStop, Refer, SendFaxStop,
+    Stream, StreamStop, Tap, TapStop, Transcribe, TranscribeStop, Transfer, Update,
+    UserEvent, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    CallDetector { CallDetectDigit, CallDetectFax, CallDetectMachine, Unknown }
+    CallDetector { DetectDigit, DetectFax, DetectMachine, Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    CallDialParams { CallDialSwmlParams, CallDialUrlParams, Unknown }
-);
+signalwire_rest_runtime::impl_union!(CallDialParams { SwmlParams, UrlParams, Unknown });
 signalwire_rest_runtime::impl_union!(
     CallLiveTranscribeAction { CallLiveTranscribeStart, SwmlSummarizeAction, Text,
     Unknown }
@@ -9590,14 +9591,11 @@ signalwire_rest_runtime::impl_union!(
     SwmlSummarizeAction, Text, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    CallPlayItem { CallPlayAudio, CallPlayRingtone, CallPlaySilence, CallPlayTts, Unknown
-    }
+    CallPlayItem { Audio, Ringtone, Silence, Tts, Unknown }
 );
 signalwire_rest_runtime::impl_union!(CallRegions { Text, TextList, Unknown });
+signalwire_rest_runtime::impl_union!(CallTapDevice { Rtp, WebSocket, Unknown });
 signalwire_rest_runtime::impl_union!(
-    CallTapDevice { CallTapRtp, CallTapWebSocket, Unknown }
+    CallUpdateParams { SwmlParams, UrlParams, Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    CallUpdateParams { CallUpdateSwmlParams, CallUpdateUrlParams, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlSource { SwmlDocument, Text, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlSource { Document, Text, Unknown });

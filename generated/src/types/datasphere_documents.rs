@@ -81,7 +81,7 @@ pub struct DatasphereDocument {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -158,13 +158,13 @@ impl Object for DatasphereDocument {
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// Cuts a document by sentences.
-    DatasphereSentenceChunks(Box<DatasphereSentenceChunks>),
+    SentenceChunks(Box<DatasphereSentenceChunks>),
     /// Cuts a document into overlapping windows of words.
-    DatasphereSlidingChunks(Box<DatasphereSlidingChunks>),
+    SlidingChunks(Box<DatasphereSlidingChunks>),
     /// Cuts a document by pages.
-    DatasphereSplitByPage(Box<DatasphereSplitByPage>),
+    SplitByPage(Box<DatasphereSplitByPage>),
     /// Cuts a document by paragraphs.
-    DatasphereSplitByParagraph(Box<DatasphereSplitByParagraph>),
+    SplitByParagraph(Box<DatasphereSplitByParagraph>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -180,10 +180,10 @@ impl Union for DatasphereDocumentCreate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::DatasphereSentenceChunks),
-            1 => value.decode().map(Self::DatasphereSlidingChunks),
-            2 => value.decode().map(Self::DatasphereSplitByPage),
-            3 => value.decode().map(Self::DatasphereSplitByParagraph),
+            0 => value.decode().map(Self::SentenceChunks),
+            1 => value.decode().map(Self::SlidingChunks),
+            2 => value.decode().map(Self::SplitByPage),
+            3 => value.decode().map(Self::SplitByParagraph),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -201,25 +201,25 @@ impl Default for DatasphereDocumentCreate {
 
 impl From<DatasphereSentenceChunks> for DatasphereDocumentCreate {
     fn from(value: DatasphereSentenceChunks) -> Self {
-        Self::DatasphereSentenceChunks(Box::new(value))
+        Self::SentenceChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSlidingChunks> for DatasphereDocumentCreate {
     fn from(value: DatasphereSlidingChunks) -> Self {
-        Self::DatasphereSlidingChunks(Box::new(value))
+        Self::SlidingChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByPage> for DatasphereDocumentCreate {
     fn from(value: DatasphereSplitByPage) -> Self {
-        Self::DatasphereSplitByPage(Box::new(value))
+        Self::SplitByPage(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
     fn from(value: DatasphereSplitByParagraph) -> Self {
-        Self::DatasphereSplitByParagraph(Box::new(value))
+        Self::SplitByParagraph(Box::new(value))
     }
 }
 
@@ -233,7 +233,7 @@ pub struct DatasphereDocumentList {
     pub data: Vec<DatasphereDocument>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -278,12 +278,12 @@ impl Object for DatasphereDocumentList {
 pub struct DatasphereDocumentUpdate {
     /// Words by which documents are grouped.
     pub tags: Vec<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereDocumentUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             tags: tags.into_iter().map(Into::into).collect(),
@@ -330,7 +330,7 @@ pub struct DatasphereMatch {
     pub text: String,
     /// Document that it belongs to.
     pub document_id: Uuid,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -399,12 +399,12 @@ pub struct DatasphereSearch {
     ///
     /// At least 1. Default: `10`.
     pub max_synonyms: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSearch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(query_string: impl Into<String>) -> Self {
         Self {
             query_string: query_string.into(),
@@ -534,7 +534,7 @@ impl Object for DatasphereSearch {
 pub struct DatasphereSearchResult {
     /// The chunks that fit.
     pub chunks: Vec<DatasphereMatch>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -590,12 +590,12 @@ pub struct DatasphereSentenceChunks {
     ///
     /// Default: `false`.
     pub split_newlines: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSentenceChunks {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -696,12 +696,12 @@ pub struct DatasphereSlidingChunks {
     ///
     /// Default: `10`.
     pub overlap_size: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSlidingChunks {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -794,12 +794,12 @@ pub struct DatasphereSplitByPage {
     ///
     /// Left out, or `page`.
     pub chunking_strategy: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSplitByPage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -868,12 +868,12 @@ pub struct DatasphereSplitByParagraph {
     ///
     /// Left out, or `paragraph`.
     pub chunking_strategy: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DatasphereSplitByParagraph {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -944,6 +944,6 @@ signalwire_rest_runtime::impl_object!(
 );
 signalwire_rest_runtime::impl_open_enum!(DatasphereChunkingStrategy);
 signalwire_rest_runtime::impl_union!(
-    DatasphereDocumentCreate { DatasphereSentenceChunks, DatasphereSlidingChunks,
-    DatasphereSplitByPage, DatasphereSplitByParagraph, Unknown }
+    DatasphereDocumentCreate { SentenceChunks, SlidingChunks, SplitByPage,
+    SplitByParagraph, Unknown }
 );

@@ -29,7 +29,7 @@ pub struct DatasphereChunk {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -94,7 +94,7 @@ pub struct DatasphereChunkList {
     pub data: Vec<DatasphereChunk>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -156,12 +156,12 @@ pub struct DomainApplicationCreate {
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DomainApplicationCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, identifier: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -532,7 +532,7 @@ pub struct DomainApplicationList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<DomainApplication>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -633,12 +633,12 @@ pub struct DomainApplicationUpdate {
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DomainApplicationUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

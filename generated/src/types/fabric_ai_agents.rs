@@ -46,12 +46,12 @@ pub struct AiAgentCreate {
     pub swaig: Option<SwmlSwaig>,
     /// Identifies the agent; the server gives one when it is left out.
     pub agent_id: Option<Uuid>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiAgentCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, prompt: impl Into<SwmlAiPrompt>) -> Self {
         Self {
             name: name.into(),
@@ -212,7 +212,7 @@ pub struct AiAgentList {
     pub data: Vec<AiAgent>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -281,12 +281,12 @@ pub struct AiAgentUpdate {
     pub agent_id: Option<Uuid>,
     /// Name of the agent.
     pub name: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl AiAgentUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -484,12 +484,12 @@ pub struct SwmlAiPomPostPromptUpdate {
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlAiPomPostPromptUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -642,12 +642,12 @@ pub struct SwmlAiPomPromptUpdate {
     pub pom: Option<Vec<SwmlPomSection>>,
     /// Steps that guide the conversation, in one or more contexts.
     pub contexts: Option<SwmlContextsUpdate>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlAiPomPromptUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -781,9 +781,9 @@ impl Object for SwmlAiPomPromptUpdate {
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to what an agent is told at the end, in sections.
-    SwmlAiPomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>),
+    PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>),
     /// Changes to what an agent is told at the end, as one text.
-    SwmlAiTextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>),
+    TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -797,8 +797,8 @@ impl Union for SwmlAiPostPromptUpdate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAiPomPostPromptUpdate),
-            1 => value.decode().map(Self::SwmlAiTextPostPromptUpdate),
+            0 => value.decode().map(Self::PomPostPromptUpdate),
+            1 => value.decode().map(Self::TextPostPromptUpdate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -816,13 +816,13 @@ impl Default for SwmlAiPostPromptUpdate {
 
 impl From<SwmlAiPomPostPromptUpdate> for SwmlAiPostPromptUpdate {
     fn from(value: SwmlAiPomPostPromptUpdate) -> Self {
-        Self::SwmlAiPomPostPromptUpdate(Box::new(value))
+        Self::PomPostPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
     fn from(value: SwmlAiTextPostPromptUpdate) -> Self {
-        Self::SwmlAiTextPostPromptUpdate(Box::new(value))
+        Self::TextPostPromptUpdate(Box::new(value))
     }
 }
 
@@ -833,9 +833,9 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to what an agent is told, in sections.
-    SwmlAiPomPromptUpdate(Box<SwmlAiPomPromptUpdate>),
+    PomPromptUpdate(Box<SwmlAiPomPromptUpdate>),
     /// Changes to what an agent is told, as one text.
-    SwmlAiTextPromptUpdate(Box<SwmlAiTextPromptUpdate>),
+    TextPromptUpdate(Box<SwmlAiTextPromptUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -849,8 +849,8 @@ impl Union for SwmlAiPromptUpdate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAiPomPromptUpdate),
-            1 => value.decode().map(Self::SwmlAiTextPromptUpdate),
+            0 => value.decode().map(Self::PomPromptUpdate),
+            1 => value.decode().map(Self::TextPromptUpdate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -868,13 +868,13 @@ impl Default for SwmlAiPromptUpdate {
 
 impl From<SwmlAiPomPromptUpdate> for SwmlAiPromptUpdate {
     fn from(value: SwmlAiPomPromptUpdate) -> Self {
-        Self::SwmlAiPomPromptUpdate(Box::new(value))
+        Self::PomPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
     fn from(value: SwmlAiTextPromptUpdate) -> Self {
-        Self::SwmlAiTextPromptUpdate(Box::new(value))
+        Self::TextPromptUpdate(Box::new(value))
     }
 }
 
@@ -910,12 +910,12 @@ pub struct SwmlAiTextPostPromptUpdate {
     pub frequency_penalty: Option<f64>,
     /// The text itself.
     pub text: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlAiTextPostPromptUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1064,12 +1064,12 @@ pub struct SwmlAiTextPromptUpdate {
     pub text: Option<String>,
     /// Steps that guide the conversation, in one or more contexts.
     pub contexts: Option<SwmlContextsUpdate>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlAiTextPromptUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1201,9 +1201,9 @@ impl Object for SwmlAiTextPromptUpdate {
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose prompt has sections.
-    SwmlPomContextUpdate(Box<SwmlPomContextUpdate>),
+    PomContextUpdate(Box<SwmlPomContextUpdate>),
     /// Changes to a context whose prompt is one text.
-    SwmlTextContextUpdate(Box<SwmlTextContextUpdate>),
+    TextContextUpdate(Box<SwmlTextContextUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -1217,8 +1217,8 @@ impl Union for SwmlContextUpdate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPomContextUpdate),
-            1 => value.decode().map(Self::SwmlTextContextUpdate),
+            0 => value.decode().map(Self::PomContextUpdate),
+            1 => value.decode().map(Self::TextContextUpdate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -1236,13 +1236,13 @@ impl Default for SwmlContextUpdate {
 
 impl From<SwmlPomContextUpdate> for SwmlContextUpdate {
     fn from(value: SwmlPomContextUpdate) -> Self {
-        Self::SwmlPomContextUpdate(Box::new(value))
+        Self::PomContextUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
     fn from(value: SwmlTextContextUpdate) -> Self {
-        Self::SwmlTextContextUpdate(Box::new(value))
+        Self::TextContextUpdate(Box::new(value))
     }
 }
 
@@ -1254,12 +1254,12 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 pub struct SwmlContextsUpdate {
     /// The context that the conversation begins in.
     pub default_2: Option<SwmlContextUpdate>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlContextsUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1332,12 +1332,12 @@ pub struct SwmlMultilingualUpdate {
     pub function_fillers: Option<SwmlFillers>,
     /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
     pub turn_fillers: Option<SwmlTurnFillers>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlMultilingualUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1502,12 +1502,12 @@ pub struct SwmlPomContextUpdate {
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlPomContextUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1612,12 +1612,12 @@ pub struct SwmlTextContextUpdate {
     pub exit_fillers: Option<SwmlLanguageFillers>,
     /// The text itself.
     pub text: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlTextContextUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1720,12 +1720,11 @@ signalwire_rest_runtime::impl_object!(
     SwmlTextContextUpdate
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPromptUpdate { SwmlAiPomPostPromptUpdate, SwmlAiTextPostPromptUpdate,
-    Unknown }
+    SwmlAiPostPromptUpdate { PomPostPromptUpdate, TextPostPromptUpdate, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlAiPromptUpdate { SwmlAiPomPromptUpdate, SwmlAiTextPromptUpdate, Unknown }
+    SwmlAiPromptUpdate { PomPromptUpdate, TextPromptUpdate, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlContextUpdate { SwmlPomContextUpdate, SwmlTextContextUpdate, Unknown }
+    SwmlContextUpdate { PomContextUpdate, TextContextUpdate, Unknown }
 );

@@ -20,12 +20,12 @@ pub struct CallFlowCreate {
     pub flow_data: Option<Map<Value>>,
     /// The SWML document of the flow; together with `flow_data`, or neither. Without both, a small flow is made.
     pub relayml: Option<SwmlDocument>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallFlowCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -144,12 +144,12 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 pub struct CallFlowDeployByDocumentVersion {
     /// The present revision of the call flow.
     pub document_version: i64,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallFlowDeployByDocumentVersion {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(document_version: i64) -> Self {
         Self {
             document_version,
@@ -194,12 +194,12 @@ impl Object for CallFlowDeployByDocumentVersion {
 pub struct CallFlowDeployByVersionId {
     /// The version to deploy.
     pub call_flow_version_id: Uuid,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallFlowDeployByVersionId {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(call_flow_version_id: impl Into<Uuid>) -> Self {
         Self {
             call_flow_version_id: call_flow_version_id.into(),
@@ -254,7 +254,7 @@ pub struct CallFlowDeployment {
     pub flow_data: Option<Map<Value>>,
     /// The SWML document of the flow.
     pub relayml: Option<SwmlDocument>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -313,7 +313,7 @@ pub struct CallFlowList {
     pub data: Vec<CallFlow>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -364,12 +364,12 @@ pub struct CallFlowUpdate {
     pub relayml: SwmlDocument,
     /// Name for people.
     pub title: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CallFlowUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         document_version: i64,
         flow_data: Map<Value>,
@@ -448,7 +448,7 @@ pub struct CallFlowVersion {
     pub flow_data: Option<Map<Value>>,
     /// The SWML document of the flow.
     pub relayml: Option<SwmlDocument>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -507,7 +507,7 @@ pub struct CallFlowVersionList {
     pub data: Vec<CallFlowVersion>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -62,12 +62,12 @@ pub struct ConferenceRoomCreate {
     pub room_join_video_off: Option<bool>,
     /// Whether members join with their own video off.
     pub user_join_video_off: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ConferenceRoomCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, enable_room_previews: bool) -> Self {
         Self {
             name: name.into(),
@@ -283,7 +283,7 @@ pub struct ConferenceRoomList {
     pub links: PaginationLinks,
     /// Conference rooms on this page.
     pub data: Vec<ConferenceRoom>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -372,12 +372,12 @@ pub struct ConferenceRoomUpdate {
     pub room_join_video_off: Option<bool>,
     /// Whether members join with their own video off.
     pub user_join_video_off: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ConferenceRoomUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(enable_room_previews: bool, sync_audio_video: bool) -> Self {
         Self {
             enable_room_previews,
@@ -611,7 +611,7 @@ pub struct FabricRoomAddress {
     ///
     /// Always `room`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -679,7 +679,7 @@ pub struct FabricRoomAddressList {
     pub data: Vec<FabricRoomAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -17,7 +17,7 @@ pub struct CxmlApplicationList {
     pub data: Vec<CxmlApplication>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -88,12 +88,12 @@ pub struct CxmlApplicationUpdate {
     pub sms_status_callback: Option<String>,
     /// How `sms_status_callback` is called.
     pub sms_status_callback_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CxmlApplicationUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

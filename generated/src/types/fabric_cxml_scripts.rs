@@ -23,12 +23,12 @@ pub struct CxmlScriptCreate {
     pub status_callback_url: Option<String>,
     /// How `status_callback_url` is called.
     pub status_callback_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CxmlScriptCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(display_name: impl Into<String>, contents: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
@@ -109,7 +109,7 @@ pub struct CxmlScriptList {
     pub data: Vec<CxmlScript>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -162,12 +162,12 @@ pub struct CxmlScriptUpdate {
     pub status_callback_url: Option<String>,
     /// How `status_callback_url` is called.
     pub status_callback_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CxmlScriptUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

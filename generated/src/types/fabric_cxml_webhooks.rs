@@ -43,12 +43,12 @@ pub struct CxmlWebhookCreate {
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CxmlWebhookCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(primary_request_url: impl Into<String>) -> Self {
         Self {
             primary_request_url: primary_request_url.into(),
@@ -194,7 +194,7 @@ pub struct CxmlWebhookList {
     pub data: Vec<CxmlWebhook>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -267,12 +267,12 @@ pub struct CxmlWebhookUpdate {
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CxmlWebhookUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

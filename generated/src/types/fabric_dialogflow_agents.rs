@@ -17,7 +17,7 @@ pub struct DialogflowAgentList {
     pub data: Vec<DialogflowAgent>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -68,12 +68,12 @@ pub struct DialogflowAgentUpdate {
     pub say: Option<String>,
     /// Voice that the agent speaks with.
     pub voice: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DialogflowAgentUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -17,12 +17,12 @@ pub struct FreeswitchConnectorCreate {
     pub name: String,
     /// Token of the FreeSWITCH system, a UUID.
     pub token: Secret,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl FreeswitchConnectorCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, token: impl Into<Secret>) -> Self {
         Self {
             name: name.into(),
@@ -75,7 +75,7 @@ pub struct FreeswitchConnectorList {
     pub links: PaginationLinks,
     /// FreeSWITCH connectors on this page.
     pub data: Vec<FreeswitchConnector>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -124,12 +124,12 @@ pub struct FreeswitchConnectorUpdate {
     pub caller_id: Patch<String>,
     /// Number that outbound calls shall come from; null clears it.
     pub send_as: Patch<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl FreeswitchConnectorUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

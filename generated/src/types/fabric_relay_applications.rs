@@ -19,12 +19,12 @@ pub struct RelayApplicationCreate {
     pub topic: String,
     /// URL that is told of each change of status of a call.
     pub call_status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl RelayApplicationCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, topic: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -90,7 +90,7 @@ pub struct RelayApplicationList {
     pub data: Vec<RelayApplication>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -139,12 +139,12 @@ pub struct RelayApplicationUpdate {
     pub topic: Option<String>,
     /// URL that is told of each change of status of a call.
     pub call_status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl RelayApplicationUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -22,12 +22,12 @@ use signalwire_rest_runtime::{
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
     pub domain_application_id: Uuid,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl DomainApplicationAssign {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(domain_application_id: impl Into<Uuid>) -> Self {
         Self {
             domain_application_id: domain_application_id.into(),
@@ -298,7 +298,7 @@ pub struct FabricResourceList {
     pub data: Vec<FabricResource>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -345,12 +345,12 @@ pub struct PhoneRouteAssign {
     pub phone_route_id: Uuid,
     /// Whether the resource is to handle calls or messages.
     pub handler: HandlerKind,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PhoneRouteAssign {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         phone_route_id: impl Into<Uuid>,
         handler: impl Into<HandlerKind>,

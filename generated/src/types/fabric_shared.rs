@@ -36,7 +36,7 @@ pub struct AiAgent {
     pub updated_at: Timestamp,
     /// The agent itself.
     pub ai_agent: AiAgentDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -120,7 +120,7 @@ pub struct AiAgentDetails {
     pub pronounce: Option<Vec<SwmlPronunciation>>,
     /// Functions that the agent may call (SignalWire AI Gateway).
     pub swaig: Option<SwmlSwaig>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -209,7 +209,7 @@ pub struct CallFlow {
     pub updated_at: Timestamp,
     /// The call flow itself.
     pub call_flow: CallFlowDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -277,7 +277,7 @@ pub struct CallFlowDetails {
     pub relayml: Option<SwmlDocument>,
     /// Revision of the call flow.
     pub document_version: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -343,7 +343,7 @@ pub struct ConferenceRoom {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub conference_room: ConferenceRoomDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -449,7 +449,7 @@ pub struct ConferenceRoomDetails {
     pub meta: Map<Value>,
     /// Whether members who raise a hand are shown first.
     pub prioritize_handraise: bool,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -592,7 +592,7 @@ pub struct CxmlApplication {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub cxml_application: CxmlApplicationDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -682,7 +682,7 @@ pub struct CxmlApplicationDetails {
     pub sms_status_callback: Option<String>,
     /// How `sms_status_callback` is called.
     pub sms_status_callback_method: HttpMethod,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -782,7 +782,7 @@ pub struct CxmlScript {
     pub name: Option<String>,
     /// Name of the resource for people, where it comes under the key that every other resource has.
     pub display_name: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -865,7 +865,7 @@ pub struct CxmlScriptDetails {
     pub status_callback_url: Option<String>,
     /// How `status_callback_url` is called.
     pub status_callback_method: Option<HttpMethod>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -945,7 +945,7 @@ pub struct CxmlWebhook {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub cxml_webhook: CxmlWebhookDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1027,7 +1027,7 @@ pub struct CxmlWebhookDetails {
     pub status_callback_url: Option<String>,
     /// How `status_callback_url` is called.
     pub status_callback_method: HttpMethod,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1107,7 +1107,7 @@ pub struct DialogflowAgent {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub dialogflow_agent: DialogflowAgentDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1179,7 +1179,7 @@ pub struct DialogflowAgentDetails {
     pub dialogflow_reference_id: Option<Uuid>,
     /// Name of the agent at Dialogflow.
     pub dialogflow_reference_name: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1255,7 +1255,7 @@ pub struct FabricAddress {
     pub created_at: Timestamp,
     /// Kind of the address.
     pub type_: FabricAddressType,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1320,11 +1320,11 @@ impl Object for FabricAddress {
 #[non_exhaustive]
 pub enum FabricAddressChannel {
     /// Reaches an address for audio.
-    FabricAudioChannel(Box<FabricAudioChannel>),
+    AudioChannel(Box<FabricAudioChannel>),
     /// Reaches an address for messages.
-    FabricMessagingChannel(Box<FabricMessagingChannel>),
+    MessagingChannel(Box<FabricMessagingChannel>),
     /// Reaches an address for video.
-    FabricVideoChannel(Box<FabricVideoChannel>),
+    VideoChannel(Box<FabricVideoChannel>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -1339,9 +1339,9 @@ impl Union for FabricAddressChannel {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::FabricAudioChannel),
-            1 => value.decode().map(Self::FabricMessagingChannel),
-            2 => value.decode().map(Self::FabricVideoChannel),
+            0 => value.decode().map(Self::AudioChannel),
+            1 => value.decode().map(Self::MessagingChannel),
+            2 => value.decode().map(Self::VideoChannel),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -1359,19 +1359,19 @@ impl Default for FabricAddressChannel {
 
 impl From<FabricAudioChannel> for FabricAddressChannel {
     fn from(value: FabricAudioChannel) -> Self {
-        Self::FabricAudioChannel(Box::new(value))
+        Self::AudioChannel(Box::new(value))
     }
 }
 
 impl From<FabricMessagingChannel> for FabricAddressChannel {
     fn from(value: FabricMessagingChannel) -> Self {
-        Self::FabricMessagingChannel(Box::new(value))
+        Self::MessagingChannel(Box::new(value))
     }
 }
 
 impl From<FabricVideoChannel> for FabricAddressChannel {
     fn from(value: FabricVideoChannel) -> Self {
-        Self::FabricVideoChannel(Box::new(value))
+        Self::VideoChannel(Box::new(value))
     }
 }
 
@@ -1385,7 +1385,7 @@ pub struct FabricAddressList {
     pub data: Vec<FabricAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1489,7 +1489,7 @@ pub struct FabricAppAddress {
     ///
     /// Always `app`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1557,7 +1557,7 @@ pub struct FabricAppAddressList {
     pub data: Vec<FabricAppAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1602,7 +1602,7 @@ impl Object for FabricAppAddressList {
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
     pub audio: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1660,7 +1660,7 @@ pub struct FabricCallAddress {
     ///
     /// Always `call`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1728,7 +1728,7 @@ pub struct FabricCallAddressList {
     pub data: Vec<FabricCallAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1773,7 +1773,7 @@ impl Object for FabricCallAddressList {
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
     pub messaging: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1813,7 +1813,7 @@ impl Object for FabricMessagingChannel {
 pub struct FabricVideoChannel {
     /// Path of the video channel.
     pub video: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1867,7 +1867,7 @@ pub struct FreeswitchConnector {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub freeswitch_connector: FreeswitchConnectorDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -1933,7 +1933,7 @@ pub struct FreeswitchConnectorDetails {
     pub caller_id: Option<String>,
     /// Number that outbound calls come from; null when none is set.
     pub send_as: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2028,7 +2028,7 @@ pub struct RelayApplication {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub relay_application: RelayApplicationDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2096,7 +2096,7 @@ pub struct RelayApplicationDetails {
     ///
     /// A URL.
     pub call_status_callback_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2206,7 +2206,7 @@ pub struct SipCredentialDetails {
     pub call_handler: SipCallHandler,
     /// Resource that handles outbound calls when `call_handler` is `resource`; null otherwise.
     pub calling_handler_resource_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2286,7 +2286,7 @@ pub struct SipCredentialResource {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub sip_endpoint: SipCredentialDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2360,7 +2360,7 @@ pub struct SipGateway {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub sip_gateway: SipGatewayDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2430,7 +2430,7 @@ pub struct SipGatewayDetails {
     pub codecs: Vec<SipCodec>,
     /// Whether media must be encrypted.
     pub encryption: SipEncryption,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2501,7 +2501,7 @@ pub struct Subscriber {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub subscriber: SubscriberDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2577,7 +2577,7 @@ pub struct SubscriberDetails {
     pub country: String,
     /// Company that the subscriber works for.
     pub company_name: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2663,7 +2663,7 @@ pub struct SwmlCallingScript {
     ///
     /// Left out, or `POST`.
     pub status_callback_method: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -2727,12 +2727,12 @@ pub struct SwmlMessagingDocument {
     ///
     /// Left out, or `1.0.0`.
     pub version: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingDocument {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(sections: SwmlMessagingSections) -> Self {
         Self {
             sections,
@@ -2791,12 +2791,12 @@ impl Object for SwmlMessagingDocument {
 pub struct SwmlMessagingExecute {
     /// Which section to run.
     pub execute: SwmlMessagingExecuteOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingExecute {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(execute: SwmlMessagingExecuteOptions) -> Self {
         Self { execute, ..Self::default() }
     }
@@ -2840,12 +2840,12 @@ pub struct SwmlMessagingExecuteOptions {
     pub dest: String,
     /// Named values that are passed along.
     pub params: Option<Map<Value>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingExecuteOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
@@ -2902,12 +2902,12 @@ impl Object for SwmlMessagingExecuteOptions {
 pub struct SwmlMessagingGoto {
     /// Where to jump.
     pub goto: SwmlMessagingGotoOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingGoto {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(goto: SwmlMessagingGotoOptions) -> Self {
         Self { goto, ..Self::default() }
     }
@@ -2951,12 +2951,12 @@ pub struct SwmlMessagingGotoOptions {
     pub label: String,
     /// How often the jump is made at most.
     pub max: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingGotoOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -3009,23 +3009,23 @@ impl Object for SwmlMessagingGotoOptions {
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// A place that `goto` can jump to.
-    SwmlLabel(Box<SwmlLabel>),
+    Label(Box<SwmlLabel>),
     /// Runs a section of the same document, and comes back.
-    SwmlMessagingExecute(Box<SwmlMessagingExecute>),
+    MessagingExecute(Box<SwmlMessagingExecute>),
     /// Jumps to a label of the same section.
-    SwmlMessagingGoto(Box<SwmlMessagingGoto>),
+    MessagingGoto(Box<SwmlMessagingGoto>),
     /// Calls a URL, at most 10 times in a document.
-    SwmlMessagingRequest(Box<SwmlMessagingRequest>),
+    MessagingRequest(Box<SwmlMessagingRequest>),
     /// Does one thing or another, depending on a variable.
-    SwmlMessagingSwitch(Box<SwmlMessagingSwitch>),
+    MessagingSwitch(Box<SwmlMessagingSwitch>),
     /// Goes on with the document at a URL, and does not come back.
-    SwmlMessagingTransfer(Box<SwmlMessagingTransfer>),
+    MessagingTransfer(Box<SwmlMessagingTransfer>),
     /// Takes the message and does not answer.
-    SwmlReceive(Box<SwmlReceive>),
+    Receive(Box<SwmlReceive>),
     /// Answers the message, and goes on.
-    SwmlReply(Box<SwmlReply>),
+    Reply(Box<SwmlReply>),
     /// Comes back from `execute` with a value, or ends the script.
-    SwmlReturn(Box<SwmlReturn>),
+    Return(Box<SwmlReturn>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -3046,15 +3046,15 @@ impl Union for SwmlMessagingMethod {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlLabel),
-            1 => value.decode().map(Self::SwmlMessagingExecute),
-            2 => value.decode().map(Self::SwmlMessagingGoto),
-            3 => value.decode().map(Self::SwmlMessagingRequest),
-            4 => value.decode().map(Self::SwmlMessagingSwitch),
-            5 => value.decode().map(Self::SwmlMessagingTransfer),
-            6 => value.decode().map(Self::SwmlReceive),
-            7 => value.decode().map(Self::SwmlReply),
-            8 => value.decode().map(Self::SwmlReturn),
+            0 => value.decode().map(Self::Label),
+            1 => value.decode().map(Self::MessagingExecute),
+            2 => value.decode().map(Self::MessagingGoto),
+            3 => value.decode().map(Self::MessagingRequest),
+            4 => value.decode().map(Self::MessagingSwitch),
+            5 => value.decode().map(Self::MessagingTransfer),
+            6 => value.decode().map(Self::Receive),
+            7 => value.decode().map(Self::Reply),
+            8 => value.decode().map(Self::Return),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -3072,55 +3072,55 @@ impl Default for SwmlMessagingMethod {
 
 impl From<SwmlLabel> for SwmlMessagingMethod {
     fn from(value: SwmlLabel) -> Self {
-        Self::SwmlLabel(Box::new(value))
+        Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingExecute> for SwmlMessagingMethod {
     fn from(value: SwmlMessagingExecute) -> Self {
-        Self::SwmlMessagingExecute(Box::new(value))
+        Self::MessagingExecute(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingGoto> for SwmlMessagingMethod {
     fn from(value: SwmlMessagingGoto) -> Self {
-        Self::SwmlMessagingGoto(Box::new(value))
+        Self::MessagingGoto(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingRequest> for SwmlMessagingMethod {
     fn from(value: SwmlMessagingRequest) -> Self {
-        Self::SwmlMessagingRequest(Box::new(value))
+        Self::MessagingRequest(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingSwitch> for SwmlMessagingMethod {
     fn from(value: SwmlMessagingSwitch) -> Self {
-        Self::SwmlMessagingSwitch(Box::new(value))
+        Self::MessagingSwitch(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingTransfer> for SwmlMessagingMethod {
     fn from(value: SwmlMessagingTransfer) -> Self {
-        Self::SwmlMessagingTransfer(Box::new(value))
+        Self::MessagingTransfer(Box::new(value))
     }
 }
 
 impl From<SwmlReceive> for SwmlMessagingMethod {
     fn from(value: SwmlReceive) -> Self {
-        Self::SwmlReceive(Box::new(value))
+        Self::Receive(Box::new(value))
     }
 }
 
 impl From<SwmlReply> for SwmlMessagingMethod {
     fn from(value: SwmlReply) -> Self {
-        Self::SwmlReply(Box::new(value))
+        Self::Reply(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for SwmlMessagingMethod {
     fn from(value: SwmlReturn) -> Self {
-        Self::SwmlReturn(Box::new(value))
+        Self::Return(Box::new(value))
     }
 }
 
@@ -3132,12 +3132,12 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 pub struct SwmlMessagingRequest {
     /// What to request.
     pub request: SwmlMessagingRequestOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingRequest {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(request: SwmlMessagingRequestOptions) -> Self {
         Self { request, ..Self::default() }
     }
@@ -3238,12 +3238,12 @@ pub struct SwmlMessagingRequestOptions {
     pub timeout: Option<f64>,
     /// Whether the fields of a JSON answer become variables.
     pub save_variables: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingRequestOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -3354,7 +3354,7 @@ pub struct SwmlMessagingScript {
     pub request_url: String,
     /// The document.
     pub contents: SwmlMessagingDocument,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -3408,12 +3408,12 @@ impl Object for SwmlMessagingScript {
 pub struct SwmlMessagingSections {
     /// Methods that are executed first, in this order.
     pub main: Vec<SwmlMessagingMethod>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingSections {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
         Self {
             main: main.into_iter().collect(),
@@ -3458,12 +3458,12 @@ impl Object for SwmlMessagingSections {
 pub struct SwmlMessagingSwitch {
     /// Which variable decides, and what is done.
     pub switch: SwmlMessagingSwitchOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingSwitch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlMessagingSwitchOptions) -> Self {
         Self { switch, ..Self::default() }
     }
@@ -3511,12 +3511,12 @@ pub struct SwmlMessagingSwitchOptions {
     pub transform: Option<SwmlSwitchTransform>,
     /// What is done for any other value.
     pub default_2: Option<Vec<SwmlMessagingMethod>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingSwitchOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         variable: impl Into<String>,
         case: Map<Vec<SwmlMessagingMethod>>,
@@ -3593,12 +3593,12 @@ impl Object for SwmlMessagingSwitchOptions {
 pub struct SwmlMessagingTransfer {
     /// Which document to go on with.
     pub transfer: SwmlMessagingTransferOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingTransfer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(transfer: SwmlMessagingTransferOptions) -> Self {
         Self {
             transfer,
@@ -3649,12 +3649,12 @@ pub struct SwmlMessagingTransferOptions {
     pub method: Option<SwmlMessagingRequestMethod>,
     /// Named values that are passed along.
     pub params: Option<Map<Value>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMessagingTransferOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
@@ -3721,12 +3721,12 @@ impl Object for SwmlMessagingTransferOptions {
 pub struct SwmlReceive {
     /// Nothing to say: an empty object.
     pub receive: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReceive {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(receive: Map<Value>) -> Self {
         Self { receive, ..Self::default() }
     }
@@ -3768,12 +3768,12 @@ impl Object for SwmlReceive {
 pub struct SwmlReply {
     /// What to answer: a text, a message, or a switch.
     pub reply: SwmlReplyContent,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReply {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(reply: impl Into<SwmlReplyContent>) -> Self {
         Self {
             reply: reply.into(),
@@ -3816,12 +3816,12 @@ impl Object for SwmlReply {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
-    /// An answer with a text, and media if you like.
-    SwmlReplyWithBody(Box<SwmlReplyWithBody>),
-    /// An answer with media, and a text if you like.
-    SwmlReplyWithMedia(Box<SwmlReplyWithMedia>),
     /// A value without a type of its own.
     Text(String),
+    /// An answer with a text, and media if you like.
+    WithBody(Box<SwmlReplyWithBody>),
+    /// An answer with media, and a text if you like.
+    WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -3829,16 +3829,16 @@ pub enum SwmlReplyBranch {
 impl Union for SwmlReplyBranch {
     const NAME: &'static str = "SwmlReplyBranch";
     const VARIANTS: &'static [Shape] = &[
+        Shape::Text(&[]),
         Shape::of::<SwmlReplyWithBody>(),
         Shape::of::<SwmlReplyWithMedia>(),
-        Shape::Text(&[]),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlReplyWithBody),
-            1 => value.decode().map(Self::SwmlReplyWithMedia),
-            2 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::WithBody),
+            2 => value.decode().map(Self::WithMedia),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -3854,21 +3854,21 @@ impl Default for SwmlReplyBranch {
     }
 }
 
+impl From<String> for SwmlReplyBranch {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 impl From<SwmlReplyWithBody> for SwmlReplyBranch {
     fn from(value: SwmlReplyWithBody) -> Self {
-        Self::SwmlReplyWithBody(Box::new(value))
+        Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
     fn from(value: SwmlReplyWithMedia) -> Self {
-        Self::SwmlReplyWithMedia(Box::new(value))
-    }
-}
-
-impl From<String> for SwmlReplyBranch {
-    fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::WithMedia(Box::new(value))
     }
 }
 
@@ -3879,13 +3879,13 @@ impl From<String> for SwmlReplyBranch {
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// An answer that depends on a variable.
-    SwmlReplySwitch(Box<SwmlReplySwitch>),
-    /// An answer with a text, and media if you like.
-    SwmlReplyWithBody(Box<SwmlReplyWithBody>),
-    /// An answer with media, and a text if you like.
-    SwmlReplyWithMedia(Box<SwmlReplyWithMedia>),
+    Switch(Box<SwmlReplySwitch>),
     /// A value without a type of its own.
     Text(String),
+    /// An answer with a text, and media if you like.
+    WithBody(Box<SwmlReplyWithBody>),
+    /// An answer with media, and a text if you like.
+    WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -3894,17 +3894,17 @@ impl Union for SwmlReplyContent {
     const NAME: &'static str = "SwmlReplyContent";
     const VARIANTS: &'static [Shape] = &[
         Shape::of::<SwmlReplySwitch>(),
+        Shape::Text(&[]),
         Shape::of::<SwmlReplyWithBody>(),
         Shape::of::<SwmlReplyWithMedia>(),
-        Shape::Text(&[]),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlReplySwitch),
-            1 => value.decode().map(Self::SwmlReplyWithBody),
-            2 => value.decode().map(Self::SwmlReplyWithMedia),
-            3 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::Switch),
+            1 => value.decode().map(Self::Text),
+            2 => value.decode().map(Self::WithBody),
+            3 => value.decode().map(Self::WithMedia),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -3922,25 +3922,25 @@ impl Default for SwmlReplyContent {
 
 impl From<SwmlReplySwitch> for SwmlReplyContent {
     fn from(value: SwmlReplySwitch) -> Self {
-        Self::SwmlReplySwitch(Box::new(value))
-    }
-}
-
-impl From<SwmlReplyWithBody> for SwmlReplyContent {
-    fn from(value: SwmlReplyWithBody) -> Self {
-        Self::SwmlReplyWithBody(Box::new(value))
-    }
-}
-
-impl From<SwmlReplyWithMedia> for SwmlReplyContent {
-    fn from(value: SwmlReplyWithMedia) -> Self {
-        Self::SwmlReplyWithMedia(Box::new(value))
+        Self::Switch(Box::new(value))
     }
 }
 
 impl From<String> for SwmlReplyContent {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    fn from(value: SwmlReplyWithBody) -> Self {
+        Self::WithBody(Box::new(value))
+    }
+}
+
+impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    fn from(value: SwmlReplyWithMedia) -> Self {
+        Self::WithMedia(Box::new(value))
     }
 }
 
@@ -3952,12 +3952,12 @@ impl From<String> for SwmlReplyContent {
 pub struct SwmlReplySwitch {
     /// Which variable decides, and what is answered.
     pub switch: SwmlReplySwitchOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReplySwitch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlReplySwitchOptions) -> Self {
         Self { switch, ..Self::default() }
     }
@@ -4005,12 +4005,12 @@ pub struct SwmlReplySwitchOptions {
     pub transform: Option<SwmlSwitchTransform>,
     /// What is answered for any other value.
     pub default_2: Option<SwmlReplyBranch>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReplySwitchOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(variable: impl Into<String>, case: Map<SwmlReplyBranch>) -> Self {
         Self {
             variable: variable.into(),
@@ -4095,12 +4095,12 @@ pub struct SwmlReplyWithBody {
     ///
     /// At most 8 items.
     pub media: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReplyWithBody {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
@@ -4205,12 +4205,12 @@ pub struct SwmlReplyWithMedia {
     ///
     /// At least 1 characters.
     pub body: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReplyWithMedia {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             media: media.into_iter().map(Into::into).collect(),
@@ -4315,7 +4315,7 @@ pub struct SwmlScript {
     pub updated_at: Timestamp,
     /// The script itself.
     pub swml_script: SwmlScriptDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -4374,9 +4374,9 @@ impl Object for SwmlScript {
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script for calls.
-    SwmlCallingScript(Box<SwmlCallingScript>),
+    CallingScript(Box<SwmlCallingScript>),
     /// A SWML script for messages.
-    SwmlMessagingScript(Box<SwmlMessagingScript>),
+    MessagingScript(Box<SwmlMessagingScript>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -4394,8 +4394,8 @@ impl Union for SwmlScriptDetails {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlCallingScript),
-            1 => value.decode().map(Self::SwmlMessagingScript),
+            0 => value.decode().map(Self::CallingScript),
+            1 => value.decode().map(Self::MessagingScript),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -4413,13 +4413,13 @@ impl Default for SwmlScriptDetails {
 
 impl From<SwmlCallingScript> for SwmlScriptDetails {
     fn from(value: SwmlCallingScript) -> Self {
-        Self::SwmlCallingScript(Box::new(value))
+        Self::CallingScript(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScript> for SwmlScriptDetails {
     fn from(value: SwmlMessagingScript) -> Self {
-        Self::SwmlMessagingScript(Box::new(value))
+        Self::MessagingScript(Box::new(value))
     }
 }
 
@@ -4490,7 +4490,7 @@ pub struct SwmlWebhook {
     pub updated_at: Timestamp,
     /// The settings themselves.
     pub swml_webhook: SwmlWebhookDetails,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -4572,7 +4572,7 @@ pub struct SwmlWebhookDetails {
     pub status_callback_url: Option<String>,
     /// How `status_callback_url` is called.
     pub status_callback_method: HttpMethod,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -4685,21 +4685,18 @@ signalwire_rest_runtime::impl_open_enum!(
     SwmlMessagingRequestMethod, SwmlSwitchTransform
 );
 signalwire_rest_runtime::impl_union!(
-    FabricAddressChannel { FabricAudioChannel, FabricMessagingChannel,
-    FabricVideoChannel, Unknown }
+    FabricAddressChannel { AudioChannel, MessagingChannel, VideoChannel, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlMessagingMethod { SwmlLabel, SwmlMessagingExecute, SwmlMessagingGoto,
-    SwmlMessagingRequest, SwmlMessagingSwitch, SwmlMessagingTransfer, SwmlReceive,
-    SwmlReply, SwmlReturn, Unknown }
+    SwmlMessagingMethod { Label, MessagingExecute, MessagingGoto, MessagingRequest,
+    MessagingSwitch, MessagingTransfer, Receive, Reply, Return, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlReplyBranch { SwmlReplyWithBody, SwmlReplyWithMedia, Text, Unknown }
+    SwmlReplyBranch { Text, WithBody, WithMedia, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlReplyContent { SwmlReplySwitch, SwmlReplyWithBody, SwmlReplyWithMedia, Text,
-    Unknown }
+    SwmlReplyContent { Switch, Text, WithBody, WithMedia, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlScriptDetails { SwmlCallingScript, SwmlMessagingScript, Unknown }
+    SwmlScriptDetails { CallingScript, MessagingScript, Unknown }
 );

@@ -48,7 +48,7 @@ pub struct SipAddress {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -220,12 +220,12 @@ pub struct SipAddressCreate {
     pub encryption: Option<SipAddressEncryption>,
     /// Password for registrations. No answer ever holds it.
     pub password: Option<Secret>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipAddressCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         calling_handler_resource_id: impl Into<Uuid>,
@@ -411,7 +411,7 @@ pub struct SipAddressList {
     pub items_count: i64,
     /// SIP addresses on this page.
     pub data: Vec<SipAddress>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -485,12 +485,12 @@ pub struct SipAddressUpdate {
     pub encryption: Option<SipAddressEncryption>,
     /// Password for registrations. No answer ever holds it.
     pub password: Option<Secret>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipAddressUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -352,12 +352,12 @@ impl From<SipCredentialResource> for SipCredential {
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
     pub sip_endpoint_id: Uuid,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipCredentialAssign {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(sip_endpoint_id: impl Into<Uuid>) -> Self {
         Self {
             sip_endpoint_id: sip_endpoint_id.into(),
@@ -418,7 +418,7 @@ pub struct SipCredentialAssignment {
     pub preview_url: Option<String>,
     /// How the resource can be reached.
     pub channels: FabricAddressChannel,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -493,12 +493,12 @@ pub struct SipCredentialCreate {
     pub call_handler: Option<SipCallHandler>,
     /// Resource to handle outbound calls; needed when `call_handler` is `resource`.
     pub calling_handler_resource_id: Patch<Uuid>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipCredentialCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             username: username.into(),
@@ -674,7 +674,7 @@ pub struct SipCredentialFlat {
     pub call_video_room_id: Option<Uuid>,
     /// URL of SWML that answers calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -796,7 +796,7 @@ pub struct SipCredentialList {
     pub data: Vec<SipCredential>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -859,12 +859,12 @@ pub struct SipCredentialUpdate {
     pub call_handler: Option<SipCallHandler>,
     /// Resource to handle outbound calls; null takes the handler away.
     pub calling_handler_resource_id: Patch<Uuid>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipCredentialUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -23,12 +23,12 @@ pub struct SipGatewayCreate {
     pub ciphers: Vec<SipCipher>,
     /// Codecs that calls may use.
     pub codecs: Vec<SipCodec>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipGatewayCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         uri: impl Into<String>,
@@ -99,7 +99,7 @@ pub struct SipGatewayList {
     pub data: Vec<SipGateway>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -152,12 +152,12 @@ pub struct SipGatewayUpdate {
     pub ciphers: Option<Vec<SipCipher>>,
     /// Codecs that calls may use.
     pub codecs: Option<Vec<SipCodec>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipGatewayUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -34,7 +34,7 @@ pub struct FabricSubscriberAddress {
     ///
     /// Always `subscriber`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -102,7 +102,7 @@ pub struct FabricSubscriberAddressList {
     pub data: Vec<FabricSubscriberAddress>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -165,12 +165,12 @@ pub struct SubscriberCreate {
     pub country: Option<String>,
     /// Company that the subscriber works for.
     pub company_name: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
@@ -301,7 +301,7 @@ pub struct SubscriberList {
     pub data: Vec<Subscriber>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -364,12 +364,12 @@ pub struct SubscriberUpdate {
     pub country: Option<String>,
     /// Company that the subscriber works for.
     pub company_name: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),

@@ -27,7 +27,7 @@ pub struct SubscriberSipCredential {
     pub codecs: Vec<SipCodec>,
     /// Whether media must be encrypted.
     pub encryption: SipEncryption,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -101,12 +101,12 @@ pub struct SubscriberSipCredentialCreate {
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberSipCredentialCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             username: username.into(),
@@ -211,7 +211,7 @@ pub struct SubscriberSipCredentialList {
     pub data: Vec<SubscriberSipCredential>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -270,12 +270,12 @@ pub struct SubscriberSipCredentialUpdate {
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberSipCredentialUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

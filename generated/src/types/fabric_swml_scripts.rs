@@ -28,12 +28,12 @@ pub struct SwmlCallingScriptCreate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlCallingScriptCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, contents: SwmlDocument) -> Self {
         Self {
             name: name.into(),
@@ -115,12 +115,12 @@ pub struct SwmlCallingScriptUpdate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlCallingScriptUpdate {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             script_type: Some("calling".to_owned()),
@@ -208,12 +208,12 @@ pub struct SwmlMessagingScriptCreate {
     ///
     /// Left out, or `messaging`.
     pub script_type: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlMessagingScriptCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, contents: SwmlMessagingDocument) -> Self {
         Self {
             name: name.into(),
@@ -274,12 +274,12 @@ pub struct SwmlMessagingScriptUpdate {
     pub script_type: Option<String>,
     /// The document.
     pub contents: Option<SwmlMessagingDocument>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SwmlMessagingScriptUpdate {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             script_type: Some("messaging".to_owned()),
@@ -345,9 +345,9 @@ impl Object for SwmlMessagingScriptUpdate {
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script for calls to be made.
-    SwmlCallingScriptCreate(Box<SwmlCallingScriptCreate>),
+    CallingScriptCreate(Box<SwmlCallingScriptCreate>),
     /// A SWML script for messages to be made.
-    SwmlMessagingScriptCreate(Box<SwmlMessagingScriptCreate>),
+    MessagingScriptCreate(Box<SwmlMessagingScriptCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -361,8 +361,8 @@ impl Union for SwmlScriptCreate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlCallingScriptCreate),
-            1 => value.decode().map(Self::SwmlMessagingScriptCreate),
+            0 => value.decode().map(Self::CallingScriptCreate),
+            1 => value.decode().map(Self::MessagingScriptCreate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -380,13 +380,13 @@ impl Default for SwmlScriptCreate {
 
 impl From<SwmlCallingScriptCreate> for SwmlScriptCreate {
     fn from(value: SwmlCallingScriptCreate) -> Self {
-        Self::SwmlCallingScriptCreate(Box::new(value))
+        Self::CallingScriptCreate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
     fn from(value: SwmlMessagingScriptCreate) -> Self {
-        Self::SwmlMessagingScriptCreate(Box::new(value))
+        Self::MessagingScriptCreate(Box::new(value))
     }
 }
 
@@ -400,7 +400,7 @@ pub struct SwmlScriptList {
     pub data: Vec<SwmlScript>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -444,9 +444,9 @@ impl Object for SwmlScriptList {
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.
-    SwmlCallingScriptUpdate(Box<SwmlCallingScriptUpdate>),
+    CallingScriptUpdate(Box<SwmlCallingScriptUpdate>),
     /// Changes to a SWML script for messages.
-    SwmlMessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>),
+    MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -460,8 +460,8 @@ impl Union for SwmlScriptUpdate {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlCallingScriptUpdate),
-            1 => value.decode().map(Self::SwmlMessagingScriptUpdate),
+            0 => value.decode().map(Self::CallingScriptUpdate),
+            1 => value.decode().map(Self::MessagingScriptUpdate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -479,13 +479,13 @@ impl Default for SwmlScriptUpdate {
 
 impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
     fn from(value: SwmlCallingScriptUpdate) -> Self {
-        Self::SwmlCallingScriptUpdate(Box::new(value))
+        Self::CallingScriptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
     fn from(value: SwmlMessagingScriptUpdate) -> Self {
-        Self::SwmlMessagingScriptUpdate(Box::new(value))
+        Self::MessagingScriptUpdate(Box::new(value))
     }
 }
 
@@ -505,8 +505,8 @@ signalwire_rest_runtime::impl_object!(
     SwmlMessagingScriptUpdate, SwmlScriptList
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlScriptCreate { SwmlCallingScriptCreate, SwmlMessagingScriptCreate, Unknown }
+    SwmlScriptCreate { CallingScriptCreate, MessagingScriptCreate, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlScriptUpdate { SwmlCallingScriptUpdate, SwmlMessagingScriptUpdate, Unknown }
+    SwmlScriptUpdate { CallingScriptUpdate, MessagingScriptUpdate, Unknown }
 );

@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 pub struct GuestEmbedToken {
     /// The token, an encrypted JWT.
     pub token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -54,12 +54,12 @@ impl Object for GuestEmbedToken {
 pub struct GuestEmbedTokenCreate {
     /// Public token of the click-to-call button.
     pub token: Secret,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl GuestEmbedTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
@@ -106,7 +106,7 @@ pub struct GuestToken {
     pub token: Secret,
     /// Token to refresh it with, a JWT.
     pub refresh_token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -163,12 +163,12 @@ pub struct GuestTokenCreate {
     ///
     /// Left out, or `us-central`.
     pub ch: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl GuestTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(allowed_addresses: impl IntoIterator<Item = Uuid>) -> Self {
         Self {
             allowed_addresses: allowed_addresses.into_iter().collect(),
@@ -251,7 +251,7 @@ pub struct RefreshedSubscriberToken {
     pub token: Secret,
     /// Token to refresh it with, a JWT, good for 2 hours and 5 minutes.
     pub refresh_token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -296,7 +296,7 @@ impl Object for RefreshedSubscriberToken {
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
     pub token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -338,12 +338,12 @@ pub struct SubscriberInviteTokenCreate {
     pub address_id: Uuid,
     /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
     pub expires_at: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberInviteTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(address_id: impl Into<Uuid>) -> Self {
         Self {
             address_id: address_id.into(),
@@ -404,7 +404,7 @@ pub struct SubscriberToken {
     pub token: Secret,
     /// Token to refresh it with, a JWT.
     pub refresh_token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -484,12 +484,12 @@ pub struct SubscriberTokenCreate {
     pub region: Option<String>,
     /// Company to set.
     pub company_name: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
@@ -672,12 +672,12 @@ impl Object for SubscriberTokenCreate {
 pub struct SubscriberTokenRefresh {
     /// Refresh token that came with the token, a JWT.
     pub refresh_token: Secret,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SubscriberTokenRefresh {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(refresh_token: impl Into<Secret>) -> Self {
         Self {
             refresh_token: refresh_token.into(),

@@ -18,7 +18,7 @@ pub struct FaxChargeDetail {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ pub struct FaxLog {
     pub error_code: Option<String>,
     /// What went wrong, in words; null when nothing did.
     pub error_message: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -225,7 +225,7 @@ pub struct FaxLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<FaxLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

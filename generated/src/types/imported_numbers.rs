@@ -51,12 +51,12 @@ pub struct PhoneNumberImport {
     pub number_type: ImportedPhoneNumberType,
     /// What the number shall be able to do; everything unless it is given.
     pub capabilities: Option<Vec<PhoneNumberCapability>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PhoneNumberImport {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         number: impl Into<String>,
         number_type: impl Into<ImportedPhoneNumberType>,

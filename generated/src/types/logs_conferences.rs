@@ -18,7 +18,7 @@ pub struct ConferenceChargeDetail {
     pub description: String,
     /// What it cost in US dollars, as text.
     pub charge: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -127,7 +127,7 @@ pub struct ConferenceLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<ConferenceLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -192,7 +192,7 @@ pub struct CxmlConferenceLog {
     ///
     /// Always `cxml_conference`.
     pub type_: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -287,7 +287,7 @@ pub struct RelayConferenceLog {
     pub recording_duration: Option<i64>,
     /// Size of the recording in bytes; null when there is none.
     pub recording_file_size: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -387,7 +387,7 @@ pub struct VideoConferenceLog {
     pub charge: String,
     /// What the cost is made of.
     pub charge_details: Vec<ConferenceChargeDetail>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

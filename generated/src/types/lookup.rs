@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 pub struct PhoneNumberCallerName {
     /// The name that calls from the number show.
     pub caller_id: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -70,7 +70,7 @@ pub struct PhoneNumberCarrier {
     pub lec: Option<String>,
     /// Kind of line, as a rule `wireless` or `landline`.
     pub linetype: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -160,7 +160,7 @@ pub struct PhoneNumberLookup {
     pub carrier: Option<PhoneNumberCarrier>,
     /// The name of the caller, looked up when `include` names `cnam`.
     pub cnam: Option<PhoneNumberCallerName>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

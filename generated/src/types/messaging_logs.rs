@@ -18,7 +18,7 @@ pub struct MessageChargeDetail {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -93,7 +93,7 @@ pub struct MessageLog {
     pub error_message: Option<String>,
     /// Code of what went wrong; null when nothing did. Some messages of Relay have words but no code.
     pub error_code: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -254,7 +254,7 @@ pub struct MessageLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<MessageLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -45,7 +45,7 @@ pub struct Message {
     pub status_callback_url: Option<String>,
     /// Where the log of the message is found, without a host.
     pub message_uri: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -332,12 +332,12 @@ impl OpenEnum for MessageKind {
 pub struct MessageRedaction {
     /// Always the empty text; any other is refused with the code `body_must_be_empty`.
     pub body: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl MessageRedaction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
@@ -451,12 +451,12 @@ pub struct SmsMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there. At most 20, none empty or above 1024 bytes. Names are letters, digits and `_`, begin with no digit, and not with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Their case counts.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SmsMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>, from: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -575,12 +575,12 @@ pub struct WhatsAppAudioMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppAudioMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -720,12 +720,12 @@ pub struct WhatsAppCaptionedMediaBody {
     pub id: Option<String>,
     /// Text below it.
     pub caption: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppCaptionedMediaBody {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -798,12 +798,12 @@ impl Object for WhatsAppCaptionedMediaBody {
 pub struct WhatsAppContact {
     /// Name of the contact.
     pub name: WhatsAppContactName,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppContact {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: WhatsAppContactName) -> Self {
         Self { name, ..Self::default() }
     }
@@ -845,12 +845,12 @@ impl Object for WhatsAppContact {
 pub struct WhatsAppContactName {
     /// The whole name, as it is shown.
     pub formatted_name: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppContactName {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(formatted_name: impl Into<String>) -> Self {
         Self {
             formatted_name: formatted_name.into(),
@@ -909,12 +909,12 @@ pub struct WhatsAppContactsMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppContactsMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -998,31 +998,31 @@ impl Object for WhatsAppContactsMessageCreate {
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A sound over WhatsApp.
-    WhatsAppAudioMessageCreate(Box<WhatsAppAudioMessageCreate>),
+    AudioMessageCreate(Box<WhatsAppAudioMessageCreate>),
     /// One or more contacts, over WhatsApp.
-    WhatsAppContactsMessageCreate(Box<WhatsAppContactsMessageCreate>),
+    ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>),
     /// A link to tap on, over WhatsApp.
-    WhatsAppCtaMessageCreate(Box<WhatsAppCtaMessageCreate>),
+    CtaMessageCreate(Box<WhatsAppCtaMessageCreate>),
     /// A document over WhatsApp, with a name and a caption if there shall be any.
-    WhatsAppDocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>),
+    DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>),
     /// A picture over WhatsApp, with a caption if there shall be one.
-    WhatsAppImageMessageCreate(Box<WhatsAppImageMessageCreate>),
+    ImageMessageCreate(Box<WhatsAppImageMessageCreate>),
     /// A list to choose from, over WhatsApp, of up to 10 items.
-    WhatsAppListMessageCreate(Box<WhatsAppListMessageCreate>),
+    ListMessageCreate(Box<WhatsAppListMessageCreate>),
     /// A place on the map, over WhatsApp.
-    WhatsAppLocationMessageCreate(Box<WhatsAppLocationMessageCreate>),
+    LocationMessageCreate(Box<WhatsAppLocationMessageCreate>),
     /// A question for where the customer is, over WhatsApp.
-    WhatsAppLocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>),
+    LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>),
     /// An emoji for an earlier message, over WhatsApp.
-    WhatsAppReactionMessageCreate(Box<WhatsAppReactionMessageCreate>),
+    ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>),
     /// Up to 3 buttons to answer with, over WhatsApp.
-    WhatsAppReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>),
+    ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>),
     /// A sticker over WhatsApp.
-    WhatsAppStickerMessageCreate(Box<WhatsAppStickerMessageCreate>),
+    StickerMessageCreate(Box<WhatsAppStickerMessageCreate>),
     /// A text over WhatsApp.
-    WhatsAppTextMessageCreate(Box<WhatsAppTextMessageCreate>),
+    TextMessageCreate(Box<WhatsAppTextMessageCreate>),
     /// A film over WhatsApp, with a caption if there shall be one.
-    WhatsAppVideoMessageCreate(Box<WhatsAppVideoMessageCreate>),
+    VideoMessageCreate(Box<WhatsAppVideoMessageCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -1065,19 +1065,19 @@ impl Union for WhatsAppContentMessageCreate {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::WhatsAppAudioMessageCreate),
-            1 => value.decode().map(Self::WhatsAppContactsMessageCreate),
-            2 => value.decode().map(Self::WhatsAppCtaMessageCreate),
-            3 => value.decode().map(Self::WhatsAppDocumentMessageCreate),
-            4 => value.decode().map(Self::WhatsAppImageMessageCreate),
-            5 => value.decode().map(Self::WhatsAppListMessageCreate),
-            6 => value.decode().map(Self::WhatsAppLocationMessageCreate),
-            7 => value.decode().map(Self::WhatsAppLocationRequestMessageCreate),
-            8 => value.decode().map(Self::WhatsAppReactionMessageCreate),
-            9 => value.decode().map(Self::WhatsAppReplyButtonMessageCreate),
-            10 => value.decode().map(Self::WhatsAppStickerMessageCreate),
-            11 => value.decode().map(Self::WhatsAppTextMessageCreate),
-            12 => value.decode().map(Self::WhatsAppVideoMessageCreate),
+            0 => value.decode().map(Self::AudioMessageCreate),
+            1 => value.decode().map(Self::ContactsMessageCreate),
+            2 => value.decode().map(Self::CtaMessageCreate),
+            3 => value.decode().map(Self::DocumentMessageCreate),
+            4 => value.decode().map(Self::ImageMessageCreate),
+            5 => value.decode().map(Self::ListMessageCreate),
+            6 => value.decode().map(Self::LocationMessageCreate),
+            7 => value.decode().map(Self::LocationRequestMessageCreate),
+            8 => value.decode().map(Self::ReactionMessageCreate),
+            9 => value.decode().map(Self::ReplyButtonMessageCreate),
+            10 => value.decode().map(Self::StickerMessageCreate),
+            11 => value.decode().map(Self::TextMessageCreate),
+            12 => value.decode().map(Self::VideoMessageCreate),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -1095,79 +1095,79 @@ impl Default for WhatsAppContentMessageCreate {
 
 impl From<WhatsAppAudioMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
-        Self::WhatsAppAudioMessageCreate(Box::new(value))
+        Self::AudioMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
-        Self::WhatsAppContactsMessageCreate(Box::new(value))
+        Self::ContactsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
-        Self::WhatsAppCtaMessageCreate(Box::new(value))
+        Self::CtaMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
-        Self::WhatsAppDocumentMessageCreate(Box::new(value))
+        Self::DocumentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppImageMessageCreate) -> Self {
-        Self::WhatsAppImageMessageCreate(Box::new(value))
+        Self::ImageMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppListMessageCreate) -> Self {
-        Self::WhatsAppListMessageCreate(Box::new(value))
+        Self::ListMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
-        Self::WhatsAppLocationMessageCreate(Box::new(value))
+        Self::LocationMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
-        Self::WhatsAppLocationRequestMessageCreate(Box::new(value))
+        Self::LocationRequestMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
-        Self::WhatsAppReactionMessageCreate(Box::new(value))
+        Self::ReactionMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
-        Self::WhatsAppReplyButtonMessageCreate(Box::new(value))
+        Self::ReplyButtonMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
-        Self::WhatsAppStickerMessageCreate(Box::new(value))
+        Self::StickerMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppTextMessageCreate) -> Self {
-        Self::WhatsAppTextMessageCreate(Box::new(value))
+        Self::TextMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
-        Self::WhatsAppVideoMessageCreate(Box::new(value))
+        Self::VideoMessageCreate(Box::new(value))
     }
 }
 
@@ -1193,12 +1193,12 @@ pub struct WhatsAppCtaMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppCtaMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -1293,12 +1293,12 @@ pub struct WhatsAppDocumentBody {
     ///
     /// At most 240 characters.
     pub filename: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppDocumentBody {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1397,12 +1397,12 @@ pub struct WhatsAppDocumentMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppDocumentMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -1559,12 +1559,12 @@ pub struct WhatsAppImageMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppImageMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -1657,12 +1657,12 @@ pub struct WhatsAppInteractiveBody {
     pub body: Option<Map<Value>>,
     /// What stands below.
     pub footer: Option<Map<Value>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppInteractiveBody {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(type_: impl Into<String>, action: Map<Value>) -> Self {
         Self {
             type_: type_.into(),
@@ -1757,12 +1757,12 @@ pub struct WhatsAppListMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppListMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -1857,12 +1857,12 @@ pub struct WhatsAppLocationBody {
     pub name: String,
     /// Address of the place.
     pub address: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppLocationBody {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         latitude: impl Into<f64>,
         longitude: impl Into<f64>,
@@ -1940,12 +1940,12 @@ pub struct WhatsAppLocationMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppLocationMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2044,12 +2044,12 @@ pub struct WhatsAppLocationRequestMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppLocationRequestMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2139,12 +2139,12 @@ pub struct WhatsAppMediaBody {
     pub link: Option<String>,
     /// Id of a file that was uploaded to WhatsApp; not together with `link`.
     pub id: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppMediaBody {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2206,12 +2206,12 @@ pub struct WhatsAppReactionBody {
     pub message_id: String,
     /// The emoji.
     pub emoji: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppReactionBody {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(message_id: impl Into<String>, emoji: impl Into<String>) -> Self {
         Self {
             message_id: message_id.into(),
@@ -2276,12 +2276,12 @@ pub struct WhatsAppReactionMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppReactionMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2380,12 +2380,12 @@ pub struct WhatsAppReplyButtonMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppReplyButtonMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2484,12 +2484,12 @@ pub struct WhatsAppStickerMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppStickerMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2590,12 +2590,12 @@ pub struct WhatsAppTemplateMessageCreate {
     pub body_template_parameters: Option<WhatsAppBodyParameters>,
     /// What stands in place of the placeholders in URLs of buttons, in their order.
     pub button_template_parameters: Option<Vec<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppTemplateMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2731,12 +2731,12 @@ pub struct WhatsAppTextMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppTextMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2835,12 +2835,12 @@ pub struct WhatsAppVideoMessageCreate {
     pub status_callback: Option<String>,
     /// Texts of your own, by name; they come back with each status callback, and only there.
     pub custom_variables: Option<Map<String>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppVideoMessageCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -2937,13 +2937,11 @@ signalwire_rest_runtime::impl_union!(
     WhatsAppBodyParameters { TextList, TextMap, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    WhatsAppContentMessageCreate { WhatsAppAudioMessageCreate,
-    WhatsAppContactsMessageCreate, WhatsAppCtaMessageCreate,
-    WhatsAppDocumentMessageCreate, WhatsAppImageMessageCreate, WhatsAppListMessageCreate,
-    WhatsAppLocationMessageCreate, WhatsAppLocationRequestMessageCreate,
-    WhatsAppReactionMessageCreate, WhatsAppReplyButtonMessageCreate,
-    WhatsAppStickerMessageCreate, WhatsAppTextMessageCreate, WhatsAppVideoMessageCreate,
-    Unknown }
+    WhatsAppContentMessageCreate { AudioMessageCreate, ContactsMessageCreate,
+    CtaMessageCreate, DocumentMessageCreate, ImageMessageCreate, ListMessageCreate,
+    LocationMessageCreate, LocationRequestMessageCreate, ReactionMessageCreate,
+    ReplyButtonMessageCreate, StickerMessageCreate, TextMessageCreate,
+    VideoMessageCreate, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
     WhatsAppHeaderParameters { Text, TextList, TextMap, Unknown }

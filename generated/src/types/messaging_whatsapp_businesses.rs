@@ -24,7 +24,7 @@ pub struct WhatsAppBusiness {
     pub created_at: String,
     /// When the entry was last changed.
     pub updated_at: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -81,7 +81,7 @@ impl Object for WhatsAppBusiness {
 pub struct WhatsAppBusinessList {
     /// The accounts.
     pub data: Vec<WhatsAppBusiness>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -36,7 +36,7 @@ pub struct WhatsAppNumber {
     pub created_at: String,
     /// When the entry was last changed.
     pub updated_at: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -111,7 +111,7 @@ impl Object for WhatsAppNumber {
 pub struct WhatsAppNumberList {
     /// The numbers.
     pub data: Vec<WhatsAppNumber>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

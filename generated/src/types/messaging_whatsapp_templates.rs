@@ -36,7 +36,7 @@ pub struct WhatsAppTemplate {
     pub updated_at: String,
     /// When the template was discarded; absent while it is not.
     pub discarded_at: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -148,12 +148,12 @@ impl OpenEnum for WhatsAppTemplateCategory {
 pub struct WhatsAppTemplateComponent {
     /// Which part it is: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
     pub type_: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl WhatsAppTemplateComponent {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -210,12 +210,12 @@ pub struct WhatsAppTemplateCreate {
     pub parameter_format: WhatsAppTemplateParameterFormat,
     /// The parts; a `BODY` must be among them.
     pub components: Vec<WhatsAppTemplateComponent>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppTemplateCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         whatsapp_business_id: impl Into<Uuid>,
         name: impl Into<String>,
@@ -291,7 +291,7 @@ pub struct WhatsAppTemplateDeletion {
     pub success: bool,
     /// What Meta had against it; an empty list when nothing.
     pub errors: Value,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -336,7 +336,7 @@ impl Object for WhatsAppTemplateDeletion {
 pub struct WhatsAppTemplateList {
     /// The templates.
     pub data: Vec<WhatsAppTemplate>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -485,12 +485,12 @@ pub struct WhatsAppTemplateUpdate {
     pub category: Option<WhatsAppTemplateCategory>,
     /// The parts that it shall have; needed without `category`.
     pub components: Option<Vec<WhatsAppTemplateComponent>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl WhatsAppTemplateUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

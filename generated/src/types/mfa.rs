@@ -20,7 +20,7 @@ pub struct MfaRequest {
     pub to: String,
     /// How the token travels: `sms` or `call`.
     pub channel: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -93,12 +93,12 @@ pub struct MfaStart {
     ///
     /// Default: `false`.
     pub allow_alphas: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl MfaStart {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -215,7 +215,7 @@ impl Object for MfaStart {
 pub struct MfaVerification {
     /// Whether it went well.
     pub success: bool,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -255,12 +255,12 @@ impl Object for MfaVerification {
 pub struct MfaVerify {
     /// The token.
     pub token: Secret,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl MfaVerify {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),

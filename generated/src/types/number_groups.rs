@@ -21,7 +21,7 @@ pub struct MembershipPhoneNumber {
     pub number: Option<String>,
     /// What the number can do.
     pub capabilities: Option<Vec<String>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -78,7 +78,7 @@ pub struct NumberGroup {
     pub sticky_sender: bool,
     /// How many phone numbers are in the group.
     pub phone_number_count: i64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -133,12 +133,12 @@ pub struct NumberGroupCreate {
     ///
     /// Default: `false`.
     pub sticky_sender: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl NumberGroupCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -199,7 +199,7 @@ pub struct NumberGroupList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<NumberGroup>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -252,7 +252,7 @@ pub struct NumberGroupMembership {
     pub created_at: String,
     /// When it was last changed.
     pub updated_at: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -306,12 +306,12 @@ impl Object for NumberGroupMembership {
 pub struct NumberGroupMembershipCreate {
     /// Id of the phone number.
     pub phone_number_id: Uuid,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl NumberGroupMembershipCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(phone_number_id: impl Into<Uuid>) -> Self {
         Self {
             phone_number_id: phone_number_id.into(),
@@ -358,7 +358,7 @@ pub struct NumberGroupMembershipList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<NumberGroupMembership>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -405,12 +405,12 @@ pub struct NumberGroupUpdate {
     pub name: String,
     /// Whether the same number is used each time for the same receiver.
     pub sticky_sender: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl NumberGroupUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

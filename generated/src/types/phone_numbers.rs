@@ -25,7 +25,7 @@ pub struct AvailablePhoneNumber {
     pub lata: Option<String>,
     /// What the number can do.
     pub capabilities: Option<AvailablePhoneNumberCapabilities>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -88,7 +88,7 @@ pub struct AvailablePhoneNumberCapabilities {
     pub mms: Option<bool>,
     /// Whether it sends and takes faxes.
     pub fax: Option<bool>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -141,7 +141,7 @@ pub struct AvailablePhoneNumberList {
     pub links: Option<PaginationLinks>,
     /// The numbers that were found.
     pub data: Option<Vec<AvailablePhoneNumber>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -186,12 +186,12 @@ impl Object for AvailablePhoneNumberList {
 pub struct E911AddressAssignment {
     /// Id of a validated address of the same project.
     pub e911_address_id: Uuid,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl E911AddressAssignment {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(e911_address_id: impl Into<Uuid>) -> Self {
         Self {
             e911_address_id: e911_address_id.into(),
@@ -305,12 +305,12 @@ impl OpenEnum for PhoneNumberCallHandlerChoice {
 pub struct PhoneNumberCreate {
     /// The number to buy, in E.164 format, as a search found it.
     pub number: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PhoneNumberCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
@@ -357,7 +357,7 @@ pub struct PhoneNumberList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<PhoneNumber>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -466,12 +466,12 @@ pub struct PhoneNumberUpdate {
     pub message_relay_context: Option<String>,
     /// Application to take messages, with the handler `relay_application`.
     pub message_relay_application: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PhoneNumberUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -20,7 +20,7 @@ pub struct ApiToken {
     pub permissions: Vec<ApiTokenPermission>,
     /// The token itself: the password beside the project id.
     pub token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -77,12 +77,12 @@ pub struct ApiTokenCreate {
     pub permissions: Vec<ApiTokenPermission>,
     /// Subproject to make the token for; it must be one of the project that asks.
     pub subproject_id: Option<Uuid>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ApiTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         permissions: impl IntoIterator<Item = ApiTokenPermission>,
@@ -217,12 +217,12 @@ pub struct ApiTokenUpdate {
     pub name: Option<String>,
     /// The parts of the API that it opens.
     pub permissions: Option<Vec<ApiTokenPermission>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ApiTokenUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -36,7 +36,7 @@ pub struct Project {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -118,12 +118,12 @@ pub struct ProjectCreate {
     pub protect_fax_media: Option<bool>,
     /// Whether webhooks and callbacks of the project must be HTTPS.
     pub force_https_requests: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ProjectCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -212,7 +212,7 @@ pub struct ProjectList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<Project>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -267,12 +267,12 @@ pub struct ProjectUpdate {
     pub protect_fax_media: Option<bool>,
     /// Whether webhooks and callbacks of the project must be HTTPS.
     pub force_https_requests: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ProjectUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -387,7 +387,7 @@ pub struct ProjectWithSigningKey {
     pub updated_at: Timestamp,
     /// Key with which webhooks are signed. Keep it: it is answered on creation and rotation only.
     pub signing_key: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

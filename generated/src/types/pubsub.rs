@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{
 pub struct PubSubToken {
     /// The token itself.
     pub token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -67,12 +67,12 @@ pub struct PubSubTokenCreate {
     ///
     /// Default: `{}`.
     pub state: Option<Map<Value>>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PubSubTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(ttl: i64, channels: Map<ChannelPermission>) -> Self {
         Self {
             ttl,

@@ -31,7 +31,7 @@ pub struct Queue {
     pub date_created: Option<Timestamp>,
     /// When it was last changed.
     pub date_updated: Option<Timestamp>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -99,12 +99,12 @@ pub struct QueueCreate {
     pub name: Option<String>,
     /// How many callers can wait at most.
     pub max_size: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl QueueCreate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -167,7 +167,7 @@ pub struct QueueList {
     pub links: Option<PaginationLinks>,
     /// What is on this page.
     pub data: Option<Vec<Queue>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -214,12 +214,12 @@ pub struct QueueUpdate {
     pub name: Option<String>,
     /// How many callers can wait at most.
     pub max_size: Option<i64>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl QueueUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -27,7 +27,7 @@ pub struct QueueMember {
     pub wait_time: Option<i64>,
     /// When the caller began to wait.
     pub date_enqueued: Option<Timestamp>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -89,7 +89,7 @@ pub struct QueueMemberList {
     pub links: Option<PaginationLinks>,
     /// What is on this page.
     pub data: Option<Vec<QueueMember>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -42,7 +42,7 @@ pub struct ConferenceRecording {
     pub error_code: Option<String>,
     /// Size of the file in bytes.
     pub byte_size: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -151,7 +151,7 @@ pub struct PstnRecording {
     pub byte_size: Option<i64>,
     /// Conference that was recorded, if it was one.
     pub relay_conference_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -485,7 +485,7 @@ pub struct RecordingList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<Recording>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -558,7 +558,7 @@ pub struct SipRecording {
     pub byte_size: Option<i64>,
     /// Conference that was recorded, if it was one.
     pub relay_conference_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -670,7 +670,7 @@ pub struct WebRtcRecording {
     pub byte_size: Option<i64>,
     /// Conference that was recorded, if it was one.
     pub relay_conference_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -48,7 +48,7 @@ pub struct Brand {
     pub created_at: Option<Timestamp>,
     /// When the brand was last changed.
     pub updated_at: Option<Timestamp>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -192,7 +192,7 @@ pub struct BrandList {
     pub links: Option<PaginationLinks>,
     /// The brands.
     pub data: Option<Vec<Brand>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -291,7 +291,7 @@ pub struct CampaignList {
     pub links: Option<PaginationLinks>,
     /// The campaigns.
     pub data: Option<Vec<Campaign>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -463,12 +463,12 @@ pub struct CspBrandCreate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CspBrandCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         csp_brand_reference: impl Into<String>,
@@ -613,12 +613,12 @@ pub struct ManagedBrandCreate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ManagedBrandCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         name: impl Into<String>,
@@ -814,12 +814,12 @@ pub struct ManagedCampaignCreate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ManagedCampaignCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         name: impl Into<String>,
@@ -1096,12 +1096,12 @@ pub struct PartnerCampaignCreate {
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl PartnerCampaignCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         brand_id: impl Into<Uuid>,

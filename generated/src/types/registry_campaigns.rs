@@ -21,7 +21,7 @@ pub struct AssignedPhoneNumber {
     pub number: Option<String>,
     /// URL that is told of each change of state.
     pub status_callback_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -72,12 +72,12 @@ impl Object for AssignedPhoneNumber {
 pub struct CampaignUpdate {
     /// Name of the campaign.
     pub name: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl CampaignUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -136,7 +136,7 @@ pub struct NumberAssignment {
     pub created_at: Option<Timestamp>,
     /// When the assignment was last changed.
     pub updated_at: Option<Timestamp>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -195,7 +195,7 @@ pub struct NumberAssignmentList {
     pub links: Option<PaginationLinks>,
     /// The assignments.
     pub data: Option<Vec<NumberAssignment>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -242,12 +242,12 @@ pub struct NumberAssignmentOrderCreate {
     pub phone_numbers: Option<Vec<String>>,
     /// URL to tell when the state of the order or of its assignments changes.
     pub status_callback_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl NumberAssignmentOrderCreate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -316,7 +316,7 @@ pub struct NumberAssignmentOrderList {
     pub links: Option<PaginationLinks>,
     /// The orders.
     pub data: Option<Vec<NumberAssignmentOrder>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -81,7 +81,7 @@ pub struct Campaign {
     pub created_at: Option<Timestamp>,
     /// When the campaign was last changed.
     pub updated_at: Option<Timestamp>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -223,7 +223,7 @@ pub struct NumberAssignmentOrder {
     pub updated_at: Option<Timestamp>,
     /// URL that is told when the state of the order or of its assignments changes.
     pub status_callback_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

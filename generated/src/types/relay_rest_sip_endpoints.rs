@@ -67,7 +67,7 @@ pub struct SipEndpoint {
     pub call_video_room_id: Option<Uuid>,
     /// URL of SWML that answers calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -237,12 +237,12 @@ pub struct SipEndpointCreate {
     pub call_ai_agent_id: Option<Uuid>,
     /// URL of SWML that answers calls; needed with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipEndpointCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             username: username.into(),
@@ -581,7 +581,7 @@ pub struct SipEndpointList {
     pub links: PaginationLinks,
     /// SIP endpoints on this page.
     pub data: Vec<SipEndpoint>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -676,12 +676,12 @@ pub struct SipEndpointUpdate {
     pub call_ai_agent_id: Option<Uuid>,
     /// URL of SWML that answers calls; needed with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipEndpointUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -25,7 +25,7 @@ pub struct SipProfile {
     pub default_encryption: Option<SipProfileEncryption>,
     /// Number in E.164 format that calls to phone numbers come from; null or the empty text picks one of the purchased or verified numbers at random.
     pub default_send_as: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -120,12 +120,12 @@ pub struct SipProfileUpdate {
     pub default_encryption: Option<SipProfileEncryption>,
     /// Number in E.164 format that calls to phone numbers come from; null or the empty text picks one of the purchased or verified numbers at random.
     pub default_send_as: Patch<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl SipProfileUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -271,37 +271,37 @@ impl From<Vec<String>> for StringOrStrings {
 #[non_exhaustive]
 pub enum SwmlAction {
     /// Changes to another context.
-    SwmlChangeContextAction(Box<SwmlChangeContextAction>),
+    ChangeContextAction(Box<SwmlChangeContextAction>),
     /// Changes to another step.
-    SwmlChangeStepAction(Box<SwmlChangeStepAction>),
+    ChangeStepAction(Box<SwmlChangeStepAction>),
     /// Gives the agent a new prompt.
-    SwmlContextSwitchAction(Box<SwmlContextSwitchAction>),
+    ContextSwitchAction(Box<SwmlContextSwitchAction>),
     /// Ends the call.
-    SwmlHangupAction(Box<SwmlHangupAction>),
+    HangupAction(Box<SwmlHangupAction>),
     /// Puts the caller on hold.
-    SwmlHoldAction(Box<SwmlHoldAction>),
+    HoldAction(Box<SwmlHoldAction>),
     /// Plays a sound in the background.
-    SwmlPlaybackBgAction(Box<SwmlPlaybackBgAction>),
+    PlaybackBgAction(Box<SwmlPlaybackBgAction>),
     /// Runs a SWML document.
-    SwmlRunAction(Box<SwmlRunAction>),
+    RunAction(Box<SwmlRunAction>),
     /// Says something.
-    SwmlSayAction(Box<SwmlSayAction>),
+    SayAction(Box<SwmlSayAction>),
     /// Sets data of the session.
-    SwmlSetGlobalDataAction(Box<SwmlSetGlobalDataAction>),
+    SetGlobalDataAction(Box<SwmlSetGlobalDataAction>),
     /// Sets data of the function.
-    SwmlSetMetaDataAction(Box<SwmlSetMetaDataAction>),
+    SetMetaDataAction(Box<SwmlSetMetaDataAction>),
     /// Ends the conversation.
-    SwmlStopAction(Box<SwmlStopAction>),
+    StopAction(Box<SwmlStopAction>),
     /// Stops the background sound.
-    SwmlStopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>),
+    StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>),
     /// Turns functions on or off.
-    SwmlToggleFunctionsAction(Box<SwmlToggleFunctionsAction>),
+    ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>),
     /// Removes data of the session.
-    SwmlUnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>),
+    UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>),
     /// Removes data of the function.
-    SwmlUnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>),
+    UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>),
     /// Says something in the caller's place.
-    SwmlUserInputAction(Box<SwmlUserInputAction>),
+    UserInputAction(Box<SwmlUserInputAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -329,22 +329,22 @@ impl Union for SwmlAction {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlChangeContextAction),
-            1 => value.decode().map(Self::SwmlChangeStepAction),
-            2 => value.decode().map(Self::SwmlContextSwitchAction),
-            3 => value.decode().map(Self::SwmlHangupAction),
-            4 => value.decode().map(Self::SwmlHoldAction),
-            5 => value.decode().map(Self::SwmlPlaybackBgAction),
-            6 => value.decode().map(Self::SwmlRunAction),
-            7 => value.decode().map(Self::SwmlSayAction),
-            8 => value.decode().map(Self::SwmlSetGlobalDataAction),
-            9 => value.decode().map(Self::SwmlSetMetaDataAction),
-            10 => value.decode().map(Self::SwmlStopAction),
-            11 => value.decode().map(Self::SwmlStopPlaybackBgAction),
-            12 => value.decode().map(Self::SwmlToggleFunctionsAction),
-            13 => value.decode().map(Self::SwmlUnsetGlobalDataAction),
-            14 => value.decode().map(Self::SwmlUnsetMetaDataAction),
-            15 => value.decode().map(Self::SwmlUserInputAction),
+            0 => value.decode().map(Self::ChangeContextAction),
+            1 => value.decode().map(Self::ChangeStepAction),
+            2 => value.decode().map(Self::ContextSwitchAction),
+            3 => value.decode().map(Self::HangupAction),
+            4 => value.decode().map(Self::HoldAction),
+            5 => value.decode().map(Self::PlaybackBgAction),
+            6 => value.decode().map(Self::RunAction),
+            7 => value.decode().map(Self::SayAction),
+            8 => value.decode().map(Self::SetGlobalDataAction),
+            9 => value.decode().map(Self::SetMetaDataAction),
+            10 => value.decode().map(Self::StopAction),
+            11 => value.decode().map(Self::StopPlaybackBgAction),
+            12 => value.decode().map(Self::ToggleFunctionsAction),
+            13 => value.decode().map(Self::UnsetGlobalDataAction),
+            14 => value.decode().map(Self::UnsetMetaDataAction),
+            15 => value.decode().map(Self::UserInputAction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -362,97 +362,97 @@ impl Default for SwmlAction {
 
 impl From<SwmlChangeContextAction> for SwmlAction {
     fn from(value: SwmlChangeContextAction) -> Self {
-        Self::SwmlChangeContextAction(Box::new(value))
+        Self::ChangeContextAction(Box::new(value))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlAction {
     fn from(value: SwmlChangeStepAction) -> Self {
-        Self::SwmlChangeStepAction(Box::new(value))
+        Self::ChangeStepAction(Box::new(value))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlAction {
     fn from(value: SwmlContextSwitchAction) -> Self {
-        Self::SwmlContextSwitchAction(Box::new(value))
+        Self::ContextSwitchAction(Box::new(value))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlAction {
     fn from(value: SwmlHangupAction) -> Self {
-        Self::SwmlHangupAction(Box::new(value))
+        Self::HangupAction(Box::new(value))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlAction {
     fn from(value: SwmlHoldAction) -> Self {
-        Self::SwmlHoldAction(Box::new(value))
+        Self::HoldAction(Box::new(value))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlAction {
     fn from(value: SwmlPlaybackBgAction) -> Self {
-        Self::SwmlPlaybackBgAction(Box::new(value))
+        Self::PlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlRunAction> for SwmlAction {
     fn from(value: SwmlRunAction) -> Self {
-        Self::SwmlRunAction(Box::new(value))
+        Self::RunAction(Box::new(value))
     }
 }
 
 impl From<SwmlSayAction> for SwmlAction {
     fn from(value: SwmlSayAction) -> Self {
-        Self::SwmlSayAction(Box::new(value))
+        Self::SayAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlAction {
     fn from(value: SwmlSetGlobalDataAction) -> Self {
-        Self::SwmlSetGlobalDataAction(Box::new(value))
+        Self::SetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlAction {
     fn from(value: SwmlSetMetaDataAction) -> Self {
-        Self::SwmlSetMetaDataAction(Box::new(value))
+        Self::SetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopAction> for SwmlAction {
     fn from(value: SwmlStopAction) -> Self {
-        Self::SwmlStopAction(Box::new(value))
+        Self::StopAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlAction {
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
-        Self::SwmlStopPlaybackBgAction(Box::new(value))
+        Self::StopPlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlAction {
     fn from(value: SwmlToggleFunctionsAction) -> Self {
-        Self::SwmlToggleFunctionsAction(Box::new(value))
+        Self::ToggleFunctionsAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlAction {
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
-        Self::SwmlUnsetGlobalDataAction(Box::new(value))
+        Self::UnsetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlAction {
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
-        Self::SwmlUnsetMetaDataAction(Box::new(value))
+        Self::UnsetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlAction {
     fn from(value: SwmlUserInputAction) -> Self {
-        Self::SwmlUserInputAction(Box::new(value))
+        Self::UserInputAction(Box::new(value))
     }
 }
 
@@ -463,9 +463,9 @@ impl From<SwmlUserInputAction> for SwmlAction {
 #[non_exhaustive]
 pub enum SwmlActions {
     /// Something that a function does to the call.
-    SwmlAction(Box<SwmlAction>),
+    Action(Box<SwmlAction>),
     /// A value without a type of its own.
-    SwmlActionList(Vec<SwmlAction>),
+    ActionList(Vec<SwmlAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -476,8 +476,8 @@ impl Union for SwmlActions {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAction),
-            1 => value.decode().map(Self::SwmlActionList),
+            0 => value.decode().map(Self::Action),
+            1 => value.decode().map(Self::ActionList),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -495,109 +495,109 @@ impl Default for SwmlActions {
 
 impl From<SwmlAction> for SwmlActions {
     fn from(value: SwmlAction) -> Self {
-        Self::SwmlAction(Box::new(value))
+        Self::Action(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlAction>> for SwmlActions {
     fn from(value: Vec<SwmlAction>) -> Self {
-        Self::SwmlActionList(value)
+        Self::ActionList(value)
     }
 }
 
 impl From<SwmlChangeContextAction> for SwmlActions {
     fn from(value: SwmlChangeContextAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlActions {
     fn from(value: SwmlChangeStepAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlActions {
     fn from(value: SwmlContextSwitchAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlActions {
     fn from(value: SwmlHangupAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlActions {
     fn from(value: SwmlHoldAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlActions {
     fn from(value: SwmlPlaybackBgAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlRunAction> for SwmlActions {
     fn from(value: SwmlRunAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSayAction> for SwmlActions {
     fn from(value: SwmlSayAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlActions {
     fn from(value: SwmlSetGlobalDataAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlActions {
     fn from(value: SwmlSetMetaDataAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopAction> for SwmlActions {
     fn from(value: SwmlStopAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlActions {
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlActions {
     fn from(value: SwmlToggleFunctionsAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlActions {
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlActions {
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlActions {
     fn from(value: SwmlUserInputAction) -> Self {
-        Self::SwmlAction(Box::new(value.into()))
+        Self::Action(Box::new(value.into()))
     }
 }
 
@@ -609,12 +609,12 @@ impl From<SwmlUserInputAction> for SwmlActions {
 pub struct SwmlAi {
     /// The agent that talks with the caller.
     pub ai: SwmlAiOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAi {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(ai: SwmlAiOptions) -> Self {
         Self { ai, ..Self::default() }
     }
@@ -758,12 +758,12 @@ pub struct SwmlAiOptions {
     pub pronounce: Option<Vec<SwmlPronunciation>>,
     /// Functions that the agent may call (SignalWire AI Gateway).
     pub swaig: Option<SwmlSwaig>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(prompt: impl Into<SwmlAiPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
@@ -1248,12 +1248,12 @@ pub struct SwmlAiParams {
     ///
     /// Deprecated: the documentation advises against its use.
     pub eleven_labs_similarity: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2497,12 +2497,12 @@ pub struct SwmlAiPomPostPrompt {
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiPomPostPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
@@ -2649,12 +2649,12 @@ pub struct SwmlAiPomPrompt {
     pub frequency_penalty: Option<f64>,
     /// Steps that guide the conversation, in one or more contexts.
     pub contexts: Option<SwmlContexts>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiPomPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
@@ -2782,9 +2782,9 @@ impl Object for SwmlAiPomPrompt {
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
     /// What an agent is told at the end, in sections.
-    SwmlAiPomPostPrompt(Box<SwmlAiPomPostPrompt>),
+    PomPostPrompt(Box<SwmlAiPomPostPrompt>),
     /// What an agent is told at the end, as one text.
-    SwmlAiTextPostPrompt(Box<SwmlAiTextPostPrompt>),
+    TextPostPrompt(Box<SwmlAiTextPostPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -2798,8 +2798,8 @@ impl Union for SwmlAiPostPrompt {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAiPomPostPrompt),
-            1 => value.decode().map(Self::SwmlAiTextPostPrompt),
+            0 => value.decode().map(Self::PomPostPrompt),
+            1 => value.decode().map(Self::TextPostPrompt),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -2817,13 +2817,13 @@ impl Default for SwmlAiPostPrompt {
 
 impl From<SwmlAiPomPostPrompt> for SwmlAiPostPrompt {
     fn from(value: SwmlAiPomPostPrompt) -> Self {
-        Self::SwmlAiPomPostPrompt(Box::new(value))
+        Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
     fn from(value: SwmlAiTextPostPrompt) -> Self {
-        Self::SwmlAiTextPostPrompt(Box::new(value))
+        Self::TextPostPrompt(Box::new(value))
     }
 }
 
@@ -2834,9 +2834,9 @@ impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// What an agent is told, in sections.
-    SwmlAiPomPrompt(Box<SwmlAiPomPrompt>),
+    PomPrompt(Box<SwmlAiPomPrompt>),
     /// What an agent is told, as one text.
-    SwmlAiTextPrompt(Box<SwmlAiTextPrompt>),
+    TextPrompt(Box<SwmlAiTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -2850,8 +2850,8 @@ impl Union for SwmlAiPrompt {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAiPomPrompt),
-            1 => value.decode().map(Self::SwmlAiTextPrompt),
+            0 => value.decode().map(Self::PomPrompt),
+            1 => value.decode().map(Self::TextPrompt),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -2869,13 +2869,13 @@ impl Default for SwmlAiPrompt {
 
 impl From<SwmlAiPomPrompt> for SwmlAiPrompt {
     fn from(value: SwmlAiPomPrompt) -> Self {
-        Self::SwmlAiPomPrompt(Box::new(value))
+        Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
     fn from(value: SwmlAiTextPrompt) -> Self {
-        Self::SwmlAiTextPrompt(Box::new(value))
+        Self::TextPrompt(Box::new(value))
     }
 }
 
@@ -2887,12 +2887,12 @@ impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
 pub struct SwmlAiSidecar {
     /// The observer that listens and advises a human agent.
     pub ai_sidecar: SwmlAiSidecarOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiSidecar {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(ai_sidecar: SwmlAiSidecarOptions) -> Self {
         Self {
             ai_sidecar,
@@ -2971,12 +2971,12 @@ pub struct SwmlAiSidecarOptions {
     pub params: Option<SwmlSidecarParams>,
     /// Makes one summary, instead of a sidecar.
     pub action: Option<SwmlSummarizeAction>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiSidecarOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(lang: impl Into<String>) -> Self {
         Self {
             lang: lang.into(),
@@ -3170,12 +3170,12 @@ pub struct SwmlAiTextPostPrompt {
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiTextPostPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -3320,12 +3320,12 @@ pub struct SwmlAiTextPrompt {
     pub frequency_penalty: Option<f64>,
     /// Steps that guide the conversation, in one or more contexts.
     pub contexts: Option<SwmlContexts>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAiTextPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -3454,12 +3454,12 @@ impl Object for SwmlAiTextPrompt {
 pub struct SwmlAllOfProperty {
     /// Schemas that all hold.
     pub all_of: Vec<SwmlProperty>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAllOfProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(all_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             all_of: all_of.into_iter().collect(),
@@ -3504,12 +3504,12 @@ impl Object for SwmlAllOfProperty {
 pub struct SwmlAmazonBedrock {
     /// The agent, which runs on Amazon Bedrock.
     pub amazon_bedrock: SwmlAmazonBedrockOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAmazonBedrock {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(amazon_bedrock: SwmlAmazonBedrockOptions) -> Self {
         Self {
             amazon_bedrock,
@@ -3566,12 +3566,12 @@ pub struct SwmlAmazonBedrockOptions {
     pub post_prompt_url: Option<String>,
     /// Functions that the agent may call (SignalWire AI Gateway).
     pub swaig: Option<SwmlBedrockSwaig>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAmazonBedrockOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(prompt: impl Into<SwmlBedrockPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
@@ -3670,12 +3670,12 @@ impl Object for SwmlAmazonBedrockOptions {
 pub struct SwmlAnswer {
     /// Answers the call.
     pub answer: SwmlAnswerOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAnswer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(answer: SwmlAnswerOptions) -> Self {
         Self { answer, ..Self::default() }
     }
@@ -3723,12 +3723,12 @@ pub struct SwmlAnswerOptions {
     pub username: Option<String>,
     /// Password for SIP authentication.
     pub password: Option<Secret>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAnswerOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3809,12 +3809,12 @@ impl Object for SwmlAnswerOptions {
 pub struct SwmlAnyOfProperty {
     /// Schemas of which at least one holds.
     pub any_of: Vec<SwmlProperty>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlAnyOfProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(any_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             any_of: any_of.into_iter().collect(),
@@ -3869,12 +3869,12 @@ pub struct SwmlArrayProperty {
     pub nullable: Option<bool>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<Vec<Value>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlArrayProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(items: impl Into<SwmlProperty>) -> Self {
         Self {
             type_: "array".to_owned(),
@@ -4008,12 +4008,12 @@ pub struct SwmlBedrockDataMap {
     pub expressions: Option<Vec<SwmlBedrockExpression>>,
     /// URLs that are called one after the other.
     pub webhooks: Option<Vec<SwmlBedrockWebhook>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockDataMap {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4094,12 +4094,12 @@ pub struct SwmlBedrockExpression {
     pub pattern: String,
     /// What the agent gets, and what is done.
     pub output: SwmlBedrockOutput,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockExpression {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         string: impl Into<String>,
         pattern: impl Into<String>,
@@ -4157,13 +4157,13 @@ impl Object for SwmlBedrockExpression {
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
     /// A function that is called when the call ends, for Amazon Bedrock.
-    SwmlBedrockHangupHook(Box<SwmlBedrockHangupHook>),
+    HangupHook(Box<SwmlBedrockHangupHook>),
     /// A function that is called when the session begins, for Amazon Bedrock.
-    SwmlBedrockStartupHook(Box<SwmlBedrockStartupHook>),
+    StartupHook(Box<SwmlBedrockStartupHook>),
     /// A function that is called with a summary after the conversation, for Amazon Bedrock.
-    SwmlBedrockSummarizeConversation(Box<SwmlBedrockSummarizeConversation>),
+    SummarizeConversation(Box<SwmlBedrockSummarizeConversation>),
     /// A function of yours, for Amazon Bedrock.
-    SwmlBedrockUserFunction(Box<SwmlBedrockUserFunction>),
+    UserFunction(Box<SwmlBedrockUserFunction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -4179,10 +4179,10 @@ impl Union for SwmlBedrockFunction {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlBedrockHangupHook),
-            1 => value.decode().map(Self::SwmlBedrockStartupHook),
-            2 => value.decode().map(Self::SwmlBedrockSummarizeConversation),
-            3 => value.decode().map(Self::SwmlBedrockUserFunction),
+            0 => value.decode().map(Self::HangupHook),
+            1 => value.decode().map(Self::StartupHook),
+            2 => value.decode().map(Self::SummarizeConversation),
+            3 => value.decode().map(Self::UserFunction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -4200,25 +4200,25 @@ impl Default for SwmlBedrockFunction {
 
 impl From<SwmlBedrockHangupHook> for SwmlBedrockFunction {
     fn from(value: SwmlBedrockHangupHook) -> Self {
-        Self::SwmlBedrockHangupHook(Box::new(value))
+        Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockStartupHook> for SwmlBedrockFunction {
     fn from(value: SwmlBedrockStartupHook) -> Self {
-        Self::SwmlBedrockStartupHook(Box::new(value))
+        Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockSummarizeConversation> for SwmlBedrockFunction {
     fn from(value: SwmlBedrockSummarizeConversation) -> Self {
-        Self::SwmlBedrockSummarizeConversation(Box::new(value))
+        Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
     fn from(value: SwmlBedrockUserFunction) -> Self {
-        Self::SwmlBedrockUserFunction(Box::new(value))
+        Self::UserFunction(Box::new(value))
     }
 }
 
@@ -4246,12 +4246,12 @@ pub struct SwmlBedrockHangupHook {
     pub web_hook_url: Option<String>,
     /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockHangupHook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -4364,12 +4364,12 @@ pub struct SwmlBedrockOutput {
     pub response: Option<String>,
     /// What is done to the call, one thing or several.
     pub action: Option<SwmlActions>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockOutput {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4454,12 +4454,12 @@ pub struct SwmlBedrockParams {
     ///
     /// Default: `The time limit for this call has been reached. Please wrap up the conversation.`.
     pub hard_stop_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4611,12 +4611,12 @@ pub struct SwmlBedrockPomPostPrompt {
     ///
     /// Between -2 and 2.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockPomPostPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
@@ -4763,12 +4763,12 @@ pub struct SwmlBedrockPomPrompt {
     ///
     /// Between -2 and 2.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockPomPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
@@ -4896,9 +4896,9 @@ impl Object for SwmlBedrockPomPrompt {
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// What an agent on Amazon Bedrock is told at the end, in sections.
-    SwmlBedrockPomPostPrompt(Box<SwmlBedrockPomPostPrompt>),
+    PomPostPrompt(Box<SwmlBedrockPomPostPrompt>),
     /// What an agent on Amazon Bedrock is told at the end, as one text.
-    SwmlBedrockTextPostPrompt(Box<SwmlBedrockTextPostPrompt>),
+    TextPostPrompt(Box<SwmlBedrockTextPostPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -4912,8 +4912,8 @@ impl Union for SwmlBedrockPostPrompt {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlBedrockPomPostPrompt),
-            1 => value.decode().map(Self::SwmlBedrockTextPostPrompt),
+            0 => value.decode().map(Self::PomPostPrompt),
+            1 => value.decode().map(Self::TextPostPrompt),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -4931,13 +4931,13 @@ impl Default for SwmlBedrockPostPrompt {
 
 impl From<SwmlBedrockPomPostPrompt> for SwmlBedrockPostPrompt {
     fn from(value: SwmlBedrockPomPostPrompt) -> Self {
-        Self::SwmlBedrockPomPostPrompt(Box::new(value))
+        Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
     fn from(value: SwmlBedrockTextPostPrompt) -> Self {
-        Self::SwmlBedrockTextPostPrompt(Box::new(value))
+        Self::TextPostPrompt(Box::new(value))
     }
 }
 
@@ -4948,9 +4948,9 @@ impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// What an agent on Amazon Bedrock is told, in sections.
-    SwmlBedrockPomPrompt(Box<SwmlBedrockPomPrompt>),
+    PomPrompt(Box<SwmlBedrockPomPrompt>),
     /// What an agent on Amazon Bedrock is told, as one text.
-    SwmlBedrockTextPrompt(Box<SwmlBedrockTextPrompt>),
+    TextPrompt(Box<SwmlBedrockTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -4964,8 +4964,8 @@ impl Union for SwmlBedrockPrompt {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlBedrockPomPrompt),
-            1 => value.decode().map(Self::SwmlBedrockTextPrompt),
+            0 => value.decode().map(Self::PomPrompt),
+            1 => value.decode().map(Self::TextPrompt),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -4983,13 +4983,13 @@ impl Default for SwmlBedrockPrompt {
 
 impl From<SwmlBedrockPomPrompt> for SwmlBedrockPrompt {
     fn from(value: SwmlBedrockPomPrompt) -> Self {
-        Self::SwmlBedrockPomPrompt(Box::new(value))
+        Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
     fn from(value: SwmlBedrockTextPrompt) -> Self {
-        Self::SwmlBedrockTextPrompt(Box::new(value))
+        Self::TextPrompt(Box::new(value))
     }
 }
 
@@ -5017,12 +5017,12 @@ pub struct SwmlBedrockStartupHook {
     pub web_hook_url: Option<String>,
     /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockStartupHook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -5149,12 +5149,12 @@ pub struct SwmlBedrockSummarizeConversation {
     pub web_hook_url: Option<String>,
     /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockSummarizeConversation {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -5267,12 +5267,12 @@ pub struct SwmlBedrockSwaig {
     pub functions: Option<Vec<SwmlBedrockFunction>>,
     /// Settings for functions that have none of their own.
     pub defaults: Option<SwmlSwaigDefaults>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockSwaig {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5360,12 +5360,12 @@ pub struct SwmlBedrockTextPostPrompt {
     ///
     /// Between -2 and 2.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockTextPostPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -5510,12 +5510,12 @@ pub struct SwmlBedrockTextPrompt {
     ///
     /// Between -2 and 2.
     pub frequency_penalty: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockTextPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -5658,12 +5658,12 @@ pub struct SwmlBedrockUserFunction {
     pub web_hook_url: Option<String>,
     /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockUserFunction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(function: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             function: function.into(),
@@ -5837,12 +5837,12 @@ pub struct SwmlBedrockWebhook {
     pub params: Option<Map<Value>>,
     /// Arguments without which the URL is not called.
     pub require_args: Option<StringOrStrings>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBedrockWebhook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -5990,12 +5990,12 @@ pub struct SwmlBooleanProperty {
     pub nullable: Option<bool>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlBooleanProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
@@ -6132,12 +6132,12 @@ impl OpenEnum for SwmlCallSide {
 pub struct SwmlChangeContextAction {
     /// Name of the context.
     pub change_context: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlChangeContextAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(change_context: impl Into<String>) -> Self {
         Self {
             change_context: change_context.into(),
@@ -6182,12 +6182,12 @@ impl Object for SwmlChangeContextAction {
 pub struct SwmlChangeStepAction {
     /// Name of the step.
     pub change_step: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlChangeStepAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(change_step: impl Into<String>) -> Self {
         Self {
             change_step: change_step.into(),
@@ -6232,12 +6232,12 @@ impl Object for SwmlChangeStepAction {
 pub struct SwmlCond {
     /// Conditions; what belongs to the first that holds is done.
     pub cond: Vec<SwmlCondition>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlCond {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(cond: impl IntoIterator<Item = SwmlCondition>) -> Self {
         Self {
             cond: cond.into_iter().collect(),
@@ -6338,12 +6338,12 @@ pub struct SwmlConditionBranch {
     pub then: Vec<SwmlMethod>,
     /// What is done when no condition holds.
     pub else_: Option<Vec<SwmlMethod>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionBranch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         when: impl Into<String>,
         then: impl IntoIterator<Item = SwmlMethod>,
@@ -6407,12 +6407,12 @@ impl Object for SwmlConditionBranch {
 pub struct SwmlConditionElse {
     /// What is done when no condition holds.
     pub else_: Vec<SwmlMethod>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionElse {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
         Self {
             else_: else_.into_iter().collect(),
@@ -6596,9 +6596,9 @@ impl OpenEnum for SwmlConferenceRegion {
 #[non_exhaustive]
 pub enum SwmlConferenceResultHandler {
     /// A value without a type of its own.
-    SwmlConditionList(Vec<SwmlCondition>),
+    ConditionList(Vec<SwmlCondition>),
     /// What is done, depending on the value of a variable.
-    SwmlSwitchOptions(Box<SwmlSwitchOptions>),
+    SwitchOptions(Box<SwmlSwitchOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -6609,8 +6609,8 @@ impl Union for SwmlConferenceResultHandler {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlConditionList),
-            1 => value.decode().map(Self::SwmlSwitchOptions),
+            0 => value.decode().map(Self::ConditionList),
+            1 => value.decode().map(Self::SwitchOptions),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -6628,13 +6628,13 @@ impl Default for SwmlConferenceResultHandler {
 
 impl From<Vec<SwmlCondition>> for SwmlConferenceResultHandler {
     fn from(value: Vec<SwmlCondition>) -> Self {
-        Self::SwmlConditionList(value)
+        Self::ConditionList(value)
     }
 }
 
 impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
     fn from(value: SwmlSwitchOptions) -> Self {
-        Self::SwmlSwitchOptions(Box::new(value))
+        Self::SwitchOptions(Box::new(value))
     }
 }
 
@@ -6668,12 +6668,12 @@ pub struct SwmlConferenceStream {
     pub authorization_bearer_token: Option<Secret>,
     /// Names and values of your own, told to the WebSocket when it starts.
     pub custom_parameters: Option<Map<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConferenceStream {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -6831,7 +6831,7 @@ impl OpenEnum for SwmlConferenceTrim {
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
-    SwmlConfirmMethodList(Vec<SwmlConfirmMethod>),
+    MethodList(Vec<SwmlConfirmMethod>),
     /// A value without a type of its own.
     Text(String),
     /// A value of none of the documented types, as it came.
@@ -6844,7 +6844,7 @@ impl Union for SwmlConfirm {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlConfirmMethodList),
+            0 => value.decode().map(Self::MethodList),
             1 => value.decode().map(Self::Text),
             _ => value.decode().map(Self::Unknown),
         }
@@ -6863,7 +6863,7 @@ impl Default for SwmlConfirm {
 
 impl From<Vec<SwmlConfirmMethod>> for SwmlConfirm {
     fn from(value: Vec<SwmlConfirmMethod>) -> Self {
-        Self::SwmlConfirmMethodList(value)
+        Self::MethodList(value)
     }
 }
 
@@ -6880,39 +6880,39 @@ impl From<String> for SwmlConfirm {
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Does one thing or another, depending on conditions.
-    SwmlCond(Box<SwmlCond>),
+    Cond(Box<SwmlCond>),
     /// Takes noise out of the caller's sound, until `stop_denoise`.
-    SwmlDenoise(Box<SwmlDenoise>),
+    Denoise(Box<SwmlDenoise>),
     /// Ends the call.
-    SwmlHangup(Box<SwmlHangup>),
+    Hangup(Box<SwmlHangup>),
     /// Plays sounds, ringing, speech or silence.
-    SwmlPlay(Box<SwmlPlay>),
+    Play(Box<SwmlPlay>),
     /// Plays something and takes input: digits, speech, or both.
-    SwmlPrompt(Box<SwmlPrompt>),
+    Prompt(Box<SwmlPrompt>),
     /// Records the call, and goes on when the recording ends; for voicemail, say.
-    SwmlRecord(Box<SwmlRecord>),
+    Record(Box<SwmlRecord>),
     /// Records the call in the background, until `stop_record_call`.
-    SwmlRecordCall(Box<SwmlRecordCall>),
+    RecordCall(Box<SwmlRecordCall>),
     /// Sends digits as tones.
-    SwmlSendDigits(Box<SwmlSendDigits>),
+    SendDigits(Box<SwmlSendDigits>),
     /// Sends a text message.
-    SwmlSendSms(Box<SwmlSendSms>),
+    SendSms(Box<SwmlSendSms>),
     /// Sets variables of the script.
-    SwmlSet(Box<SwmlSet>),
+    Set(Box<SwmlSet>),
     /// Ends what `denoise` began.
-    SwmlStopDenoise(Box<SwmlStopDenoise>),
+    StopDenoise(Box<SwmlStopDenoise>),
     /// Ends what `record_call` began.
-    SwmlStopRecordCall(Box<SwmlStopRecordCall>),
+    StopRecordCall(Box<SwmlStopRecordCall>),
     /// Ends what `stream` began.
-    SwmlStopStream(Box<SwmlStopStream>),
+    StopStream(Box<SwmlStopStream>),
     /// Ends what `tap` began.
-    SwmlStopTap(Box<SwmlStopTap>),
+    StopTap(Box<SwmlStopTap>),
     /// Streams the sound of the call to a WebSocket, in the background.
-    SwmlStream(Box<SwmlStream>),
+    Stream(Box<SwmlStream>),
     /// Sends the sound of the call to a server of yours, in the background.
-    SwmlTap(Box<SwmlTap>),
+    Tap(Box<SwmlTap>),
     /// Removes variables of the script.
-    SwmlUnset(Box<SwmlUnset>),
+    Unset(Box<SwmlUnset>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -6941,23 +6941,23 @@ impl Union for SwmlConfirmMethod {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlCond),
-            1 => value.decode().map(Self::SwmlDenoise),
-            2 => value.decode().map(Self::SwmlHangup),
-            3 => value.decode().map(Self::SwmlPlay),
-            4 => value.decode().map(Self::SwmlPrompt),
-            5 => value.decode().map(Self::SwmlRecord),
-            6 => value.decode().map(Self::SwmlRecordCall),
-            7 => value.decode().map(Self::SwmlSendDigits),
-            8 => value.decode().map(Self::SwmlSendSms),
-            9 => value.decode().map(Self::SwmlSet),
-            10 => value.decode().map(Self::SwmlStopDenoise),
-            11 => value.decode().map(Self::SwmlStopRecordCall),
-            12 => value.decode().map(Self::SwmlStopStream),
-            13 => value.decode().map(Self::SwmlStopTap),
-            14 => value.decode().map(Self::SwmlStream),
-            15 => value.decode().map(Self::SwmlTap),
-            16 => value.decode().map(Self::SwmlUnset),
+            0 => value.decode().map(Self::Cond),
+            1 => value.decode().map(Self::Denoise),
+            2 => value.decode().map(Self::Hangup),
+            3 => value.decode().map(Self::Play),
+            4 => value.decode().map(Self::Prompt),
+            5 => value.decode().map(Self::Record),
+            6 => value.decode().map(Self::RecordCall),
+            7 => value.decode().map(Self::SendDigits),
+            8 => value.decode().map(Self::SendSms),
+            9 => value.decode().map(Self::Set),
+            10 => value.decode().map(Self::StopDenoise),
+            11 => value.decode().map(Self::StopRecordCall),
+            12 => value.decode().map(Self::StopStream),
+            13 => value.decode().map(Self::StopTap),
+            14 => value.decode().map(Self::Stream),
+            15 => value.decode().map(Self::Tap),
+            16 => value.decode().map(Self::Unset),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -6975,103 +6975,103 @@ impl Default for SwmlConfirmMethod {
 
 impl From<SwmlCond> for SwmlConfirmMethod {
     fn from(value: SwmlCond) -> Self {
-        Self::SwmlCond(Box::new(value))
+        Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for SwmlConfirmMethod {
     fn from(value: SwmlDenoise) -> Self {
-        Self::SwmlDenoise(Box::new(value))
+        Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for SwmlConfirmMethod {
     fn from(value: SwmlHangup) -> Self {
-        Self::SwmlHangup(Box::new(value))
+        Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for SwmlConfirmMethod {
     fn from(value: SwmlPlay) -> Self {
-        Self::SwmlPlay(Box::new(value))
+        Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for SwmlConfirmMethod {
     fn from(value: SwmlPrompt) -> Self {
-        Self::SwmlPrompt(Box::new(value))
+        Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for SwmlConfirmMethod {
     fn from(value: SwmlRecord) -> Self {
-        Self::SwmlRecord(Box::new(value))
+        Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for SwmlConfirmMethod {
     fn from(value: SwmlRecordCall) -> Self {
-        Self::SwmlRecordCall(Box::new(value))
+        Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for SwmlConfirmMethod {
     fn from(value: SwmlSendDigits) -> Self {
-        Self::SwmlSendDigits(Box::new(value))
+        Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for SwmlConfirmMethod {
     fn from(value: SwmlSendSms) -> Self {
-        Self::SwmlSendSms(Box::new(value))
+        Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for SwmlConfirmMethod {
     fn from(value: SwmlSet) -> Self {
-        Self::SwmlSet(Box::new(value))
+        Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for SwmlConfirmMethod {
     fn from(value: SwmlStopDenoise) -> Self {
-        Self::SwmlStopDenoise(Box::new(value))
+        Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for SwmlConfirmMethod {
     fn from(value: SwmlStopRecordCall) -> Self {
-        Self::SwmlStopRecordCall(Box::new(value))
+        Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for SwmlConfirmMethod {
     fn from(value: SwmlStopStream) -> Self {
-        Self::SwmlStopStream(Box::new(value))
+        Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for SwmlConfirmMethod {
     fn from(value: SwmlStopTap) -> Self {
-        Self::SwmlStopTap(Box::new(value))
+        Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for SwmlConfirmMethod {
     fn from(value: SwmlStream) -> Self {
-        Self::SwmlStream(Box::new(value))
+        Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for SwmlConfirmMethod {
     fn from(value: SwmlTap) -> Self {
-        Self::SwmlTap(Box::new(value))
+        Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for SwmlConfirmMethod {
     fn from(value: SwmlUnset) -> Self {
-        Self::SwmlUnset(Box::new(value))
+        Self::Unset(Box::new(value))
     }
 }
 
@@ -7083,12 +7083,12 @@ impl From<SwmlUnset> for SwmlConfirmMethod {
 pub struct SwmlConnect {
     /// Whom to call, and how.
     pub connect: SwmlConnectOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnect {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(connect: impl Into<SwmlConnectOptions>) -> Self {
         Self {
             connect: connect.into(),
@@ -7189,12 +7189,12 @@ pub struct SwmlConnectDestination {
     pub authorization_bearer_token: Option<Secret>,
     /// Names and values of your own, told to the WebSocket when it starts.
     pub custom_parameters: Option<Map<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnectDestination {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -7465,13 +7465,13 @@ impl Object for SwmlConnectDestination {
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to call at once.
-    SwmlConnectParallel(Box<SwmlConnectParallel>),
+    Parallel(Box<SwmlConnectParallel>),
     /// Destinations to call one after the other.
-    SwmlConnectSerial(Box<SwmlConnectSerial>),
+    Serial(Box<SwmlConnectSerial>),
     /// Groups of destinations to call one after the other.
-    SwmlConnectSerialParallel(Box<SwmlConnectSerialParallel>),
+    SerialParallel(Box<SwmlConnectSerialParallel>),
     /// One destination to call.
-    SwmlConnectSingle(Box<SwmlConnectSingle>),
+    Single(Box<SwmlConnectSingle>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -7487,10 +7487,10 @@ impl Union for SwmlConnectOptions {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlConnectParallel),
-            1 => value.decode().map(Self::SwmlConnectSerial),
-            2 => value.decode().map(Self::SwmlConnectSerialParallel),
-            3 => value.decode().map(Self::SwmlConnectSingle),
+            0 => value.decode().map(Self::Parallel),
+            1 => value.decode().map(Self::Serial),
+            2 => value.decode().map(Self::SerialParallel),
+            3 => value.decode().map(Self::Single),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -7508,25 +7508,25 @@ impl Default for SwmlConnectOptions {
 
 impl From<SwmlConnectParallel> for SwmlConnectOptions {
     fn from(value: SwmlConnectParallel) -> Self {
-        Self::SwmlConnectParallel(Box::new(value))
+        Self::Parallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerial> for SwmlConnectOptions {
     fn from(value: SwmlConnectSerial) -> Self {
-        Self::SwmlConnectSerial(Box::new(value))
+        Self::Serial(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerialParallel> for SwmlConnectOptions {
     fn from(value: SwmlConnectSerialParallel) -> Self {
-        Self::SwmlConnectSerialParallel(Box::new(value))
+        Self::SerialParallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSingle> for SwmlConnectOptions {
     fn from(value: SwmlConnectSingle) -> Self {
-        Self::SwmlConnectSingle(Box::new(value))
+        Self::Single(Box::new(value))
     }
 }
 
@@ -7592,12 +7592,12 @@ pub struct SwmlConnectParallel {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnectParallel {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(parallel: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             parallel: parallel.into_iter().collect(),
@@ -7905,12 +7905,12 @@ pub struct SwmlConnectSerial {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnectSerial {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(serial: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             serial: serial.into_iter().collect(),
@@ -8218,12 +8218,12 @@ pub struct SwmlConnectSerialParallel {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnectSerialParallel {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         serial_parallel: impl IntoIterator<Item = Vec<SwmlConnectDestination>>,
     ) -> Self {
@@ -8553,12 +8553,12 @@ pub struct SwmlConnectSingle {
     pub authorization_bearer_token: Option<Secret>,
     /// Names and values of your own, told to the WebSocket when it starts.
     pub custom_parameters: Option<Map<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConnectSingle {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -8902,12 +8902,12 @@ impl Object for SwmlConnectSingle {
 pub struct SwmlConstProperty {
     /// The only value.
     pub const_: Value,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConstProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(const_: impl Into<Value>) -> Self {
         Self {
             const_: const_.into(),
@@ -8951,9 +8951,9 @@ impl Object for SwmlConstProperty {
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose prompt has sections.
-    SwmlPomContext(Box<SwmlPomContext>),
+    PomContext(Box<SwmlPomContext>),
     /// A context whose prompt is one text.
-    SwmlTextContext(Box<SwmlTextContext>),
+    TextContext(Box<SwmlTextContext>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -8967,8 +8967,8 @@ impl Union for SwmlContext {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPomContext),
-            1 => value.decode().map(Self::SwmlTextContext),
+            0 => value.decode().map(Self::PomContext),
+            1 => value.decode().map(Self::TextContext),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -8986,13 +8986,13 @@ impl Default for SwmlContext {
 
 impl From<SwmlPomContext> for SwmlContext {
     fn from(value: SwmlPomContext) -> Self {
-        Self::SwmlPomContext(Box::new(value))
+        Self::PomContext(Box::new(value))
     }
 }
 
 impl From<SwmlTextContext> for SwmlContext {
     fn from(value: SwmlTextContext) -> Self {
-        Self::SwmlTextContext(Box::new(value))
+        Self::TextContext(Box::new(value))
     }
 }
 
@@ -9003,9 +9003,9 @@ impl From<SwmlTextContext> for SwmlContext {
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose prompt has sections.
-    SwmlPomStep(Box<SwmlPomStep>),
+    PomStep(Box<SwmlPomStep>),
     /// A step whose prompt is one text.
-    SwmlTextStep(Box<SwmlTextStep>),
+    TextStep(Box<SwmlTextStep>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -9019,8 +9019,8 @@ impl Union for SwmlContextStep {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPomStep),
-            1 => value.decode().map(Self::SwmlTextStep),
+            0 => value.decode().map(Self::PomStep),
+            1 => value.decode().map(Self::TextStep),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -9038,13 +9038,13 @@ impl Default for SwmlContextStep {
 
 impl From<SwmlPomStep> for SwmlContextStep {
     fn from(value: SwmlPomStep) -> Self {
-        Self::SwmlPomStep(Box::new(value))
+        Self::PomStep(Box::new(value))
     }
 }
 
 impl From<SwmlTextStep> for SwmlContextStep {
     fn from(value: SwmlTextStep) -> Self {
-        Self::SwmlTextStep(Box::new(value))
+        Self::TextStep(Box::new(value))
     }
 }
 
@@ -9060,12 +9060,12 @@ pub struct SwmlContextSwitch {
     pub consolidate: Option<bool>,
     /// What the caller seems to say.
     pub user_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlContextSwitch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(system_prompt: impl Into<String>) -> Self {
         Self {
             system_prompt: system_prompt.into(),
@@ -9132,12 +9132,12 @@ impl Object for SwmlContextSwitch {
 pub struct SwmlContextSwitchAction {
     /// The new context.
     pub context_switch: SwmlContextSwitch,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlContextSwitchAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(context_switch: SwmlContextSwitch) -> Self {
         Self {
             context_switch,
@@ -9182,12 +9182,12 @@ impl Object for SwmlContextSwitchAction {
 pub struct SwmlContexts {
     /// The context that the conversation begins in.
     pub default_2: SwmlContext,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlContexts {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(default_2: impl Into<SwmlContext>) -> Self {
         Self {
             default_2: default_2.into(),
@@ -9236,12 +9236,12 @@ pub struct SwmlConversationMessage {
     pub content: String,
     /// Language of the message.
     pub lang: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConversationMessage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(role: impl Into<ConversationRole>, content: impl Into<String>) -> Self {
         Self {
             role: role.into(),
@@ -9306,12 +9306,12 @@ pub struct SwmlDataExpression {
     pub pattern: String,
     /// What the agent gets, and what is done.
     pub output: SwmlFunctionOutput,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDataExpression {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         string: impl Into<String>,
         pattern: impl Into<String>,
@@ -9376,12 +9376,12 @@ pub struct SwmlDataLoop {
     pub append: String,
     /// The most items that are read.
     pub max: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDataLoop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         input_key: impl Into<String>,
         output_key: impl Into<String>,
@@ -9454,12 +9454,12 @@ pub struct SwmlDataMap {
     pub expressions: Option<Vec<SwmlDataExpression>>,
     /// URLs that are called one after the other.
     pub webhooks: Option<Vec<SwmlDataWebhook>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDataMap {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -9554,12 +9554,12 @@ pub struct SwmlDataWebhook {
     pub require_args: Option<StringOrStrings>,
     /// What the agent gets, and what is done.
     pub output: Option<SwmlFunctionOutput>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDataWebhook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -9699,12 +9699,12 @@ impl Object for SwmlDataWebhook {
 pub struct SwmlDenoise {
     /// Nothing to say: an empty object.
     pub denoise: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDenoise {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(denoise: Map<Value>) -> Self {
         Self { denoise, ..Self::default() }
     }
@@ -9746,12 +9746,12 @@ impl Object for SwmlDenoise {
 pub struct SwmlDetectMachine {
     /// How to detect.
     pub detect_machine: SwmlDetectMachineOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDetectMachine {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(detect_machine: SwmlDetectMachineOptions) -> Self {
         Self {
             detect_machine,
@@ -9830,12 +9830,12 @@ pub struct SwmlDetectMachineOptions {
     pub tone: Option<SwmlFaxTone>,
     /// Whether the script waits for the result.
     pub wait: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDetectMachineOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -10010,12 +10010,12 @@ pub struct SwmlDocument {
     ///
     /// Left out, or `1.0.0`.
     pub version: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlDocument {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(sections: SwmlSections) -> Self {
         Self {
             sections,
@@ -10099,12 +10099,12 @@ impl OpenEnum for SwmlEncryption {
 pub struct SwmlEnterQueue {
     /// Which queue to wait in.
     pub enter_queue: SwmlEnterQueueOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlEnterQueue {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(enter_queue: SwmlEnterQueueOptions) -> Self {
         Self {
             enter_queue,
@@ -10163,12 +10163,12 @@ pub struct SwmlEnterQueueOptions {
     ///
     /// At least 1. Default: `3600`.
     pub wait_time: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlEnterQueueOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         queue_name: impl Into<String>,
         transfer_after_bridge: impl Into<String>,
@@ -10258,12 +10258,12 @@ impl Object for SwmlEnterQueueOptions {
 pub struct SwmlExecute {
     /// Which section or document to run.
     pub execute: SwmlExecuteOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlExecute {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(execute: SwmlExecuteOptions) -> Self {
         Self { execute, ..Self::default() }
     }
@@ -10313,12 +10313,12 @@ pub struct SwmlExecuteOptions {
     pub on_return: Option<Vec<SwmlMethod>>,
     /// What is done depending on the value that comes back.
     pub result: Option<SwmlResultHandler>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlExecuteOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
@@ -10483,7 +10483,7 @@ impl From<String> for SwmlFileLoops {
 #[non_exhaustive]
 pub enum SwmlFillers {
     /// Phrases against silence, by language.
-    SwmlLanguageFillers(Box<SwmlLanguageFillers>),
+    LanguageFillers(Box<SwmlLanguageFillers>),
     /// A value without a type of its own.
     TextList(Vec<String>),
     /// A value of none of the documented types, as it came.
@@ -10499,7 +10499,7 @@ impl Union for SwmlFillers {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlLanguageFillers),
+            0 => value.decode().map(Self::LanguageFillers),
             1 => value.decode().map(Self::TextList),
             _ => value.decode().map(Self::Unknown),
         }
@@ -10518,7 +10518,7 @@ impl Default for SwmlFillers {
 
 impl From<SwmlLanguageFillers> for SwmlFillers {
     fn from(value: SwmlLanguageFillers) -> Self {
-        Self::SwmlLanguageFillers(Box::new(value))
+        Self::LanguageFillers(Box::new(value))
     }
 }
 
@@ -10542,12 +10542,12 @@ pub struct SwmlFunctionOutput {
     ///
     /// Default: `false`.
     pub post_process: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlFunctionOutput {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -10626,12 +10626,12 @@ pub struct SwmlFunctionParameters {
     pub properties: Map<SwmlProperty>,
     /// Names of the arguments that must be given.
     pub required: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlFunctionParameters {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(properties: Map<SwmlProperty>) -> Self {
         Self {
             type_: "object".to_owned(),
@@ -10693,10 +10693,10 @@ impl Object for SwmlFunctionParameters {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
-    /// A result whose data and instruction are apart.
-    SwmlToolResult(Box<SwmlToolResult>),
     /// A value without a type of its own.
     Text(String),
+    /// A result whose data and instruction are apart.
+    ToolResult(Box<SwmlToolResult>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -10704,14 +10704,14 @@ pub enum SwmlFunctionResponse {
 impl Union for SwmlFunctionResponse {
     const NAME: &'static str = "SwmlFunctionResponse";
     const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlToolResult>(),
         Shape::Text(&[]),
+        Shape::of::<SwmlToolResult>(),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlToolResult),
-            1 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::ToolResult),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -10727,15 +10727,15 @@ impl Default for SwmlFunctionResponse {
     }
 }
 
-impl From<SwmlToolResult> for SwmlFunctionResponse {
-    fn from(value: SwmlToolResult) -> Self {
-        Self::SwmlToolResult(Box::new(value))
-    }
-}
-
 impl From<String> for SwmlFunctionResponse {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<SwmlToolResult> for SwmlFunctionResponse {
+    fn from(value: SwmlToolResult) -> Self {
+        Self::ToolResult(Box::new(value))
     }
 }
 
@@ -10749,12 +10749,12 @@ pub struct SwmlFunctionToggle {
     pub active: bool,
     /// Name of the function, or a list of names.
     pub function: StringOrStrings,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlFunctionToggle {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(active: bool, function: impl Into<StringOrStrings>) -> Self {
         Self {
             active,
@@ -10805,12 +10805,12 @@ impl Object for SwmlFunctionToggle {
 pub struct SwmlGoto {
     /// Where to jump.
     pub goto: SwmlGotoOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlGoto {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(goto: SwmlGotoOptions) -> Self {
         Self { goto, ..Self::default() }
     }
@@ -10858,12 +10858,12 @@ pub struct SwmlGotoOptions {
     ///
     /// Between 1 and 100.
     pub max: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlGotoOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -10932,12 +10932,12 @@ impl Object for SwmlGotoOptions {
 pub struct SwmlHangup {
     /// How the call is ended.
     pub hangup: SwmlHangupOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHangup {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(hangup: SwmlHangupOptions) -> Self {
         Self { hangup, ..Self::default() }
     }
@@ -10979,12 +10979,12 @@ impl Object for SwmlHangup {
 pub struct SwmlHangupAction {
     /// Whether to hang up once the agent has spoken.
     pub hangup: bool,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHangupAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(hangup: bool) -> Self {
         Self { hangup, ..Self::default() }
     }
@@ -11068,12 +11068,12 @@ pub struct SwmlHangupHook {
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHangupHook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -11262,12 +11262,12 @@ impl Object for SwmlHangupHook {
 pub struct SwmlHangupOptions {
     /// Why the call is ended.
     pub reason: Option<SwmlHangupReason>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHangupOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -11348,7 +11348,7 @@ impl OpenEnum for SwmlHangupReason {
 #[non_exhaustive]
 pub enum SwmlHint {
     /// What is recognized otherwise than meant, and what it should be.
-    SwmlHintPattern(Box<SwmlHintPattern>),
+    Pattern(Box<SwmlHintPattern>),
     /// A value without a type of its own.
     Text(String),
     /// A value of none of the documented types, as it came.
@@ -11364,7 +11364,7 @@ impl Union for SwmlHint {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlHintPattern),
+            0 => value.decode().map(Self::Pattern),
             1 => value.decode().map(Self::Text),
             _ => value.decode().map(Self::Unknown),
         }
@@ -11383,7 +11383,7 @@ impl Default for SwmlHint {
 
 impl From<SwmlHintPattern> for SwmlHint {
     fn from(value: SwmlHintPattern) -> Self {
-        Self::SwmlHintPattern(Box::new(value))
+        Self::Pattern(Box::new(value))
     }
 }
 
@@ -11409,12 +11409,12 @@ pub struct SwmlHintPattern {
     ///
     /// Default: `false`.
     pub ignore_case: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHintPattern {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         hint: impl Into<String>,
         pattern: impl Into<String>,
@@ -11485,12 +11485,12 @@ impl Object for SwmlHintPattern {
 pub struct SwmlHoldAction {
     /// Seconds that the hold lasts at most.
     pub hold: SwmlHoldTime,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHoldAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(hold: impl Into<SwmlHoldTime>) -> Self {
         Self {
             hold: hold.into(),
@@ -11537,12 +11537,12 @@ pub struct SwmlHoldOptions {
     ///
     /// At most 900.
     pub timeout: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlHoldOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -11594,7 +11594,7 @@ pub enum SwmlHoldTime {
     /// A value without a type of its own.
     Integer(i64),
     /// How long a hold lasts.
-    SwmlHoldOptions(Box<SwmlHoldOptions>),
+    Options(Box<SwmlHoldOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -11606,7 +11606,7 @@ impl Union for SwmlHoldTime {
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
             0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::SwmlHoldOptions),
+            1 => value.decode().map(Self::Options),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -11630,7 +11630,7 @@ impl From<i64> for SwmlHoldTime {
 
 impl From<SwmlHoldOptions> for SwmlHoldTime {
     fn from(value: SwmlHoldOptions) -> Self {
-        Self::SwmlHoldOptions(Box::new(value))
+        Self::Options(Box::new(value))
     }
 }
 
@@ -11642,12 +11642,12 @@ impl From<SwmlHoldOptions> for SwmlHoldTime {
 pub struct SwmlInjectAction {
     /// What to inject.
     pub inject: SwmlInjectOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlInjectAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(inject: SwmlInjectOptions) -> Self {
         Self { inject, ..Self::default() }
     }
@@ -11691,12 +11691,12 @@ pub struct SwmlInjectOptions {
     pub message: String,
     /// Side of the call that it seems to come from.
     pub direction: SwmlCallSide,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlInjectOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(message: impl Into<String>, direction: impl Into<SwmlCallSide>) -> Self {
         Self {
             message: message.into(),
@@ -11757,12 +11757,12 @@ pub struct SwmlIntegerProperty {
     pub enum_: Option<Vec<i64>>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlIntegerProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
@@ -11865,12 +11865,12 @@ pub struct SwmlInternalFillers {
     pub get_ideal_strategy: Option<SwmlLanguageFillers>,
     /// What is said when the caller asks for a pause.
     pub pause_conversation: Option<SwmlLanguageFillers>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlInternalFillers {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -12010,12 +12010,12 @@ impl Object for SwmlInternalFillers {
 pub struct SwmlJoinConference {
     /// Which conference to join.
     pub join_conference: SwmlJoinConferenceOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlJoinConference {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(join_conference: SwmlJoinConferenceOptions) -> Self {
         Self {
             join_conference,
@@ -12124,12 +12124,12 @@ pub struct SwmlJoinConferenceOptions {
     pub result: Option<SwmlConferenceResultHandler>,
     /// WebSocket that takes part in the conference.
     pub stream: Option<SwmlConferenceStream>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlJoinConferenceOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -12436,12 +12436,12 @@ impl Object for SwmlJoinConferenceOptions {
 pub struct SwmlJoinRoom {
     /// Which room to join.
     pub join_room: SwmlJoinRoomOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlJoinRoom {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(join_room: SwmlJoinRoomOptions) -> Self {
         Self {
             join_room,
@@ -12486,12 +12486,12 @@ impl Object for SwmlJoinRoom {
 pub struct SwmlJoinRoomOptions {
     /// Name of the room; it is made when there is none.
     pub name: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlJoinRoomOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -12536,12 +12536,12 @@ impl Object for SwmlJoinRoomOptions {
 pub struct SwmlLabel {
     /// Name of the place.
     pub label: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLabel {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -12620,12 +12620,12 @@ pub struct SwmlLanguage {
     pub turn_fillers: Option<Vec<String>>,
     /// Words that are spoken otherwise than written, in this language only.
     pub pronounce: Option<Vec<SwmlPronunciation>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLanguage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         code: impl Into<StringOrStrings>,
@@ -12928,12 +12928,12 @@ pub struct SwmlLanguageFillers {
     pub uk: Option<Vec<String>>,
     /// Phrases in Vietnamese.
     pub vi: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLanguageFillers {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -13574,12 +13574,12 @@ pub struct SwmlLanguageParams {
     pub pitch: Option<i64>,
     /// Emotion that the voice keeps. With MiniMax only.
     pub emotion: Option<SwmlVoiceEmotion>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLanguageParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -13822,12 +13822,12 @@ pub struct SwmlLanguageTurnFillers {
     pub uk: Option<Vec<String>>,
     /// Phrases in Vietnamese.
     pub vi: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLanguageTurnFillers {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -14430,12 +14430,12 @@ impl Object for SwmlLanguageTurnFillers {
 pub struct SwmlLiveTranscribe {
     /// What to do about live transcription.
     pub live_transcribe: SwmlLiveTranscribeOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLiveTranscribe {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(live_transcribe: SwmlLiveTranscribeOptions) -> Self {
         Self {
             live_transcribe,
@@ -14480,12 +14480,12 @@ impl Object for SwmlLiveTranscribe {
 pub struct SwmlLiveTranscribeOptions {
     /// Whether to start, stop or summarize.
     pub action: SwmlTranscribeAction,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLiveTranscribeOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(action: impl Into<SwmlTranscribeAction>) -> Self {
         Self {
             action: action.into(),
@@ -14530,12 +14530,12 @@ impl Object for SwmlLiveTranscribeOptions {
 pub struct SwmlLiveTranslate {
     /// What to do about live translation.
     pub live_translate: SwmlLiveTranslateOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLiveTranslate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(live_translate: SwmlLiveTranslateOptions) -> Self {
         Self {
             live_translate,
@@ -14580,12 +14580,12 @@ impl Object for SwmlLiveTranslate {
 pub struct SwmlLiveTranslateOptions {
     /// Whether to start, stop, summarize or inject.
     pub action: SwmlTranslateAction,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlLiveTranslateOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(action: impl Into<SwmlTranslateAction>) -> Self {
         Self {
             action: action.into(),
@@ -14638,12 +14638,12 @@ pub struct SwmlMcpServer {
     pub resources: Option<bool>,
     /// Values for the resources' templates.
     pub resource_vars: Option<Map<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMcpServer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -14721,91 +14721,91 @@ impl Object for SwmlMcpServer {
 #[non_exhaustive]
 pub enum SwmlMethod {
     /// Lets an AI agent talk with the caller.
-    SwmlAi(Box<SwmlAi>),
+    Ai(Box<SwmlAi>),
     /// Lets an AI listen to the call and advise a human agent, over webhooks.
-    SwmlAiSidecar(Box<SwmlAiSidecar>),
+    AiSidecar(Box<SwmlAiSidecar>),
     /// Lets an AI agent on Amazon Bedrock talk with the caller.
-    SwmlAmazonBedrock(Box<SwmlAmazonBedrock>),
+    AmazonBedrock(Box<SwmlAmazonBedrock>),
     /// Answers the call.
-    SwmlAnswer(Box<SwmlAnswer>),
+    Answer(Box<SwmlAnswer>),
     /// Does one thing or another, depending on conditions.
-    SwmlCond(Box<SwmlCond>),
+    Cond(Box<SwmlCond>),
     /// Connects the caller with somebody or something else.
-    SwmlConnect(Box<SwmlConnect>),
+    Connect(Box<SwmlConnect>),
     /// Takes noise out of the caller's sound, until `stop_denoise`.
-    SwmlDenoise(Box<SwmlDenoise>),
+    Denoise(Box<SwmlDenoise>),
     /// Finds out whether a person, a machine or a fax answered.
-    SwmlDetectMachine(Box<SwmlDetectMachine>),
+    DetectMachine(Box<SwmlDetectMachine>),
     /// Puts the caller into a queue.
-    SwmlEnterQueue(Box<SwmlEnterQueue>),
+    EnterQueue(Box<SwmlEnterQueue>),
     /// Runs a section or document, and comes back.
-    SwmlExecute(Box<SwmlExecute>),
+    Execute(Box<SwmlExecute>),
     /// Jumps to a label of the same section.
-    SwmlGoto(Box<SwmlGoto>),
+    Goto(Box<SwmlGoto>),
     /// Ends the call.
-    SwmlHangup(Box<SwmlHangup>),
+    Hangup(Box<SwmlHangup>),
     /// Joins an audio conference.
-    SwmlJoinConference(Box<SwmlJoinConference>),
+    JoinConference(Box<SwmlJoinConference>),
     /// Joins a room, which is made when there is none.
-    SwmlJoinRoom(Box<SwmlJoinRoom>),
+    JoinRoom(Box<SwmlJoinRoom>),
     /// A place that `goto` can jump to.
-    SwmlLabel(Box<SwmlLabel>),
+    Label(Box<SwmlLabel>),
     /// Writes down what is said, while it is said.
-    SwmlLiveTranscribe(Box<SwmlLiveTranscribe>),
+    LiveTranscribe(Box<SwmlLiveTranscribe>),
     /// Translates what is said, while it is said.
-    SwmlLiveTranslate(Box<SwmlLiveTranslate>),
+    LiveTranslate(Box<SwmlLiveTranslate>),
     /// Takes a payment by card.
-    SwmlPay(Box<SwmlPay>),
+    Pay(Box<SwmlPay>),
     /// Plays sounds, ringing, speech or silence.
-    SwmlPlay(Box<SwmlPlay>),
+    Play(Box<SwmlPlay>),
     /// Plays something and takes input: digits, speech, or both.
-    SwmlPrompt(Box<SwmlPrompt>),
+    Prompt(Box<SwmlPrompt>),
     /// Receives a fax on this call.
-    SwmlReceiveFax(Box<SwmlReceiveFax>),
+    ReceiveFax(Box<SwmlReceiveFax>),
     /// Records the call, and goes on when the recording ends; for voicemail, say.
-    SwmlRecord(Box<SwmlRecord>),
+    Record(Box<SwmlRecord>),
     /// Records the call in the background, until `stop_record_call`.
-    SwmlRecordCall(Box<SwmlRecordCall>),
+    RecordCall(Box<SwmlRecordCall>),
     /// Calls a URL.
-    SwmlRequest(Box<SwmlRequest>),
+    Request(Box<SwmlRequest>),
     /// Comes back from `execute` with a value, or ends the script.
-    SwmlReturn(Box<SwmlReturn>),
+    Return(Box<SwmlReturn>),
     /// Sends digits as tones.
-    SwmlSendDigits(Box<SwmlSendDigits>),
+    SendDigits(Box<SwmlSendDigits>),
     /// Sends a fax.
-    SwmlSendFax(Box<SwmlSendFax>),
+    SendFax(Box<SwmlSendFax>),
     /// Sends a text message.
-    SwmlSendSms(Box<SwmlSendSms>),
+    SendSms(Box<SwmlSendSms>),
     /// Sets variables of the script.
-    SwmlSet(Box<SwmlSet>),
+    Set(Box<SwmlSet>),
     /// Refers a SIP call to somebody else.
-    SwmlSipRefer(Box<SwmlSipRefer>),
+    SipRefer(Box<SwmlSipRefer>),
     /// Waits.
-    SwmlSleep(Box<SwmlSleep>),
+    Sleep(Box<SwmlSleep>),
     /// Ends what `denoise` began.
-    SwmlStopDenoise(Box<SwmlStopDenoise>),
+    StopDenoise(Box<SwmlStopDenoise>),
     /// Ends what `record_call` began.
-    SwmlStopRecordCall(Box<SwmlStopRecordCall>),
+    StopRecordCall(Box<SwmlStopRecordCall>),
     /// Ends what `stream` began.
-    SwmlStopStream(Box<SwmlStopStream>),
+    StopStream(Box<SwmlStopStream>),
     /// Ends what `tap` began.
-    SwmlStopTap(Box<SwmlStopTap>),
+    StopTap(Box<SwmlStopTap>),
     /// Streams the sound of the call to a WebSocket, in the background.
-    SwmlStream(Box<SwmlStream>),
+    Stream(Box<SwmlStream>),
     /// Does one thing or another, depending on a variable.
-    SwmlSwitch(Box<SwmlSwitch>),
+    Switch(Box<SwmlSwitch>),
     /// Sends the sound of the call to a server of yours, in the background.
-    SwmlTap(Box<SwmlTap>),
+    Tap(Box<SwmlTap>),
     /// Writes down the whole call in the background, until it ends.
-    SwmlTranscribe(Box<SwmlTranscribe>),
+    Transcribe(Box<SwmlTranscribe>),
     /// Ends what `transcribe` began.
-    SwmlTranscribeStop(Box<SwmlTranscribeStop>),
+    TranscribeStop(Box<SwmlTranscribeStop>),
     /// Goes on with another section, document or application, and does not come back.
-    SwmlTransfer(Box<SwmlTransfer>),
+    Transfer(Box<SwmlTransfer>),
     /// Removes variables of the script.
-    SwmlUnset(Box<SwmlUnset>),
+    Unset(Box<SwmlUnset>),
     /// Sends an event to the client on the call.
-    SwmlUserEvent(Box<SwmlUserEvent>),
+    UserEvent(Box<SwmlUserEvent>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -14860,49 +14860,49 @@ impl Union for SwmlMethod {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAi),
-            1 => value.decode().map(Self::SwmlAiSidecar),
-            2 => value.decode().map(Self::SwmlAmazonBedrock),
-            3 => value.decode().map(Self::SwmlAnswer),
-            4 => value.decode().map(Self::SwmlCond),
-            5 => value.decode().map(Self::SwmlConnect),
-            6 => value.decode().map(Self::SwmlDenoise),
-            7 => value.decode().map(Self::SwmlDetectMachine),
-            8 => value.decode().map(Self::SwmlEnterQueue),
-            9 => value.decode().map(Self::SwmlExecute),
-            10 => value.decode().map(Self::SwmlGoto),
-            11 => value.decode().map(Self::SwmlHangup),
-            12 => value.decode().map(Self::SwmlJoinConference),
-            13 => value.decode().map(Self::SwmlJoinRoom),
-            14 => value.decode().map(Self::SwmlLabel),
-            15 => value.decode().map(Self::SwmlLiveTranscribe),
-            16 => value.decode().map(Self::SwmlLiveTranslate),
-            17 => value.decode().map(Self::SwmlPay),
-            18 => value.decode().map(Self::SwmlPlay),
-            19 => value.decode().map(Self::SwmlPrompt),
-            20 => value.decode().map(Self::SwmlReceiveFax),
-            21 => value.decode().map(Self::SwmlRecord),
-            22 => value.decode().map(Self::SwmlRecordCall),
-            23 => value.decode().map(Self::SwmlRequest),
-            24 => value.decode().map(Self::SwmlReturn),
-            25 => value.decode().map(Self::SwmlSendDigits),
-            26 => value.decode().map(Self::SwmlSendFax),
-            27 => value.decode().map(Self::SwmlSendSms),
-            28 => value.decode().map(Self::SwmlSet),
-            29 => value.decode().map(Self::SwmlSipRefer),
-            30 => value.decode().map(Self::SwmlSleep),
-            31 => value.decode().map(Self::SwmlStopDenoise),
-            32 => value.decode().map(Self::SwmlStopRecordCall),
-            33 => value.decode().map(Self::SwmlStopStream),
-            34 => value.decode().map(Self::SwmlStopTap),
-            35 => value.decode().map(Self::SwmlStream),
-            36 => value.decode().map(Self::SwmlSwitch),
-            37 => value.decode().map(Self::SwmlTap),
-            38 => value.decode().map(Self::SwmlTranscribe),
-            39 => value.decode().map(Self::SwmlTranscribeStop),
-            40 => value.decode().map(Self::SwmlTransfer),
-            41 => value.decode().map(Self::SwmlUnset),
-            42 => value.decode().map(Self::SwmlUserEvent),
+            0 => value.decode().map(Self::Ai),
+            1 => value.decode().map(Self::AiSidecar),
+            2 => value.decode().map(Self::AmazonBedrock),
+            3 => value.decode().map(Self::Answer),
+            4 => value.decode().map(Self::Cond),
+            5 => value.decode().map(Self::Connect),
+            6 => value.decode().map(Self::Denoise),
+            7 => value.decode().map(Self::DetectMachine),
+            8 => value.decode().map(Self::EnterQueue),
+            9 => value.decode().map(Self::Execute),
+            10 => value.decode().map(Self::Goto),
+            11 => value.decode().map(Self::Hangup),
+            12 => value.decode().map(Self::JoinConference),
+            13 => value.decode().map(Self::JoinRoom),
+            14 => value.decode().map(Self::Label),
+            15 => value.decode().map(Self::LiveTranscribe),
+            16 => value.decode().map(Self::LiveTranslate),
+            17 => value.decode().map(Self::Pay),
+            18 => value.decode().map(Self::Play),
+            19 => value.decode().map(Self::Prompt),
+            20 => value.decode().map(Self::ReceiveFax),
+            21 => value.decode().map(Self::Record),
+            22 => value.decode().map(Self::RecordCall),
+            23 => value.decode().map(Self::Request),
+            24 => value.decode().map(Self::Return),
+            25 => value.decode().map(Self::SendDigits),
+            26 => value.decode().map(Self::SendFax),
+            27 => value.decode().map(Self::SendSms),
+            28 => value.decode().map(Self::Set),
+            29 => value.decode().map(Self::SipRefer),
+            30 => value.decode().map(Self::Sleep),
+            31 => value.decode().map(Self::StopDenoise),
+            32 => value.decode().map(Self::StopRecordCall),
+            33 => value.decode().map(Self::StopStream),
+            34 => value.decode().map(Self::StopTap),
+            35 => value.decode().map(Self::Stream),
+            36 => value.decode().map(Self::Switch),
+            37 => value.decode().map(Self::Tap),
+            38 => value.decode().map(Self::Transcribe),
+            39 => value.decode().map(Self::TranscribeStop),
+            40 => value.decode().map(Self::Transfer),
+            41 => value.decode().map(Self::Unset),
+            42 => value.decode().map(Self::UserEvent),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -14920,259 +14920,259 @@ impl Default for SwmlMethod {
 
 impl From<SwmlAi> for SwmlMethod {
     fn from(value: SwmlAi) -> Self {
-        Self::SwmlAi(Box::new(value))
+        Self::Ai(Box::new(value))
     }
 }
 
 impl From<SwmlAiSidecar> for SwmlMethod {
     fn from(value: SwmlAiSidecar) -> Self {
-        Self::SwmlAiSidecar(Box::new(value))
+        Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<SwmlAmazonBedrock> for SwmlMethod {
     fn from(value: SwmlAmazonBedrock) -> Self {
-        Self::SwmlAmazonBedrock(Box::new(value))
+        Self::AmazonBedrock(Box::new(value))
     }
 }
 
 impl From<SwmlAnswer> for SwmlMethod {
     fn from(value: SwmlAnswer) -> Self {
-        Self::SwmlAnswer(Box::new(value))
+        Self::Answer(Box::new(value))
     }
 }
 
 impl From<SwmlCond> for SwmlMethod {
     fn from(value: SwmlCond) -> Self {
-        Self::SwmlCond(Box::new(value))
+        Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlConnect> for SwmlMethod {
     fn from(value: SwmlConnect) -> Self {
-        Self::SwmlConnect(Box::new(value))
+        Self::Connect(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for SwmlMethod {
     fn from(value: SwmlDenoise) -> Self {
-        Self::SwmlDenoise(Box::new(value))
+        Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlDetectMachine> for SwmlMethod {
     fn from(value: SwmlDetectMachine) -> Self {
-        Self::SwmlDetectMachine(Box::new(value))
+        Self::DetectMachine(Box::new(value))
     }
 }
 
 impl From<SwmlEnterQueue> for SwmlMethod {
     fn from(value: SwmlEnterQueue) -> Self {
-        Self::SwmlEnterQueue(Box::new(value))
+        Self::EnterQueue(Box::new(value))
     }
 }
 
 impl From<SwmlExecute> for SwmlMethod {
     fn from(value: SwmlExecute) -> Self {
-        Self::SwmlExecute(Box::new(value))
+        Self::Execute(Box::new(value))
     }
 }
 
 impl From<SwmlGoto> for SwmlMethod {
     fn from(value: SwmlGoto) -> Self {
-        Self::SwmlGoto(Box::new(value))
+        Self::Goto(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for SwmlMethod {
     fn from(value: SwmlHangup) -> Self {
-        Self::SwmlHangup(Box::new(value))
+        Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlJoinConference> for SwmlMethod {
     fn from(value: SwmlJoinConference) -> Self {
-        Self::SwmlJoinConference(Box::new(value))
+        Self::JoinConference(Box::new(value))
     }
 }
 
 impl From<SwmlJoinRoom> for SwmlMethod {
     fn from(value: SwmlJoinRoom) -> Self {
-        Self::SwmlJoinRoom(Box::new(value))
+        Self::JoinRoom(Box::new(value))
     }
 }
 
 impl From<SwmlLabel> for SwmlMethod {
     fn from(value: SwmlLabel) -> Self {
-        Self::SwmlLabel(Box::new(value))
+        Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranscribe> for SwmlMethod {
     fn from(value: SwmlLiveTranscribe) -> Self {
-        Self::SwmlLiveTranscribe(Box::new(value))
+        Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranslate> for SwmlMethod {
     fn from(value: SwmlLiveTranslate) -> Self {
-        Self::SwmlLiveTranslate(Box::new(value))
+        Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<SwmlPay> for SwmlMethod {
     fn from(value: SwmlPay) -> Self {
-        Self::SwmlPay(Box::new(value))
+        Self::Pay(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for SwmlMethod {
     fn from(value: SwmlPlay) -> Self {
-        Self::SwmlPlay(Box::new(value))
+        Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for SwmlMethod {
     fn from(value: SwmlPrompt) -> Self {
-        Self::SwmlPrompt(Box::new(value))
+        Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlReceiveFax> for SwmlMethod {
     fn from(value: SwmlReceiveFax) -> Self {
-        Self::SwmlReceiveFax(Box::new(value))
+        Self::ReceiveFax(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for SwmlMethod {
     fn from(value: SwmlRecord) -> Self {
-        Self::SwmlRecord(Box::new(value))
+        Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for SwmlMethod {
     fn from(value: SwmlRecordCall) -> Self {
-        Self::SwmlRecordCall(Box::new(value))
+        Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlRequest> for SwmlMethod {
     fn from(value: SwmlRequest) -> Self {
-        Self::SwmlRequest(Box::new(value))
+        Self::Request(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for SwmlMethod {
     fn from(value: SwmlReturn) -> Self {
-        Self::SwmlReturn(Box::new(value))
+        Self::Return(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for SwmlMethod {
     fn from(value: SwmlSendDigits) -> Self {
-        Self::SwmlSendDigits(Box::new(value))
+        Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendFax> for SwmlMethod {
     fn from(value: SwmlSendFax) -> Self {
-        Self::SwmlSendFax(Box::new(value))
+        Self::SendFax(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for SwmlMethod {
     fn from(value: SwmlSendSms) -> Self {
-        Self::SwmlSendSms(Box::new(value))
+        Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for SwmlMethod {
     fn from(value: SwmlSet) -> Self {
-        Self::SwmlSet(Box::new(value))
+        Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlSipRefer> for SwmlMethod {
     fn from(value: SwmlSipRefer) -> Self {
-        Self::SwmlSipRefer(Box::new(value))
+        Self::SipRefer(Box::new(value))
     }
 }
 
 impl From<SwmlSleep> for SwmlMethod {
     fn from(value: SwmlSleep) -> Self {
-        Self::SwmlSleep(Box::new(value))
+        Self::Sleep(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for SwmlMethod {
     fn from(value: SwmlStopDenoise) -> Self {
-        Self::SwmlStopDenoise(Box::new(value))
+        Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for SwmlMethod {
     fn from(value: SwmlStopRecordCall) -> Self {
-        Self::SwmlStopRecordCall(Box::new(value))
+        Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for SwmlMethod {
     fn from(value: SwmlStopStream) -> Self {
-        Self::SwmlStopStream(Box::new(value))
+        Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for SwmlMethod {
     fn from(value: SwmlStopTap) -> Self {
-        Self::SwmlStopTap(Box::new(value))
+        Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for SwmlMethod {
     fn from(value: SwmlStream) -> Self {
-        Self::SwmlStream(Box::new(value))
+        Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlSwitch> for SwmlMethod {
     fn from(value: SwmlSwitch) -> Self {
-        Self::SwmlSwitch(Box::new(value))
+        Self::Switch(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for SwmlMethod {
     fn from(value: SwmlTap) -> Self {
-        Self::SwmlTap(Box::new(value))
+        Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribe> for SwmlMethod {
     fn from(value: SwmlTranscribe) -> Self {
-        Self::SwmlTranscribe(Box::new(value))
+        Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribeStop> for SwmlMethod {
     fn from(value: SwmlTranscribeStop) -> Self {
-        Self::SwmlTranscribeStop(Box::new(value))
+        Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<SwmlTransfer> for SwmlMethod {
     fn from(value: SwmlTransfer) -> Self {
-        Self::SwmlTransfer(Box::new(value))
+        Self::Transfer(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for SwmlMethod {
     fn from(value: SwmlUnset) -> Self {
-        Self::SwmlUnset(Box::new(value))
+        Self::Unset(Box::new(value))
     }
 }
 
 impl From<SwmlUserEvent> for SwmlMethod {
     fn from(value: SwmlUserEvent) -> Self {
-        Self::SwmlUserEvent(Box::new(value))
+        Self::UserEvent(Box::new(value))
     }
 }
 
@@ -15208,12 +15208,12 @@ pub struct SwmlMultilingual {
     pub function_fillers: Option<SwmlFillers>,
     /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
     pub turn_fillers: Option<SwmlTurnFillers>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMultilingual {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(languages: impl IntoIterator<Item = SwmlMultilingualLanguage>) -> Self {
         Self {
             languages: languages.into_iter().collect(),
@@ -15369,12 +15369,12 @@ pub struct SwmlMultilingualLanguage {
     pub engine: Option<String>,
     /// Settings of the speech engine.
     pub params: Option<SwmlLanguageParams>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlMultilingualLanguage {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(language: impl Into<String>) -> Self {
         Self {
             language: language.into(),
@@ -15506,12 +15506,12 @@ pub struct SwmlNullProperty {
     pub type_: String,
     /// What it is for, told to the model.
     pub description: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlNullProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             type_: "null".to_owned(),
@@ -15602,12 +15602,12 @@ pub struct SwmlNumberProperty {
     pub enum_: Option<Vec<f64>>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlNumberProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
@@ -15706,12 +15706,12 @@ pub struct SwmlObjectProperty {
     pub properties: Option<Map<SwmlProperty>>,
     /// Names of the fields that must be given.
     pub required: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlObjectProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
@@ -15811,12 +15811,12 @@ impl Object for SwmlObjectProperty {
 pub struct SwmlOneOfProperty {
     /// Schemas of which exactly one holds.
     pub one_of: Vec<SwmlProperty>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlOneOfProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(one_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             one_of: one_of.into_iter().collect(),
@@ -15861,12 +15861,12 @@ impl Object for SwmlOneOfProperty {
 pub struct SwmlPay {
     /// How to take the payment.
     pub pay: SwmlPayOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPay {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pay: SwmlPayOptions) -> Self {
         Self { pay, ..Self::default() }
     }
@@ -15907,9 +15907,9 @@ impl Object for SwmlPay {
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// Something to play.
-    SwmlPayPlayAction(Box<SwmlPayPlayAction>),
+    PlayAction(Box<SwmlPayPlayAction>),
     /// Something to say.
-    SwmlPaySayAction(Box<SwmlPaySayAction>),
+    SayAction(Box<SwmlPaySayAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -15927,8 +15927,8 @@ impl Union for SwmlPayAction {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPayPlayAction),
-            1 => value.decode().map(Self::SwmlPaySayAction),
+            0 => value.decode().map(Self::PlayAction),
+            1 => value.decode().map(Self::SayAction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -15946,13 +15946,13 @@ impl Default for SwmlPayAction {
 
 impl From<SwmlPayPlayAction> for SwmlPayAction {
     fn from(value: SwmlPayPlayAction) -> Self {
-        Self::SwmlPayPlayAction(Box::new(value))
+        Self::PlayAction(Box::new(value))
     }
 }
 
 impl From<SwmlPaySayAction> for SwmlPayAction {
     fn from(value: SwmlPaySayAction) -> Self {
-        Self::SwmlPaySayAction(Box::new(value))
+        Self::SayAction(Box::new(value))
     }
 }
 
@@ -16006,12 +16006,12 @@ pub struct SwmlPayOptions {
     pub valid_card_types: Option<String>,
     /// Voice that speaks.
     pub voice: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPayOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(payment_connector_url: impl Into<String>) -> Self {
         Self {
             payment_connector_url: payment_connector_url.into(),
@@ -16239,12 +16239,12 @@ pub struct SwmlPayParameter {
     pub name: String,
     /// Value of the parameter.
     pub value: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPayParameter {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -16301,12 +16301,12 @@ pub struct SwmlPayPlayAction {
     ///
     /// A URL. Matches `^(http|https)://`.
     pub phrase: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPayPlayAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(phrase: impl Into<String>) -> Self {
         Self {
             type_: "Play".to_owned(),
@@ -16414,12 +16414,12 @@ pub struct SwmlPayPrompt {
     pub card_type: Option<String>,
     /// Errors that it is for, separated by spaces: `timeout`, `invalid-card-number`, `invalid-card-type`, `invalid-date`, `invalid-security-code`, `invalid-postal-code`, `invalid-bank-routing-number`, `invalid-bank-account-number`, `input-matching-failed`, `session-in-progress`, `card-declined`.
     pub error_type: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPayPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         for_: impl Into<String>,
         actions: impl IntoIterator<Item = SwmlPayAction>,
@@ -16507,12 +16507,12 @@ pub struct SwmlPaySayAction {
     pub type_: String,
     /// The phrase to say.
     pub phrase: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPaySayAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(phrase: impl Into<String>) -> Self {
         Self {
             type_: "Say".to_owned(),
@@ -16593,12 +16593,12 @@ impl OpenEnum for SwmlPayTokenType {
 pub struct SwmlPlay {
     /// What to play.
     pub play: SwmlPlayOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPlay {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(play: impl Into<SwmlPlayOptions>) -> Self {
         Self {
             play: play.into(),
@@ -16667,12 +16667,12 @@ pub struct SwmlPlayMany {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPlayMany {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             urls: urls.into_iter().map(Into::into).collect(),
@@ -16815,12 +16815,12 @@ pub struct SwmlPlayOne {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPlayOne {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -16938,9 +16938,9 @@ impl Object for SwmlPlayOne {
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several things to play.
-    SwmlPlayMany(Box<SwmlPlayMany>),
+    Many(Box<SwmlPlayMany>),
     /// One thing to play.
-    SwmlPlayOne(Box<SwmlPlayOne>),
+    One(Box<SwmlPlayOne>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -16954,8 +16954,8 @@ impl Union for SwmlPlayOptions {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPlayMany),
-            1 => value.decode().map(Self::SwmlPlayOne),
+            0 => value.decode().map(Self::Many),
+            1 => value.decode().map(Self::One),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -16973,13 +16973,13 @@ impl Default for SwmlPlayOptions {
 
 impl From<SwmlPlayMany> for SwmlPlayOptions {
     fn from(value: SwmlPlayMany) -> Self {
-        Self::SwmlPlayMany(Box::new(value))
+        Self::Many(Box::new(value))
     }
 }
 
 impl From<SwmlPlayOne> for SwmlPlayOptions {
     fn from(value: SwmlPlayOne) -> Self {
-        Self::SwmlPlayOne(Box::new(value))
+        Self::One(Box::new(value))
     }
 }
 
@@ -17044,12 +17044,12 @@ pub struct SwmlPlaybackBg {
     pub file: String,
     /// Whether the agent waits until it has been played.
     pub wait: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPlaybackBg {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
@@ -17103,12 +17103,12 @@ impl Object for SwmlPlaybackBg {
 pub struct SwmlPlaybackBgAction {
     /// What to play.
     pub playback_bg: SwmlPlaybackBg,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPlaybackBgAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(playback_bg: SwmlPlaybackBg) -> Self {
         Self {
             playback_bg,
@@ -17169,12 +17169,12 @@ pub struct SwmlPomBodySection {
     ///
     /// At least 1 items.
     pub bullets: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPomBodySection {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
@@ -17299,12 +17299,12 @@ pub struct SwmlPomBulletsSection {
     pub numbered_bullets: Option<bool>,
     /// Text of the section.
     pub body: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPomBulletsSection {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(bullets: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             bullets: bullets.into_iter().map(Into::into).collect(),
@@ -17420,12 +17420,12 @@ pub struct SwmlPomContext {
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPomContext {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
@@ -17545,9 +17545,9 @@ impl OpenEnum for SwmlPomFormat {
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a text.
-    SwmlPomBodySection(Box<SwmlPomBodySection>),
+    BodySection(Box<SwmlPomBodySection>),
     /// A section with points.
-    SwmlPomBulletsSection(Box<SwmlPomBulletsSection>),
+    BulletsSection(Box<SwmlPomBulletsSection>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -17561,8 +17561,8 @@ impl Union for SwmlPomSection {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlPomBodySection),
-            1 => value.decode().map(Self::SwmlPomBulletsSection),
+            0 => value.decode().map(Self::BodySection),
+            1 => value.decode().map(Self::BulletsSection),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -17580,13 +17580,13 @@ impl Default for SwmlPomSection {
 
 impl From<SwmlPomBodySection> for SwmlPomSection {
     fn from(value: SwmlPomBodySection) -> Self {
-        Self::SwmlPomBodySection(Box::new(value))
+        Self::BodySection(Box::new(value))
     }
 }
 
 impl From<SwmlPomBulletsSection> for SwmlPomSection {
     fn from(value: SwmlPomBulletsSection) -> Self {
-        Self::SwmlPomBulletsSection(Box::new(value))
+        Self::BulletsSection(Box::new(value))
     }
 }
 
@@ -17618,12 +17618,12 @@ pub struct SwmlPomStep {
     pub end: Option<bool>,
     /// Steps that may come next; the following one when empty or left out.
     pub valid_steps: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPomStep {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         pom: impl IntoIterator<Item = SwmlPomSection>,
@@ -17799,12 +17799,12 @@ impl From<Vec<String>> for SwmlPostedVariables {
 pub struct SwmlPrompt {
     /// What to play, and which input to take.
     pub prompt: SwmlPromptOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(prompt: SwmlPromptOptions) -> Self {
         Self { prompt, ..Self::default() }
     }
@@ -17878,12 +17878,12 @@ pub struct SwmlPromptOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPromptOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(play: impl Into<SwmlPlaySource>) -> Self {
         Self {
             play: play.into(),
@@ -18083,12 +18083,12 @@ pub struct SwmlPronunciation {
     ///
     /// Default: `true`.
     pub ignore_case: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlPronunciation {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(replace: impl Into<String>, with: impl Into<String>) -> Self {
         Self {
             replace: replace.into(),
@@ -18150,27 +18150,27 @@ impl Object for SwmlPronunciation {
 #[non_exhaustive]
 pub enum SwmlProperty {
     /// What fits all of several schemas.
-    SwmlAllOfProperty(Box<SwmlAllOfProperty>),
+    AllOfProperty(Box<SwmlAllOfProperty>),
     /// What fits at least one of several schemas.
-    SwmlAnyOfProperty(Box<SwmlAnyOfProperty>),
+    AnyOfProperty(Box<SwmlAnyOfProperty>),
     /// A list.
-    SwmlArrayProperty(Box<SwmlArrayProperty>),
+    ArrayProperty(Box<SwmlArrayProperty>),
     /// True or false.
-    SwmlBooleanProperty(Box<SwmlBooleanProperty>),
+    BooleanProperty(Box<SwmlBooleanProperty>),
     /// A constant.
-    SwmlConstProperty(Box<SwmlConstProperty>),
+    ConstProperty(Box<SwmlConstProperty>),
     /// A whole number.
-    SwmlIntegerProperty(Box<SwmlIntegerProperty>),
+    IntegerProperty(Box<SwmlIntegerProperty>),
     /// Nothing but null.
-    SwmlNullProperty(Box<SwmlNullProperty>),
+    NullProperty(Box<SwmlNullProperty>),
     /// A number.
-    SwmlNumberProperty(Box<SwmlNumberProperty>),
+    NumberProperty(Box<SwmlNumberProperty>),
     /// An object.
-    SwmlObjectProperty(Box<SwmlObjectProperty>),
+    ObjectProperty(Box<SwmlObjectProperty>),
     /// What fits exactly one of several schemas.
-    SwmlOneOfProperty(Box<SwmlOneOfProperty>),
+    OneOfProperty(Box<SwmlOneOfProperty>),
     /// A text.
-    SwmlStringProperty(Box<SwmlStringProperty>),
+    StringProperty(Box<SwmlStringProperty>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -18193,17 +18193,17 @@ impl Union for SwmlProperty {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlAllOfProperty),
-            1 => value.decode().map(Self::SwmlAnyOfProperty),
-            2 => value.decode().map(Self::SwmlArrayProperty),
-            3 => value.decode().map(Self::SwmlBooleanProperty),
-            4 => value.decode().map(Self::SwmlConstProperty),
-            5 => value.decode().map(Self::SwmlIntegerProperty),
-            6 => value.decode().map(Self::SwmlNullProperty),
-            7 => value.decode().map(Self::SwmlNumberProperty),
-            8 => value.decode().map(Self::SwmlObjectProperty),
-            9 => value.decode().map(Self::SwmlOneOfProperty),
-            10 => value.decode().map(Self::SwmlStringProperty),
+            0 => value.decode().map(Self::AllOfProperty),
+            1 => value.decode().map(Self::AnyOfProperty),
+            2 => value.decode().map(Self::ArrayProperty),
+            3 => value.decode().map(Self::BooleanProperty),
+            4 => value.decode().map(Self::ConstProperty),
+            5 => value.decode().map(Self::IntegerProperty),
+            6 => value.decode().map(Self::NullProperty),
+            7 => value.decode().map(Self::NumberProperty),
+            8 => value.decode().map(Self::ObjectProperty),
+            9 => value.decode().map(Self::OneOfProperty),
+            10 => value.decode().map(Self::StringProperty),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -18221,67 +18221,67 @@ impl Default for SwmlProperty {
 
 impl From<SwmlAllOfProperty> for SwmlProperty {
     fn from(value: SwmlAllOfProperty) -> Self {
-        Self::SwmlAllOfProperty(Box::new(value))
+        Self::AllOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlAnyOfProperty> for SwmlProperty {
     fn from(value: SwmlAnyOfProperty) -> Self {
-        Self::SwmlAnyOfProperty(Box::new(value))
+        Self::AnyOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlArrayProperty> for SwmlProperty {
     fn from(value: SwmlArrayProperty) -> Self {
-        Self::SwmlArrayProperty(Box::new(value))
+        Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlBooleanProperty> for SwmlProperty {
     fn from(value: SwmlBooleanProperty) -> Self {
-        Self::SwmlBooleanProperty(Box::new(value))
+        Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlConstProperty> for SwmlProperty {
     fn from(value: SwmlConstProperty) -> Self {
-        Self::SwmlConstProperty(Box::new(value))
+        Self::ConstProperty(Box::new(value))
     }
 }
 
 impl From<SwmlIntegerProperty> for SwmlProperty {
     fn from(value: SwmlIntegerProperty) -> Self {
-        Self::SwmlIntegerProperty(Box::new(value))
+        Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlNullProperty> for SwmlProperty {
     fn from(value: SwmlNullProperty) -> Self {
-        Self::SwmlNullProperty(Box::new(value))
+        Self::NullProperty(Box::new(value))
     }
 }
 
 impl From<SwmlNumberProperty> for SwmlProperty {
     fn from(value: SwmlNumberProperty) -> Self {
-        Self::SwmlNumberProperty(Box::new(value))
+        Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlObjectProperty> for SwmlProperty {
     fn from(value: SwmlObjectProperty) -> Self {
-        Self::SwmlObjectProperty(Box::new(value))
+        Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlOneOfProperty> for SwmlProperty {
     fn from(value: SwmlOneOfProperty) -> Self {
-        Self::SwmlOneOfProperty(Box::new(value))
+        Self::OneOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlStringProperty> for SwmlProperty {
     fn from(value: SwmlStringProperty) -> Self {
-        Self::SwmlStringProperty(Box::new(value))
+        Self::StringProperty(Box::new(value))
     }
 }
 
@@ -18293,12 +18293,12 @@ impl From<SwmlStringProperty> for SwmlProperty {
 pub struct SwmlReceiveFax {
     /// How to receive the fax.
     pub receive_fax: SwmlReceiveFaxOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReceiveFax {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(receive_fax: SwmlReceiveFaxOptions) -> Self {
         Self {
             receive_fax,
@@ -18345,12 +18345,12 @@ pub struct SwmlReceiveFaxOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReceiveFaxOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -18401,12 +18401,12 @@ impl Object for SwmlReceiveFaxOptions {
 pub struct SwmlRecord {
     /// How to record.
     pub record: SwmlRecordOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRecord {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(record: SwmlRecordOptions) -> Self {
         Self { record, ..Self::default() }
     }
@@ -18448,12 +18448,12 @@ impl Object for SwmlRecord {
 pub struct SwmlRecordCall {
     /// How to record.
     pub record_call: SwmlRecordCallOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRecordCall {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(record_call: SwmlRecordCallOptions) -> Self {
         Self {
             record_call,
@@ -18520,12 +18520,12 @@ pub struct SwmlRecordCallOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRecordCallOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -18728,12 +18728,12 @@ pub struct SwmlRecordOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRecordOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -18876,12 +18876,12 @@ impl Object for SwmlRecordOptions {
 pub struct SwmlRequest {
     /// What to request.
     pub request: SwmlRequestOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRequest {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(request: SwmlRequestOptions) -> Self {
         Self { request, ..Self::default() }
     }
@@ -19020,12 +19020,12 @@ pub struct SwmlRequestOptions {
     pub connect_timeout: Option<f64>,
     /// Whether the fields of a JSON answer become variables.
     pub save_variables: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRequestOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>, method: impl Into<SwmlRequestMethod>) -> Self {
         Self {
             url: url.into(),
@@ -19125,9 +19125,9 @@ impl Object for SwmlRequestOptions {
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
-    SwmlConditionList(Vec<SwmlCondition>),
+    ConditionList(Vec<SwmlCondition>),
     /// What is done, depending on the value of a variable.
-    SwmlResultSwitch(Box<SwmlResultSwitch>),
+    ResultSwitch(Box<SwmlResultSwitch>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -19138,8 +19138,8 @@ impl Union for SwmlResultHandler {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlConditionList),
-            1 => value.decode().map(Self::SwmlResultSwitch),
+            0 => value.decode().map(Self::ConditionList),
+            1 => value.decode().map(Self::ResultSwitch),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -19157,13 +19157,13 @@ impl Default for SwmlResultHandler {
 
 impl From<Vec<SwmlCondition>> for SwmlResultHandler {
     fn from(value: Vec<SwmlCondition>) -> Self {
-        Self::SwmlConditionList(value)
+        Self::ConditionList(value)
     }
 }
 
 impl From<SwmlResultSwitch> for SwmlResultHandler {
     fn from(value: SwmlResultSwitch) -> Self {
-        Self::SwmlResultSwitch(Box::new(value))
+        Self::ResultSwitch(Box::new(value))
     }
 }
 
@@ -19179,12 +19179,12 @@ pub struct SwmlResultSwitch {
     pub variable: Option<String>,
     /// What is done for any other value.
     pub default_2: Option<Vec<SwmlMethod>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlResultSwitch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(case: Map<Vec<SwmlMethod>>) -> Self {
         Self { case, ..Self::default() }
     }
@@ -19248,12 +19248,12 @@ impl Object for SwmlResultSwitch {
 pub struct SwmlReturn {
     /// The value, of any type.
     pub return_: Value,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlReturn {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(return_: impl Into<Value>) -> Self {
         Self {
             return_: return_.into(),
@@ -19300,12 +19300,12 @@ pub struct SwmlRunAction {
     pub swml: SwmlDocument,
     /// Whether the agent leaves and the call goes on with the document; otherwise the agent stays.
     pub transfer: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlRunAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(swml: SwmlDocument) -> Self {
         Self { swml, ..Self::default() }
     }
@@ -19359,12 +19359,12 @@ impl Object for SwmlRunAction {
 pub struct SwmlSayAction {
     /// What the agent says.
     pub say: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSayAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(say: impl Into<String>) -> Self {
         Self {
             say: say.into(),
@@ -19409,12 +19409,12 @@ impl Object for SwmlSayAction {
 pub struct SwmlSections {
     /// Methods that are executed first, in this order.
     pub main: Vec<SwmlMethod>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSections {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(main: impl IntoIterator<Item = SwmlMethod>) -> Self {
         Self {
             main: main.into_iter().collect(),
@@ -19459,12 +19459,12 @@ impl Object for SwmlSections {
 pub struct SwmlSendDigits {
     /// Which digits to send.
     pub send_digits: SwmlSendDigitsOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSendDigits {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(send_digits: SwmlSendDigitsOptions) -> Self {
         Self {
             send_digits,
@@ -19509,12 +19509,12 @@ impl Object for SwmlSendDigits {
 pub struct SwmlSendDigitsOptions {
     /// Digits to send as tones.
     pub digits: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSendDigitsOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(digits: impl Into<String>) -> Self {
         Self {
             digits: digits.into(),
@@ -19559,12 +19559,12 @@ impl Object for SwmlSendDigitsOptions {
 pub struct SwmlSendFax {
     /// Which fax to send.
     pub send_fax: SwmlSendFaxOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSendFax {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(send_fax: SwmlSendFaxOptions) -> Self {
         Self {
             send_fax,
@@ -19619,12 +19619,12 @@ pub struct SwmlSendFaxOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSendFaxOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(document: impl Into<String>) -> Self {
         Self {
             document: document.into(),
@@ -19703,12 +19703,12 @@ impl Object for SwmlSendFaxOptions {
 pub struct SwmlSendSms {
     /// Which message to send.
     pub send_sms: SwmlSendSmsOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSendSms {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
         Self {
             send_sms: send_sms.into(),
@@ -19752,9 +19752,9 @@ impl Object for SwmlSendSms {
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A text message with a text.
-    SwmlSmsWithBody(Box<SwmlSmsWithBody>),
+    SmsWithBody(Box<SwmlSmsWithBody>),
     /// A text message with media, and a text if you like.
-    SwmlSmsWithMedia(Box<SwmlSmsWithMedia>),
+    SmsWithMedia(Box<SwmlSmsWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -19768,8 +19768,8 @@ impl Union for SwmlSendSmsOptions {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlSmsWithBody),
-            1 => value.decode().map(Self::SwmlSmsWithMedia),
+            0 => value.decode().map(Self::SmsWithBody),
+            1 => value.decode().map(Self::SmsWithMedia),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -19787,13 +19787,13 @@ impl Default for SwmlSendSmsOptions {
 
 impl From<SwmlSmsWithBody> for SwmlSendSmsOptions {
     fn from(value: SwmlSmsWithBody) -> Self {
-        Self::SwmlSmsWithBody(Box::new(value))
+        Self::SmsWithBody(Box::new(value))
     }
 }
 
 impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
     fn from(value: SwmlSmsWithMedia) -> Self {
-        Self::SwmlSmsWithMedia(Box::new(value))
+        Self::SmsWithMedia(Box::new(value))
     }
 }
 
@@ -19805,12 +19805,12 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
 pub struct SwmlSet {
     /// Values by name of the variable.
     pub set: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSet {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(set: Map<Value>) -> Self {
         Self { set, ..Self::default() }
     }
@@ -19852,12 +19852,12 @@ impl Object for SwmlSet {
 pub struct SwmlSetGlobalDataAction {
     /// Names and values to set in `global_data`.
     pub set_global_data: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSetGlobalDataAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(set_global_data: Map<Value>) -> Self {
         Self {
             set_global_data,
@@ -19902,12 +19902,12 @@ impl Object for SwmlSetGlobalDataAction {
 pub struct SwmlSetMetaDataAction {
     /// Names and values to set in `meta_data`.
     pub set_meta_data: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSetMetaDataAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(set_meta_data: Map<Value>) -> Self {
         Self {
             set_meta_data,
@@ -19958,12 +19958,12 @@ pub struct SwmlSidecarArrayProperty {
     pub items: SwmlSidecarProperty,
     /// What it is for, told to the model.
     pub description: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarArrayProperty {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(items: impl Into<SwmlSidecarProperty>) -> Self {
         Self {
             type_: "array".to_owned(),
@@ -20030,12 +20030,12 @@ pub struct SwmlSidecarBooleanProperty {
     pub description: Option<String>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarBooleanProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
@@ -20102,12 +20102,12 @@ impl Object for SwmlSidecarBooleanProperty {
 pub struct SwmlSidecarFilePrompt {
     /// Path of a file on the server that holds the prompt.
     pub file: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarFilePrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
@@ -20164,12 +20164,12 @@ pub struct SwmlSidecarFunction {
     pub web_hook_auth_user: Option<String>,
     /// Password for basic authentication at the URL.
     pub web_hook_auth_password: Option<Secret>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarFunction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(function: impl Into<String>) -> Self {
         Self {
             function: function.into(),
@@ -20285,12 +20285,12 @@ pub struct SwmlSidecarFunctionParameters {
     pub properties: Map<SwmlSidecarProperty>,
     /// Names of the arguments that must be given.
     pub required: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarFunctionParameters {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(properties: Map<SwmlSidecarProperty>) -> Self {
         Self {
             type_: "object".to_owned(),
@@ -20362,12 +20362,12 @@ pub struct SwmlSidecarIntegerProperty {
     pub enum_: Option<Vec<i64>>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<i64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarIntegerProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
@@ -20452,12 +20452,12 @@ pub struct SwmlSidecarNumberProperty {
     pub enum_: Option<Vec<f64>>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<f64>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarNumberProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
@@ -20542,12 +20542,12 @@ pub struct SwmlSidecarObjectProperty {
     pub properties: Option<Map<SwmlSidecarProperty>>,
     /// Names of the fields that must be given.
     pub required: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarObjectProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
@@ -20693,12 +20693,12 @@ pub struct SwmlSidecarParams {
     pub debug: Option<bool>,
     /// Words that are likely, for the recognition.
     pub transcribe_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarParams {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -20961,12 +20961,12 @@ pub struct SwmlSidecarPermissions {
     ///
     /// Default: `true`.
     pub swaig_set_global_data: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarPermissions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -21045,12 +21045,12 @@ pub struct SwmlSidecarPomPrompt {
     ///
     /// At least 1 items.
     pub pom: Vec<SwmlPomSection>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarPomPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
@@ -21094,13 +21094,13 @@ impl Object for SwmlSidecarPomPrompt {
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// How a sidecar coaches, in a file on the server.
-    SwmlSidecarFilePrompt(Box<SwmlSidecarFilePrompt>),
+    FilePrompt(Box<SwmlSidecarFilePrompt>),
     /// How a sidecar coaches, in sections.
-    SwmlSidecarPomPrompt(Box<SwmlSidecarPomPrompt>),
-    /// How a sidecar coaches, as one text.
-    SwmlSidecarTextPrompt(Box<SwmlSidecarTextPrompt>),
+    PomPrompt(Box<SwmlSidecarPomPrompt>),
     /// A value without a type of its own.
     Text(String),
+    /// How a sidecar coaches, as one text.
+    TextPrompt(Box<SwmlSidecarTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -21110,16 +21110,16 @@ impl Union for SwmlSidecarPrompt {
     const VARIANTS: &'static [Shape] = &[
         Shape::of::<SwmlSidecarFilePrompt>(),
         Shape::of::<SwmlSidecarPomPrompt>(),
-        Shape::of::<SwmlSidecarTextPrompt>(),
         Shape::Text(&[]),
+        Shape::of::<SwmlSidecarTextPrompt>(),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlSidecarFilePrompt),
-            1 => value.decode().map(Self::SwmlSidecarPomPrompt),
-            2 => value.decode().map(Self::SwmlSidecarTextPrompt),
-            3 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::FilePrompt),
+            1 => value.decode().map(Self::PomPrompt),
+            2 => value.decode().map(Self::Text),
+            3 => value.decode().map(Self::TextPrompt),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -21137,25 +21137,25 @@ impl Default for SwmlSidecarPrompt {
 
 impl From<SwmlSidecarFilePrompt> for SwmlSidecarPrompt {
     fn from(value: SwmlSidecarFilePrompt) -> Self {
-        Self::SwmlSidecarFilePrompt(Box::new(value))
+        Self::FilePrompt(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarPomPrompt> for SwmlSidecarPrompt {
     fn from(value: SwmlSidecarPomPrompt) -> Self {
-        Self::SwmlSidecarPomPrompt(Box::new(value))
-    }
-}
-
-impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
-    fn from(value: SwmlSidecarTextPrompt) -> Self {
-        Self::SwmlSidecarTextPrompt(Box::new(value))
+        Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSidecarPrompt {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
+    fn from(value: SwmlSidecarTextPrompt) -> Self {
+        Self::TextPrompt(Box::new(value))
     }
 }
 
@@ -21166,17 +21166,17 @@ impl From<String> for SwmlSidecarPrompt {
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// A list.
-    SwmlSidecarArrayProperty(Box<SwmlSidecarArrayProperty>),
+    ArrayProperty(Box<SwmlSidecarArrayProperty>),
     /// True or false.
-    SwmlSidecarBooleanProperty(Box<SwmlSidecarBooleanProperty>),
+    BooleanProperty(Box<SwmlSidecarBooleanProperty>),
     /// A whole number.
-    SwmlSidecarIntegerProperty(Box<SwmlSidecarIntegerProperty>),
+    IntegerProperty(Box<SwmlSidecarIntegerProperty>),
     /// A number.
-    SwmlSidecarNumberProperty(Box<SwmlSidecarNumberProperty>),
+    NumberProperty(Box<SwmlSidecarNumberProperty>),
     /// An object.
-    SwmlSidecarObjectProperty(Box<SwmlSidecarObjectProperty>),
+    ObjectProperty(Box<SwmlSidecarObjectProperty>),
     /// A text.
-    SwmlSidecarStringProperty(Box<SwmlSidecarStringProperty>),
+    StringProperty(Box<SwmlSidecarStringProperty>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -21205,12 +21205,12 @@ impl Union for SwmlSidecarProperty {
     });
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlSidecarArrayProperty),
-            1 => value.decode().map(Self::SwmlSidecarBooleanProperty),
-            2 => value.decode().map(Self::SwmlSidecarIntegerProperty),
-            3 => value.decode().map(Self::SwmlSidecarNumberProperty),
-            4 => value.decode().map(Self::SwmlSidecarObjectProperty),
-            5 => value.decode().map(Self::SwmlSidecarStringProperty),
+            0 => value.decode().map(Self::ArrayProperty),
+            1 => value.decode().map(Self::BooleanProperty),
+            2 => value.decode().map(Self::IntegerProperty),
+            3 => value.decode().map(Self::NumberProperty),
+            4 => value.decode().map(Self::ObjectProperty),
+            5 => value.decode().map(Self::StringProperty),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -21228,37 +21228,37 @@ impl Default for SwmlSidecarProperty {
 
 impl From<SwmlSidecarArrayProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarArrayProperty) -> Self {
-        Self::SwmlSidecarArrayProperty(Box::new(value))
+        Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarBooleanProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarBooleanProperty) -> Self {
-        Self::SwmlSidecarBooleanProperty(Box::new(value))
+        Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarIntegerProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarIntegerProperty) -> Self {
-        Self::SwmlSidecarIntegerProperty(Box::new(value))
+        Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarNumberProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarNumberProperty) -> Self {
-        Self::SwmlSidecarNumberProperty(Box::new(value))
+        Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarObjectProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarObjectProperty) -> Self {
-        Self::SwmlSidecarObjectProperty(Box::new(value))
+        Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
     fn from(value: SwmlSidecarStringProperty) -> Self {
-        Self::SwmlSidecarStringProperty(Box::new(value))
+        Self::StringProperty(Box::new(value))
     }
 }
 
@@ -21278,12 +21278,12 @@ pub struct SwmlSidecarStringProperty {
     pub enum_: Option<Vec<String>>,
     /// Value that stands in when the model gives none.
     pub default_2: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarStringProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
@@ -21364,12 +21364,12 @@ pub struct SwmlSidecarSwaig {
     pub functions: Option<Vec<SwmlSidecarFunction>>,
     /// Servers whose tools and resources the model may use, over the Model Context Protocol.
     pub mcp_servers: Option<Vec<SwmlMcpServer>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarSwaig {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -21450,12 +21450,12 @@ pub struct SwmlSidecarSwaigDefaults {
     pub web_hook_auth_user: Option<String>,
     /// Password for basic authentication at the URL.
     pub web_hook_auth_password: Option<Secret>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarSwaigDefaults {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -21529,12 +21529,12 @@ impl Object for SwmlSidecarSwaigDefaults {
 pub struct SwmlSidecarTextPrompt {
     /// The prompt as one text.
     pub text: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSidecarTextPrompt {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -21581,12 +21581,12 @@ pub struct SwmlSipHeader {
     pub name: String,
     /// Value of the header.
     pub value: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSipHeader {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -21637,12 +21637,12 @@ impl Object for SwmlSipHeader {
 pub struct SwmlSipRefer {
     /// Where to refer the call.
     pub sip_refer: SwmlSipReferOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSipRefer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(sip_refer: SwmlSipReferOptions) -> Self {
         Self {
             sip_refer,
@@ -21695,12 +21695,12 @@ pub struct SwmlSipReferOptions {
     pub username: Option<String>,
     /// Password for SIP authentication.
     pub password: Option<Secret>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSipReferOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(to_uri: impl Into<String>) -> Self {
         Self {
             to_uri: to_uri.into(),
@@ -21779,12 +21779,12 @@ impl Object for SwmlSipReferOptions {
 pub struct SwmlSleep {
     /// How long to wait.
     pub sleep: SwmlSleepTime,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSleep {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(sleep: impl Into<SwmlSleepTime>) -> Self {
         Self {
             sleep: sleep.into(),
@@ -21831,12 +21831,12 @@ pub struct SwmlSleepOptions {
     ///
     /// At least -1.
     pub duration: i64,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSleepOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(duration: i64) -> Self {
         Self {
             duration,
@@ -21882,7 +21882,7 @@ pub enum SwmlSleepTime {
     /// A value without a type of its own.
     Integer(i64),
     /// How long to wait.
-    SwmlSleepOptions(Box<SwmlSleepOptions>),
+    Options(Box<SwmlSleepOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -21894,7 +21894,7 @@ impl Union for SwmlSleepTime {
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
             0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::SwmlSleepOptions),
+            1 => value.decode().map(Self::Options),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -21918,7 +21918,7 @@ impl From<i64> for SwmlSleepTime {
 
 impl From<SwmlSleepOptions> for SwmlSleepTime {
     fn from(value: SwmlSleepOptions) -> Self {
-        Self::SwmlSleepOptions(Box::new(value))
+        Self::Options(Box::new(value))
     }
 }
 
@@ -21940,12 +21940,12 @@ pub struct SwmlSmsWithBody {
     pub tags: Option<Vec<String>>,
     /// URL to which the progress of the delivery is posted.
     pub status_callback: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSmsWithBody {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to_number: impl Into<String>,
         from_number: impl Into<String>,
@@ -22046,12 +22046,12 @@ pub struct SwmlSmsWithMedia {
     pub status_callback: Option<String>,
     /// Text of the message.
     pub body: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSmsWithMedia {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         to_number: impl Into<String>,
         from_number: impl Into<String>,
@@ -22192,12 +22192,12 @@ pub struct SwmlStartupHook {
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStartupHook {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -22386,12 +22386,12 @@ impl Object for SwmlStartupHook {
 pub struct SwmlStopAction {
     /// Whether to stop.
     pub stop: bool,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop: bool) -> Self {
         Self { stop, ..Self::default() }
     }
@@ -22433,12 +22433,12 @@ impl Object for SwmlStopAction {
 pub struct SwmlStopDenoise {
     /// Nothing to say: an empty object.
     pub stop_denoise: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopDenoise {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop_denoise: Map<Value>) -> Self {
         Self {
             stop_denoise,
@@ -22483,12 +22483,12 @@ impl Object for SwmlStopDenoise {
 pub struct SwmlStopPlaybackBgAction {
     /// Whether to stop.
     pub stop_playback_bg: bool,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopPlaybackBgAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop_playback_bg: bool) -> Self {
         Self {
             stop_playback_bg,
@@ -22533,12 +22533,12 @@ impl Object for SwmlStopPlaybackBgAction {
 pub struct SwmlStopRecordCall {
     /// Which recording to stop.
     pub stop_record_call: SwmlStopRecordCallOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopRecordCall {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop_record_call: SwmlStopRecordCallOptions) -> Self {
         Self {
             stop_record_call,
@@ -22583,12 +22583,12 @@ impl Object for SwmlStopRecordCall {
 pub struct SwmlStopRecordCallOptions {
     /// Name of your choice for the operation; later commands refer to it by this name.
     pub control_id: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopRecordCallOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -22637,12 +22637,12 @@ impl Object for SwmlStopRecordCallOptions {
 pub struct SwmlStopStream {
     /// Which stream to stop.
     pub stop_stream: SwmlStopStreamOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopStream {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop_stream: SwmlStopStreamOptions) -> Self {
         Self {
             stop_stream,
@@ -22687,12 +22687,12 @@ impl Object for SwmlStopStream {
 pub struct SwmlStopStreamOptions {
     /// Name of your choice for the operation; later commands refer to it by this name.
     pub control_id: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopStreamOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -22741,12 +22741,12 @@ impl Object for SwmlStopStreamOptions {
 pub struct SwmlStopTap {
     /// Which tap to stop.
     pub stop_tap: SwmlStopTapOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopTap {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stop_tap: SwmlStopTapOptions) -> Self {
         Self {
             stop_tap,
@@ -22791,12 +22791,12 @@ impl Object for SwmlStopTap {
 pub struct SwmlStopTapOptions {
     /// Name of your choice for the operation; later commands refer to it by this name.
     pub control_id: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStopTapOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -22845,12 +22845,12 @@ impl Object for SwmlStopTapOptions {
 pub struct SwmlStream {
     /// Where to stream.
     pub stream: SwmlStreamOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStream {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(stream: SwmlStreamOptions) -> Self {
         Self { stream, ..Self::default() }
     }
@@ -22910,12 +22910,12 @@ pub struct SwmlStreamOptions {
     pub authorization_bearer_token: Option<Secret>,
     /// Names and values of your own, told to the WebSocket when it starts.
     pub custom_parameters: Option<Map<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStreamOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -23129,12 +23129,12 @@ pub struct SwmlStringProperty {
     pub pattern: Option<String>,
     /// Format of the text.
     pub format: Option<SwmlStringFormat>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlStringProperty {
-    ///Sets what is always the same; every other field is optional.
+    /// Sets what is always the same; every other field is optional.
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
@@ -23240,7 +23240,7 @@ impl Object for SwmlStringProperty {
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Asks for a summary of what was said.
-    SwmlSummarizeAction(Box<SwmlSummarizeAction>),
+    Action(Box<SwmlSummarizeAction>),
     /// A value without a type of its own.
     Text(String),
     /// A value of none of the documented types, as it came.
@@ -23256,7 +23256,7 @@ impl Union for SwmlSummarize {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlSummarizeAction),
+            0 => value.decode().map(Self::Action),
             1 => value.decode().map(Self::Text),
             _ => value.decode().map(Self::Unknown),
         }
@@ -23275,7 +23275,7 @@ impl Default for SwmlSummarize {
 
 impl From<SwmlSummarizeAction> for SwmlSummarize {
     fn from(value: SwmlSummarizeAction) -> Self {
-        Self::SwmlSummarizeAction(Box::new(value))
+        Self::Action(Box::new(value))
     }
 }
 
@@ -23293,12 +23293,12 @@ impl From<String> for SwmlSummarize {
 pub struct SwmlSummarizeAction {
     /// How to summarize.
     pub summarize: SwmlSummarizeOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSummarizeAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(summarize: SwmlSummarizeOptions) -> Self {
         Self {
             summarize,
@@ -23385,12 +23385,12 @@ pub struct SwmlSummarizeConversation {
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSummarizeConversation {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -23581,12 +23581,12 @@ pub struct SwmlSummarizeOptions {
     pub webhook: Option<String>,
     /// What the summary should be like.
     pub prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSummarizeOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -23687,12 +23687,12 @@ pub struct SwmlSwaig {
     pub functions: Option<Vec<SwmlSwaigFunction>>,
     /// What is said while functions of the platform run.
     pub internal_fillers: Option<SwmlInternalFillers>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwaig {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -23805,12 +23805,12 @@ impl Object for SwmlSwaig {
 pub struct SwmlSwaigDefaults {
     /// URL that is called to run the function; may hold `username:password@`.
     pub web_hook_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwaigDefaults {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -23858,13 +23858,13 @@ impl Object for SwmlSwaigDefaults {
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
     /// A function that is called when the call ends.
-    SwmlHangupHook(Box<SwmlHangupHook>),
+    HangupHook(Box<SwmlHangupHook>),
     /// A function that is called when the session begins.
-    SwmlStartupHook(Box<SwmlStartupHook>),
+    StartupHook(Box<SwmlStartupHook>),
     /// A function that is called with a summary after the conversation.
-    SwmlSummarizeConversation(Box<SwmlSummarizeConversation>),
+    SummarizeConversation(Box<SwmlSummarizeConversation>),
     /// A function of yours.
-    SwmlUserFunction(Box<SwmlUserFunction>),
+    UserFunction(Box<SwmlUserFunction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -23880,10 +23880,10 @@ impl Union for SwmlSwaigFunction {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlHangupHook),
-            1 => value.decode().map(Self::SwmlStartupHook),
-            2 => value.decode().map(Self::SwmlSummarizeConversation),
-            3 => value.decode().map(Self::SwmlUserFunction),
+            0 => value.decode().map(Self::HangupHook),
+            1 => value.decode().map(Self::StartupHook),
+            2 => value.decode().map(Self::SummarizeConversation),
+            3 => value.decode().map(Self::UserFunction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -23901,25 +23901,25 @@ impl Default for SwmlSwaigFunction {
 
 impl From<SwmlHangupHook> for SwmlSwaigFunction {
     fn from(value: SwmlHangupHook) -> Self {
-        Self::SwmlHangupHook(Box::new(value))
+        Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlStartupHook> for SwmlSwaigFunction {
     fn from(value: SwmlStartupHook) -> Self {
-        Self::SwmlStartupHook(Box::new(value))
+        Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwmlSwaigFunction {
     fn from(value: SwmlSummarizeConversation) -> Self {
-        Self::SwmlSummarizeConversation(Box::new(value))
+        Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlUserFunction> for SwmlSwaigFunction {
     fn from(value: SwmlUserFunction) -> Self {
-        Self::SwmlUserFunction(Box::new(value))
+        Self::UserFunction(Box::new(value))
     }
 }
 
@@ -23935,12 +23935,12 @@ pub struct SwmlSwaigInclude {
     pub functions: Vec<String>,
     /// Data that is sent along.
     pub meta_data: Option<Map<Value>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwaigInclude {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         url: impl Into<String>,
         functions: impl IntoIterator<Item = impl Into<String>>,
@@ -24004,12 +24004,12 @@ impl Object for SwmlSwaigInclude {
 pub struct SwmlSwitch {
     /// Which variable decides, and what is done.
     pub switch: SwmlSwitchOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwitch {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlSwitchOptions) -> Self {
         Self { switch, ..Self::default() }
     }
@@ -24055,12 +24055,12 @@ pub struct SwmlSwitchOptions {
     pub case: Map<Vec<SwmlMethod>>,
     /// What is done for any other value.
     pub default_2: Option<Vec<SwmlMethod>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwitchOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(variable: impl Into<String>, case: Map<Vec<SwmlMethod>>) -> Self {
         Self {
             variable: variable.into(),
@@ -24121,12 +24121,12 @@ impl Object for SwmlSwitchOptions {
 pub struct SwmlTap {
     /// Where to send the sound.
     pub tap: SwmlTapOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTap {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(tap: SwmlTapOptions) -> Self {
         Self { tap, ..Self::default() }
     }
@@ -24210,12 +24210,12 @@ pub struct SwmlTapOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTapOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
@@ -24324,12 +24324,12 @@ pub struct SwmlTextContext {
     pub exit_fillers: Option<SwmlLanguageFillers>,
     /// The text itself.
     pub text: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTextContext {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
@@ -24495,12 +24495,12 @@ pub struct SwmlTextStep {
     pub end: Option<bool>,
     /// Steps that may come next; the following one when empty or left out.
     pub valid_steps: Option<Vec<String>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTextStep {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -24624,12 +24624,12 @@ impl Object for SwmlTextStep {
 pub struct SwmlToggleFunctionsAction {
     /// Functions to turn on or off.
     pub toggle_functions: Vec<SwmlFunctionToggle>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlToggleFunctionsAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(toggle_functions: impl IntoIterator<Item = SwmlFunctionToggle>) -> Self {
         Self {
             toggle_functions: toggle_functions.into_iter().collect(),
@@ -24676,12 +24676,12 @@ pub struct SwmlToolResult {
     pub tool_result: Option<String>,
     /// What the agent should make of the data, told right after it.
     pub tool_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlToolResult {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -24742,12 +24742,12 @@ impl Object for SwmlToolResult {
 pub struct SwmlTranscribe {
     /// How to transcribe.
     pub transcribe: SwmlTranscribeOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranscribe {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(transcribe: SwmlTranscribeOptions) -> Self {
         Self {
             transcribe,
@@ -24791,11 +24791,11 @@ impl Object for SwmlTranscribe {
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Asks for a summary: with settings, or the text `summarize`.
-    SwmlSummarize(Box<SwmlSummarize>),
-    /// Starts a live transcription.
-    SwmlTranscribeStartAction(Box<SwmlTranscribeStartAction>),
+    Summarize(Box<SwmlSummarize>),
     /// A value without a type of its own.
     Text(String),
+    /// Starts a live transcription.
+    TranscribeStartAction(Box<SwmlTranscribeStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -24804,15 +24804,15 @@ impl Union for SwmlTranscribeAction {
     const NAME: &'static str = "SwmlTranscribeAction";
     const VARIANTS: &'static [Shape] = &[
         Shape::Any,
-        Shape::of::<SwmlTranscribeStartAction>(),
         Shape::Text(&[]),
+        Shape::of::<SwmlTranscribeStartAction>(),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlSummarize),
-            1 => value.decode().map(Self::SwmlTranscribeStartAction),
-            2 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::Summarize),
+            1 => value.decode().map(Self::Text),
+            2 => value.decode().map(Self::TranscribeStartAction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -24830,13 +24830,7 @@ impl Default for SwmlTranscribeAction {
 
 impl From<SwmlSummarize> for SwmlTranscribeAction {
     fn from(value: SwmlSummarize) -> Self {
-        Self::SwmlSummarize(Box::new(value))
-    }
-}
-
-impl From<SwmlTranscribeStartAction> for SwmlTranscribeAction {
-    fn from(value: SwmlTranscribeStartAction) -> Self {
-        Self::SwmlTranscribeStartAction(Box::new(value))
+        Self::Summarize(Box::new(value))
     }
 }
 
@@ -24846,9 +24840,15 @@ impl From<String> for SwmlTranscribeAction {
     }
 }
 
+impl From<SwmlTranscribeStartAction> for SwmlTranscribeAction {
+    fn from(value: SwmlTranscribeStartAction) -> Self {
+        Self::TranscribeStartAction(Box::new(value))
+    }
+}
+
 impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
     fn from(value: SwmlSummarizeAction) -> Self {
-        Self::SwmlSummarize(Box::new(value.into()))
+        Self::Summarize(Box::new(value.into()))
     }
 }
 
@@ -24862,12 +24862,12 @@ pub struct SwmlTranscribeOptions {
     ///
     /// A URL.
     pub status_url: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranscribeOptions {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }
@@ -24918,12 +24918,12 @@ impl Object for SwmlTranscribeOptions {
 pub struct SwmlTranscribeStartAction {
     /// How to transcribe.
     pub start: SwmlTranscribeStartOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranscribeStartAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranscribeStartOptions) -> Self {
         Self { start, ..Self::default() }
     }
@@ -24985,12 +24985,12 @@ pub struct SwmlTranscribeStartOptions {
     pub speech_engine: Option<SpeechEngine>,
     /// What the summary should be like.
     pub ai_summary_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranscribeStartOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         lang: impl Into<String>,
         direction: impl IntoIterator<Item = SwmlCallSide>,
@@ -25134,12 +25134,12 @@ impl Object for SwmlTranscribeStartOptions {
 pub struct SwmlTranscribeStop {
     /// Nothing to say: an empty object.
     pub transcribe_stop: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranscribeStop {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(transcribe_stop: Map<Value>) -> Self {
         Self {
             transcribe_stop,
@@ -25184,12 +25184,12 @@ impl Object for SwmlTranscribeStop {
 pub struct SwmlTransfer {
     /// Where to go on.
     pub transfer: SwmlTransferOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTransfer {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(transfer: SwmlTransferOptions) -> Self {
         Self {
             transfer,
@@ -25238,12 +25238,12 @@ pub struct SwmlTransferOptions {
     pub params: Option<Map<Value>>,
     /// Data of your own that goes along.
     pub meta: Option<Map<Value>>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTransferOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
@@ -25309,13 +25309,13 @@ impl Object for SwmlTransferOptions {
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Adds a message to the conversation, translated and spoken.
-    SwmlInjectAction(Box<SwmlInjectAction>),
+    InjectAction(Box<SwmlInjectAction>),
     /// Asks for a summary: with settings, or the text `summarize`.
-    SwmlSummarize(Box<SwmlSummarize>),
-    /// Starts a live translation.
-    SwmlTranslateStartAction(Box<SwmlTranslateStartAction>),
+    Summarize(Box<SwmlSummarize>),
     /// A value without a type of its own.
     Text(String),
+    /// Starts a live translation.
+    TranslateStartAction(Box<SwmlTranslateStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
 }
@@ -25325,16 +25325,16 @@ impl Union for SwmlTranslateAction {
     const VARIANTS: &'static [Shape] = &[
         Shape::of::<SwmlInjectAction>(),
         Shape::Any,
-        Shape::of::<SwmlTranslateStartAction>(),
         Shape::Text(&[]),
+        Shape::of::<SwmlTranslateStartAction>(),
     ];
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlInjectAction),
-            1 => value.decode().map(Self::SwmlSummarize),
-            2 => value.decode().map(Self::SwmlTranslateStartAction),
-            3 => value.decode().map(Self::Text),
+            0 => value.decode().map(Self::InjectAction),
+            1 => value.decode().map(Self::Summarize),
+            2 => value.decode().map(Self::Text),
+            3 => value.decode().map(Self::TranslateStartAction),
             _ => value.decode().map(Self::Unknown),
         }
     }
@@ -25352,19 +25352,13 @@ impl Default for SwmlTranslateAction {
 
 impl From<SwmlInjectAction> for SwmlTranslateAction {
     fn from(value: SwmlInjectAction) -> Self {
-        Self::SwmlInjectAction(Box::new(value))
+        Self::InjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranslateAction {
     fn from(value: SwmlSummarize) -> Self {
-        Self::SwmlSummarize(Box::new(value))
-    }
-}
-
-impl From<SwmlTranslateStartAction> for SwmlTranslateAction {
-    fn from(value: SwmlTranslateStartAction) -> Self {
-        Self::SwmlTranslateStartAction(Box::new(value))
+        Self::Summarize(Box::new(value))
     }
 }
 
@@ -25374,9 +25368,15 @@ impl From<String> for SwmlTranslateAction {
     }
 }
 
+impl From<SwmlTranslateStartAction> for SwmlTranslateAction {
+    fn from(value: SwmlTranslateStartAction) -> Self {
+        Self::TranslateStartAction(Box::new(value))
+    }
+}
+
 impl From<SwmlSummarizeAction> for SwmlTranslateAction {
     fn from(value: SwmlSummarizeAction) -> Self {
-        Self::SwmlSummarize(Box::new(value.into()))
+        Self::Summarize(Box::new(value.into()))
     }
 }
 
@@ -25388,12 +25388,12 @@ impl From<SwmlSummarizeAction> for SwmlTranslateAction {
 pub struct SwmlTranslateStartAction {
     /// How to translate.
     pub start: SwmlTranslateStartOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranslateStartAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranslateStartOptions) -> Self {
         Self { start, ..Self::default() }
     }
@@ -25465,12 +25465,12 @@ pub struct SwmlTranslateStartOptions {
     pub speech_engine: Option<SpeechEngine>,
     /// What the summary should be like.
     pub ai_summary_prompt: Option<String>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlTranslateStartOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         from_lang: impl Into<String>,
         to_lang: impl Into<String>,
@@ -25657,15 +25657,15 @@ impl Object for SwmlTranslateStartOptions {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlTranslationFilter {
-    /// `polite`.
+    /// `polite`: insults are left out.
     Polite,
-    /// `rude`.
+    /// `rude`: made rude and insulting.
     Rude,
-    /// `professional`.
+    /// `professional`: without slang.
     Professional,
-    /// `shakespeare`.
+    /// `shakespeare`: in the manner of Shakespeare.
     Shakespeare,
-    /// `gen-z`.
+    /// `gen-z`: in the slang of the young.
     GenZ,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -25703,7 +25703,7 @@ impl OpenEnum for SwmlTranslationFilter {
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
     /// Short sounds of listening, by language.
-    SwmlLanguageTurnFillers(Box<SwmlLanguageTurnFillers>),
+    LanguageTurnFillers(Box<SwmlLanguageTurnFillers>),
     /// A value without a type of its own.
     TextList(Vec<String>),
     /// A value of none of the documented types, as it came.
@@ -25719,7 +25719,7 @@ impl Union for SwmlTurnFillers {
 
     fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => value.decode().map(Self::SwmlLanguageTurnFillers),
+            0 => value.decode().map(Self::LanguageTurnFillers),
             1 => value.decode().map(Self::TextList),
             _ => value.decode().map(Self::Unknown),
         }
@@ -25738,7 +25738,7 @@ impl Default for SwmlTurnFillers {
 
 impl From<SwmlLanguageTurnFillers> for SwmlTurnFillers {
     fn from(value: SwmlLanguageTurnFillers) -> Self {
-        Self::SwmlLanguageTurnFillers(Box::new(value))
+        Self::LanguageTurnFillers(Box::new(value))
     }
 }
 
@@ -25756,12 +25756,12 @@ impl From<Vec<String>> for SwmlTurnFillers {
 pub struct SwmlUnset {
     /// Name of the variable, or a list of names.
     pub unset: StringOrStrings,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUnset {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(unset: impl Into<StringOrStrings>) -> Self {
         Self {
             unset: unset.into(),
@@ -25855,12 +25855,12 @@ impl From<String> for SwmlUnsetData {
 pub struct SwmlUnsetGlobalDataAction {
     /// Name to remove, or data that takes the place of all.
     pub unset_global_data: SwmlUnsetData,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUnsetGlobalDataAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(unset_global_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_global_data: unset_global_data.into(),
@@ -25905,12 +25905,12 @@ impl Object for SwmlUnsetGlobalDataAction {
 pub struct SwmlUnsetMetaDataAction {
     /// Name to remove, or data that takes the place of all.
     pub unset_meta_data: SwmlUnsetData,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUnsetMetaDataAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(unset_meta_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_meta_data: unset_meta_data.into(),
@@ -25955,12 +25955,12 @@ impl Object for SwmlUnsetMetaDataAction {
 pub struct SwmlUserEvent {
     /// The event to send.
     pub user_event: SwmlUserEventOptions,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUserEvent {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(user_event: SwmlUserEventOptions) -> Self {
         Self {
             user_event,
@@ -26005,12 +26005,12 @@ impl Object for SwmlUserEvent {
 pub struct SwmlUserEventOptions {
     /// The event: any names and values.
     pub event: Map<Value>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUserEventOptions {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
         Self { event, ..Self::default() }
     }
@@ -26092,12 +26092,12 @@ pub struct SwmlUserFunction {
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUserFunction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(function: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             function: function.into(),
@@ -26286,12 +26286,12 @@ impl Object for SwmlUserFunction {
 pub struct SwmlUserInputAction {
     /// What the caller seems to say.
     pub user_input: String,
-    ///Fields beyond the documented ones: what came, or what to send.
+    /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlUserInputAction {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(user_input: impl Into<String>) -> Self {
         Self {
             user_input: user_input.into(),
@@ -26445,128 +26445,97 @@ signalwire_rest_runtime::impl_open_enum!(
 );
 signalwire_rest_runtime::impl_union!(StringOrStrings { Text, TextList, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlAction { SwmlChangeContextAction, SwmlChangeStepAction, SwmlContextSwitchAction,
-    SwmlHangupAction, SwmlHoldAction, SwmlPlaybackBgAction, SwmlRunAction, SwmlSayAction,
-    SwmlSetGlobalDataAction, SwmlSetMetaDataAction, SwmlStopAction,
-    SwmlStopPlaybackBgAction, SwmlToggleFunctionsAction, SwmlUnsetGlobalDataAction,
-    SwmlUnsetMetaDataAction, SwmlUserInputAction, Unknown }
+    SwmlAction { ChangeContextAction, ChangeStepAction, ContextSwitchAction,
+    HangupAction, HoldAction, PlaybackBgAction, RunAction, SayAction,
+    SetGlobalDataAction, SetMetaDataAction, StopAction, StopPlaybackBgAction,
+    ToggleFunctionsAction, UnsetGlobalDataAction, UnsetMetaDataAction, UserInputAction,
+    Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    SwmlActions { SwmlAction, SwmlActionList, Unknown }
-);
+signalwire_rest_runtime::impl_union!(SwmlActions { Action, ActionList, Unknown });
 signalwire_rest_runtime::impl_union!(SwmlAiDebug { Bool, Integer, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPrompt { SwmlAiPomPostPrompt, SwmlAiTextPostPrompt, Unknown }
+    SwmlAiPostPrompt { PomPostPrompt, TextPostPrompt, Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPrompt { SwmlAiPomPrompt, SwmlAiTextPrompt, Unknown }
-);
+signalwire_rest_runtime::impl_union!(SwmlAiPrompt { PomPrompt, TextPrompt, Unknown });
 signalwire_rest_runtime::impl_union!(SwmlBarge { Bool, Text, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlBedrockFunction { SwmlBedrockHangupHook, SwmlBedrockStartupHook,
-    SwmlBedrockSummarizeConversation, SwmlBedrockUserFunction, Unknown }
+    SwmlBedrockFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
+    Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlBedrockPostPrompt { SwmlBedrockPomPostPrompt, SwmlBedrockTextPostPrompt, Unknown
-    }
+    SwmlBedrockPostPrompt { PomPostPrompt, TextPostPrompt, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlBedrockPrompt { SwmlBedrockPomPrompt, SwmlBedrockTextPrompt, Unknown }
+    SwmlBedrockPrompt { PomPrompt, TextPrompt, Unknown }
 );
 signalwire_rest_runtime::impl_union!(SwmlCondition { Branch, Else, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlConferenceResultHandler { SwmlConditionList, SwmlSwitchOptions, Unknown }
+    SwmlConferenceResultHandler { ConditionList, SwitchOptions, Unknown }
+);
+signalwire_rest_runtime::impl_union!(SwmlConfirm { MethodList, Text, Unknown });
+signalwire_rest_runtime::impl_union!(
+    SwmlConfirmMethod { Cond, Denoise, Hangup, Play, Prompt, Record, RecordCall,
+    SendDigits, SendSms, Set, StopDenoise, StopRecordCall, StopStream, StopTap, Stream,
+    Tap, Unset, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlConfirm { SwmlConfirmMethodList, Text, Unknown }
+    SwmlConnectOptions { Parallel, Serial, SerialParallel, Single, Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    SwmlConfirmMethod { SwmlCond, SwmlDenoise, SwmlHangup, SwmlPlay, SwmlPrompt,
-    SwmlRecord, SwmlRecordCall, SwmlSendDigits, SwmlSendSms, SwmlSet, SwmlStopDenoise,
-    SwmlStopRecordCall, SwmlStopStream, SwmlStopTap, SwmlStream, SwmlTap, SwmlUnset,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlConnectOptions { SwmlConnectParallel, SwmlConnectSerial,
-    SwmlConnectSerialParallel, SwmlConnectSingle, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlContext { SwmlPomContext, SwmlTextContext, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlContextStep { SwmlPomStep, SwmlTextStep, Unknown }
-);
+signalwire_rest_runtime::impl_union!(SwmlContext { PomContext, TextContext, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlContextStep { PomStep, TextStep, Unknown });
 signalwire_rest_runtime::impl_union!(SwmlFileLoops { Integer, Text, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlFillers { LanguageFillers, TextList, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlFunctionResponse { Text, ToolResult, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlHint { Pattern, Text, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlHoldTime { Integer, Options, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlFillers { SwmlLanguageFillers, TextList, Unknown }
+    SwmlMethod { Ai, AiSidecar, AmazonBedrock, Answer, Cond, Connect, Denoise,
+    DetectMachine, EnterQueue, Execute, Goto, Hangup, JoinConference, JoinRoom, Label,
+    LiveTranscribe, LiveTranslate, Pay, Play, Prompt, ReceiveFax, Record, RecordCall,
+    Request, Return, SendDigits, SendFax, SendSms, Set, SipRefer, Sleep, StopDenoise,
+    StopRecordCall, StopStream, StopTap, Stream, Switch, Tap, Transcribe, TranscribeStop,
+    Transfer, Unset, UserEvent, Unknown }
 );
-signalwire_rest_runtime::impl_union!(
-    SwmlFunctionResponse { SwmlToolResult, Text, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlHint { SwmlHintPattern, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlHoldTime { Integer, SwmlHoldOptions, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlMethod { SwmlAi, SwmlAiSidecar, SwmlAmazonBedrock, SwmlAnswer, SwmlCond,
-    SwmlConnect, SwmlDenoise, SwmlDetectMachine, SwmlEnterQueue, SwmlExecute, SwmlGoto,
-    SwmlHangup, SwmlJoinConference, SwmlJoinRoom, SwmlLabel, SwmlLiveTranscribe,
-    SwmlLiveTranslate, SwmlPay, SwmlPlay, SwmlPrompt, SwmlReceiveFax, SwmlRecord,
-    SwmlRecordCall, SwmlRequest, SwmlReturn, SwmlSendDigits, SwmlSendFax, SwmlSendSms,
-    SwmlSet, SwmlSipRefer, SwmlSleep, SwmlStopDenoise, SwmlStopRecordCall,
-    SwmlStopStream, SwmlStopTap, SwmlStream, SwmlSwitch, SwmlTap, SwmlTranscribe,
-    SwmlTranscribeStop, SwmlTransfer, SwmlUnset, SwmlUserEvent, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlPayAction { SwmlPayPlayAction, SwmlPaySayAction, Unknown }
-);
+signalwire_rest_runtime::impl_union!(SwmlPayAction { PlayAction, SayAction, Unknown });
 signalwire_rest_runtime::impl_union!(SwmlPayPostalCode { Bool, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlPlayOptions { SwmlPlayMany, SwmlPlayOne, Unknown }
-);
+signalwire_rest_runtime::impl_union!(SwmlPlayOptions { Many, One, Unknown });
 signalwire_rest_runtime::impl_union!(SwmlPlaySource { Text, TextList, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlPomSection { SwmlPomBodySection, SwmlPomBulletsSection, Unknown }
+    SwmlPomSection { BodySection, BulletsSection, Unknown }
 );
 signalwire_rest_runtime::impl_union!(SwmlPostedVariables { Bool, TextList, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlProperty { SwmlAllOfProperty, SwmlAnyOfProperty, SwmlArrayProperty,
-    SwmlBooleanProperty, SwmlConstProperty, SwmlIntegerProperty, SwmlNullProperty,
-    SwmlNumberProperty, SwmlObjectProperty, SwmlOneOfProperty, SwmlStringProperty,
-    Unknown }
+    SwmlProperty { AllOfProperty, AnyOfProperty, ArrayProperty, BooleanProperty,
+    ConstProperty, IntegerProperty, NullProperty, NumberProperty, ObjectProperty,
+    OneOfProperty, StringProperty, Unknown }
 );
 signalwire_rest_runtime::impl_union!(SwmlRequestBody { AnyMap, Text, Unknown });
 signalwire_rest_runtime::impl_union!(
-    SwmlResultHandler { SwmlConditionList, SwmlResultSwitch, Unknown }
+    SwmlResultHandler { ConditionList, ResultSwitch, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSendSmsOptions { SwmlSmsWithBody, SwmlSmsWithMedia, Unknown }
+    SwmlSendSmsOptions { SmsWithBody, SmsWithMedia, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSidecarPrompt { SwmlSidecarFilePrompt, SwmlSidecarPomPrompt,
-    SwmlSidecarTextPrompt, Text, Unknown }
+    SwmlSidecarPrompt { FilePrompt, PomPrompt, Text, TextPrompt, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSidecarProperty { SwmlSidecarArrayProperty, SwmlSidecarBooleanProperty,
-    SwmlSidecarIntegerProperty, SwmlSidecarNumberProperty, SwmlSidecarObjectProperty,
-    SwmlSidecarStringProperty, Unknown }
+    SwmlSidecarProperty { ArrayProperty, BooleanProperty, IntegerProperty,
+    NumberProperty, ObjectProperty, StringProperty, Unknown }
+);
+signalwire_rest_runtime::impl_union!(SwmlSleepTime { Integer, Options, Unknown });
+signalwire_rest_runtime::impl_union!(SwmlSummarize { Action, Text, Unknown });
+signalwire_rest_runtime::impl_union!(
+    SwmlSwaigFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
+    Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSleepTime { Integer, SwmlSleepOptions, Unknown }
+    SwmlTranscribeAction { Summarize, Text, TranscribeStartAction, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSummarize { SwmlSummarizeAction, Text, Unknown }
+    SwmlTranslateAction { InjectAction, Summarize, Text, TranslateStartAction, Unknown }
 );
 signalwire_rest_runtime::impl_union!(
-    SwmlSwaigFunction { SwmlHangupHook, SwmlStartupHook, SwmlSummarizeConversation,
-    SwmlUserFunction, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranscribeAction { SwmlSummarize, SwmlTranscribeStartAction, Text, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranslateAction { SwmlInjectAction, SwmlSummarize, SwmlTranslateStartAction,
-    Text, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTurnFillers { SwmlLanguageTurnFillers, TextList, Unknown }
+    SwmlTurnFillers { LanguageTurnFillers, TextList, Unknown }
 );
 signalwire_rest_runtime::impl_union!(SwmlUnsetData { AnyMap, Text, Unknown });

@@ -20,12 +20,12 @@ pub struct ChannelPermission {
     ///
     /// Default: `false`.
     pub write: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ChannelPermission {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

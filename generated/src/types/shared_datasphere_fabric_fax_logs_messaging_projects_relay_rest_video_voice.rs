@@ -28,7 +28,7 @@ pub struct PaginationLinks {
     ///
     /// A URL, absolute or relative.
     pub prev: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -69,7 +69,7 @@ pub struct DomainApplication {
     pub codecs: Vec<SipCodec>,
     /// Cipher suites that calls may use.
     pub ciphers: Vec<SipCipher>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -126,7 +126,7 @@ pub struct PhoneNumber {
     pub message_relay_context: Option<String>,
     /// Country of the number, as two letters of ISO 3166-1; null when it is not known.
     pub country_code: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

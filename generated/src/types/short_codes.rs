@@ -51,7 +51,7 @@ pub struct ShortCode {
     pub message_laml_application_id: Option<Uuid>,
     /// Context that messages are announced on, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -176,7 +176,7 @@ pub struct ShortCodeList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<ShortCode>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -308,12 +308,12 @@ pub struct ShortCodeUpdate {
     pub message_laml_application_id: Option<Uuid>,
     /// Context to announce messages on, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl ShortCodeUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(
         name: impl Into<String>,
         message_handler: impl Into<ShortCodeMessageHandler>,

@@ -30,7 +30,7 @@ pub struct VerifiedCallerId {
     pub verified_at: Option<Timestamp>,
     /// Whether the number is verified.
     pub status: Option<VerifiedCallerIdStatus>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -93,12 +93,12 @@ impl Object for VerifiedCallerId {
 pub struct VerifiedCallerIdCode {
     /// The code.
     pub verification_code: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VerifiedCallerIdCode {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(verification_code: impl Into<String>) -> Self {
         Self {
             verification_code: verification_code.into(),
@@ -149,12 +149,12 @@ pub struct VerifiedCallerIdCreate {
     pub name: Option<String>,
     /// Extension to dial once the call is taken.
     pub extension: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VerifiedCallerIdCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
@@ -225,7 +225,7 @@ pub struct VerifiedCallerIdList {
     pub links: Option<PaginationLinks>,
     /// What is on this page.
     pub data: Option<Vec<VerifiedCallerId>>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -302,12 +302,12 @@ pub struct VerifiedCallerIdUpdate {
     ///
     /// At most 200 characters.
     pub name: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VerifiedCallerIdUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -76,7 +76,7 @@ pub struct VideoConference {
     pub updated_at: Timestamp,
     /// The session that is going on; only when `include_active_session` asks for it.
     pub active_session: Option<VideoActiveSession>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -276,12 +276,12 @@ pub struct VideoConferenceCreate {
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#F42C50`.
     pub light_negative: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoConferenceCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
@@ -562,7 +562,7 @@ pub struct VideoConferenceList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoConference>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -642,7 +642,7 @@ pub struct VideoConferenceTokenList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoConferenceToken>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -761,12 +761,12 @@ pub struct VideoConferenceUpdate {
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_negative: Option<String>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoConferenceUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),

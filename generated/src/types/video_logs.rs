@@ -20,7 +20,7 @@ pub struct DiscardedVideoLog {
     pub discarded_at: Timestamp,
     /// When it was made.
     pub created_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -70,7 +70,7 @@ pub struct VideoChargeDetail {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -169,7 +169,7 @@ pub struct VideoLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -301,7 +301,7 @@ pub struct VideoSessionLog {
     pub created_at: Timestamp,
     /// What the cost is made of.
     pub charge_details: Vec<VideoChargeDetail>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -17,7 +17,7 @@ pub struct VideoRoomRecordingEventList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomSessionEvent>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -64,7 +64,7 @@ pub struct VideoRoomRecordingList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomRecording>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -75,7 +75,7 @@ pub struct VideoRoomSession {
     pub enable_room_previews: bool,
     /// URL of the picture that is shown while the room is locked.
     pub locked_cover: String,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -203,7 +203,7 @@ pub struct VideoRoomSessionEventList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomSessionEvent>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -250,7 +250,7 @@ pub struct VideoRoomSessionList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomSession>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -307,7 +307,7 @@ pub struct VideoRoomSessionMember {
     pub duration: Option<i64>,
     /// What it cost, in US dollars.
     pub cost_in_dollars: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -369,7 +369,7 @@ pub struct VideoRoomSessionMemberList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomSessionMember>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -416,7 +416,7 @@ pub struct VideoRoomSessionRecordingList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoomRecording>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -511,7 +511,7 @@ pub struct VideoRoomSessionSummary {
     pub prioritize_handraise: Option<bool>,
     /// Whether sound and picture are kept together by delaying one of them.
     pub sync_audio_video: Option<bool>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

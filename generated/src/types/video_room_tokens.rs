@@ -78,7 +78,7 @@ impl OpenEnum for VideoMediaAllowed {
 pub struct VideoRoomToken {
     /// The token itself.
     pub token: Secret,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -178,12 +178,12 @@ pub struct VideoRoomTokenCreate {
     ///
     /// Default: `false`.
     pub sync_audio_video: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoRoomTokenCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(room_name: impl Into<String>) -> Self {
         Self {
             room_name: room_name.into(),

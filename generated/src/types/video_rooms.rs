@@ -60,7 +60,7 @@ pub struct VideoRoom {
     pub updated_at: Timestamp,
     /// The session that is going on; only when `include_active_session` asks for it.
     pub active_session: Option<VideoActiveSession>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -212,12 +212,12 @@ pub struct VideoRoomCreate {
     pub meta: Option<Map<Value>>,
     /// Whether sound and picture are kept together by delaying one of them.
     pub sync_audio_video: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoRoomCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -492,7 +492,7 @@ pub struct VideoRoomList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoRoom>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -577,12 +577,12 @@ pub struct VideoRoomUpdate {
     pub meta: Option<Map<Value>>,
     /// Whether sound and picture are kept together by delaying one of them.
     pub sync_audio_video: Option<bool>,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoRoomUpdate {
-    ///Nothing set yet: every field is optional.
+    /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
         Self::default()
     }

@@ -54,7 +54,7 @@ pub struct VideoActiveSession {
     pub preview_url: Option<String>,
     /// Whether sound and picture are kept together by delaying one of them.
     pub audio_video_sync: Option<bool>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -159,7 +159,7 @@ pub struct VideoConferenceToken {
     pub token: Secret,
     /// What the bearer may do.
     pub scopes: Vec<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -232,7 +232,7 @@ pub struct VideoRoomRecording {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -366,7 +366,7 @@ pub struct VideoRoomSessionEvent {
     pub room_recording_id: Option<Uuid>,
     /// Member that the event is about, when it is about one.
     pub room_participant_id: Option<Uuid>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -479,7 +479,7 @@ pub struct VideoStream {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -542,12 +542,12 @@ impl Object for VideoStream {
 pub struct VideoStreamCreate {
     /// RTMP or RTMPS URL of the server that takes the stream.
     pub url: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoStreamCreate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -594,7 +594,7 @@ pub struct VideoStreamList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VideoStream>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

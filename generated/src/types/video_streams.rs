@@ -14,12 +14,12 @@ use signalwire_rest_runtime::{
 pub struct VideoStreamUpdate {
     /// RTMP or RTMPS URL of the server that takes the stream.
     pub url: String,
-    ///Fields to send beyond the documented ones.
+    /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
 
 impl VideoStreamUpdate {
-    ///Sets what is required; everything else is left out.
+    /// Sets what is required; everything else is left out.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),

@@ -38,7 +38,7 @@ pub struct DialogflowVoiceLog {
     pub status: VoiceLogStatus,
     /// Length of the call in whole seconds; null until it is known.
     pub duration: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -114,7 +114,7 @@ pub struct DiscardedVoiceLog {
     pub discarded_at: Timestamp,
     /// When it was made.
     pub created_at: Timestamp,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -184,7 +184,7 @@ pub struct FabricVoiceLog {
     pub direction: VoiceDirection,
     /// Always null for this kind of call.
     pub status: Option<VoiceLogStatus>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -286,7 +286,7 @@ pub struct RelayVoiceLog {
     pub billing_ms: Option<i64>,
     /// Entry of the call that started this one; null when none did.
     pub parent_id: Option<String>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -435,7 +435,7 @@ pub struct VideoRoomVoiceLog {
     pub duration: Option<i64>,
     /// Length of the call in milliseconds; null until it is known.
     pub duration_ms: Option<i64>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -545,7 +545,7 @@ pub struct VoiceChargeDetail {
     pub description: String,
     /// What it cost, in US dollars.
     pub charge: f64,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -723,7 +723,7 @@ pub struct VoiceLogEvent {
     pub project_id: Uuid,
     /// Log entry that it belongs to.
     pub log_id: Uuid,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -816,7 +816,7 @@ impl OpenEnum for VoiceLogEventLevel {
 pub struct VoiceLogEventList {
     /// The events.
     pub data: Vec<VoiceLogEvent>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -858,7 +858,7 @@ pub struct VoiceLogList {
     pub links: PaginationLinks,
     /// What is on this page.
     pub data: Vec<VoiceLog>,
-    ///Fields that came beyond the documented ones.
+    /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
 

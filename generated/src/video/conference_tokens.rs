@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().conference_tokens()`.
 ///
 /// Tokens with which a video conference is joined.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct ConferenceTokens {
     client: Client,
@@ -57,6 +59,8 @@ impl ConferenceTokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conference_tokens_id")]
+    #[doc(alias = "get_conference_token")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoConferenceToken> {
         self.client.call(&GET).path(&id)
     }
@@ -93,6 +97,8 @@ impl ConferenceTokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conference_tokens_id_reset")]
+    #[doc(alias = "reset_conference_token")]
     pub fn reset(
         &self,
         id: impl std::fmt::Display,

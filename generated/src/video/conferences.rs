@@ -21,6 +21,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().conferences()`.
 ///
 /// Rooms with a ready-made page around them.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Conferences {
     client: Client,
@@ -36,6 +38,10 @@ impl Conferences {
     /// Answers the video conferences of the project, one page at a time.
     ///
     /// `GET /api/video/conferences`, operation `list_video_conferences`.
+    ///
+    /// Optional, to be set on the request: [`starts_after`](ListVideoConferences::starts_after), [`ends_before`](ListVideoConferences::ends_before), [`include_active_session`](ListVideoConferences::include_active_session), [`page_number`](ListVideoConferences::page_number), [`page_size`](ListVideoConferences::page_size), [`page_token`](ListVideoConferences::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -59,6 +65,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences")]
+    #[doc(alias = "list_video_conferences")]
     pub fn list(&self) -> ListVideoConferences {
         ListVideoConferences {
             call: self.client.call(&LIST),
@@ -94,6 +102,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences")]
+    #[doc(alias = "create_video_conference")]
     pub fn create(
         &self,
         body: types::VideoConferenceCreate,
@@ -110,6 +120,8 @@ impl Conferences {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`include_active_session`](GetVideoConferences::include_active_session).
     ///
     /// The token needs the scope Video.
     ///
@@ -134,6 +146,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id")]
+    #[doc(alias = "get_video_conference")]
     pub fn get(&self, id: impl std::fmt::Display) -> GetVideoConferences {
         GetVideoConferences {
             call: self.client.call(&GET).path(&id),
@@ -174,6 +188,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id")]
+    #[doc(alias = "update_video_conference")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -214,6 +230,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id")]
+    #[doc(alias = "delete_video_conference")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -250,6 +268,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id_streams")]
+    #[doc(alias = "create_conference_stream")]
     pub fn create_stream(
         &self,
         id: impl std::fmt::Display,
@@ -267,6 +287,8 @@ impl Conferences {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -289,6 +311,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id_streams")]
+    #[doc(alias = "list_conference_streams")]
     pub fn list_streams(
         &self,
         id: impl std::fmt::Display,
@@ -305,6 +329,10 @@ impl Conferences {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListTokensVideoConferences::page_number), [`page_size`](ListTokensVideoConferences::page_size), [`page_token`](ListTokensVideoConferences::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -329,6 +357,8 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_conferences_id_conference_tokens")]
+    #[doc(alias = "list_conference_tokens")]
     pub fn list_tokens(&self, id: impl std::fmt::Display) -> ListTokensVideoConferences {
         ListTokensVideoConferences {
             call: self.client.call(&LIST_TOKENS).path(&id),
@@ -336,7 +366,7 @@ impl Conferences {
     }
 }
 
-///Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVideoConferences {
@@ -391,7 +421,7 @@ impl ListVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoConferences => types::VideoConferenceList
 );
-///Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct GetVideoConferences {
@@ -407,7 +437,7 @@ impl GetVideoConferences {
 }
 
 signalwire_rest_runtime::impl_request!(GetVideoConferences => types::VideoConference);
-///Calls [`Conferences::list_tokens`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Conferences::list_tokens`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListTokensVideoConferences {

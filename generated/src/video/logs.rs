@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().logs()`.
 ///
 /// What is known of video sessions and their cost.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Logs {
     client: Client,
@@ -30,6 +32,10 @@ impl Logs {
     /// Answers what is known of video sessions, one page at a time.
     ///
     /// `GET /api/video/logs`, operation `list_logs`.
+    ///
+    /// Optional, to be set on the request: [`include_deleted`](ListVideoLogs::include_deleted), [`created_before`](ListVideoLogs::created_before), [`created_on`](ListVideoLogs::created_on), [`created_after`](ListVideoLogs::created_after), [`page_number`](ListVideoLogs::page_number), [`page_size`](ListVideoLogs::page_size), [`page_token`](ListVideoLogs::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -54,6 +60,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_logs")]
+    #[doc(alias = "list_logs")]
     pub fn list(&self) -> ListVideoLogs {
         ListVideoLogs {
             call: self.client.call(&LIST),
@@ -94,12 +102,14 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_logs_id")]
+    #[doc(alias = "get_log")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoLog> {
         self.client.call(&GET).path(&id)
     }
 }
 
-///Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVideoLogs {

@@ -17,6 +17,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().room_recordings()`.
 ///
 /// Recordings of video sessions.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
     client: Client,
@@ -32,6 +34,10 @@ impl RoomRecordings {
     /// Answers the recordings of the project, one page at a time.
     ///
     /// `GET /api/video/room_recordings`, operation `list_room_recordings`.
+    ///
+    /// Optional, to be set on the request: [`media_ttl`](ListVideoRoomRecordings::media_ttl), [`page_number`](ListVideoRoomRecordings::page_number), [`page_size`](ListVideoRoomRecordings::page_size), [`page_token`](ListVideoRoomRecordings::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -55,6 +61,8 @@ impl RoomRecordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_recordings")]
+    #[doc(alias = "list_room_recordings")]
     pub fn list(&self) -> ListVideoRoomRecordings {
         ListVideoRoomRecordings {
             call: self.client.call(&LIST),
@@ -70,6 +78,8 @@ impl RoomRecordings {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`media_ttl`](GetVideoRoomRecordings::media_ttl).
     ///
     /// The token needs the scope Video.
     ///
@@ -94,6 +104,8 @@ impl RoomRecordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_recordings_id")]
+    #[doc(alias = "get_room_recording")]
     pub fn get(&self, id: impl std::fmt::Display) -> GetVideoRoomRecordings {
         GetVideoRoomRecordings {
             call: self.client.call(&GET).path(&id),
@@ -133,6 +145,8 @@ impl RoomRecordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_recordings_id")]
+    #[doc(alias = "delete_room_recording")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -146,6 +160,10 @@ impl RoomRecordings {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomRecordings::page_number), [`page_size`](ListEventsVideoRoomRecordings::page_size), [`page_token`](ListEventsVideoRoomRecordings::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -169,6 +187,8 @@ impl RoomRecordings {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_recordings_id_events")]
+    #[doc(alias = "list_room_recording_events")]
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
@@ -179,7 +199,7 @@ impl RoomRecordings {
     }
 }
 
-///Calls [`RoomRecordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomRecordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVideoRoomRecordings {
@@ -222,7 +242,7 @@ impl ListVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomRecordings => types::VideoRoomRecordingList
 );
-///Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct GetVideoRoomRecordings {
@@ -242,7 +262,7 @@ impl GetVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     GetVideoRoomRecordings => types::VideoRoomRecording
 );
-///Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListEventsVideoRoomRecordings {

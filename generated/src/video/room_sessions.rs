@@ -20,6 +20,8 @@ use signalwire_rest_runtime::{
 /// `client.video().room_sessions()`.
 ///
 /// Times during which people met in a room.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct RoomSessions {
     client: Client,
@@ -35,6 +37,10 @@ impl RoomSessions {
     /// Answers the sessions of the project, one page at a time.
     ///
     /// `GET /api/video/room_sessions`, operation `list_room_sessions`.
+    ///
+    /// Optional, to be set on the request: [`room_id`](ListVideoRoomSessions::room_id), [`room_name`](ListVideoRoomSessions::room_name), [`room_name_matches`](ListVideoRoomSessions::room_name_matches), [`status`](ListVideoRoomSessions::status), [`page_number`](ListVideoRoomSessions::page_number), [`page_size`](ListVideoRoomSessions::page_size), [`page_token`](ListVideoRoomSessions::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -58,6 +64,8 @@ impl RoomSessions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_sessions")]
+    #[doc(alias = "list_room_sessions")]
     pub fn list(&self) -> ListVideoRoomSessions {
         ListVideoRoomSessions {
             call: self.client.call(&LIST),
@@ -96,6 +104,8 @@ impl RoomSessions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_sessions_id")]
+    #[doc(alias = "get_room_session")]
     pub fn get(
         &self,
         id: impl std::fmt::Display,
@@ -112,6 +122,10 @@ impl RoomSessions {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomSessions::page_number), [`page_size`](ListEventsVideoRoomSessions::page_size), [`page_token`](ListEventsVideoRoomSessions::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -135,6 +149,8 @@ impl RoomSessions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_sessions_id_events")]
+    #[doc(alias = "list_room_session_events")]
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
@@ -153,6 +169,10 @@ impl RoomSessions {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListMembersVideoRoomSessions::page_number), [`page_size`](ListMembersVideoRoomSessions::page_size), [`page_token`](ListMembersVideoRoomSessions::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -176,6 +196,8 @@ impl RoomSessions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_sessions_id_members")]
+    #[doc(alias = "list_room_session_members")]
     pub fn list_members(
         &self,
         id: impl std::fmt::Display,
@@ -194,6 +216,10 @@ impl RoomSessions {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// Optional, to be set on the request: [`media_ttl`](ListRecordingsVideoRoomSessions::media_ttl), [`page_number`](ListRecordingsVideoRoomSessions::page_number), [`page_size`](ListRecordingsVideoRoomSessions::page_size), [`page_token`](ListRecordingsVideoRoomSessions::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -217,6 +243,8 @@ impl RoomSessions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_sessions_id_recordings")]
+    #[doc(alias = "list_room_session_recordings")]
     pub fn list_recordings(
         &self,
         id: impl std::fmt::Display,
@@ -227,7 +255,7 @@ impl RoomSessions {
     }
 }
 
-///Calls [`RoomSessions::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomSessions::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVideoRoomSessions {
@@ -290,7 +318,7 @@ impl ListVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomSessions => types::VideoRoomSessionList
 );
-///Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListEventsVideoRoomSessions {
@@ -325,7 +353,7 @@ impl ListEventsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomSessions => types::VideoRoomSessionEventList
 );
-///Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListMembersVideoRoomSessions {
@@ -360,7 +388,7 @@ impl ListMembersVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListMembersVideoRoomSessions => types::VideoRoomSessionMemberList
 );
-///Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListRecordingsVideoRoomSessions {

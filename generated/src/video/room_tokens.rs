@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().room_tokens()`.
 ///
 /// Tokens with which browsers and apps join a room.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct RoomTokens {
     client: Client,
@@ -53,6 +55,8 @@ impl RoomTokens {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_room_tokens")]
+    #[doc(alias = "create_room_token")]
     pub fn create(
         &self,
         body: types::VideoRoomTokenCreate,

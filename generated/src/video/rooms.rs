@@ -21,6 +21,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().rooms()`.
 ///
 /// Rooms in which people meet over video.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Rooms {
     client: Client,
@@ -36,6 +38,10 @@ impl Rooms {
     /// Answers the rooms of the project, one page at a time.
     ///
     /// `GET /api/video/rooms`, operation `list_rooms`.
+    ///
+    /// Optional, to be set on the request: [`include_active_session`](ListVideoRooms::include_active_session), [`starts_after`](ListVideoRooms::starts_after), [`ends_before`](ListVideoRooms::ends_before), [`page_number`](ListVideoRooms::page_number), [`page_size`](ListVideoRooms::page_size), [`page_token`](ListVideoRooms::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -59,6 +65,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms")]
+    #[doc(alias = "list_rooms")]
     pub fn list(&self) -> ListVideoRooms {
         ListVideoRooms {
             call: self.client.call(&LIST),
@@ -94,6 +102,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms")]
+    #[doc(alias = "create_room")]
     pub fn create(&self, body: types::VideoRoomCreate) -> Call<types::VideoRoom> {
         self.client.call(&CREATE).json(&body)
     }
@@ -107,6 +117,8 @@ impl Rooms {
     /// # Arguments
     ///
     /// * `id`: Id or name of the room.
+    ///
+    /// Optional, to be set on the request: [`include_active_session`](GetVideoRooms::include_active_session).
     ///
     /// The token needs the scope Video.
     ///
@@ -131,6 +143,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id")]
+    #[doc(alias = "get_room")]
     pub fn get(&self, id: impl std::fmt::Display) -> GetVideoRooms {
         GetVideoRooms {
             call: self.client.call(&GET).path(&id),
@@ -171,6 +185,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id")]
+    #[doc(alias = "update_room")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -211,6 +227,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id")]
+    #[doc(alias = "delete_room")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }
@@ -248,6 +266,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id_streams")]
+    #[doc(alias = "create_room_stream")]
     pub fn create_stream(
         &self,
         id: impl std::fmt::Display,
@@ -265,6 +285,8 @@ impl Rooms {
     /// # Arguments
     ///
     /// * `id`: Id or name of the room.
+    ///
+    /// Optional, to be set on the request: [`include_active_session`](GetByNameVideoRooms::include_active_session).
     ///
     /// The token needs the scope Video.
     ///
@@ -289,6 +311,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id")]
+    #[doc(alias = "get_room")]
     pub fn get_by_name(&self, id: impl std::fmt::Display) -> GetByNameVideoRooms {
         GetByNameVideoRooms {
             call: self.client.call(&GET_BY_NAME).path(&id),
@@ -304,6 +328,8 @@ impl Rooms {
     /// # Arguments
     ///
     /// * `id`: Id of what is asked for.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -326,6 +352,8 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_rooms_id_streams")]
+    #[doc(alias = "list_room_streams")]
     pub fn list_streams(
         &self,
         id: impl std::fmt::Display,
@@ -334,7 +362,7 @@ impl Rooms {
     }
 }
 
-///Calls [`Rooms::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Rooms::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVideoRooms {
@@ -387,7 +415,7 @@ impl ListVideoRooms {
 }
 
 signalwire_rest_runtime::impl_request!(paged ListVideoRooms => types::VideoRoomList);
-///Calls [`Rooms::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Rooms::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct GetVideoRooms {
@@ -403,7 +431,7 @@ impl GetVideoRooms {
 }
 
 signalwire_rest_runtime::impl_request!(GetVideoRooms => types::VideoRoom);
-///Calls [`Rooms::get_by_name`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Rooms::get_by_name`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct GetByNameVideoRooms {

@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.video().streams()`.
 ///
 /// Copies of the video that are sent to servers of yours.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Streams {
     client: Client,
@@ -57,6 +59,8 @@ impl Streams {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_streams_id")]
+    #[doc(alias = "get_stream")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoStream> {
         self.client.call(&GET).path(&id)
     }
@@ -94,6 +98,8 @@ impl Streams {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_streams_id")]
+    #[doc(alias = "update_stream")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -133,6 +139,8 @@ impl Streams {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_video_streams_id")]
+    #[doc(alias = "delete_stream")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&id)
     }

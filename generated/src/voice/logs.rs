@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.voice().logs()`.
 ///
 /// What is known of calls.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Logs {
     client: Client,
@@ -31,6 +33,10 @@ impl Logs {
     /// Answers what is known of calls, one page at a time, within the dates that are given.
     ///
     /// `GET /api/voice/logs`, operation `list_voice_logs`.
+    ///
+    /// Optional, to be set on the request: [`include_deleted`](ListVoiceLogs::include_deleted), [`created_before`](ListVoiceLogs::created_before), [`created_on`](ListVoiceLogs::created_on), [`created_after`](ListVoiceLogs::created_after), [`page_number`](ListVoiceLogs::page_number), [`page_size`](ListVoiceLogs::page_size), [`page_token`](ListVoiceLogs::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///
@@ -54,6 +60,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_voice_logs")]
+    #[doc(alias = "list_voice_logs")]
     pub fn list(&self) -> ListVoiceLogs {
         ListVoiceLogs {
             call: self.client.call(&LIST),
@@ -93,6 +101,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_voice_logs_id")]
+    #[doc(alias = "get_voice_log")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VoiceLog> {
         self.client.call(&GET).path(&id)
     }
@@ -130,6 +140,8 @@ impl Logs {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_voice_logs_id_events")]
+    #[doc(alias = "list_voice_log_events")]
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
@@ -138,7 +150,7 @@ impl Logs {
     }
 }
 
-///Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListVoiceLogs {

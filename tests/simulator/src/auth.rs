@@ -28,9 +28,10 @@ impl Accepted {
         let names = requirement.as_object().into_iter().flat_map(|all| all.keys());
         names.into_iter().all(|name| {
             let scheme = &document.root["components"]["securitySchemes"][name.as_str()];
-            match scheme["scheme"].as_str().map(str::to_ascii_lowercase).as_deref() {
-                Some("basic") => self.is_basic(given),
-                Some("bearer") => self.is_bearer(given),
+            let protocol = scheme["scheme"].as_str().map(str::to_ascii_lowercase);
+            match (scheme["type"].as_str(), protocol.as_deref()) {
+                (_, Some("basic")) => self.is_basic(given),
+                (_, Some("bearer")) | (Some("oauth2" | "openIdConnect"), _) => self.is_bearer(given),
                 _ => true,
             }
         })

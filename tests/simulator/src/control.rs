@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::fault::{Fault, NAMES};
+use crate::fault::{Fault, FaultKind};
 use crate::handler::plain;
 use crate::server::Shared;
 
@@ -19,7 +19,9 @@ pub(crate) fn handle(shared: &Shared, method: &str, path: &str, body: &[u8]) -> 
                 shared.add_fault(fault);
                 plain(204, "", "")
             }
-            Err(error) => json_answer(400, &json!({ "error": error.to_string(), "faults": NAMES })),
+            Err(error) => {
+                json_answer(400, &json!({ "error": error.to_string(), "faults": FaultKind::NAMES }))
+            }
         },
         ("DELETE", "/faults") => {
             shared.clear_faults();
@@ -38,7 +40,7 @@ fn about(shared: &Shared) -> Value {
     let operations: Vec<Value> = operations
         .map(|operation| json!({ "id": operation.id, "method": operation.method.to_uppercase(), "path": operation.template }))
         .collect();
-    json!({ "operations": operations, "faults": NAMES })
+    json!({ "operations": operations, "faults": FaultKind::NAMES })
 }
 
 fn json_answer(status: u16, value: &Value) -> Response {

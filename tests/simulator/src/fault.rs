@@ -57,6 +57,44 @@ pub enum FaultKind {
     Link(String),
 }
 
+impl FaultKind {
+    /// Every fault's name.
+    pub const NAMES: [&str; 16] = [
+        "latency",
+        "status",
+        "rate-limit",
+        "reset-before-read",
+        "reset-after-read",
+        "truncate",
+        "html",
+        "empty",
+        "oversize",
+        "unknown-enum",
+        "unknown-field",
+        "missing-optional",
+        "nulls",
+        "variant",
+        "redirect",
+        "link",
+    ];
+
+    /// `name` or `name=value`, as a header carries it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+        let json = match value {
+            None => serde_json::json!(name.trim()),
+            Some(value) => {
+                let value = value.trim();
+                let number = value.parse::<u64>().map(serde_json::Value::from);
+                let wants_text = matches!(name.trim(), "rate-limit" | "redirect" | "link");
+                let value = number.ok().filter(|_| !wants_text).unwrap_or_else(|| value.into());
+                serde_json::json!({ name.trim(): value })
+            }
+        };
+        serde_json::from_value(json).ok()
+    }
+}
+
 impl Fault {
     /// A fault that befalls the next request only.
     pub fn once(fault: FaultKind) -> Self {
@@ -80,43 +118,7 @@ impl Fault {
         let method_fits = self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method));
         operation_fits && method_fits && self.times != Some(0)
     }
-
-    /// `name` or `name=value`, as a header carries it.
-    pub(crate) fn parse(text: &str) -> Option<FaultKind> {
-        let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
-        let json = match value {
-            None => serde_json::json!(name.trim()),
-            Some(value) => {
-                let value = value.trim();
-                let number = value.parse::<u64>().map(serde_json::Value::from);
-                let wants_text = matches!(name.trim(), "rate-limit" | "redirect" | "link");
-                let value = number.ok().filter(|_| !wants_text).unwrap_or_else(|| value.into());
-                serde_json::json!({ name.trim(): value })
-            }
-        };
-        serde_json::from_value(json).ok()
-    }
 }
-
-/// Every fault's name, for those who ask.
-pub(crate) const NAMES: [&str; 16] = [
-    "latency",
-    "status",
-    "rate-limit",
-    "reset-before-read",
-    "reset-after-read",
-    "truncate",
-    "html",
-    "empty",
-    "oversize",
-    "unknown-enum",
-    "unknown-field",
-    "missing-optional",
-    "nulls",
-    "variant",
-    "redirect",
-    "link",
-];
 
 /// The faults that are still to come.
 #[derive(Debug, Default)]

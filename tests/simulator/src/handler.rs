@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::answer::{self, Answer, Body};
 use crate::control;
 use crate::document::{Found, Matched, Operation, Role, media, parent};
-use crate::fault::{Fault, FaultKind};
+use crate::fault::FaultKind;
 use crate::page::{self, Window};
 use crate::sample::{Sampler, Style};
 use crate::server::{Recorded, Shared};
@@ -76,7 +76,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
 /// Faults that a request asks for itself, separated by semicolons.
 fn of_header(headers: &HeaderMap) -> Vec<FaultKind> {
     let text = headers.get("x-simulator-fault").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    text.split(';').filter_map(|part| Fault::parse(part.trim())).collect()
+    text.split(';').filter_map(|part| FaultKind::parse(part.trim())).collect()
 }
 
 struct Exchange<'a> {

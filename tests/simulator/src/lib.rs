@@ -9,6 +9,7 @@
 mod answer;
 mod auth;
 mod control;
+mod direct;
 mod document;
 mod fault;
 mod handler;
@@ -18,6 +19,7 @@ mod server;
 mod store;
 mod validate;
 
+pub use direct::{Broken, Direct};
 pub use document::DocumentError;
 pub use fault::{Fault, FaultKind};
 pub use server::{Links, Recorded, Running, Simulator};

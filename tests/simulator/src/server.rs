@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::auth::Accepted;
+use crate::direct::Direct;
 use crate::document::{Document, DocumentError, media};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
@@ -53,10 +54,11 @@ pub struct Recorded {
     pub status: u16,
 }
 
-/// A server that is yet to be started.
-#[derive(Debug)]
+/// A server that is yet to be started. Clones share what was read of the document, but nothing that happens later.
+#[derive(Clone, Debug)]
 pub struct Simulator {
-    document: Document,
+    document: Arc<Document>,
+    validators: Arc<Validators>,
     accepted: Accepted,
     links: Links,
     port: u16,
@@ -69,8 +71,10 @@ impl Simulator {
     ///
     /// When the document is not OpenAPI 3.0.
     pub fn new(document: Value) -> Result<Self, DocumentError> {
+        let document = Document::new(document)?;
         Ok(Self {
-            document: Document::new(document)?,
+            validators: Arc::new(Validators::new(&document)),
+            document: Arc::new(document),
             accepted: Accepted::default(),
             links: Links::default(),
             port: 0,
@@ -114,7 +118,7 @@ impl Simulator {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            validators: Validators::new(&self.document),
+            validators: self.validators,
             document: self.document,
             accepted: self.accepted,
             links: self.links,
@@ -147,6 +151,11 @@ impl Running {
         format!("http://{}", self.address)
     }
 
+    /// A way to it without a connection.
+    pub fn direct(&self) -> Direct {
+        Direct(Arc::clone(&self.shared))
+    }
+
     /// Every request so far, those to the control path left out.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.recorded()
@@ -175,11 +184,24 @@ impl Running {
 
     /// A body that the operation accepts; none when it takes none.
     pub fn example_body(&self, operation: &str) -> Option<Value> {
+        self.example_bodies(operation).into_iter().next()
+    }
+
+    /// A body of each shape that the operation accepts.
+    pub fn example_bodies(&self, operation: &str) -> Vec<Value> {
         let document = &self.shared.document;
-        let found = document.operations.iter().find(|known| known.id == operation)?;
-        let (_, schema) = media(document.resolve(&found.node["requestBody"]))?;
-        let record = Record::default();
-        Some(Sampler { document, style: Style::default(), record: &record }.value(schema))
+        let found = document.operations.iter().find(|known| known.id == operation);
+        let Some((_, schema)) = found.and_then(|found| media(document.resolve(&found.node["requestBody"])))
+        else {
+            return Vec::new();
+        };
+        // A body that has an id names something that is there, and ids are mostly UUIDs.
+        let record = Record { id: "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".to_owned(), ..Record::default() };
+        let sampler = Sampler { document, style: Style::default(), record: &record };
+        match document.resolve(schema)["oneOf"].as_array() {
+            Some(shapes) => shapes.iter().map(|shape| sampler.value(shape)).collect(),
+            None => vec![sampler.value(schema)],
+        }
     }
 
     /// Stops to listen.
@@ -191,8 +213,8 @@ impl Running {
 /// What all connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub document: Document,
-    pub validators: Validators,
+    pub document: Arc<Document>,
+    pub validators: Arc<Validators>,
     pub accepted: Accepted,
     pub links: Links,
     store: Mutex<Store>,
@@ -215,6 +237,10 @@ impl Shared {
 
     pub(crate) fn add_fault(&self, fault: Fault) {
         lock(&self.faults).add(fault);
+    }
+
+    pub(crate) fn take_reset_before_read(&self) -> bool {
+        lock(&self.faults).take_reset_before_read()
     }
 
     pub(crate) fn clear_faults(&self) {
@@ -245,7 +271,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
             _ = stopped.changed() => return,
         };
         let Ok((stream, _)) = accepted else { continue };
-        if lock(&shared.faults).take_reset_before_read() {
+        if shared.take_reset_before_read() {
             reset(&stream);
             continue;
         }

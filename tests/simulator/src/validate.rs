@@ -20,17 +20,16 @@ pub(crate) struct Refusal {
 /// Validators by the schema they are for, made when first needed.
 #[derive(Debug, Default)]
 pub(crate) struct Validators {
-    components: Value,
+    /// The named schemas, in the dialect of JSON Schema.
+    schemas: Map<String, Value>,
     made: Mutex<BTreeMap<String, Option<Arc<Validator>>>>,
 }
 
 impl Validators {
     pub(crate) fn new(document: &Document) -> Self {
-        let mut components = document.root["components"].clone();
-        if let Some(schemas) = components["schemas"].as_object_mut() {
-            schemas.values_mut().for_each(modernize);
-        }
-        Self { components: json!({ "schemas": components["schemas"] }), made: Mutex::default() }
+        let mut schemas = document.root["components"]["schemas"].as_object().cloned().unwrap_or_default();
+        schemas.values_mut().for_each(modernize);
+        Self { schemas, made: Mutex::default() }
     }
 
     /// What is wrong with a value; nothing when the schema itself makes no sense.
@@ -47,8 +46,32 @@ impl Validators {
     fn make(&self, schema: &Value) -> Option<Arc<Validator>> {
         let mut schema = schema.clone();
         modernize(&mut schema);
-        let whole = json!({ "allOf": [schema], "components": self.components });
+        let reached = self.reached(&schema);
+        let whole = json!({ "allOf": [schema], "components": { "schemas": reached } });
         jsonschema::options().should_validate_formats(true).build(&whole).ok().map(Arc::new)
+    }
+
+    /// The named schemas that a schema leads to, and no others: documents can be large.
+    fn reached(&self, schema: &Value) -> Map<String, Value> {
+        let mut reached = Map::new();
+        let mut pending = vec![schema];
+        while let Some(value) = pending.pop() {
+            match value {
+                Value::Array(items) => pending.extend(items),
+                Value::Object(object) => {
+                    let name = object.get("$ref").and_then(Value::as_str);
+                    let name = name.and_then(|text| text.strip_prefix("#/components/schemas/"));
+                    let found = name.and_then(|name| self.schemas.get_key_value(name));
+                    if let Some((name, found)) = found.filter(|(name, _)| !reached.contains_key(*name)) {
+                        reached.insert(name.clone(), found.clone());
+                        pending.push(found);
+                    }
+                    pending.extend(object.values());
+                }
+                _ => {}
+            }
+        }
+        reached
     }
 
     /// Everything that is wrong with the parameters of a request.

@@ -50,10 +50,11 @@ fn document() -> Value {
             "/things/{id}/ring": {
                 "parameters": id("id"),
                 "post": { "operationId": "ring", "security": [{ "Bearer": [] }], "responses": { "200": { "description": "ok", "content": { "text/plain": { "schema": { "type": "string" } } } } } },
+                "put": { "operationId": "ring_on", "security": [{ "Login": [] }], "responses": { "200": { "description": "ok", "content": { "text/plain": { "schema": { "type": "string" } } } } } },
             },
         },
         "components": {
-            "securitySchemes": { "Basic": { "type": "http", "scheme": "basic" }, "Bearer": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": { "Basic": { "type": "http", "scheme": "basic" }, "Bearer": { "type": "http", "scheme": "bearer" }, "Login": { "type": "oauth2", "flows": {} } },
             "schemas": {
                 "Unauthorized": constant("Unauthorized"), "NotFound": constant("Not Found"),
                 "Refused": { "type": "object", "required": ["errors"], "properties": { "errors": { "type": "array", "items": { "type": "object", "required": ["code", "message"], "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "attribute": { "type": "string", "nullable": true } } } } } },
@@ -185,6 +186,9 @@ async fn wrong_requests_are_refused() {
     );
     let ring = format!("{}/things/9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11/ring", world.running.url());
     assert_eq!(world.http.post(&ring).bearer_auth("wrong").send().await.unwrap().status(), 401);
+    // A login by OAuth 2 or OpenID Connect ends in a bearer token, too.
+    assert_eq!(world.http.put(&ring).send().await.unwrap().status(), 401);
+    assert_eq!(world.http.put(&ring).bearer_auth("token").send().await.unwrap().status(), 200);
     assert_eq!(
         world.http.post(&ring).bearer_auth("token").send().await.unwrap().text().await.unwrap(),
         "text"
@@ -255,7 +259,7 @@ async fn faults_come_by_header_and_by_control_path() {
         400
     );
     let about: Value = control(Method::GET, "").send().await.unwrap().json().await.unwrap();
-    assert_eq!(about["operations"].as_array().unwrap().len(), 9);
+    assert_eq!(about["operations"].as_array().unwrap().len(), 10);
     assert!(!world.running.requests().is_empty());
     control(Method::POST, "/reset").send().await.unwrap();
     assert!(world.running.requests().is_empty());

@@ -4,6 +4,15 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::is_word;
+use crate::decode::without_mark;
+use crate::echo::Echo;
+
+/// A body that is larger tells of no errors, but is a page of something else.
+const MAX_BYTES: usize = 256 * 1024;
+/// No more errors of one answer are kept.
+const MAX_ERRORS: usize = 100;
+
 /// One thing that the server says is wrong.
 ///
 /// Most families write `{type, code, message, attribute, url}`, the Relay REST family `{detail, status, title, code}`,
@@ -17,6 +26,8 @@ pub struct ApiError {
     kind: Option<String>,
     status: Option<String>,
     title: Option<String>,
+    /// Whether code and attribute only repeat what was sent.
+    echoes: (bool, bool),
 }
 
 impl ApiError {
@@ -50,6 +61,20 @@ impl ApiError {
         self.status.as_deref()
     }
 
+    /// The code, when it is a word that the server did not get from us.
+    pub(crate) fn shown_code(&self) -> Option<&str> {
+        self.code().filter(|code| !self.echoes.0 && is_word(code))
+    }
+
+    fn shown_attribute(&self) -> Option<&str> {
+        self.attribute().filter(|name| !self.echoes.1 && is_word(name))
+    }
+
+    pub(super) fn hide_echoes(&mut self, echo: &Echo<'_>) {
+        let repeats = |text: Option<&str>| text.is_some_and(|text| echo.holds(text));
+        self.echoes = (repeats(self.code()), repeats(self.attribute()));
+    }
+
     /// Class of the error in a few words.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
@@ -60,17 +85,20 @@ impl fmt::Debug for ApiError {
     /// Without the message: servers repeat there what they were sent, passwords included.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("code", &self.code)
-            .field("attribute", &self.attribute)
+            .field("code", &self.shown_code())
+            .field("attribute", &self.shown_attribute())
             .finish_non_exhaustive()
     }
 }
 
 /// Every error that a body tells of; none when it is of no known shape.
 pub(super) fn parse(body: &[u8]) -> Vec<ApiError> {
-    let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return Vec::new() };
+    if body.len() > MAX_BYTES {
+        return Vec::new();
+    }
+    let Ok(Value::Object(object)) = serde_json::from_slice(without_mark(body)) else { return Vec::new() };
     match (object.get("errors"), object.get("error").or_else(|| object.get("message"))) {
-        (Some(Value::Array(errors)), _) => errors.iter().map(one).collect(),
+        (Some(Value::Array(errors)), _) => errors.iter().take(MAX_ERRORS).map(one).collect(),
         (Some(single @ Value::Object(_)), _) => vec![one(single)],
         (_, Some(Value::String(message))) => {
             let code = object.get("code").and_then(text);
@@ -93,6 +121,7 @@ fn one(value: &Value) -> ApiError {
         kind: field("type"),
         status: field("status"),
         title: field("title"),
+        echoes: (false, false),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Neither depends on the order in which the document lists the types, and a value that fits none of them is kept.
 
+mod budget;
+
 use std::borrow::Cow;
 
 use serde::Deserializer;
@@ -10,6 +12,7 @@ use serde_json::Value;
 
 use super::buffered::Buffered;
 use super::object::{Field, Object, Seen, position};
+use budget::Budget;
 
 /// What a value of one variant looks like.
 #[derive(Clone, Copy, Debug)]
@@ -114,8 +117,12 @@ pub trait Union: Sized {
 /// Reads a union with serde.
 pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Buffered::deserialize(deserializer)?;
+    let budget = Budget::of(&value);
     let mut first_error = None;
     for variant in candidates::<T>(&value) {
+        if !budget.pay() {
+            break;
+        }
         match T::decode(variant, &value) {
             Ok(decoded) => return Ok(decoded),
             Err(error) => first_error = first_error.or(Some(error)),

@@ -15,7 +15,17 @@ pub(crate) struct Settings {
     pub connect_timeout: Option<Duration>,
     pub proxy: Option<String>,
     pub root_certificates: Vec<Vec<u8>>,
+    /// How many connections may be idle.
+    pub max_connections: usize,
+    /// Whether the server is spoken to without TLS.
+    pub is_plain: bool,
 }
+
+/// Connections that nobody used for this long are closed by ourselves, before a server or a gateway closes them under
+/// the next request: a POST that meets such an end may have arrived, and is not sent again.
+const IDLE: Duration = Duration::from_secs(30);
+/// So much room is made for a body at most before any of it has come, whatever its announced length.
+const FIRST_ROOM: usize = 64 * 1024;
 
 /// A pool of connections.
 pub(crate) struct Network {
@@ -24,7 +34,12 @@ pub(crate) struct Network {
 
 impl Network {
     pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(settings.max_connections);
         if let Some(timeout) = settings.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
@@ -34,7 +49,7 @@ impl Network {
             }
             None => builder.no_proxy(),
         };
-        builder = trust(builder, &settings.root_certificates)?;
+        builder = trust(builder, settings)?;
         let client = builder
             .build()
             .map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
@@ -43,7 +58,12 @@ impl Network {
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    let certificates = &settings.root_certificates;
+    if settings.is_plain && settings.proxy.is_none() && certificates.is_empty() {
+        // To read the system's certificates takes longer than all the rest, and nobody would be asked for one.
+        return Ok(builder.tls_certs_only([]));
+    }
     certificates.iter().try_fold(builder, |builder, pem| {
         let certificates =
             reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
@@ -55,8 +75,8 @@ fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<re
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(builder: reqwest::ClientBuilder, certificates: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
-    match certificates {
+fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    match settings.root_certificates[..] {
         [] => Ok(builder),
         _ => Err(wrong("this build has no TLS: turn on the feature `rustls` or `native-tls`")),
     }
@@ -101,8 +121,8 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     let first = next(response, limit).await?.unwrap_or_default();
     // Most answers come in one piece, which need not be copied.
     let Some(second) = next(response, limit - first.len()).await? else { return Ok(first) };
-    let mut body =
-        BytesMut::with_capacity(usize::try_from(told).unwrap_or(0).max(first.len() + second.len()));
+    let room = usize::try_from(told).unwrap_or(0).min(FIRST_ROOM);
+    let mut body = BytesMut::with_capacity(room.max(first.len() + second.len()));
     body.extend_from_slice(&first);
     body.extend_from_slice(&second);
     while let Some(chunk) = next(response, limit - body.len()).await? {

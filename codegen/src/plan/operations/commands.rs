@@ -103,7 +103,6 @@ fn argument_names<'w>(
         call.namespace.iter().flat_map(|segment| &segment.bound).any(|wire| *wire == parameter.wire)
     };
     let beside = parameters.iter().filter(|parameter| !is_bound(parameter));
-    let mut taken =
-        Taken::with(&reserved.chain(beside.map(|parameter| parameter.name.as_str())).collect::<Vec<_>>());
+    let mut taken = Taken::with(reserved.chain(beside.map(|parameter| parameter.name.as_str())));
     wires.map(|wire| (wire.to_owned(), taken.claim(value_name(wire)))).collect()
 }

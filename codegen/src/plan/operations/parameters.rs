@@ -81,7 +81,7 @@ pub(super) fn read<'a>(
         }
     }
     nodes.sort_by_key(|node| path_position(path, node));
-    let mut taken = Taken::with(METHODS);
+    let mut taken = Taken::with(METHODS.iter().copied());
     nodes.into_iter().filter_map(|node| parameter(node, hint, schemas, &mut taken)).collect()
 }
 

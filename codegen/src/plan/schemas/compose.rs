@@ -1,6 +1,6 @@
 //! `allOf`, `oneOf` and `anyOf`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::{Properties, is_object};
 use super::{Kind, Resolved, Schemas, Type, component_name};
@@ -129,11 +129,10 @@ impl<'a> Schemas<'a> {
         if formats || !targets.iter().all(is_text) {
             return None;
         }
-        let listed: Vec<&str> =
-            targets.iter().flat_map(|target| target.items("enum")).filter_map(Node::as_str).collect();
+        let listed: Vec<(&Node, &str)> = targets.iter().flat_map(|target| super::texts(target)).collect();
         match listed.len() {
             0 | 1 => Some(Type::String),
-            _ => Some(self.declare(node, hint, Kind::Enum(super::values(node, &listed)))),
+            _ => Some(self.declare(node, hint, Kind::Enum(super::values(&listed)))),
         }
     }
 
@@ -187,20 +186,27 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Names variants after their types, less what all of them share with the union's own name.
+/// Names variants after their types, less the words with which the names of the union and of all its types begin.
 fn variant_names(variants: &[(Type, Option<String>, Option<&Node>)], union: &str) -> Vec<String> {
-    let mut taken = Taken::with(&["Unknown"]);
-    let named: Vec<String> = variants.iter().map(|(ty, ..)| type_word(ty)).collect();
-    let strip = named.iter().all(|name| without_prefix(name, union).is_some());
-    let short = |name: &String| match without_prefix(name, union).filter(|_| strip) {
-        Some(rest) => rest.to_owned(),
-        None => name.clone(),
-    };
-    named.iter().map(|name| taken.claim(variant_name(&short(name)))).collect()
+    let whole: Vec<String> = variants.iter().map(|(ty, ..)| type_word(ty)).collect();
+    let typed = whole.iter().zip(variants).filter(|(_, (ty, ..))| ty.named().is_some());
+    let shared = typed.fold(union, |shared, (name, _)| shared_words(shared, name));
+    let short = whole.iter().map(|name| name.strip_prefix(shared).unwrap_or(name));
+    let is_clear = short.clone().collect::<BTreeSet<_>>().len() == whole.len();
+    let mut taken = Taken::with(["Unknown"]);
+    match is_clear {
+        true => short.map(|name| taken.claim(variant_name(name))).collect(),
+        false => whole.iter().map(|name| taken.claim(variant_name(name))).collect(),
+    }
 }
 
-fn without_prefix<'n>(name: &'n str, union: &str) -> Option<&'n str> {
-    name.strip_prefix(union).filter(|rest| rest.starts_with(char::is_uppercase))
+/// The words of the first name with which the second begins; something is left of the second.
+fn shared_words<'n>(shared: &'n str, name: &str) -> &'n str {
+    let same = shared.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let goes_on =
+        |text: &str, at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let is_end = |at: usize| goes_on(name, at) && (at == shared.len() || goes_on(shared, at));
+    (0..=same).rev().find(|at| is_end(*at)).and_then(|end| shared.get(..end)).unwrap_or_default()
 }
 
 fn type_word(ty: &Type) -> String {

@@ -56,7 +56,7 @@ impl<'a> Schemas<'a> {
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
     fn fields(&mut self, properties: Properties<'a>, owner: &str) -> Vec<FieldDecl> {
-        let mut taken = Taken::with(METHODS);
+        let mut taken = Taken::with(METHODS.iter().copied());
         let Properties { nodes, required } = properties;
         let is_required = |name: &str| required.contains(&name);
         let first = required.iter().filter_map(|name| nodes.get_key_value(name));

@@ -16,6 +16,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.datasphere().documents().chunks(document_id)`.
 ///
 /// Pieces of a document, as a search finds them.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Chunks {
     client: Client,
@@ -32,6 +34,10 @@ impl Chunks {
     /// Answers the chunks of one document, one page at a time.
     ///
     /// `GET /api/datasphere/documents/{documentId}/chunks`, operation `list_document_chunks`.
+    ///
+    /// Optional, to be set on the request: [`page_number`](ListDatasphereDocumentsChunks::page_number), [`page_size`](ListDatasphereDocumentsChunks::page_size), [`page_token`](ListDatasphereDocumentsChunks::page_token).
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope DataSphere.
     ///
@@ -56,6 +62,8 @@ impl Chunks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_documentId_chunks")]
+    #[doc(alias = "list_document_chunks")]
     pub fn list(&self) -> ListDatasphereDocumentsChunks {
         ListDatasphereDocumentsChunks {
             call: self.client.call(&LIST).path(&self.document_id),
@@ -94,6 +102,8 @@ impl Chunks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_documentId_chunks_chunkId")]
+    #[doc(alias = "get_document_chunk")]
     pub fn get(&self, chunk_id: impl std::fmt::Display) -> Call<types::DatasphereChunk> {
         self.client.call(&GET).path(&self.document_id).path(&chunk_id)
     }
@@ -130,12 +140,14 @@ impl Chunks {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_datasphere_documents_documentId_chunks_chunkId")]
+    #[doc(alias = "delete_document_chunk")]
     pub fn delete(&self, chunk_id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&self.document_id).path(&chunk_id)
     }
 }
 
-///Calls [`Chunks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Chunks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListDatasphereDocumentsChunks {

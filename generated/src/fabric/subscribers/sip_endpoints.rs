@@ -18,6 +18,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`.
 ///
 /// SIP credentials that belong to one subscriber.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct SipEndpoints {
     client: Client,
@@ -37,6 +39,8 @@ impl SipEndpoints {
     /// Answers the SIP credentials of one subscriber, one page at a time.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
+    ///
+    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -59,6 +63,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints")]
+    #[doc(alias = "list_subscriber_sip_credentials")]
     pub fn list(&self) -> Call<types::SubscriberSipCredentialList> {
         self.client.call(&LIST).path(&self.fabric_subscriber_id)
     }
@@ -92,6 +98,8 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints")]
+    #[doc(alias = "create_subscriber_sip_credential")]
     pub fn create(
         &self,
         body: types::SubscriberSipCredentialCreate,
@@ -130,6 +138,10 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(
+        alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints_id"
+    )]
+    #[doc(alias = "get_subscriber_sip_credential")]
     pub fn get(
         &self,
         id: impl std::fmt::Display,
@@ -170,6 +182,10 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(
+        alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints_id"
+    )]
+    #[doc(alias = "update_subscriber_sip_credential")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -209,6 +225,10 @@ impl SipEndpoints {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(
+        alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints_id"
+    )]
+    #[doc(alias = "delete_subscriber_sip_credential")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
         self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id)
     }

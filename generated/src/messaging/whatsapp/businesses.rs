@@ -14,6 +14,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.messaging().whatsapp().businesses()`.
 ///
 /// WhatsApp Business Accounts that are connected to a Space.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Businesses {
     client: Client,
@@ -50,6 +52,8 @@ impl Businesses {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_businesses")]
+    #[doc(alias = "list_whatsapp_businesses")]
     pub fn list(&self) -> Call<types::WhatsAppBusinessList> {
         self.client.call(&LIST)
     }

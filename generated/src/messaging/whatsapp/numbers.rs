@@ -15,6 +15,8 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 /// `client.messaging().whatsapp().numbers()`.
 ///
 /// Numbers that messages over WhatsApp are sent from.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Numbers {
     client: Client,
@@ -51,6 +53,8 @@ impl Numbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_numbers")]
+    #[doc(alias = "list_whatsapp_numbers")]
     pub fn list(&self) -> Call<types::WhatsAppNumberList> {
         self.client.call(&LIST)
     }
@@ -86,6 +90,8 @@ impl Numbers {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_numbers_id")]
+    #[doc(alias = "retrieve_whatsapp_number")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::WhatsAppNumber> {
         self.client.call(&GET).path(&id)
     }

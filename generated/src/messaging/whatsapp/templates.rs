@@ -20,6 +20,8 @@ use signalwire_rest_runtime::{
 /// `client.messaging().whatsapp().templates()`.
 ///
 /// Templates that Meta approves and conversations over WhatsApp begin with.
+///
+/// [All operations at a glance](self).
 #[derive(Clone, Debug)]
 pub struct Templates {
     client: Client,
@@ -35,6 +37,8 @@ impl Templates {
     /// Answers the templates of the Space, or those of one account or status.
     ///
     /// `GET /api/messaging/whatsapp/templates`, operation `list_whatsapp_templates`.
+    ///
+    /// Optional, to be set on the request: [`whatsapp_business_id`](ListMessagingWhatsappTemplates::whatsapp_business_id), [`status`](ListMessagingWhatsappTemplates::status).
     ///
     /// The token needs the scope Numbers.
     ///
@@ -57,6 +61,8 @@ impl Templates {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_templates")]
+    #[doc(alias = "list_whatsapp_templates")]
     pub fn list(&self) -> ListMessagingWhatsappTemplates {
         ListMessagingWhatsappTemplates {
             call: self.client.call(&LIST),
@@ -92,6 +98,8 @@ impl Templates {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_templates")]
+    #[doc(alias = "create_whatsapp_template")]
     pub fn create(
         &self,
         body: types::WhatsAppTemplateCreate,
@@ -130,6 +138,8 @@ impl Templates {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_templates_id")]
+    #[doc(alias = "retrieve_whatsapp_template")]
     pub fn get(&self, id: impl std::fmt::Display) -> Call<types::WhatsAppTemplate> {
         self.client.call(&GET).path(&id)
     }
@@ -168,6 +178,8 @@ impl Templates {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_templates_id")]
+    #[doc(alias = "update_whatsapp_template")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -207,6 +219,8 @@ impl Templates {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "api_messaging_whatsapp_templates_id")]
+    #[doc(alias = "delete_whatsapp_template")]
     pub fn delete(
         &self,
         id: impl std::fmt::Display,
@@ -215,7 +229,7 @@ impl Templates {
     }
 }
 
-///Calls [`Templates::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+/// Calls [`Templates::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ListMessagingWhatsappTemplates {

@@ -1,0 +1,70 @@
+//! How long each stage takes, over the repository's own specification: `cargo bench -p codegen`.
+//!
+//! `CODEGEN_BENCH_SPEC=FILE` measures another document. `whole` is what `regen` does but for writing files.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed benchmark")]
+
+use std::hint::black_box;
+use std::path::Path;
+
+use codegen::bundle::bundle;
+use codegen::check::check;
+use codegen::emit::{Options, declare, emit};
+use codegen::generate;
+use codegen::load::{DiskFiles, load};
+use codegen::parse::parse;
+use codegen::plan::plan;
+use codegen::render::render;
+use codegen::surface::surface;
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = stages
+}
+criterion_main!(benches);
+
+fn stages(criterion: &mut Criterion) {
+    let (files, root) = document();
+    let options = options();
+    let loaded = load(&files, &root).unwrap();
+    let bundled = bundle(loaded.clone()).unwrap();
+    let planned = plan(&bundled);
+    let declared = declare(&planned).unwrap();
+    let emitted = emit(&planned, &declared, &options);
+    let parsed = parse(emitted.clone()).unwrap();
+
+    let mut group = criterion.benchmark_group("stages");
+    group.bench_function("load", |b| b.iter(|| load(&files, &root)));
+    group.bench_function("bundle", |b| b.iter_batched(|| loaded.clone(), bundle, BatchSize::LargeInput));
+    group.bench_function("check", |b| b.iter(|| check(black_box(&bundled))));
+    group.bench_function("plan", |b| b.iter(|| plan(black_box(&bundled))));
+    group.bench_function("declare (progenitor)", |b| b.iter(|| declare(black_box(&planned))));
+    group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &declared, &options)));
+    group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
+    group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
+    group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));
+    group.bench_function("whole", |b| b.iter(|| generate(&files, &root, &options)));
+    group.finish();
+}
+
+/// The document to measure with, and where its paths begin.
+fn document() -> (DiskFiles, String) {
+    match std::env::var("CODEGEN_BENCH_SPEC") {
+        Ok(path) => (DiskFiles::default(), path),
+        Err(_) => {
+            let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+            (DiskFiles::new(repository), "spec/openapi.yaml".to_owned())
+        }
+    }
+}
+
+fn options() -> Options {
+    Options {
+        package: "benchmark".to_owned(),
+        runtime: "signalwire-rest-runtime".to_owned(),
+        runtime_path: "../runtime".to_owned(),
+        command: "cargo bench -p codegen".to_owned(),
+        workspace_member: true,
+    }
+}

@@ -1,0 +1,232 @@
+//! The builder of the client: its settings, and how one signs in.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Options;
+use super::docs;
+use super::scope::Scope;
+use crate::plan::{Credential, Credentials, Plan};
+
+/// The struct and its methods.
+pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenStream {
+    let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
+    let credentials = &plan.api.credentials;
+    if credentials.all().next().is_some() {
+        scope.runtime("Secret");
+    }
+    let variables: Vec<_> =
+        plan.api.variables.iter().map(|variable| format_ident!("{}", variable.name)).collect();
+    let variable_setters = plan.api.variables.iter().map(|variable| {
+        let name = format_ident!("{}", variable.name);
+        let text = variable.description.as_deref().map_or_else(
+            || format!("Sets `{}` in the server's address.", variable.wire),
+            |text| docs::sentence(&docs::prose(text)),
+        );
+        let docs = docs::attributes(&[text]);
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: impl Into<String>) -> Self {
+                self.#name = Some(#name.into());
+                self
+            }
+        }
+    });
+    let credential_setters = credential_setters(credentials);
+    let (user_field, user_init, user_finish) = basic_parts(credentials);
+    let advice = advice(credentials);
+    let server = server(plan, &runtime);
+    let user_agent = quote!(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+    let forwarded = forwarded(&runtime);
+    quote! {
+        /// The settings of a [`Client`].
+        #[derive(Debug)]
+        #[must_use = "call `build` for a client"]
+        pub struct ClientBuilder {
+            inner: #runtime::ClientBuilder,
+            base_url: Option<String>,
+            #(#variables: Option<String>,)*
+            #user_field
+        }
+
+        impl ClientBuilder {
+            fn new() -> Self {
+                let inner = #runtime::Client::builder().user_agent(#user_agent) #advice;
+                Self { inner, base_url: None, #(#variables: None,)* #user_init }
+            }
+
+            #(#variable_setters)*
+            #credential_setters
+
+            /// Sets the whole address of the server, such as that of a simulator.
+            pub fn base_url(mut self, url: impl Into<String>) -> Self {
+                self.base_url = Some(url.into());
+                self
+            }
+
+            #forwarded
+
+            /// The client.
+            ///
+            /// # Errors
+            ///
+            /// When a setting is missing or has no meaning.
+            pub fn build(self) -> crate::Result<Client> {
+                #server
+                let inner = self.inner.base_url(base_url);
+                #user_finish
+                Ok(Client { inner: inner.build()? })
+            }
+        }
+    }
+}
+
+/// Settings that the runtime has for every API.
+fn forwarded(runtime: &syn::Ident) -> TokenStream {
+    let setters = [
+        (
+            "user_agent",
+            quote!(impl Into<String>),
+            "Sets the `User-Agent`; the default names this crate and its version.",
+        ),
+        (
+            "timeout",
+            quote!(std::time::Duration),
+            "Sets how long one attempt may take; 30 seconds by default.",
+        ),
+        (
+            "connect_timeout",
+            quote!(std::time::Duration),
+            "Sets how long it may take to connect; 10 seconds by default.",
+        ),
+        (
+            "deadline",
+            quote!(std::time::Duration),
+            "Sets how long a call may take with all its attempts and waits; 2 minutes by default.",
+        ),
+        ("retries", quote!(u32), "Sets how often a failed call is tried again; 2 by default."),
+        (
+            "max_body_bytes",
+            quote!(usize),
+            "Sets the largest answer that is read, in bytes; 10 MiB by default.",
+        ),
+        ("proxy", quote!(impl Into<String>), "Sends every request through the proxy at this URL."),
+        ("root_certificate", quote!(Vec<u8>), "Trusts one more root certificate, in PEM."),
+        (
+            "allow_plain_http",
+            quote!(bool),
+            "Allows a base URL without TLS: for a simulator on this machine, never for the real API.",
+        ),
+        (
+            "transport",
+            quote!(impl #runtime::Transport),
+            "Sends requests through a transport of your own instead of the network.",
+        ),
+    ];
+    let methods = setters.into_iter().map(|(name, ty, text)| {
+        let name = format_ident!("{name}");
+        let docs = docs::attributes(&[text.to_owned()]);
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.inner = self.inner.#name(#name);
+                self
+            }
+        }
+    });
+    methods.collect()
+}
+
+/// Setters of the credentials: a user and a password are kept until both are known.
+fn credential_setters(credentials: &Credentials) -> TokenStream {
+    let setter = |credential: &Credential, text: &str, body: TokenStream| {
+        let name = format_ident!("{}", credential.name);
+        let docs = docs::attributes(&[text.to_owned(), found_in(credential)]);
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: impl Into<Secret>) -> Self {
+                #body
+                self
+            }
+        }
+    };
+    let kept = |credential: &Credential, text: &str| {
+        let name = format_ident!("{}", credential.name);
+        setter(credential, text, quote!(self.#name = Some(#name.into());))
+    };
+    let basic = credentials.basic.iter().map(|(user, password)| {
+        let user = kept(user, "Sets the user of HTTP Basic authentication.");
+        let password = kept(password, "Sets the password of HTTP Basic authentication.");
+        quote! { #user #password }
+    });
+    let bearer = credentials.bearer.iter().map(|token| {
+        let name = format_ident!("{}", token.name);
+        let text = "Sets the token of operations that want `Authorization: Bearer`.";
+        setter(token, text, quote!(self.inner = self.inner.bearer_token(#name);))
+    });
+    basic.chain(bearer).collect()
+}
+
+fn found_in(credential: &Credential) -> String {
+    let env = credential.env.as_ref();
+    env.map_or_else(String::new, |env| format!("[`Client::from_env`] takes it from `{env}`."))
+}
+
+/// The fields that hold a user and a password, their first values, and what becomes of them.
+fn basic_parts(credentials: &Credentials) -> (TokenStream, TokenStream, TokenStream) {
+    let Some((username, password)) = &credentials.basic else {
+        return (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    };
+    let (user, word) = (format_ident!("{}", username.name), format_ident!("{}", password.name));
+    (
+        quote!(#user: Option<Secret>, #word: Option<Secret>,),
+        quote!(#user: None, #word: None,),
+        quote! {
+            let inner = match (self.#user, self.#word) {
+                (Some(#user), Some(#word)) => inner.basic_auth(#user, #word),
+                _ => inner,
+            };
+        },
+    )
+}
+
+/// Where a caller can give what a call turns out to need.
+fn advice(credentials: &Credentials) -> TokenStream {
+    let basic = credentials.basic.iter().map(|(user, password)| {
+        let text = spelled_advice(&[user, password]);
+        quote!(.basic_advice(#text))
+    });
+    let bearer = credentials.bearer.iter().map(|token| {
+        let text = spelled_advice(&[token]);
+        quote!(.bearer_advice(#text))
+    });
+    basic.chain(bearer).collect()
+}
+
+/// `set `project` and `token` on the builder, or `A` and `B` in the environment`.
+fn spelled_advice(credentials: &[&Credential]) -> String {
+    let names: Vec<String> = credentials.iter().map(|credential| format!("`{}`", credential.name)).collect();
+    let setters = format!("set {} on the builder", names.join(" and "));
+    let envs: Option<Vec<String>> =
+        credentials.iter().map(|credential| credential.env.as_ref().map(|env| format!("`{env}`"))).collect();
+    match envs {
+        Some(envs) => format!("{setters}, or {} in the environment", envs.join(" and ")),
+        None => setters,
+    }
+}
+
+fn server(plan: &Plan, runtime: &syn::Ident) -> TokenStream {
+    let Some(template) = &plan.api.server else {
+        return quote! { let base_url = self.base_url.unwrap_or_default(); };
+    };
+    let pairs = plan.api.variables.iter().map(|variable| {
+        let (wire, name) = (&variable.wire, format_ident!("{}", variable.name));
+        quote!((#wire, self.#name.as_deref().unwrap_or_default()))
+    });
+    quote! {
+        let base_url = match self.base_url {
+            Some(url) => url,
+            None => #runtime::expand_server(#template, &[#(#pairs),*])?,
+        };
+    }
+}

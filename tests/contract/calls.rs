@@ -1,0 +1,142 @@
+//! Commands to calls, the documents in SWML that they carry, and talking with an agent by text.
+
+use serde_json::{Value, json};
+use signalwire_rest::types::*;
+
+use super::{NOWHERE, assert_last, world};
+
+fn sent(running: &simulator::Running) -> Value {
+    running.requests().last().unwrap().body.clone()
+}
+
+#[tokio::test]
+async fn a_call_is_made_with_a_script_and_acted_upon() {
+    let (running, client) = world().await;
+    let calls = client.calling().calls();
+    let menu = SwmlPlayOne::new("say:Welcome to Cloud City.").volume(-3.0);
+    let script = SwmlDocument::new(SwmlSections::new([
+        SwmlAnswer::new(SwmlAnswerOptions::new().max_duration(60)).into(),
+        SwmlPlay::new(menu).into(),
+        SwmlHangup::new(SwmlHangupOptions::new().reason(SwmlHangupReason::Busy)).into(),
+    ]));
+    let dial = CallDialSwmlParams::new("+15551230001", script).to("+15551230002").timeout(20);
+    let made = calls.dial(dial).await.unwrap();
+    assert_last(&running, "call-commands", "POST", "/api/calling/calls");
+    let main = json!([
+        { "answer": { "max_duration": 60 } },
+        { "play": { "url": "say:Welcome to Cloud City.", "volume": -3.0 } },
+        { "hangup": { "reason": "busy" } },
+    ]);
+    let params = json!({
+        "from": "+15551230001", "to": "+15551230002", "timeout": 20, "swml": { "version": "1.0.0", "sections": { "main": main } },
+    });
+    assert_eq!(sent(&running), json!({ "command": "dial", "params": params }));
+    assert!(!matches!(made, CallAnswer::Unknown(_)), "{made:?}");
+
+    let speech = CallPlayTts::new(CallPlayTtsParams::new("This deal is getting worse all the time."));
+    calls.play(NOWHERE, CallPlayParams::new("deal", [speech.into()])).await.unwrap();
+    assert_eq!(sent(&running)["params"]["play"][0]["type"], "tts");
+    calls.play_stop(NOWHERE, CallControlParams::new("deal")).await.unwrap();
+    let stop = json!({ "command": "calling.play.stop", "id": NOWHERE, "params": { "control_id": "deal" } });
+    assert_eq!(sent(&running), stop);
+    calls.live_transcribe(NOWHERE, CallLiveTranscribeParams::new("stop".to_owned())).await.unwrap();
+    assert_eq!(sent(&running)["params"], json!({ "action": "stop" }));
+}
+
+#[test]
+fn scripts_come_back_as_they_were() {
+    let methods = [
+        json!({ "sleep": 100 }),
+        json!({ "sleep": { "duration": 100 } }),
+        json!({ "unset": ["a", "b"] }),
+        json!({ "return": { "a": [1, null] } }),
+        json!({ "cond": [{ "when": "a", "then": [{ "answer": {} }], "else": [] }, { "else": [] }] }),
+        json!({ "live_translate": { "action": "stop" } }),
+        json!({ "live_transcribe": { "action": { "summarize": { "prompt": "x" } } } }),
+        json!({ "connect": { "parallel": [{ "to": "sip:lando@bespin.example.com" }], "confirm": "https://x.example" } }),
+        json!({ "connect": { "to": "+15551230001", "confirm": [{ "denoise": {} }], "encryption": "double" } }),
+        json!({ "ai": {
+            "prompt": { "text": "x", "contexts": { "default": { "steps": [] }, "other": { "steps": [] } } },
+            "hints": ["a", { "hint": "a", "pattern": "b", "replace": "c" }],
+            "params": { "attention_timeout": 0, "enable_barge": true, "ai_model": "gpt-9" },
+            "SWAIG": { "functions": [
+                { "function": "startup_hook", "description": "x" },
+                { "function": "f", "description": "x", "data_map": { "output": { "action": [{ "say": "x" }] } } },
+            ] },
+        } }),
+    ];
+    for method in methods {
+        let read: SwmlMethod = serde_json::from_value(method.clone()).unwrap();
+        assert!(!matches!(read, SwmlMethod::Unknown(_)), "{method}");
+        assert_eq!(serde_json::to_value(&read).unwrap(), method);
+    }
+}
+
+#[test]
+fn what_is_new_in_a_script_survives() {
+    let script = json!({
+        "sections": { "main": [{ "levitate": { "height": 2 } }, "hangup"], "other": [{ "return": 1 }] },
+    });
+    let read: SwmlDocument = serde_json::from_value(script.clone()).unwrap();
+    assert!(read.sections.main.iter().all(|method| matches!(method, SwmlMethod::Unknown(_))));
+    assert_eq!(serde_json::to_value(&read).unwrap(), script);
+}
+
+#[test]
+fn replies_are_texts_messages_or_switches() {
+    let shapes = [
+        (json!({ "reply": "x" }), "text"),
+        (json!({ "reply": { "body": "x" } }), "body"),
+        (json!({ "reply": { "media": ["https://x.example/a.png"] } }), "media"),
+        (
+            json!({ "reply": { "switch": { "variable": "v", "case": { "a": "x", "b": { "body": "y" } } } } }),
+            "switch",
+        ),
+    ];
+    for (text, shape) in shapes {
+        let read: SwmlReply = serde_json::from_value(text.clone()).unwrap();
+        let told = match &read.reply {
+            SwmlReplyContent::Text(_) => "text",
+            SwmlReplyContent::WithBody(_) => "body",
+            SwmlReplyContent::WithMedia(_) => "media",
+            SwmlReplyContent::Switch(_) => "switch",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told, shape);
+        assert_eq!(serde_json::to_value(&read).unwrap(), text);
+    }
+}
+
+#[tokio::test]
+async fn an_agent_is_talked_with() {
+    let (running, client) = world().await;
+    let chat = client.ai().chat();
+    let order = AiChatSendParams::new("order-4711", "Two loaves, please.").role(AiChatRole::User);
+    chat.send_message("1", order).await.unwrap();
+    assert_last(&running, "chat_methods", "POST", "/api/ai/chat");
+    let params = json!({ "id": "order-4711", "message": "Two loaves, please.", "role": "user" });
+    assert_eq!(sent(&running), json!({ "jsonrpc": "2.0", "id": "1", "method": "chat", "params": params }));
+    chat.end("2", AiChatConversationParams::new("order-4711")).await.unwrap();
+    assert_eq!(sent(&running)["method"], "end_conversation");
+}
+
+#[test]
+fn answers_of_an_agent_are_told_apart() {
+    let read = |result: Value| {
+        let text = json!({ "jsonrpc": "2.0", "id": "1", "result": result });
+        let answer: AiChatAnswer = serde_json::from_value(text.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&answer).unwrap(), text);
+        let AiChatAnswer::Success(success) = answer else { panic!("{answer:?}") };
+        success.result
+    };
+    let made = read(json!({ "status": "created", "id": "c", "initial_message": null }));
+    assert!(matches!(made, AiChatResult::StateResult(state) if state.status == AiChatState::Created));
+    let gone = read(json!({ "status": "not_found", "id": "c" }));
+    assert!(matches!(gone, AiChatResult::StateResult(state) if state.status == AiChatState::NotFound));
+    assert!(matches!(read(json!({ "response": "Hello." })), AiChatResult::ReplyResult(_)));
+    assert!(matches!(read(json!({ "summary": "Bread." })), AiChatResult::SummaryResult(_)));
+    assert!(matches!(read(json!({ "chat_log": [] })), AiChatResult::TranscriptResult(_)));
+    let failed = json!({ "jsonrpc": "2.0", "id": "1", "error": { "code": -32005, "message": "Too often" } });
+    let failed: AiChatAnswer = serde_json::from_value(failed).unwrap();
+    assert!(matches!(failed, AiChatAnswer::Failure(failure) if failure.error.code == -32005));
+}

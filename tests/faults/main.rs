@@ -1,0 +1,13 @@
+//! What the crate does when the network, a server or a caller does not do what it should.
+//!
+//! `matrix.txt` is the table of it.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+
+mod calls;
+mod cancel;
+mod crowd;
+mod echo;
+mod hostile;
+mod matrix;
+mod origin;
+mod wire;

@@ -1,0 +1,47 @@
+//! Requests without a connection, for tests on virtual time: sockets know no other clock than the real one.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Request, Response, StatusCode};
+
+use crate::handler::{self, Reset};
+use crate::server::Shared;
+
+/// A way to a running server that takes no time.
+#[derive(Clone, Debug)]
+pub struct Direct(pub(crate) Arc<Shared>);
+
+/// How a connection would have broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Before the request was read.
+    BeforeRead,
+    /// After it was read, without an answer.
+    AfterRead,
+    /// Amid the body of the answer.
+    InBody(StatusCode, HeaderMap),
+}
+
+impl Direct {
+    /// Answers one request as the server would.
+    ///
+    /// # Errors
+    ///
+    /// When a fault breaks the connection.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Broken> {
+        if self.0.take_reset_before_read() {
+            return Err(Broken::BeforeRead);
+        }
+        let response = handler::handle(State(Arc::clone(&self.0)), request.map(Body::from)).await;
+        let (head, body) = response.into_parts();
+        if head.extensions.get::<Reset>().is_some() {
+            return Err(Broken::AfterRead);
+        }
+        match axum::body::to_bytes(body, usize::MAX).await {
+            Ok(body) => Ok(Response::from_parts(head, body)),
+            Err(_) => Err(Broken::InBody(head.status, head.headers)),
+        }
+    }
+}
