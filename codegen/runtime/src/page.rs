@@ -151,15 +151,10 @@ impl<T: Page> Items<T> {
     ///
     /// As for [`Pages::try_next`], and when 1,000 pages in a row are empty.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
-        loop {
-            // An item that is there is handed out at once: an item may be large, and polling moves it about.
-            if let Some(item) = self.waiting.pop_front() {
-                return Ok(Some(item));
-            }
-            match self.pages.try_next().await? {
-                Some(page) => self.waiting = page.into_items().into(),
-                None => return Ok(None),
-            }
+        // An item that is there is handed out at once: an item may be large, and polling moves it about.
+        match self.waiting.pop_front() {
+            Some(item) => Ok(Some(item)),
+            None => poll_fn(|context| self.poll_item(context)).await.transpose(),
         }
     }
 
