@@ -20,6 +20,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Answer",
     "Auth",
     "Box",
+    "Buffered",
     "Call",
     "Clone",
     "Client",

@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 #[cfg(feature = "record")]
 use crate::record::Recorder;
 use crate::secret::Secret;
-use crate::transport::{Network, Settings, Transport};
+use crate::transport::{Network, Settings, Timed, Transport};
 use crate::url;
 
 /// The settings of a [`Client`].
@@ -180,8 +180,8 @@ impl ClientBuilder {
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
-        let transport = match self.transport {
-            Some(transport) => transport,
+        let transport: Arc<dyn Transport> = match self.transport {
+            Some(transport) => Arc::new(Timed(transport)),
             None => Arc::new(Network::new(&self.network)?),
         };
         #[cfg(feature = "record")]

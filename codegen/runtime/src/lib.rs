@@ -53,4 +53,4 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use serde;
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
-pub use serde_json::{Error as JsonError, from_value};
+pub use serde_json::Error as JsonError;

@@ -6,6 +6,7 @@
 //! a type at a fraction of the compile time of a derived `Deserialize`, and makes the promises of the crate hold for
 //! every type alike: what is unknown survives, and what was read is written back with nothing lost.
 
+mod buffered;
 mod extra;
 mod listed;
 mod object;
@@ -14,10 +15,11 @@ mod patch;
 mod text;
 mod union;
 
+pub use buffered::Buffered;
 pub use extra::Extra;
 pub use listed::MaybeArray;
 pub use object::{Field, Object, Reader, Writer, deserialize_object, serialize_object};
-pub use open_enum::OpenEnum;
+pub use open_enum::{OpenEnum, deserialize_open_enum};
 pub use patch::Patch;
 pub use text::{Timestamp, Uuid};
 pub use union::{Discriminator, Shape, Union, deserialize_union};

@@ -151,7 +151,11 @@ impl<T: Page> Items<T> {
     ///
     /// As for [`Pages::try_next`], and when 1,000 pages in a row are empty.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
-        poll_fn(|context| self.poll_item(context)).await.transpose()
+        // An item that is there is handed out at once: an item may be large, and polling moves it about.
+        match self.waiting.pop_front() {
+            Some(item) => Ok(Some(item)),
+            None => poll_fn(|context| self.poll_item(context)).await.transpose(),
+        }
     }
 
     /// The link of the page after the one whose items are being handed out.

@@ -1,5 +1,6 @@
 //! What is to be sent, without the type of what comes back.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,7 +19,7 @@ pub(crate) struct Parts {
     pub client: Client,
     pub operation: Option<&'static str>,
     pub method: Method,
-    pub template: String,
+    pub template: Cow<'static, str>,
     pub auth: Auth,
     pub scopes: Scopes,
     pub answer: Answer,
@@ -42,24 +43,24 @@ impl Parts {
             auth: operation.auth,
             scopes: operation.scopes,
             answer: operation.answer,
-            ..Self::empty(client, operation.method.clone(), operation.path)
+            ..Self::empty(client, operation.method.clone(), Cow::Borrowed(operation.path))
         }
     }
 
     pub(crate) fn raw(client: Client, method: Method, path: &str) -> Self {
-        let mut parts = Self::empty(client, method, path);
+        let mut parts = Self::empty(client, method, Cow::Owned(path.to_owned()));
         if let Err(why) = check_raw(path) {
             parts.refuse(why);
         }
         parts
     }
 
-    fn empty(client: Client, method: Method, template: &str) -> Self {
+    fn empty(client: Client, method: Method, template: Cow<'static, str>) -> Self {
         Self {
             client,
             operation: None,
             method,
-            template: template.to_owned(),
+            template,
             auth: Auth::BasicOrBearer,
             scopes: Scopes::None,
             answer: Answer::Json,

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use ::url::Url;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
@@ -29,7 +28,7 @@ pub(crate) async fn send(parts: &Parts) -> Result<(TransportResponse, u32), Erro
 struct Sending<'a> {
     parts: &'a Parts,
     shared: &'a Shared,
-    url: Url,
+    url: String,
     headers: HeaderMap,
     deadline: Instant,
     attempts: u32,
@@ -39,7 +38,7 @@ struct Sending<'a> {
 /// What became of one attempt.
 enum Outcome {
     Done(TransportResponse),
-    Moved(Url),
+    Moved(String),
     /// The error, whether it may be tried again, and the headers that may say when.
     Failed(Error, bool, HeaderMap),
 }
@@ -54,7 +53,7 @@ impl<'a> Sending<'a> {
         let start = url::request(&shared.base, &path, &url::query_string(&parts.query))?;
         let url = match &parts.link {
             None => start,
-            Some(link) => url::follow(link, &start).ok_or_else(|| {
+            Some(link) => url::follow_from(link, &start).ok_or_else(|| {
                 Error::new(
                     ErrorKind::Pagination,
                     "the link to a page leads to another origin or is no URL, and is not followed",
@@ -101,19 +100,17 @@ impl<'a> Sending<'a> {
         let timeout = self.parts.timeout.unwrap_or(self.shared.timeout).min(self.remaining());
         let request = TransportRequest {
             method: self.parts.method.clone(),
-            url: self.url.as_str().to_owned(),
+            url: self.url.clone(),
             headers: self.headers.clone(),
             body: self.parts.body.clone(),
             timeout,
             max_body_bytes: self.shared.max_body_bytes,
         };
-        // A transport of the user's own need not know of time-outs.
-        let answered = tokio::time::timeout(timeout, self.shared.transport.send(request)).await;
+        let answered = self.shared.transport.send(request).await;
         self.settle().await;
         match answered {
-            Ok(Ok(answer)) => self.judge(answer),
-            Ok(Err(error)) => self.broken(error),
-            Err(_) => self.broken(TransportError::new(TransportFailure::Timeout)),
+            Ok(answer) => self.judge(answer),
+            Err(error) => self.broken(error),
         }
     }
 
@@ -150,7 +147,7 @@ impl<'a> Sending<'a> {
     /// Only within the origin, only where method and body stay what they are and may be sent twice, and not without end.
     fn redirect(&mut self, answer: TransportResponse) -> Outcome {
         let location = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
-        let target = location.and_then(|location| url::follow(location, &self.url));
+        let target = location.and_then(|location| url::follow_from(location, &self.url));
         let (method, status) = (&self.parts.method, answer.status.as_u16());
         let keeps_method = matches!(*method, Method::GET | Method::HEAD) || matches!(status, 307 | 308);
         let may_be_repeated = method.is_idempotent();
@@ -206,7 +203,8 @@ fn is_redirect(status: StatusCode) -> bool {
 }
 
 fn headers(parts: &Parts, shared: &Shared) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
+    // Room for what a call usually has, and for what the HTTP library adds.
+    let mut headers = HeaderMap::with_capacity(8);
     headers.insert(header::USER_AGENT, shared.user_agent.clone());
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.5, */*;q=0.1"));
     if parts.body.is_some() {

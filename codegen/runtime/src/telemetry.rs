@@ -16,7 +16,7 @@ pub(crate) struct Span(tracing::Span);
 impl Span {
     pub(crate) fn of(parts: &Parts) -> Self {
         use tracing::field::Empty;
-        let template = if parts.operation.is_some() { parts.template.as_str() } else { "(raw)" };
+        let template = if parts.operation.is_some() { &*parts.template } else { "(raw)" };
         Self(tracing::info_span!(
             "http.client.request",
             otel.name = parts.operation.unwrap_or("request"),

@@ -5,6 +5,7 @@ mod network;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,6 +20,19 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+}
+
+/// A transport of the user's own, which need not know of time-outs.
+pub(crate) struct Timed(pub Arc<dyn Transport>);
+
+impl Transport for Timed {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(async move {
+            let timeout = request.timeout;
+            let answered = tokio::time::timeout(timeout, self.0.send(request)).await;
+            answered.unwrap_or_else(|_| Err(TransportError::new(TransportFailure::Timeout)))
+        })
+    }
 }
 
 /// A request, ready to be sent.

@@ -80,18 +80,30 @@ pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
 }
 
 /// The URL of a call: base, path and query.
-pub(crate) fn request(base: &Url, path: &str, query: &str) -> Result<Url, Error> {
+///
+/// A path that parsing would leave as it is, which nearly every one is, is not parsed: the HTTP library will do so.
+pub(crate) fn request(base: &Url, path: &str, query: &str) -> Result<String, Error> {
     let mut text = base.as_str().trim_end_matches('/').to_owned();
     text.push_str(path);
     if !query.is_empty() {
         text.push(if path.contains('?') { '&' } else { '?' });
         text.push_str(query);
     }
+    if is_plain(path) {
+        return Ok(text);
+    }
     let url = Url::parse(&text).map_err(|_| invalid("the path is not one of a URL"))?;
     if !same_origin(&url, base) || !url.username().is_empty() {
         return Err(invalid("the path leads to another host"));
     }
-    Ok(url)
+    Ok(url.into())
+}
+
+/// Whether a path is already written as a parsed URL writes it, and so stays on the host: no dots that stand for another
+/// path, nothing to encode or decode.
+fn is_plain(path: &str) -> bool {
+    let simple = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:@!$&()*+,;=".contains(&byte);
+    path.starts_with('/') && path.bytes().all(simple) && !path.contains("/.") && !path.contains("//")
 }
 
 /// Resolves a link against the URL it was found under; `None` when it leaves the origin or is no URL.
@@ -100,6 +112,11 @@ pub(crate) fn follow(link: &str, from: &Url) -> Option<Url> {
     url.set_fragment(None);
     let clean = url.username().is_empty() && url.password().is_none();
     (clean && same_origin(&url, from)).then_some(url)
+}
+
+/// The same for the text of a URL.
+pub(crate) fn follow_from(link: &str, from: &str) -> Option<String> {
+    follow(link, &Url::parse(from).ok()?).map(String::from)
 }
 
 /// Scheme, host and port in common.

@@ -78,27 +78,26 @@ fn variant_docs(plan: &Plan, variant: &VariantDecl) -> String {
 fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let text = &decl.name;
-    let [union_trait, shape, value, json_error] =
-        ["Union", "Shape", "Value", "JsonError"].map(|name| scope.runtime(name));
-    let from_value = scope.runtime("from_value");
+    let [union_trait, shape, value, json_error, buffered] =
+        ["Union", "Shape", "Value", "JsonError", "Buffered"].map(|name| scope.runtime(name));
     let shapes: Vec<TokenStream> =
         union.variants.iter().map(|variant| shape_of(plan, &variant.ty, scope)).collect();
     let discriminator = discriminator(union, scope);
     let decodes = union.variants.iter().enumerate().map(|(index, variant)| {
         let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{}", variant.name));
-        quote!(#index => #from_value(value).map(Self::#ident),)
+        quote!(#index => value.decode().map(Self::#ident),)
     });
     let (fallback, unknown, otherwise) = match (is_open(union), union.variants.first()) {
         (false, Some(first)) => {
             let ident = format_ident!("{}", first.name);
             (
-                quote!(#from_value(value).map(Self::#ident)),
+                quote!(value.decode().map(Self::#ident)),
                 quote!(Err(value)),
                 quote!(Self::#ident(Default::default())),
             )
         }
         _ => (
-            quote!(Ok(Self::Unknown(value))),
+            quote!(value.decode().map(Self::Unknown)),
             quote!(Ok(Self::Unknown(value))),
             quote!(Self::Unknown(#value::Null)),
         ),
@@ -109,7 +108,7 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
             const VARIANTS: &'static [#shape] = &[#(#shapes),*];
             #discriminator
 
-            fn decode(variant: usize, value: #value) -> Result<Self, #json_error> {
+            fn decode(variant: usize, value: &#buffered<'_>) -> Result<Self, #json_error> {
                 match variant {
                     #(#decodes)*
                     _ => #fallback,

@@ -3,8 +3,8 @@
 //! Types of `ai.chat`.
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, SerializeMap, Shape, Union, Value, Writer,
 };
 
 /// An answer of JSON-RPC 2.0. It does not name the method; a failure has `error` in place of `result`.
@@ -28,11 +28,11 @@ impl Union for AiChatAnswer {
         Shape::of::<AiChatSuccess>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Failure),
-            1 => from_value(value).map(Self::Success),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Failure),
+            1 => value.decode().map(Self::Success),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -762,15 +762,15 @@ impl Union for AiChatRequest {
             ("summarize", 5),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CreateConversation),
-            1 => from_value(value).map(Self::Delete),
-            2 => from_value(value).map(Self::EndConversation),
-            3 => from_value(value).map(Self::Log),
-            4 => from_value(value).map(Self::Send),
-            5 => from_value(value).map(Self::Summarize),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CreateConversation),
+            1 => value.decode().map(Self::Delete),
+            2 => value.decode().map(Self::EndConversation),
+            3 => value.decode().map(Self::Log),
+            4 => value.decode().map(Self::Send),
+            5 => value.decode().map(Self::Summarize),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -848,13 +848,13 @@ impl Union for AiChatResult {
         Shape::of::<AiChatTranscriptResult>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ReplyResult),
-            1 => from_value(value).map(Self::StateResult),
-            2 => from_value(value).map(Self::SummaryResult),
-            3 => from_value(value).map(Self::TranscriptResult),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ReplyResult),
+            1 => value.decode().map(Self::StateResult),
+            2 => value.decode().map(Self::SummaryResult),
+            3 => value.decode().map(Self::TranscriptResult),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// Puts a call with an AI agent on hold.
@@ -982,11 +982,11 @@ impl Union for CallAnswer {
             ("relay_webrtc_call", 0),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLeg),
-            1 => from_value(value).map(Self::FabricDeviceLeg),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLeg),
+            1 => value.decode().map(Self::FabricDeviceLeg),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1078,11 +1078,11 @@ impl Union for CallCodecs {
     const NAME: &'static str = "CallCodecs";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SipCodecList),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SipCodecList),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1869,51 +1869,51 @@ impl Union for CallCommand {
             ("update", 40),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AiHold),
-            1 => from_value(value).map(Self::AiMessage),
-            2 => from_value(value).map(Self::AiSidecar),
-            3 => from_value(value).map(Self::AiSidecarAsk),
-            4 => from_value(value).map(Self::AiSidecarPoke),
-            5 => from_value(value).map(Self::AiSidecarStatus),
-            6 => from_value(value).map(Self::AiSidecarStop),
-            7 => from_value(value).map(Self::AiStop),
-            8 => from_value(value).map(Self::AiUnhold),
-            9 => from_value(value).map(Self::Collect),
-            10 => from_value(value).map(Self::CollectStartInputTimers),
-            11 => from_value(value).map(Self::CollectStop),
-            12 => from_value(value).map(Self::Denoise),
-            13 => from_value(value).map(Self::DenoiseStop),
-            14 => from_value(value).map(Self::Detect),
-            15 => from_value(value).map(Self::DetectStop),
-            16 => from_value(value).map(Self::Dial),
-            17 => from_value(value).map(Self::Disconnect),
-            18 => from_value(value).map(Self::End),
-            19 => from_value(value).map(Self::LiveTranscribe),
-            20 => from_value(value).map(Self::LiveTranslate),
-            21 => from_value(value).map(Self::Play),
-            22 => from_value(value).map(Self::PlayPause),
-            23 => from_value(value).map(Self::PlayResume),
-            24 => from_value(value).map(Self::PlayStop),
-            25 => from_value(value).map(Self::PlayVolume),
-            26 => from_value(value).map(Self::ReceiveFaxStop),
-            27 => from_value(value).map(Self::Record),
-            28 => from_value(value).map(Self::RecordPause),
-            29 => from_value(value).map(Self::RecordResume),
-            30 => from_value(value).map(Self::RecordStop),
-            31 => from_value(value).map(Self::Refer),
-            32 => from_value(value).map(Self::SendFaxStop),
-            33 => from_value(value).map(Self::Stream),
-            34 => from_value(value).map(Self::StreamStop),
-            35 => from_value(value).map(Self::Tap),
-            36 => from_value(value).map(Self::TapStop),
-            37 => from_value(value).map(Self::Transcribe),
-            38 => from_value(value).map(Self::TranscribeStop),
-            39 => from_value(value).map(Self::Transfer),
-            40 => from_value(value).map(Self::Update),
-            41 => from_value(value).map(Self::UserEvent),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AiHold),
+            1 => value.decode().map(Self::AiMessage),
+            2 => value.decode().map(Self::AiSidecar),
+            3 => value.decode().map(Self::AiSidecarAsk),
+            4 => value.decode().map(Self::AiSidecarPoke),
+            5 => value.decode().map(Self::AiSidecarStatus),
+            6 => value.decode().map(Self::AiSidecarStop),
+            7 => value.decode().map(Self::AiStop),
+            8 => value.decode().map(Self::AiUnhold),
+            9 => value.decode().map(Self::Collect),
+            10 => value.decode().map(Self::CollectStartInputTimers),
+            11 => value.decode().map(Self::CollectStop),
+            12 => value.decode().map(Self::Denoise),
+            13 => value.decode().map(Self::DenoiseStop),
+            14 => value.decode().map(Self::Detect),
+            15 => value.decode().map(Self::DetectStop),
+            16 => value.decode().map(Self::Dial),
+            17 => value.decode().map(Self::Disconnect),
+            18 => value.decode().map(Self::End),
+            19 => value.decode().map(Self::LiveTranscribe),
+            20 => value.decode().map(Self::LiveTranslate),
+            21 => value.decode().map(Self::Play),
+            22 => value.decode().map(Self::PlayPause),
+            23 => value.decode().map(Self::PlayResume),
+            24 => value.decode().map(Self::PlayStop),
+            25 => value.decode().map(Self::PlayVolume),
+            26 => value.decode().map(Self::ReceiveFaxStop),
+            27 => value.decode().map(Self::Record),
+            28 => value.decode().map(Self::RecordPause),
+            29 => value.decode().map(Self::RecordResume),
+            30 => value.decode().map(Self::RecordStop),
+            31 => value.decode().map(Self::Refer),
+            32 => value.decode().map(Self::SendFaxStop),
+            33 => value.decode().map(Self::Stream),
+            34 => value.decode().map(Self::StreamStop),
+            35 => value.decode().map(Self::Tap),
+            36 => value.decode().map(Self::TapStop),
+            37 => value.decode().map(Self::Transcribe),
+            38 => value.decode().map(Self::TranscribeStop),
+            39 => value.decode().map(Self::Transfer),
+            40 => value.decode().map(Self::Update),
+            41 => value.decode().map(Self::UserEvent),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3076,12 +3076,12 @@ impl Union for CallDetector {
         property: "type",
         mapping: &[("digit", 0), ("fax", 1), ("machine", 2)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::DetectDigit),
-            1 => from_value(value).map(Self::DetectFax),
-            2 => from_value(value).map(Self::DetectMachine),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::DetectDigit),
+            1 => value.decode().map(Self::DetectFax),
+            2 => value.decode().map(Self::DetectMachine),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3195,11 +3195,11 @@ impl Union for CallDialParams {
         Shape::of::<CallDialUrlParams>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlParams),
-            1 => from_value(value).map(Self::UrlParams),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlParams),
+            1 => value.decode().map(Self::UrlParams),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4298,12 +4298,12 @@ impl Union for CallLiveTranscribeAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLiveTranscribeStart),
-            1 => from_value(value).map(Self::SwmlSummarizeAction),
-            2 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLiveTranscribeStart),
+            1 => value.decode().map(Self::SwmlSummarizeAction),
+            2 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4695,13 +4695,13 @@ impl Union for CallLiveTranslateAction {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallLiveTranslateStart),
-            1 => from_value(value).map(Self::SwmlInjectAction),
-            2 => from_value(value).map(Self::SwmlSummarizeAction),
-            3 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallLiveTranslateStart),
+            1 => value.decode().map(Self::SwmlInjectAction),
+            2 => value.decode().map(Self::SwmlSummarizeAction),
+            3 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -5288,13 +5288,13 @@ impl Union for CallPlayItem {
         property: "type",
         mapping: &[("audio", 0), ("ringtone", 1), ("silence", 2), ("tts", 3)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Audio),
-            1 => from_value(value).map(Self::Ringtone),
-            2 => from_value(value).map(Self::Silence),
-            3 => from_value(value).map(Self::Tts),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Audio),
+            1 => value.decode().map(Self::Ringtone),
+            2 => value.decode().map(Self::Silence),
+            3 => value.decode().map(Self::Tts),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -7226,11 +7226,11 @@ impl Union for CallRegions {
     const NAME: &'static str = "CallRegions";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8149,11 +8149,11 @@ impl Union for CallTapDevice {
         property: "type",
         mapping: &[("rtp", 0), ("ws", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Rtp),
-            1 => from_value(value).map(Self::WebSocket),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Rtp),
+            1 => value.decode().map(Self::WebSocket),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8992,11 +8992,11 @@ impl Union for CallUpdateParams {
         Shape::of::<CallUpdateUrlParams>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SwmlParams),
-            1 => from_value(value).map(Self::UrlParams),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SwmlParams),
+            1 => value.decode().map(Self::UrlParams),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -9506,11 +9506,11 @@ impl Union for SwmlSource {
     const NAME: &'static str = "SwmlSource";
     const VARIANTS: &'static [Shape] = &[Shape::of::<SwmlDocument>(), Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Document),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Document),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
+    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// How a document is cut into chunks.
@@ -178,13 +178,13 @@ impl Union for DatasphereDocumentCreate {
         Shape::of::<DatasphereSplitByParagraph>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SentenceChunks),
-            1 => from_value(value).map(Self::SlidingChunks),
-            2 => from_value(value).map(Self::SplitByPage),
-            3 => from_value(value).map(Self::SplitByParagraph),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SentenceChunks),
+            1 => value.decode().map(Self::SlidingChunks),
+            2 => value.decode().map(Self::SplitByPage),
+            3 => value.decode().map(Self::SplitByParagraph),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader,
+    SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
 /// An AI agent to be made.
@@ -795,11 +795,11 @@ impl Union for SwmlAiPostPromptUpdate {
         Shape::of::<SwmlAiTextPostPromptUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPostPromptUpdate),
-            1 => from_value(value).map(Self::TextPostPromptUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPostPromptUpdate),
+            1 => value.decode().map(Self::TextPostPromptUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -847,11 +847,11 @@ impl Union for SwmlAiPromptUpdate {
         Shape::of::<SwmlAiTextPromptUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPromptUpdate),
-            1 => from_value(value).map(Self::TextPromptUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPromptUpdate),
+            1 => value.decode().map(Self::TextPromptUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1215,11 +1215,11 @@ impl Union for SwmlContextUpdate {
         Shape::of::<SwmlTextContextUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomContextUpdate),
-            1 => from_value(value).map(Self::TextContextUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomContextUpdate),
+            1 => value.decode().map(Self::TextContextUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::{CallFlow, PaginationLinks, SwmlDocument};
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader,
+    SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
 /// A call flow to be made.
@@ -105,11 +105,11 @@ impl Union for CallFlowDeploy {
         Shape::of::<CallFlowDeployByVersionId>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ByDocumentVersion),
-            1 => from_value(value).map(Self::ByVersionId),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ByDocumentVersion),
+            1 => value.decode().map(Self::ByVersionId),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

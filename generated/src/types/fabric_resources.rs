@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape, Union,
-    Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
+    Shape, Union, Uuid, Value, Writer,
 };
 
 /// Names the domain application whose calls a resource shall handle.
@@ -85,11 +85,11 @@ impl Union for DomainApplicationAssignment {
         Shape::of::<FabricAppAddress>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::DomainApplication),
-            1 => from_value(value).map(Self::FabricAppAddress),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::DomainApplication),
+            1 => value.decode().map(Self::FabricAppAddress),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -173,23 +173,23 @@ impl Union for FabricResource {
         Shape::of::<SwmlWebhook>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AiAgent),
-            1 => from_value(value).map(Self::CallFlow),
-            2 => from_value(value).map(Self::ConferenceRoom),
-            3 => from_value(value).map(Self::CxmlApplication),
-            4 => from_value(value).map(Self::CxmlScript),
-            5 => from_value(value).map(Self::CxmlWebhook),
-            6 => from_value(value).map(Self::DialogflowAgent),
-            7 => from_value(value).map(Self::FreeswitchConnector),
-            8 => from_value(value).map(Self::RelayApplication),
-            9 => from_value(value).map(Self::SipCredentialResource),
-            10 => from_value(value).map(Self::SipGateway),
-            11 => from_value(value).map(Self::Subscriber),
-            12 => from_value(value).map(Self::SwmlScript),
-            13 => from_value(value).map(Self::SwmlWebhook),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AiAgent),
+            1 => value.decode().map(Self::CallFlow),
+            2 => value.decode().map(Self::ConferenceRoom),
+            3 => value.decode().map(Self::CxmlApplication),
+            4 => value.decode().map(Self::CxmlScript),
+            5 => value.decode().map(Self::CxmlWebhook),
+            6 => value.decode().map(Self::DialogflowAgent),
+            7 => value.decode().map(Self::FreeswitchConnector),
+            8 => value.decode().map(Self::RelayApplication),
+            9 => value.decode().map(Self::SipCredentialResource),
+            10 => value.decode().map(Self::SipGateway),
+            11 => value.decode().map(Self::Subscriber),
+            12 => value.decode().map(Self::SwmlScript),
+            13 => value.decode().map(Self::SwmlWebhook),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Page,
-    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Page, Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// An AI agent as a Fabric resource.
@@ -1337,12 +1337,12 @@ impl Union for FabricAddressChannel {
         Shape::of::<FabricVideoChannel>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AudioChannel),
-            1 => from_value(value).map(Self::MessagingChannel),
-            2 => from_value(value).map(Self::VideoChannel),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AudioChannel),
+            1 => value.decode().map(Self::MessagingChannel),
+            2 => value.decode().map(Self::VideoChannel),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3044,18 +3044,18 @@ impl Union for SwmlMessagingMethod {
         Shape::of::<SwmlReturn>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Label),
-            1 => from_value(value).map(Self::MessagingExecute),
-            2 => from_value(value).map(Self::MessagingGoto),
-            3 => from_value(value).map(Self::MessagingRequest),
-            4 => from_value(value).map(Self::MessagingSwitch),
-            5 => from_value(value).map(Self::MessagingTransfer),
-            6 => from_value(value).map(Self::Receive),
-            7 => from_value(value).map(Self::Reply),
-            8 => from_value(value).map(Self::Return),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Label),
+            1 => value.decode().map(Self::MessagingExecute),
+            2 => value.decode().map(Self::MessagingGoto),
+            3 => value.decode().map(Self::MessagingRequest),
+            4 => value.decode().map(Self::MessagingSwitch),
+            5 => value.decode().map(Self::MessagingTransfer),
+            6 => value.decode().map(Self::Receive),
+            7 => value.decode().map(Self::Reply),
+            8 => value.decode().map(Self::Return),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3834,12 +3834,12 @@ impl Union for SwmlReplyBranch {
         Shape::of::<SwmlReplyWithMedia>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::WithBody),
-            2 => from_value(value).map(Self::WithMedia),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::WithBody),
+            2 => value.decode().map(Self::WithMedia),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3899,13 +3899,13 @@ impl Union for SwmlReplyContent {
         Shape::of::<SwmlReplyWithMedia>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Switch),
-            1 => from_value(value).map(Self::Text),
-            2 => from_value(value).map(Self::WithBody),
-            3 => from_value(value).map(Self::WithMedia),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Switch),
+            1 => value.decode().map(Self::Text),
+            2 => value.decode().map(Self::WithBody),
+            3 => value.decode().map(Self::WithMedia),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4392,11 +4392,11 @@ impl Union for SwmlScriptDetails {
         property: "script_type",
         mapping: &[("calling", 0), ("messaging", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallingScript),
-            1 => from_value(value).map(Self::MessagingScript),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallingScript),
+            1 => value.decode().map(Self::MessagingScript),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

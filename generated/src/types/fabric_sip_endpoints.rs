@@ -8,8 +8,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Patch, Reader, Secret,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Patch, Reader,
+    Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// A SIP credential. The platform answers it as a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat shape of a legacy SIP endpoint. Both are accepted, and read as one.
@@ -313,11 +313,11 @@ impl Union for SipCredential {
         Shape::of::<SipCredentialResource>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Flat),
-            1 => from_value(value).map(Self::Resource),
-            _ => from_value(value).map(Self::Flat),
+            0 => value.decode().map(Self::Flat),
+            1 => value.decode().map(Self::Resource),
+            _ => value.decode().map(Self::Flat),
         }
     }
 

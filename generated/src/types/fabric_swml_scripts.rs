@@ -4,8 +4,8 @@
 
 use crate::types::{PaginationLinks, SwmlDocument, SwmlMessagingDocument, SwmlScript};
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape, Union,
-    Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
+    Shape, Union, Value, Writer,
 };
 
 /// A SWML script for calls to be made.
@@ -359,11 +359,11 @@ impl Union for SwmlScriptCreate {
         Shape::of::<SwmlMessagingScriptCreate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallingScriptCreate),
-            1 => from_value(value).map(Self::MessagingScriptCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallingScriptCreate),
+            1 => value.decode().map(Self::MessagingScriptCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -458,11 +458,11 @@ impl Union for SwmlScriptUpdate {
         Shape::of::<SwmlMessagingScriptUpdate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CallingScriptUpdate),
-            1 => from_value(value).map(Self::MessagingScriptUpdate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CallingScriptUpdate),
+            1 => value.decode().map(Self::MessagingScriptUpdate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
+    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// One part of what a conference cost.
@@ -79,12 +79,12 @@ impl Union for ConferenceLog {
         Shape::of::<VideoConferenceLog>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CxmlConferenceLog),
-            1 => from_value(value).map(Self::RelayConferenceLog),
-            2 => from_value(value).map(Self::VideoConferenceLog),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CxmlConferenceLog),
+            1 => value.decode().map(Self::RelayConferenceLog),
+            2 => value.decode().map(Self::VideoConferenceLog),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -3,8 +3,8 @@
 //! Types of `messaging.messages`.
 
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// A message that was sent or received.
@@ -145,12 +145,12 @@ impl Union for MessageCreate {
         Shape::of::<WhatsAppTemplateMessageCreate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SmsMessageCreate),
-            1 => from_value(value).map(Self::WhatsAppContentMessageCreate),
-            2 => from_value(value).map(Self::WhatsAppTemplateMessageCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SmsMessageCreate),
+            1 => value.decode().map(Self::WhatsAppContentMessageCreate),
+            2 => value.decode().map(Self::WhatsAppTemplateMessageCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -675,11 +675,11 @@ impl Union for WhatsAppBodyParameters {
     const NAME: &'static str = "WhatsAppBodyParameters";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Map];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::TextList),
-            1 => from_value(value).map(Self::TextMap),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::TextList),
+            1 => value.decode().map(Self::TextMap),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1063,22 +1063,22 @@ impl Union for WhatsAppContentMessageCreate {
             ("whatsapp_media_video", 12),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AudioMessageCreate),
-            1 => from_value(value).map(Self::ContactsMessageCreate),
-            2 => from_value(value).map(Self::CtaMessageCreate),
-            3 => from_value(value).map(Self::DocumentMessageCreate),
-            4 => from_value(value).map(Self::ImageMessageCreate),
-            5 => from_value(value).map(Self::ListMessageCreate),
-            6 => from_value(value).map(Self::LocationMessageCreate),
-            7 => from_value(value).map(Self::LocationRequestMessageCreate),
-            8 => from_value(value).map(Self::ReactionMessageCreate),
-            9 => from_value(value).map(Self::ReplyButtonMessageCreate),
-            10 => from_value(value).map(Self::StickerMessageCreate),
-            11 => from_value(value).map(Self::TextMessageCreate),
-            12 => from_value(value).map(Self::VideoMessageCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AudioMessageCreate),
+            1 => value.decode().map(Self::ContactsMessageCreate),
+            2 => value.decode().map(Self::CtaMessageCreate),
+            3 => value.decode().map(Self::DocumentMessageCreate),
+            4 => value.decode().map(Self::ImageMessageCreate),
+            5 => value.decode().map(Self::ListMessageCreate),
+            6 => value.decode().map(Self::LocationMessageCreate),
+            7 => value.decode().map(Self::LocationRequestMessageCreate),
+            8 => value.decode().map(Self::ReactionMessageCreate),
+            9 => value.decode().map(Self::ReplyButtonMessageCreate),
+            10 => value.decode().map(Self::StickerMessageCreate),
+            11 => value.decode().map(Self::TextMessageCreate),
+            12 => value.decode().map(Self::VideoMessageCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -1499,12 +1499,12 @@ impl Union for WhatsAppHeaderParameters {
     const NAME: &'static str = "WhatsAppHeaderParameters";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array, Shape::Map];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            2 => from_value(value).map(Self::TextMap),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            2 => value.decode().map(Self::TextMap),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap, Shape,
-    Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
+    Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// Recording of a conference.
@@ -430,13 +430,13 @@ impl Union for Recording {
         Shape::of::<WebRtcRecording>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ConferenceRecording),
-            1 => from_value(value).map(Self::PstnRecording),
-            2 => from_value(value).map(Self::SipRecording),
-            3 => from_value(value).map(Self::WebRtcRecording),
-            _ => from_value(value).map(Self::ConferenceRecording),
+            0 => value.decode().map(Self::ConferenceRecording),
+            1 => value.decode().map(Self::PstnRecording),
+            2 => value.decode().map(Self::SipRecording),
+            3 => value.decode().map(Self::WebRtcRecording),
+            _ => value.decode().map(Self::ConferenceRecording),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::{Campaign, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, Secret,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, Secret,
+    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// A business, as it is registered to send messages from ordinary numbers in the USA.
@@ -151,11 +151,11 @@ impl Union for BrandCreate {
         Shape::of::<ManagedBrandCreate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::CspBrandCreate),
-            1 => from_value(value).map(Self::ManagedBrandCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::CspBrandCreate),
+            1 => value.decode().map(Self::ManagedBrandCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -250,11 +250,11 @@ impl Union for CampaignCreate {
         Shape::of::<PartnerCampaignCreate>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ManagedCampaignCreate),
-            1 => from_value(value).map(Self::PartnerCampaignCreate),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ManagedCampaignCreate),
+            1 => value.decode().map(Self::PartnerCampaignCreate),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::HttpMethod;
 use signalwire_rest_runtime::{
-    Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Patch,
-    Reader, Secret, SerializeMap, Shape, Union, Value, Writer, from_value,
+    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
+    Patch, Reader, Secret, SerializeMap, Shape, Union, Value, Writer,
 };
 
 /// Direction of sound: what the caller says (`speak`), hears (`listen`), or both.
@@ -233,11 +233,11 @@ impl Union for StringOrStrings {
     const NAME: &'static str = "StringOrStrings";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -327,25 +327,25 @@ impl Union for SwmlAction {
         Shape::of::<SwmlUserInputAction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ChangeContextAction),
-            1 => from_value(value).map(Self::ChangeStepAction),
-            2 => from_value(value).map(Self::ContextSwitchAction),
-            3 => from_value(value).map(Self::HangupAction),
-            4 => from_value(value).map(Self::HoldAction),
-            5 => from_value(value).map(Self::PlaybackBgAction),
-            6 => from_value(value).map(Self::RunAction),
-            7 => from_value(value).map(Self::SayAction),
-            8 => from_value(value).map(Self::SetGlobalDataAction),
-            9 => from_value(value).map(Self::SetMetaDataAction),
-            10 => from_value(value).map(Self::StopAction),
-            11 => from_value(value).map(Self::StopPlaybackBgAction),
-            12 => from_value(value).map(Self::ToggleFunctionsAction),
-            13 => from_value(value).map(Self::UnsetGlobalDataAction),
-            14 => from_value(value).map(Self::UnsetMetaDataAction),
-            15 => from_value(value).map(Self::UserInputAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ChangeContextAction),
+            1 => value.decode().map(Self::ChangeStepAction),
+            2 => value.decode().map(Self::ContextSwitchAction),
+            3 => value.decode().map(Self::HangupAction),
+            4 => value.decode().map(Self::HoldAction),
+            5 => value.decode().map(Self::PlaybackBgAction),
+            6 => value.decode().map(Self::RunAction),
+            7 => value.decode().map(Self::SayAction),
+            8 => value.decode().map(Self::SetGlobalDataAction),
+            9 => value.decode().map(Self::SetMetaDataAction),
+            10 => value.decode().map(Self::StopAction),
+            11 => value.decode().map(Self::StopPlaybackBgAction),
+            12 => value.decode().map(Self::ToggleFunctionsAction),
+            13 => value.decode().map(Self::UnsetGlobalDataAction),
+            14 => value.decode().map(Self::UnsetMetaDataAction),
+            15 => value.decode().map(Self::UserInputAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -474,11 +474,11 @@ impl Union for SwmlActions {
     const NAME: &'static str = "SwmlActions";
     const VARIANTS: &'static [Shape] = &[Shape::Any, Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Action),
-            1 => from_value(value).map(Self::ActionList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Action),
+            1 => value.decode().map(Self::ActionList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -666,11 +666,11 @@ impl Union for SwmlAiDebug {
     const NAME: &'static str = "SwmlAiDebug";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Number];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Integer),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Integer),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -2796,11 +2796,11 @@ impl Union for SwmlAiPostPrompt {
         Shape::of::<SwmlAiTextPostPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPostPrompt),
-            1 => from_value(value).map(Self::TextPostPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPostPrompt),
+            1 => value.decode().map(Self::TextPostPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -2848,11 +2848,11 @@ impl Union for SwmlAiPrompt {
         Shape::of::<SwmlAiTextPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPrompt),
-            1 => from_value(value).map(Self::TextPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPrompt),
+            1 => value.decode().map(Self::TextPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -3965,11 +3965,11 @@ impl Union for SwmlBarge {
     const NAME: &'static str = "SwmlBarge";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4177,13 +4177,13 @@ impl Union for SwmlBedrockFunction {
         Shape::of::<SwmlBedrockUserFunction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::HangupHook),
-            1 => from_value(value).map(Self::StartupHook),
-            2 => from_value(value).map(Self::SummarizeConversation),
-            3 => from_value(value).map(Self::UserFunction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::HangupHook),
+            1 => value.decode().map(Self::StartupHook),
+            2 => value.decode().map(Self::SummarizeConversation),
+            3 => value.decode().map(Self::UserFunction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4910,11 +4910,11 @@ impl Union for SwmlBedrockPostPrompt {
         Shape::of::<SwmlBedrockTextPostPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPostPrompt),
-            1 => from_value(value).map(Self::TextPostPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPostPrompt),
+            1 => value.decode().map(Self::TextPostPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -4962,11 +4962,11 @@ impl Union for SwmlBedrockPrompt {
         Shape::of::<SwmlBedrockTextPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomPrompt),
-            1 => from_value(value).map(Self::TextPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomPrompt),
+            1 => value.decode().map(Self::TextPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6295,11 +6295,11 @@ impl Union for SwmlCondition {
         Shape::of::<SwmlConditionElse>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Branch),
-            1 => from_value(value).map(Self::Else),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Branch),
+            1 => value.decode().map(Self::Else),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6607,11 +6607,11 @@ impl Union for SwmlConferenceResultHandler {
     const NAME: &'static str = "SwmlConferenceResultHandler";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlSwitchOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ConditionList),
-            1 => from_value(value).map(Self::SwitchOptions),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ConditionList),
+            1 => value.decode().map(Self::SwitchOptions),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6842,11 +6842,11 @@ impl Union for SwmlConfirm {
     const NAME: &'static str = "SwmlConfirm";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::MethodList),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::MethodList),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -6939,26 +6939,26 @@ impl Union for SwmlConfirmMethod {
         Shape::of::<SwmlUnset>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Cond),
-            1 => from_value(value).map(Self::Denoise),
-            2 => from_value(value).map(Self::Hangup),
-            3 => from_value(value).map(Self::Play),
-            4 => from_value(value).map(Self::Prompt),
-            5 => from_value(value).map(Self::Record),
-            6 => from_value(value).map(Self::RecordCall),
-            7 => from_value(value).map(Self::SendDigits),
-            8 => from_value(value).map(Self::SendSms),
-            9 => from_value(value).map(Self::Set),
-            10 => from_value(value).map(Self::StopDenoise),
-            11 => from_value(value).map(Self::StopRecordCall),
-            12 => from_value(value).map(Self::StopStream),
-            13 => from_value(value).map(Self::StopTap),
-            14 => from_value(value).map(Self::Stream),
-            15 => from_value(value).map(Self::Tap),
-            16 => from_value(value).map(Self::Unset),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Cond),
+            1 => value.decode().map(Self::Denoise),
+            2 => value.decode().map(Self::Hangup),
+            3 => value.decode().map(Self::Play),
+            4 => value.decode().map(Self::Prompt),
+            5 => value.decode().map(Self::Record),
+            6 => value.decode().map(Self::RecordCall),
+            7 => value.decode().map(Self::SendDigits),
+            8 => value.decode().map(Self::SendSms),
+            9 => value.decode().map(Self::Set),
+            10 => value.decode().map(Self::StopDenoise),
+            11 => value.decode().map(Self::StopRecordCall),
+            12 => value.decode().map(Self::StopStream),
+            13 => value.decode().map(Self::StopTap),
+            14 => value.decode().map(Self::Stream),
+            15 => value.decode().map(Self::Tap),
+            16 => value.decode().map(Self::Unset),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -7485,13 +7485,13 @@ impl Union for SwmlConnectOptions {
         Shape::of::<SwmlConnectSingle>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Parallel),
-            1 => from_value(value).map(Self::Serial),
-            2 => from_value(value).map(Self::SerialParallel),
-            3 => from_value(value).map(Self::Single),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Parallel),
+            1 => value.decode().map(Self::Serial),
+            2 => value.decode().map(Self::SerialParallel),
+            3 => value.decode().map(Self::Single),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -8965,11 +8965,11 @@ impl Union for SwmlContext {
         Shape::of::<SwmlTextContext>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomContext),
-            1 => from_value(value).map(Self::TextContext),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomContext),
+            1 => value.decode().map(Self::TextContext),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -9017,11 +9017,11 @@ impl Union for SwmlContextStep {
         Shape::of::<SwmlTextStep>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PomStep),
-            1 => from_value(value).map(Self::TextStep),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PomStep),
+            1 => value.decode().map(Self::TextStep),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10445,11 +10445,11 @@ impl Union for SwmlFileLoops {
     const NAME: &'static str = "SwmlFileLoops";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10497,11 +10497,11 @@ impl Union for SwmlFillers {
         Shape::Array,
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::LanguageFillers),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::LanguageFillers),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -10708,11 +10708,11 @@ impl Union for SwmlFunctionResponse {
         Shape::of::<SwmlToolResult>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::ToolResult),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::ToolResult),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -11362,11 +11362,11 @@ impl Union for SwmlHint {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Pattern),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Pattern),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -11603,11 +11603,11 @@ impl Union for SwmlHoldTime {
     const NAME: &'static str = "SwmlHoldTime";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlHoldOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::Options),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::Options),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -14858,52 +14858,52 @@ impl Union for SwmlMethod {
         Shape::of::<SwmlUserEvent>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Ai),
-            1 => from_value(value).map(Self::AiSidecar),
-            2 => from_value(value).map(Self::AmazonBedrock),
-            3 => from_value(value).map(Self::Answer),
-            4 => from_value(value).map(Self::Cond),
-            5 => from_value(value).map(Self::Connect),
-            6 => from_value(value).map(Self::Denoise),
-            7 => from_value(value).map(Self::DetectMachine),
-            8 => from_value(value).map(Self::EnterQueue),
-            9 => from_value(value).map(Self::Execute),
-            10 => from_value(value).map(Self::Goto),
-            11 => from_value(value).map(Self::Hangup),
-            12 => from_value(value).map(Self::JoinConference),
-            13 => from_value(value).map(Self::JoinRoom),
-            14 => from_value(value).map(Self::Label),
-            15 => from_value(value).map(Self::LiveTranscribe),
-            16 => from_value(value).map(Self::LiveTranslate),
-            17 => from_value(value).map(Self::Pay),
-            18 => from_value(value).map(Self::Play),
-            19 => from_value(value).map(Self::Prompt),
-            20 => from_value(value).map(Self::ReceiveFax),
-            21 => from_value(value).map(Self::Record),
-            22 => from_value(value).map(Self::RecordCall),
-            23 => from_value(value).map(Self::Request),
-            24 => from_value(value).map(Self::Return),
-            25 => from_value(value).map(Self::SendDigits),
-            26 => from_value(value).map(Self::SendFax),
-            27 => from_value(value).map(Self::SendSms),
-            28 => from_value(value).map(Self::Set),
-            29 => from_value(value).map(Self::SipRefer),
-            30 => from_value(value).map(Self::Sleep),
-            31 => from_value(value).map(Self::StopDenoise),
-            32 => from_value(value).map(Self::StopRecordCall),
-            33 => from_value(value).map(Self::StopStream),
-            34 => from_value(value).map(Self::StopTap),
-            35 => from_value(value).map(Self::Stream),
-            36 => from_value(value).map(Self::Switch),
-            37 => from_value(value).map(Self::Tap),
-            38 => from_value(value).map(Self::Transcribe),
-            39 => from_value(value).map(Self::TranscribeStop),
-            40 => from_value(value).map(Self::Transfer),
-            41 => from_value(value).map(Self::Unset),
-            42 => from_value(value).map(Self::UserEvent),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Ai),
+            1 => value.decode().map(Self::AiSidecar),
+            2 => value.decode().map(Self::AmazonBedrock),
+            3 => value.decode().map(Self::Answer),
+            4 => value.decode().map(Self::Cond),
+            5 => value.decode().map(Self::Connect),
+            6 => value.decode().map(Self::Denoise),
+            7 => value.decode().map(Self::DetectMachine),
+            8 => value.decode().map(Self::EnterQueue),
+            9 => value.decode().map(Self::Execute),
+            10 => value.decode().map(Self::Goto),
+            11 => value.decode().map(Self::Hangup),
+            12 => value.decode().map(Self::JoinConference),
+            13 => value.decode().map(Self::JoinRoom),
+            14 => value.decode().map(Self::Label),
+            15 => value.decode().map(Self::LiveTranscribe),
+            16 => value.decode().map(Self::LiveTranslate),
+            17 => value.decode().map(Self::Pay),
+            18 => value.decode().map(Self::Play),
+            19 => value.decode().map(Self::Prompt),
+            20 => value.decode().map(Self::ReceiveFax),
+            21 => value.decode().map(Self::Record),
+            22 => value.decode().map(Self::RecordCall),
+            23 => value.decode().map(Self::Request),
+            24 => value.decode().map(Self::Return),
+            25 => value.decode().map(Self::SendDigits),
+            26 => value.decode().map(Self::SendFax),
+            27 => value.decode().map(Self::SendSms),
+            28 => value.decode().map(Self::Set),
+            29 => value.decode().map(Self::SipRefer),
+            30 => value.decode().map(Self::Sleep),
+            31 => value.decode().map(Self::StopDenoise),
+            32 => value.decode().map(Self::StopRecordCall),
+            33 => value.decode().map(Self::StopStream),
+            34 => value.decode().map(Self::StopTap),
+            35 => value.decode().map(Self::Stream),
+            36 => value.decode().map(Self::Switch),
+            37 => value.decode().map(Self::Tap),
+            38 => value.decode().map(Self::Transcribe),
+            39 => value.decode().map(Self::TranscribeStop),
+            40 => value.decode().map(Self::Transfer),
+            41 => value.decode().map(Self::Unset),
+            42 => value.decode().map(Self::UserEvent),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -15925,11 +15925,11 @@ impl Union for SwmlPayAction {
         property: "type",
         mapping: &[("Play", 0), ("Say", 1)],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::PlayAction),
-            1 => from_value(value).map(Self::SayAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::PlayAction),
+            1 => value.decode().map(Self::SayAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -16367,11 +16367,11 @@ impl Union for SwmlPayPostalCode {
     const NAME: &'static str = "SwmlPayPostalCode";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -16952,11 +16952,11 @@ impl Union for SwmlPlayOptions {
         Shape::of::<SwmlPlayOne>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Many),
-            1 => from_value(value).map(Self::One),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Many),
+            1 => value.decode().map(Self::One),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17001,11 +17001,11 @@ impl Union for SwmlPlaySource {
     const NAME: &'static str = "SwmlPlaySource";
     const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Text),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Text),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17559,11 +17559,11 @@ impl Union for SwmlPomSection {
         Shape::of::<SwmlPomBulletsSection>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::BodySection),
-            1 => from_value(value).map(Self::BulletsSection),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::BodySection),
+            1 => value.decode().map(Self::BulletsSection),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -17760,11 +17760,11 @@ impl Union for SwmlPostedVariables {
     const NAME: &'static str = "SwmlPostedVariables";
     const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Array];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Bool),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Bool),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -18191,20 +18191,20 @@ impl Union for SwmlProperty {
         Shape::of::<SwmlStringProperty>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AllOfProperty),
-            1 => from_value(value).map(Self::AnyOfProperty),
-            2 => from_value(value).map(Self::ArrayProperty),
-            3 => from_value(value).map(Self::BooleanProperty),
-            4 => from_value(value).map(Self::ConstProperty),
-            5 => from_value(value).map(Self::IntegerProperty),
-            6 => from_value(value).map(Self::NullProperty),
-            7 => from_value(value).map(Self::NumberProperty),
-            8 => from_value(value).map(Self::ObjectProperty),
-            9 => from_value(value).map(Self::OneOfProperty),
-            10 => from_value(value).map(Self::StringProperty),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AllOfProperty),
+            1 => value.decode().map(Self::AnyOfProperty),
+            2 => value.decode().map(Self::ArrayProperty),
+            3 => value.decode().map(Self::BooleanProperty),
+            4 => value.decode().map(Self::ConstProperty),
+            5 => value.decode().map(Self::IntegerProperty),
+            6 => value.decode().map(Self::NullProperty),
+            7 => value.decode().map(Self::NumberProperty),
+            8 => value.decode().map(Self::ObjectProperty),
+            9 => value.decode().map(Self::OneOfProperty),
+            10 => value.decode().map(Self::StringProperty),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -18933,11 +18933,11 @@ impl Union for SwmlRequestBody {
     const NAME: &'static str = "SwmlRequestBody";
     const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AnyMap),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AnyMap),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -19136,11 +19136,11 @@ impl Union for SwmlResultHandler {
     const NAME: &'static str = "SwmlResultHandler";
     const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlResultSwitch>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ConditionList),
-            1 => from_value(value).map(Self::ResultSwitch),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ConditionList),
+            1 => value.decode().map(Self::ResultSwitch),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -19766,11 +19766,11 @@ impl Union for SwmlSendSmsOptions {
         Shape::of::<SwmlSmsWithMedia>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::SmsWithBody),
-            1 => from_value(value).map(Self::SmsWithMedia),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::SmsWithBody),
+            1 => value.decode().map(Self::SmsWithMedia),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21114,13 +21114,13 @@ impl Union for SwmlSidecarPrompt {
         Shape::of::<SwmlSidecarTextPrompt>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::FilePrompt),
-            1 => from_value(value).map(Self::PomPrompt),
-            2 => from_value(value).map(Self::Text),
-            3 => from_value(value).map(Self::TextPrompt),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::FilePrompt),
+            1 => value.decode().map(Self::PomPrompt),
+            2 => value.decode().map(Self::Text),
+            3 => value.decode().map(Self::TextPrompt),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21203,15 +21203,15 @@ impl Union for SwmlSidecarProperty {
             ("string", 5),
         ],
     });
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::ArrayProperty),
-            1 => from_value(value).map(Self::BooleanProperty),
-            2 => from_value(value).map(Self::IntegerProperty),
-            3 => from_value(value).map(Self::NumberProperty),
-            4 => from_value(value).map(Self::ObjectProperty),
-            5 => from_value(value).map(Self::StringProperty),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::ArrayProperty),
+            1 => value.decode().map(Self::BooleanProperty),
+            2 => value.decode().map(Self::IntegerProperty),
+            3 => value.decode().map(Self::NumberProperty),
+            4 => value.decode().map(Self::ObjectProperty),
+            5 => value.decode().map(Self::StringProperty),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -21891,11 +21891,11 @@ impl Union for SwmlSleepTime {
     const NAME: &'static str = "SwmlSleepTime";
     const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlSleepOptions>()];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Integer),
-            1 => from_value(value).map(Self::Options),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Integer),
+            1 => value.decode().map(Self::Options),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -23254,11 +23254,11 @@ impl Union for SwmlSummarize {
         Shape::Text(&[]),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Action),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Action),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -23878,13 +23878,13 @@ impl Union for SwmlSwaigFunction {
         Shape::of::<SwmlUserFunction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::HangupHook),
-            1 => from_value(value).map(Self::StartupHook),
-            2 => from_value(value).map(Self::SummarizeConversation),
-            3 => from_value(value).map(Self::UserFunction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::HangupHook),
+            1 => value.decode().map(Self::StartupHook),
+            2 => value.decode().map(Self::SummarizeConversation),
+            3 => value.decode().map(Self::UserFunction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -24808,12 +24808,12 @@ impl Union for SwmlTranscribeAction {
         Shape::of::<SwmlTranscribeStartAction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::Summarize),
-            1 => from_value(value).map(Self::Text),
-            2 => from_value(value).map(Self::TranscribeStartAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::Summarize),
+            1 => value.decode().map(Self::Text),
+            2 => value.decode().map(Self::TranscribeStartAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25329,13 +25329,13 @@ impl Union for SwmlTranslateAction {
         Shape::of::<SwmlTranslateStartAction>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::InjectAction),
-            1 => from_value(value).map(Self::Summarize),
-            2 => from_value(value).map(Self::Text),
-            3 => from_value(value).map(Self::TranslateStartAction),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::InjectAction),
+            1 => value.decode().map(Self::Summarize),
+            2 => value.decode().map(Self::Text),
+            3 => value.decode().map(Self::TranslateStartAction),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25717,11 +25717,11 @@ impl Union for SwmlTurnFillers {
         Shape::Array,
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::LanguageTurnFillers),
-            1 => from_value(value).map(Self::TextList),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::LanguageTurnFillers),
+            1 => value.decode().map(Self::TextList),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 
@@ -25816,11 +25816,11 @@ impl Union for SwmlUnsetData {
     const NAME: &'static str = "SwmlUnsetData";
     const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::AnyMap),
-            1 => from_value(value).map(Self::Text),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::AnyMap),
+            1 => value.decode().map(Self::Text),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

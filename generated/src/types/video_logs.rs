@@ -4,8 +4,8 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
+    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// What is left of a log that was discarded.
@@ -128,11 +128,11 @@ impl Union for VideoLog {
         Shape::of::<VideoSessionLog>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::DiscardedVideoLog),
-            1 => from_value(value).map(Self::VideoSessionLog),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::DiscardedVideoLog),
+            1 => value.decode().map(Self::VideoSessionLog),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -4,8 +4,8 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer, from_value,
+    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Page, Reader,
+    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
 /// A call with a Dialogflow agent.
@@ -653,14 +653,14 @@ impl Union for VoiceLog {
         Shape::of::<VideoRoomVoiceLog>(),
     ];
 
-    fn decode(variant: usize, value: Value) -> Result<Self, JsonError> {
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
         match variant {
-            0 => from_value(value).map(Self::DialogflowVoiceLog),
-            1 => from_value(value).map(Self::DiscardedVoiceLog),
-            2 => from_value(value).map(Self::FabricVoiceLog),
-            3 => from_value(value).map(Self::RelayVoiceLog),
-            4 => from_value(value).map(Self::VideoRoomVoiceLog),
-            _ => Ok(Self::Unknown(value)),
+            0 => value.decode().map(Self::DialogflowVoiceLog),
+            1 => value.decode().map(Self::DiscardedVoiceLog),
+            2 => value.decode().map(Self::FabricVoiceLog),
+            3 => value.decode().map(Self::RelayVoiceLog),
+            4 => value.decode().map(Self::VideoRoomVoiceLog),
+            _ => value.decode().map(Self::Unknown),
         }
     }
 

@@ -1,10 +1,12 @@
 //! An answer that is documented as an object in one place and as a list of such objects in another.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::Page;
 
@@ -86,17 +88,32 @@ impl<T: Serialize> Serialize for MaybeArray<T> {
 
 impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Array(items) => from_array(items).map_err(D::Error::custom),
-            object => serde_json::from_value::<T>(object).map(Self::from).map_err(D::Error::custom),
-        }
+        deserializer.deserialize_any(EitherWay(PhantomData))
     }
 }
 
-fn from_array<T: DeserializeOwned + Default>(items: Vec<Value>) -> Result<MaybeArray<T>, serde_json::Error> {
-    let mut items = items.into_iter().map(serde_json::from_value).collect::<Result<Vec<T>, _>>()?.into_iter();
-    let Some(first) = items.next() else {
-        return Ok(MaybeArray { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray });
-    };
-    Ok(MaybeArray { first: Box::new(first), rest: items.collect(), form: Form::Array })
+/// Reads whichever way it comes, as it comes.
+struct EitherWay<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned + Default> Visitor<'de> for EitherWay<T> {
+    type Value = MaybeArray<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<MaybeArray<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(from)).map(MaybeArray::from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<MaybeArray<T>, A::Error> {
+        let Some(first) = from.next_element()? else {
+            return Ok(MaybeArray { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray });
+        };
+        let mut rest = Vec::new();
+        while let Some(item) = from.next_element()? {
+            rest.push(item);
+        }
+        Ok(MaybeArray { first: Box::new(first), rest, form: Form::Array })
+    }
 }

@@ -171,6 +171,9 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
                 }
             }
         }
+        if Needs::<T>::are_met(&seen) {
+            return Ok(object);
+        }
         match T::FIELDS.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index)) {
             Some((_, field)) => Err(A::Error::missing_field(field.name)),
             None => Ok(object),
@@ -191,15 +194,42 @@ fn read_field<'de, T: Object, A: MapAccess<'de>>(
     Ok(())
 }
 
+/// What an object cannot be without, known when the crate is compiled.
+struct Needs<T>(PhantomData<T>);
+
+impl<T: Object> Needs<T> {
+    /// A bit for each required field; none where there are more fields than bits.
+    const BITS: Option<u64> = required_bits(T::FIELDS);
+
+    fn are_met(seen: &Seen) -> bool {
+        Self::BITS.is_some_and(|bits| seen.first & bits == bits)
+    }
+}
+
+const fn required_bits(fields: &[Field]) -> Option<u64> {
+    if fields.len() > 64 {
+        return None;
+    }
+    let (mut bits, mut index) = (0, 0);
+    while index < fields.len() {
+        if fields[index].required {
+            bits |= 1 << index;
+        }
+        index += 1;
+    }
+    Some(bits)
+}
+
 /// Which fields were there: one bit each, in a word for all but the largest objects.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u64,
     rest: Vec<u64>,
 }
 
 impl Seen {
-    fn insert(&mut self, index: usize) {
+    #[inline]
+    pub(super) fn insert(&mut self, index: usize) {
         match index.checked_sub(64) {
             None => self.first |= 1 << index,
             Some(beyond) => {
@@ -212,7 +242,7 @@ impl Seen {
         }
     }
 
-    fn contains(&self, index: usize) -> bool {
+    pub(super) fn contains(&self, index: usize) -> bool {
         match index.checked_sub(64) {
             None => self.first & (1 << index) != 0,
             Some(beyond) => self.rest.get(beyond / 64).is_some_and(|word| word & (1 << (beyond % 64)) != 0),
@@ -248,12 +278,18 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        let is_it = |field: &Field| field.name == name;
-        if self.fields.get(self.expected).is_some_and(is_it) {
-            return Ok(Key::Documented(self.expected));
-        }
-        let found = self.fields.iter().position(is_it);
+        let found = position(self.fields, name, self.expected);
         Ok(found.map_or_else(|| Key::Other(name.to_owned()), Key::Documented))
+    }
+}
+
+/// Where a field stands, looked for first where it is expected.
+#[inline]
+pub(super) fn position(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
+    let is_it = |field: &Field| field.name == name;
+    match fields.get(expected) {
+        Some(field) if is_it(field) => Some(expected),
+        _ => fields.iter().position(is_it),
     }
 }
 

@@ -1,5 +1,10 @@
 //! Enums that a server may add values to at any time.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Visitor};
+
 /// An enum of known texts plus one variant that keeps any other text.
 pub trait OpenEnum: Clone + 'static {
     /// Every known value.
@@ -15,6 +20,26 @@ pub trait OpenEnum: Clone + 'static {
     fn from_text(text: &str) -> Self {
         let known = Self::KNOWN.iter().find(|value| value.as_str() == text);
         known.cloned().unwrap_or_else(|| Self::other(text.to_owned()))
+    }
+}
+
+/// Reads an open enum with serde.
+pub fn deserialize_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+/// Looks at the text where it stands; only an unknown one is copied.
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: OpenEnum> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(T::from_text(text))
     }
 }
 
@@ -55,8 +80,7 @@ macro_rules! impl_open_enum {
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                let text = <::std::borrow::Cow<'de, str> as $crate::serde::Deserialize>::deserialize(deserializer)?;
-                ::core::result::Result::Ok(<Self as $crate::OpenEnum>::from_text(&text))
+                $crate::deserialize_open_enum(deserializer)
             }
         }
     )*};

@@ -4,11 +4,14 @@
 
 mod budget;
 
+use std::borrow::Cow;
+
 use serde::Deserializer;
 use serde::de::{Deserialize as _, Error as _};
 use serde_json::Value;
 
-use super::object::{Field, Object};
+use super::buffered::Buffered;
+use super::object::{Field, Object, Seen, position};
 use budget::Budget;
 
 /// What a value of one variant looks like.
@@ -37,16 +40,16 @@ impl Shape {
     }
 
     /// How well a value fits; `None` when it cannot be of this shape. Greater is better.
-    fn fit(self, value: &Value) -> Option<Fit> {
+    fn fit(self, value: &Buffered<'_>) -> Option<Fit> {
         match (self, value) {
-            (Self::Object(fields), Value::Object(object)) => object_fit(fields, object),
-            (Self::Text(known), Value::String(text)) if known.contains(&text.as_str()) => Some(Fit::EXACT),
-            (Self::Text([]), Value::String(_))
-            | (Self::Number, Value::Number(_))
-            | (Self::Bool, Value::Bool(_))
-            | (Self::Array, Value::Array(_))
-            | (Self::Map, Value::Object(_)) => Some(Fit::KIND),
-            (Self::Text(_), Value::String(_)) | (Self::Any, _) => Some(Fit::LAST),
+            (Self::Object(fields), Buffered::Object(object)) => object_fit(fields, object),
+            (Self::Text(known), Buffered::Text(text)) if known.contains(&text.as_ref()) => Some(Fit::EXACT),
+            (Self::Text([]), Buffered::Text(_))
+            | (Self::Number, Buffered::Unsigned(_) | Buffered::Signed(_) | Buffered::Float(_))
+            | (Self::Bool, Buffered::Bool(_))
+            | (Self::Array, Buffered::Array(_))
+            | (Self::Map, Buffered::Object(_)) => Some(Fit::KIND),
+            (Self::Text(_), Buffered::Text(_)) | (Self::Any, _) => Some(Fit::LAST),
             _ => None,
         }
     }
@@ -66,18 +69,24 @@ impl Fit {
     const LAST: Self = Self { missing: 0, unknown: i64::MIN, known: 0 };
 }
 
-fn object_fit(fields: &[Field], object: &serde_json::Map<String, Value>) -> Option<Fit> {
+fn object_fit(fields: &[Field], object: &[(Cow<'_, str>, Buffered<'_>)]) -> Option<Fit> {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let contradicted = |field: &Field| {
-        let text = object.get(field.name).and_then(Value::as_str);
-        field.constant.is_some_and(|constant| text.is_some_and(|text| text != constant))
-    };
-    if fields.iter().any(contradicted) {
-        return None;
+    let (mut seen, mut unknown, mut expected) = (Seen::default(), 0, 0);
+    for (name, value) in object {
+        let Some(index) = position(fields, name, expected) else {
+            unknown += 1;
+            continue;
+        };
+        if fields[index].constant.is_some_and(|constant| value.as_str().is_some_and(|text| text != constant))
+        {
+            return None;
+        }
+        seen.insert(index);
+        expected = index + 1;
     }
-    let known = fields.iter().filter(|field| object.contains_key(field.name)).count();
-    let missing = fields.iter().filter(|field| field.required && !object.contains_key(field.name)).count();
-    Some(Fit { missing: -count(missing), unknown: count(known) - count(object.len()), known: count(known) })
+    let missing =
+        fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index)).count();
+    Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
 /// How a field tells the variant.
@@ -99,7 +108,7 @@ pub trait Union: Sized {
     const DISCRIMINATOR: Option<Discriminator> = None;
 
     /// Reads a value as the variant with this index.
-    fn decode(variant: usize, value: Value) -> Result<Self, serde_json::Error>;
+    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, serde_json::Error>;
 
     /// Keeps a value that fits no variant, or gives it back where the union is closed.
     fn unknown(value: Value) -> Result<Self, Value>;
@@ -107,28 +116,28 @@ pub trait Union: Sized {
 
 /// Reads a union with serde.
 pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+    let value = Buffered::deserialize(deserializer)?;
     let budget = Budget::of(&value);
     let mut first_error = None;
     for variant in candidates::<T>(&value) {
         if !budget.pay() {
             break;
         }
-        match T::decode(variant, value.clone()) {
+        match T::decode(variant, &value) {
             Ok(decoded) => return Ok(decoded),
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }
-    T::unknown(value).map_err(|_| match first_error {
+    T::unknown(value.decode().map_err(D::Error::custom)?).map_err(|_| match first_error {
         Some(error) => D::Error::custom(format_args!("not a {}: {error}", T::NAME)),
         None => D::Error::custom(format_args!("the value has none of the shapes of {}", T::NAME)),
     })
 }
 
 /// The variants worth trying, the likeliest first.
-fn candidates<T: Union>(value: &Value) -> Vec<usize> {
+fn candidates<T: Union>(value: &Buffered<'_>) -> Vec<usize> {
     if let Some(discriminator) = T::DISCRIMINATOR
-        && let Some(told) = value.get(discriminator.property).and_then(Value::as_str)
+        && let Some(told) = value.get(discriminator.property).and_then(Buffered::as_str)
     {
         let known = discriminator.mapping.iter().filter(|(text, _)| *text == told);
         return known.map(|(_, variant)| *variant).collect();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
+use reqwest::{Body, Request, Url};
 
 use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
 use crate::error::{Error, ErrorKind};
@@ -94,12 +95,15 @@ impl Transport for Network {
 impl Network {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
-        let mut outgoing = self.client.request(method, url).headers(headers).timeout(timeout);
-        if let Some(body) = body {
-            outgoing = outgoing.body(body);
-        }
-        let mut response = outgoing.send().await.map_err(failed)?;
-        let (status, headers) = (response.status(), response.headers().clone());
+        let url = Url::parse(&url)
+            .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
+        // A request that is put together like this takes the headers as they are, instead of each by itself.
+        let mut outgoing = Request::new(method, url);
+        *outgoing.headers_mut() = headers;
+        *outgoing.timeout_mut() = Some(timeout);
+        *outgoing.body_mut() = body.map(Body::from);
+        let mut response = self.client.execute(outgoing).await.map_err(failed)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = read(&mut response, max_body_bytes).await;
         match body {
             Ok(body) => Ok(TransportResponse { status, headers, body }),
@@ -114,14 +118,25 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if told > limit as u64 {
         return Err(TransportError::new(TransportFailure::BodyTooLarge));
     }
-    let mut body = BytesMut::with_capacity(usize::try_from(told).unwrap_or(0).min(FIRST_ROOM));
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > limit {
-            return Err(TransportError::new(TransportFailure::BodyTooLarge));
-        }
+    let first = next(response, limit).await?.unwrap_or_default();
+    // Most answers come in one piece, which need not be copied.
+    let Some(second) = next(response, limit - first.len()).await? else { return Ok(first) };
+    let room = usize::try_from(told).unwrap_or(0).min(FIRST_ROOM);
+    let mut body = BytesMut::with_capacity(room.max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    body.extend_from_slice(&second);
+    while let Some(chunk) = next(response, limit - body.len()).await? {
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())
+}
+
+/// The next piece, of no more than this many bytes.
+async fn next(response: &mut reqwest::Response, limit: usize) -> Result<Option<Bytes>, TransportError> {
+    match response.chunk().await.map_err(failed)? {
+        Some(chunk) if chunk.len() > limit => Err(TransportError::new(TransportFailure::BodyTooLarge)),
+        chunk => Ok(chunk),
+    }
 }
 
 /// When it is not certain that nothing was sent, the request counts as sent.

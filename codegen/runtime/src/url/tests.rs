@@ -87,7 +87,9 @@ proptest! {
     fn any_id_is_one_segment_that_decodes_to_itself(id in ".{1,40}") {
         prop_assume!(id != "." && id != "..");
         let path = fill_path("/a/{id}/b", std::slice::from_ref(&id)).unwrap();
-        let url = request(&Url::parse("https://example.com/base").unwrap(), &path, "").unwrap();
+        let text = request(&Url::parse("https://example.com/base").unwrap(), &path, "").unwrap();
+        let url = Url::parse(&text).unwrap();
+        prop_assert_eq!(url.as_str(), &text);
         let segments: Vec<&str> = url.path_segments().unwrap().collect();
         prop_assert_eq!(segments.len(), 4);
         let decoded = percent_encoding::percent_decode_str(segments[2]).decode_utf8().unwrap();
@@ -97,7 +99,9 @@ proptest! {
 
     #[test]
     fn any_query_comes_back_as_it_was(pairs in prop::collection::vec((".{0,20}", ".{0,20}"), 0..5)) {
-        let url = request(&Url::parse("https://example.com").unwrap(), "/a", &query_string(&pairs)).unwrap();
+        let text = request(&Url::parse("https://example.com").unwrap(), "/a", &query_string(&pairs)).unwrap();
+        let url = Url::parse(&text).unwrap();
+        prop_assert_eq!(url.as_str(), &text);
         let back: Vec<(String, String)> = url.query_pairs().into_owned().collect();
         prop_assert_eq!(back, pairs);
     }
@@ -110,6 +114,15 @@ proptest! {
                 prop_assert_eq!(url.origin(), from.origin());
                 prop_assert!(url.username().is_empty());
             }
+        }
+    }
+
+    #[test]
+    fn any_path_is_sent_as_parsing_writes_it(path in "/[a-c/.%2eE:@?#\\\\ é~-]{0,20}", base in "(/[a-z]{1,3})?") {
+        let base = Url::parse(&format!("https://example.com{base}")).unwrap();
+        if let Ok(text) = request(&base, &path, "") {
+            prop_assert_eq!(Url::parse(&text).unwrap().to_string(), text.clone());
+            prop_assert!(text.starts_with("https://example.com/"));
         }
     }
 }

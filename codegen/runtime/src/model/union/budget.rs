@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use serde_json::Value;
+use crate::model::Buffered;
 
 /// So many values may be read in any union, however small.
 const BASE: usize = 1_000;
@@ -24,7 +24,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn of(value: &Value) -> Self {
+    pub(super) fn of(value: &Buffered<'_>) -> Self {
         let size = size(value);
         let is_outermost = LEFT.get().is_none();
         if is_outermost {
@@ -52,10 +52,10 @@ impl Drop for Budget {
 }
 
 /// The number of values in a value, itself included.
-fn size(value: &Value) -> usize {
+fn size(value: &Buffered<'_>) -> usize {
     match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(fields) => 1 + fields.values().map(size).sum::<usize>(),
+        Buffered::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Buffered::Object(fields) => 1 + fields.iter().map(|(_, value)| size(value)).sum::<usize>(),
         _ => 1,
     }
 }
