@@ -29,8 +29,10 @@ impl Transport for Timed {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(async move {
             let timeout = request.timeout;
-            let answered = tokio::time::timeout(timeout, self.0.send(request)).await;
-            answered.unwrap_or_else(|_| Err(TransportError::new(TransportFailure::Timeout)))
+            match tokio::time::timeout(timeout, self.0.send(request)).await {
+                Ok(answered) => answered,
+                Err(_) => Err(TransportError::new(TransportFailure::Timeout)),
+            }
         })
     }
 }

@@ -14,7 +14,7 @@ pub fn serve(make: impl FnOnce(&str) -> Answers) -> String {
     listener.set_nonblocking(true).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let answers: Answers = make(&url).into_iter().map(|(part, body)| (part, whole_answer(&body))).collect();
-    std::thread::spawn(move || run(listener, Arc::new(answers)));
+    std::thread::spawn(move || run(listener, &Arc::new(answers)));
     url
 }
 
@@ -26,14 +26,14 @@ fn whole_answer(body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-fn run(listener: std::net::TcpListener, answers: Arc<Answers>) {
+fn run(listener: std::net::TcpListener, answers: &Arc<Answers>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
     runtime.block_on(async {
         let listener = TcpListener::from_std(listener).unwrap();
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             stream.set_nodelay(true).unwrap();
-            tokio::spawn(connection(stream, answers.clone()));
+            tokio::spawn(connection(stream, Arc::clone(answers)));
         }
     });
 }
