@@ -5,6 +5,7 @@
 //! from it: no generated type holds one.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
@@ -33,7 +34,7 @@ pub enum Buffered<'de> {
     /// A list.
     Array(Vec<Buffered<'de>>),
     /// An object, its fields in the order in which they came.
-    Object(Vec<(Cow<'de, str>, Buffered<'de>)>),
+    Object(Fields<'de>),
 }
 
 impl<'de> Buffered<'de> {
@@ -57,8 +58,7 @@ impl<'de> Buffered<'de> {
     /// The value of a field, when the value is an object that has it.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(fields) = self else { return None };
-        // Of several fields with one name the last counts, as it does in the types.
-        fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+        fields.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
 
@@ -131,8 +131,40 @@ impl<'de> Visitor<'de> for Whatever {
         while let Some(name) = from.next_key_seed(Name)? {
             fields.push((name, from.next_value()?));
         }
-        Ok(Buffered::Object(fields))
+        Ok(Buffered::Object(last_of_each(fields)))
     }
+}
+
+/// The fields of an object, each name once.
+pub(super) type Fields<'de> = Vec<(Cow<'de, str>, Buffered<'de>)>;
+
+/// Of several fields with one name the last counts.
+fn last_of_each(mut fields: Fields<'_>) -> Fields<'_> {
+    if !has_repeated(&fields) {
+        return fields;
+    }
+    let mut names = BTreeSet::new();
+    let keep: Vec<bool> = fields.iter().rev().map(|(name, _)| names.insert(name.to_string())).collect();
+    let mut keep = keep.into_iter().rev();
+    fields.retain(|_| keep.next().unwrap_or(true));
+    fields
+}
+
+/// Few names are compared with each other; many would take too long that way.
+fn has_repeated(fields: &Fields<'_>) -> bool {
+    const FEW: usize = 32;
+    if fields.len() > FEW {
+        let names: BTreeSet<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
+        return names.len() < fields.len();
+    }
+    let mut rest = fields.as_slice();
+    while let [(name, _), later @ ..] = rest {
+        if later.iter().any(|(other, _)| other == name) {
+            return true;
+        }
+        rest = later;
+    }
+    false
 }
 
 /// Takes the name of a field, borrowed where it can be. (serde's own `Cow` always copies.)
