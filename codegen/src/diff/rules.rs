@@ -707,6 +707,13 @@ const ONE_WAY: &[Rule] = &[
         SAME_SURFACE,
     ),
     new(
+        "rq-order",
+        "rq-order",
+        "order of required fields changed",
+        NOTHING_SENT,
+        (Breaking, "the constructor takes its arguments in another order"),
+    ),
+    new(
         "rq-req-prop-added",
         "rq-req-prop-removed",
         "required field added",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::operations::closure;
 use super::schemas::place;
@@ -23,7 +23,7 @@ struct Property<'a> {
 #[derive(Debug, Default)]
 struct Object<'a> {
     properties: IndexMap<&'a str, Property<'a>>,
-    required: BTreeSet<&'a str>,
+    required: IndexSet<&'a str>,
     /// Names of the schemas it is composed of.
     parts: BTreeSet<&'a str>,
     additional: Option<(Site<'a>, &'a Node)>,
@@ -51,7 +51,7 @@ impl<'a> Object<'a> {
             let required_here = here.contains(name.as_str());
             self.properties.insert(name, Property { site: inside, required: false, required_here });
         }
-        self.required.extend(here);
+        self.required.extend(site.node.items("required").filter_map(Node::as_str));
         if let Some(entry) = site.node.entry("additionalProperties") {
             let inside = site.inside(&entry.node, entry.key_at, "additionalProperties", ".*");
             self.additional = Some((inside, &entry.node));
@@ -90,6 +90,7 @@ impl<'a> Comparison<'a> {
                 |object: &Object<'_>| Some(object.parts.iter().copied().collect::<Vec<_>>().join(" & "));
             self.found(&context.inside().rule("allof"), &at.part("allOf"), words(&was), words(&is));
         }
+        self.required_order((&was, old), (&is, new), &at, context.inside());
         self.further(&was, &is, &at, context.inside());
         self.bounds(old.node, new.node, &at, context);
     }
@@ -108,6 +109,31 @@ impl<'a> Comparison<'a> {
             self.renamed(from, to, &old, &new, &place(&old, &new));
         }
         renamed
+    }
+
+    /// A constructor takes the required fields in the order in which `required` lists them.
+    fn required_order(
+        &mut self,
+        (was, old): (&Object<'a>, &Site<'a>),
+        (is, new): (&Object<'a>, &Site<'a>),
+        at: &Place,
+        context: Context,
+    ) {
+        if context != Context::Request {
+            return;
+        }
+        let demanded = |object: &Object<'a>, name: &str| {
+            object.properties.get(name).is_some_and(|property| demanded(property, context))
+        };
+        let names = |object: &Object<'a>| -> Vec<&'a str> {
+            let kept = object.required.iter().copied();
+            kept.filter(|name| demanded(was, name) && demanded(is, name)).collect()
+        };
+        let (before, after) = (names(was), names(is));
+        if before != after {
+            let at = at.keyword("required", old.node, new.node);
+            self.found("rq-order", &at, Some(before.join(", ")), Some(after.join(", ")));
+        }
     }
 
     /// Compares the fields of both; hands back the names of those that only one has.
