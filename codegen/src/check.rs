@@ -22,6 +22,7 @@ use crate::bundle::Bundle;
 use crate::problem::{Problem, Severity};
 
 pub use rules::{Rule, rules};
+pub(crate) use structure::version as unsupported_version;
 
 /// Every problem of a document.
 pub fn check(bundle: &Bundle) -> Vec<Problem> {

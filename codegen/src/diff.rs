@@ -11,6 +11,7 @@ mod bump;
 mod compare;
 pub mod finding;
 mod normalize;
+mod room;
 pub mod rules;
 mod site;
 mod surfaces;
@@ -31,6 +32,7 @@ use crate::problem::Report;
 use crate::surface::Surface;
 use compare::{Change, compare};
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
+use room::at_once;
 
 /// A document as it was at one time, ready to be compared.
 #[derive(Clone, Debug)]
@@ -44,6 +46,10 @@ impl Revision {
     pub fn read(files: &dyn Files, root: &str, label: impl Into<String>) -> Result<Self, Report> {
         let mut document = load(files, root)?;
         normalize::normalize(&mut document);
+        // What is no document of OpenAPI would look like one that lost everything.
+        if let Some(problem) = crate::check::unsupported_version(document.root()) {
+            return Err(Report::new(document.sources, vec![problem]));
+        }
         Ok(Self { label: label.into(), bundle: bundle(document)? })
     }
 
@@ -63,13 +69,16 @@ impl Revision {
 
 /// Compares two revisions of a document, and the crates that would be generated from them.
 pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
-    let changes = compare(&base.bundle.root, &head.bundle.root);
-    // The two crates have nothing to do with each other until both are there.
-    let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| outline(base, options));
-        let new = outline(head, options);
-        (old.join().unwrap_or_else(|_| Err("the generator failed".to_owned())), new)
-    });
+    // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
+    let (changes, old, new) = at_once(
+        || compare(&base.bundle.root, &head.bundle.root),
+        || outline(base, options),
+        || outline(head, options),
+    );
+    let outlined = |joined: std::thread::Result<Outline>| {
+        joined.unwrap_or_else(|_| Err("the generator failed".to_owned()))
+    };
+    let (old, new) = (outlined(old), outlined(new));
     // A base that no crate could be made of is no fault of the change.
     let head_alone = old.is_ok();
     let (by_change, unexplained, surface_missing) = match (old, new) {

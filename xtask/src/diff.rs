@@ -142,12 +142,13 @@ fn compare(arguments: &Arguments) -> Result<(Diff, PathBuf), Failure> {
     let subjects = subjects(arguments)?;
     let approvals = read_approvals(&subjects.approvals)?;
     let mut diff = diff(&subjects.base, &subjects.head, &project::own_options());
-    if let Some(glob) = &arguments.paths {
-        paths::keep(&mut diff, glob).map_err(Failure::Message)?;
-    }
     approvals.apply(&mut diff, &subjects.approved_before, today()?);
     if let Some(revisions) = &subjects.revisions {
         release::judge(&mut diff, revisions).map_err(Failure::Message)?;
+    }
+    // Approvals and the version are of the whole change, whatever part of it is looked at.
+    if let Some(glob) = &arguments.paths {
+        paths::keep(&mut diff, glob).map_err(Failure::Message)?;
     }
     Ok((diff, subjects.approvals))
 }

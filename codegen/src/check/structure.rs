@@ -281,7 +281,8 @@ pub(super) fn check(root: &Node) -> Vec<Problem> {
     problems
 }
 
-fn version(root: &Node) -> Option<Problem> {
+/// A document that is of no version that the generator reads.
+pub(crate) fn version(root: &Node) -> Option<Problem> {
     let unsupported =
         |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
     if root.as_object().is_none() {

@@ -107,7 +107,12 @@ impl<'a> Origins<'a> {
         if !ranked.is_empty() {
             return ranked;
         }
-        find(&|change| self.mentions(change, item))
+        let renamed = find(&|change| self.mentions(change, item));
+        match renamed.is_empty() {
+            // What a named schema allows by itself, such as null, shows wherever its type is used.
+            true => find(&|change| is_of_whole_schema(change, item)),
+            false => renamed,
+        }
     }
 
     fn of_type(&self, path: &str, item: &SurfaceChange, find: Find<'_>) -> BTreeSet<usize> {
@@ -227,6 +232,16 @@ impl<'a> Origins<'a> {
                 lines.iter().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name))
             })
     }
+}
+
+/// Whether the item uses the type of the named schema that changed as a whole.
+fn is_of_whole_schema(change: &Change, item: &SurfaceChange) -> bool {
+    let Some(name) = change.location.strip_prefix("schemas/").filter(|name| !name.contains('/')) else {
+        return false;
+    };
+    let name = type_name(name);
+    let (Some(before), Some(after)) = (&item.before, &item.after) else { return false };
+    [before, after].iter().all(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name))
 }
 
 /// Whether a change can have made an item.

@@ -7,6 +7,7 @@
 mod api;
 mod bodies;
 mod docs;
+mod keywords;
 mod objects;
 mod operations;
 mod parameters;
@@ -250,11 +251,25 @@ impl Place {
         let location = format!("{}/{location}", self.location);
         Self { location: location.trim_start_matches('/').to_owned(), ..self.clone() }
     }
+
+    /// A keyword of the thing at this place, at its own line where it is written.
+    fn keyword(&self, key: &str, base: &Node, head: &Node) -> Self {
+        let base_at = at_keyword(base, key, self.base_at);
+        let head_at = at_keyword(head, key, self.head_at);
+        Self { base_at, head_at, ..self.part(key) }
+    }
 }
 
-/// A value as text, for before and after.
+/// Where a keyword stands; without it, the place of the schema around it.
+fn at_keyword(node: &Node, key: &str, around: Location) -> Location {
+    node.entry(key).map_or(around, |entry| entry.key_at)
+}
+
+/// A value as text, for before and after. The order in which a mapping is written means nothing.
 fn text(node: &Node) -> String {
-    node.to_json().to_string()
+    let mut json = node.to_json();
+    json.sort_all_objects();
+    json.to_string()
 }
 
 /// Whether something must be there, for before and after.

@@ -1,8 +1,8 @@
 //! OpenAPI 3.1 said in the words of 3.0, so that revisions in either can be compared.
 //!
 //! Only what differs is rewritten: lists of types, `const`, numeric exclusive bounds, `examples`, `null` arms of unions,
-//! `unevaluatedProperties`, and what stands beside a `$ref`. What 3.0 cannot say at all (`if`, `prefixItems`,
-//! `webhooks`) is left as it is: it takes no part in what is compared or generated.
+//! `unevaluatedProperties`, and what stands beside a `$ref`. What 3.0 cannot say at all (`if`, `prefixItems`) is left as it
+//! is: it is compared as text, and nothing is generated from it. `webhooks` take no part in the comparison.
 
 use indexmap::IndexMap;
 use serde_json::Number;

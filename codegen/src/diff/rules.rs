@@ -209,6 +209,13 @@ const PARAMETERS: &[Rule] = &[
         (Compatible, "calls with it go on"),
         (Breaking, "an argument becomes a setter"),
     ),
+    new(
+        "param-order",
+        "param-order",
+        "order of required parameters changed",
+        NOTHING_SENT,
+        (Breaking, "the method takes its arguments in another order"),
+    ),
     new("param-path-renamed", "param-path-renamed", "path parameter renamed", NOTHING_SENT, SAME_SURFACE),
     new(
         "param-renamed",
@@ -593,6 +600,12 @@ const VALUES: &[Rule] = everywhere! {
         to TEXT_ONLY, from TEXT_ONLY, rust (Compatible, "code that uses it gets a warning");
     "undeprecated", "deprecated", "no longer deprecated",
         to TEXT_ONLY, from TEXT_ONLY, rust (Compatible, "a warning goes away");
+    "keyword-added", "keyword-removed", "constraint added that the generator does not read",
+        to FEWER_TAKEN, from FEWER_ANSWERED, rust SAME_SURFACE;
+    "keyword-removed", "keyword-added", "constraint removed that the generator does not read",
+        to MORE_TAKEN, from (Breaking, "answers come that the constraint kept out"), rust SAME_SURFACE;
+    "keyword-changed", "keyword-changed", "constraint changed that the generator does not read",
+        to FEWER_TAKEN, from (Breaking, "answers come that the constraint kept out"), rust SAME_SURFACE;
     "oneof-add", "oneof-del", "alternative added",
         to MORE_TAKEN, from (Breaking, "an answer of the new shape may be taken for another"),
         rust (Compatible, "a variant is added to an enum that is open");
@@ -692,6 +705,13 @@ const ONE_WAY: &[Rule] = &[
         "optional field may no longer be null",
         NOT_NULL_ANSWERED,
         SAME_SURFACE,
+    ),
+    new(
+        "rq-order",
+        "rq-order",
+        "order of required fields changed",
+        NOTHING_SENT,
+        (Breaking, "the constructor takes its arguments in another order"),
     ),
     new(
         "rq-req-prop-added",

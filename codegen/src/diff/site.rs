@@ -152,7 +152,9 @@ fn bare(node: &Node, depth: usize) -> String {
     }
     for (key, word) in [("oneOf", " | "), ("anyOf", " | "), ("allOf", " & ")] {
         if let Some(parts) = node.get(key).and_then(Node::as_array) {
-            let parts: Vec<String> = parts.iter().map(|part| describe_within(part, depth - 1)).collect();
+            let mut parts: Vec<String> = parts.iter().map(|part| describe_within(part, depth - 1)).collect();
+            // What is described alike is the same: order means nothing.
+            parts.sort();
             return parts.join(word);
         }
     }
@@ -168,15 +170,23 @@ fn simple(node: &Node, depth: usize) -> String {
         },
         "object" => object(node, depth),
         _ => match (node.get_str("format"), node.get("enum")) {
-            (_, Some(values)) => format!("{kind}: one of {}", values.to_json()),
+            (_, Some(values)) => format!("{kind}: one of {}", listed(values)),
             (Some(format), None) => format!("{kind} ({format})"),
             (None, None) => kind.to_owned(),
         },
     }
 }
 
+fn listed(values: &Node) -> String {
+    let mut each: Vec<String> =
+        values.as_array().into_iter().flatten().map(|value| value.to_json().to_string()).collect();
+    each.sort();
+    format!("[{}]", each.join(","))
+}
+
 fn object(node: &Node, depth: usize) -> String {
-    let fields: Vec<&str> = node.entries("properties").map(|(name, _)| name).collect();
+    let mut fields: Vec<&str> = node.entries("properties").map(|(name, _)| name).collect();
+    fields.sort_unstable();
     match (fields.is_empty(), node.get("additionalProperties").filter(|values| values.as_object().is_some()))
     {
         (true, Some(values)) => format!("map of {}", describe_within(values, depth - 1)),

@@ -35,6 +35,9 @@ fn verdict_of_new(path: &str, base: &Surface) -> Verdict {
 
 /// `None` when only names of arguments differ, which no caller writes.
 fn verdict_of_changed(old: &str, new: &str) -> Option<Verdict> {
+    if is_permuted(old, new) {
+        return Some(Verdict::Breaking);
+    }
     if without_names(old) == without_names(new) {
         return (old == new).then_some(Verdict::Compatible);
     }
@@ -57,6 +60,20 @@ fn answering(path: &str, line: &str, surface: &Surface) -> String {
         Some(answer) => format!("{arguments} -> Call<{}>", answer.trim_end_matches(", paged")),
         None => line.to_owned(),
     }
+}
+
+/// The same arguments in another order: calls may still compile, and hand over one for another.
+fn is_permuted(old: &str, new: &str) -> bool {
+    let names = |line: &str| -> Vec<String> {
+        let rest = line.split_once('(').map_or("", |(_, rest)| rest);
+        let words = rest.split(", ").filter_map(|argument| argument.split_once(": "));
+        words.map(|(name, _)| name.to_owned()).collect()
+    };
+    let (mut was, mut is) = (names(old), names(new));
+    let moved = was != is;
+    was.sort();
+    is.sort();
+    moved && was == is
 }
 
 fn without_names(line: &str) -> String {

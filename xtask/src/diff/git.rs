@@ -26,14 +26,14 @@ impl Revisions {
     pub fn parse(text: Option<&str>) -> Result<Self, String> {
         let Some(text) = text else {
             let branch = main_branch()?;
-            let base = git(&["merge-base", "HEAD", &branch])?;
+            let base = merge_base("HEAD", &branch)?;
             return Ok(Self { base, base_label: format!("{branch} (where this left it)"), head: None });
         };
         match text.split_once("..") {
             // Three dots: from where the head left the base.
             Some((base, head)) if head.starts_with('.') => {
                 let head = named(head.trim_start_matches('.'));
-                let commit = git(&["merge-base", &commit(named(base))?, &commit(head)?])?;
+                let commit = merge_base(&commit(named(base))?, &commit(head)?)?;
                 Ok(Self { base: commit, base_label: base.to_owned(), head: Some(head.to_owned()) })
             }
             Some((base, head)) => {
@@ -64,6 +64,17 @@ fn commit(revision: &str) -> Result<String, String> {
     let wanted = format!("{revision}^{{commit}}");
     git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
         .map_err(|_| format!("`{revision}` names no revision of this repository"))
+}
+
+/// Git says nothing at all where there is no such commit.
+fn merge_base(one: &str, other: &str) -> Result<String, String> {
+    git(&["merge-base", one, other]).map_err(|why| {
+        format!(
+            "{one} and {other} have no commit in common here; in a shallow clone, `git fetch --unshallow` brings it {why}"
+        )
+        .trim_end()
+        .to_owned()
+    })
 }
 
 fn main_branch() -> Result<String, String> {

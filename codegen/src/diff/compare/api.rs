@@ -28,7 +28,7 @@ impl<'a> Comparison<'a> {
         self.extensions(&[base], &[head], &Place { name: "document".to_owned(), ..place("") });
     }
 
-    fn servers(&mut self, base: &Node, head: &Node, place: &Place) {
+    pub(super) fn servers(&mut self, base: &Node, head: &Node, place: &Place) {
         let urls = |root: &Node| -> Vec<String> {
             let urls = root.items("servers").map(|server| {
                 let variables = server.get("variables").map(variables).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Bodies of requests, and answers with their statuses, media types and headers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::keywords::facts;
 use super::operations::Operation;
 use super::{Comparison, Context, Place, demand};
 use crate::diff::finding::Subject;
@@ -32,6 +33,22 @@ impl<'a> Part<'a> {
             part = Self { node: next, root, at: next.at, shared };
         }
         part
+    }
+
+    /// The schemas of media types that both have; of one each, when they share none. JSON goes first.
+    fn shared_schemas(&self, other: &Self) -> Vec<(&'a str, &'a Node, &'a Node)> {
+        let of = |part: &Self, media: &str| part.node.get("content")?.get(media)?.get("schema");
+        let mut shared: Vec<_> = other
+            .media()
+            .into_iter()
+            .filter_map(|media| Some((media, of(self, media)?, of(other, media)?)))
+            .collect();
+        shared.sort_by_key(|(media, ..)| !media.contains("json"));
+        if shared.is_empty() {
+            let single = self.schema().zip(other.schema());
+            shared.extend(single.map(|((_, before), (media, after))| (media, before, after)));
+        }
+        shared
     }
 
     /// The first media type's schema; JSON goes before others.
@@ -107,6 +124,7 @@ impl<'a> Comparison<'a> {
                 }
                 self.media(("body-mt-changed", "body-mt-added", "body-mt-removed"), &old, &new, &place);
                 self.docs(&[old.node], &[new.node], &place);
+                self.extensions(&[old.node], &[new.node], &place);
                 self.content(&old, &new, &place, Context::Request);
             }
         }
@@ -180,6 +198,7 @@ impl<'a> Comparison<'a> {
         let place = place(operation, new, Subject::Answer, &format!("answer {status}"), (old.at, new.at));
         self.headers(old, new, &place);
         self.docs(&[old.node], &[new.node], &place);
+        self.extensions(&[old.node], &[new.node], &place);
         match (
             old.schema().is_some() || !old.media().is_empty(),
             new.schema().is_some() || !new.media().is_empty(),
@@ -188,9 +207,12 @@ impl<'a> Comparison<'a> {
                 self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
                 self.content(old, new, &place, Context::Answer);
             }
-            // An error's body is the business of whoever reads errors: it is read as it comes.
             (before, after) if before != after && is_success(status) => {
                 self.found("resp-body-presence", &place, Some(old.words()), Some(new.words()));
+            }
+            // An error's body is read as it comes, so that the method stays as it is.
+            (before, after) if before != after => {
+                self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
             }
             _ => {}
         }
@@ -211,44 +233,85 @@ impl<'a> Comparison<'a> {
     }
 
     fn content(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place, context: Context) {
-        let (Some((_, before)), Some((media, after))) = (old.schema(), new.schema()) else { return };
-        let site = |part: &Part<'a>, node: &'a Node| Site {
-            node,
-            root: part.root,
-            at: node.at,
-            location: format!("{}/{}", place.location, media.replace('/', "~1")),
-            name: place.name.clone(),
-            component: None,
-            is_component: false,
-        };
-        self.schema(&site(old, before), &site(new, after), context, true);
+        for (media, before, after) in old.shared_schemas(new) {
+            let site = |part: &Part<'a>, node: &'a Node| Site {
+                node,
+                root: part.root,
+                at: node.at,
+                location: format!("{}/{}", place.location, media.replace('/', "~1")),
+                name: place.name.clone(),
+                component: None,
+                is_component: false,
+            };
+            self.schema(&site(old, before), &site(new, after), context, true);
+        }
+        for media in new.media() {
+            let of = |part: &Part<'a>| part.node.get("content")?.get(media);
+            if let (Some(before), Some(after)) = (of(old), of(new)) {
+                self.docs(&[before], &[after], &place.part(&media.replace('/', "~1")));
+            }
+        }
     }
 
     fn headers(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place) {
-        let before: BTreeMap<&str, &'a Node> =
-            old.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
-        let after: BTreeMap<&str, &'a Node> =
-            new.node.entries("headers").map(|(name, entry)| (name, &entry.node)).collect();
-        let names: std::collections::BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+        let (before, after) = (headers(old), headers(new));
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for name in names {
-            let at = place.part(&format!("headers/{name}"));
-            let words = |node: &Node| Some(node.get("schema").map_or_else(|| "any".to_owned(), describe));
-            match (before.get(name), after.get(name)) {
-                (Some(was), None) => self.found("resp-header-removed", &at, words(was), None),
-                (None, Some(is)) => self.found("resp-header-added", &at, None, words(is)),
+            let (was, is) = (before.get(name), after.get(name));
+            let Some(written) = is.or(was).map(|header| header.name) else { continue };
+            let at = Place {
+                base_at: was.map_or(place.base_at, |header| header.at),
+                head_at: is.map_or(place.head_at, |header| header.at),
+                ..place.part(&format!("headers/{written}"))
+            };
+            let words = |header: Option<&Header<'a>>| header.map(Header::words);
+            match (was, is) {
+                (Some(_), None) => self.found("resp-header-removed", &at, words(was), None),
+                (None, Some(_)) => self.found("resp-header-added", &at, None, words(is)),
                 (Some(was), Some(is)) => {
-                    let facts = |part: &Part<'a>, header: &'a Node| {
-                        let header = Part::follow(part.root, header, part.at).node;
-                        (header.get("schema").map(super::text), header.get_flag("required"))
-                    };
-                    if facts(old, was) != facts(new, is) {
-                        self.found("resp-header", &at, words(was), words(is));
+                    if was.facts() != is.facts() {
+                        self.found("resp-header", &at, Some(was.words()), Some(is.words()));
                     }
+                    self.docs(&[was.node], &[is.node], &at);
                 }
                 (None, None) => {}
             }
         }
     }
+}
+
+/// A header of an answer, followed to where it is defined.
+struct Header<'a> {
+    name: &'a str,
+    at: Location,
+    node: &'a Node,
+    root: &'a Node,
+}
+
+impl<'a> Header<'a> {
+    /// Its schema, followed to where that is defined.
+    fn schema(&self) -> Option<&'a Node> {
+        let schema = self.node.get("schema")?;
+        Some(Part::follow(self.root, schema, self.at).node)
+    }
+
+    fn words(&self) -> String {
+        let words = self.schema().map_or_else(|| "any".to_owned(), describe);
+        format!("{words}{}", if self.node.get_flag("required") { ", required" } else { "" })
+    }
+
+    fn facts(&self) -> (Option<String>, bool) {
+        (self.schema().map(facts), self.node.get_flag("required"))
+    }
+}
+
+/// The headers of an answer by their names, of which the case means nothing.
+fn headers<'a>(part: &Part<'a>) -> BTreeMap<String, Header<'a>> {
+    let header = |(name, entry): (&'a str, &'a crate::node::Entry)| {
+        let node = Part::follow(part.root, &entry.node, entry.key_at).node;
+        (name.to_ascii_lowercase(), Header { name, at: entry.key_at, node, root: part.root })
+    };
+    part.node.entries("headers").map(header).collect()
 }
 
 /// A success is told by its status alone: 2xx, or `default` where there is no other.

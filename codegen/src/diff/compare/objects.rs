@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::operations::closure;
 use super::schemas::place;
@@ -23,26 +23,27 @@ struct Property<'a> {
 #[derive(Debug, Default)]
 struct Object<'a> {
     properties: IndexMap<&'a str, Property<'a>>,
-    required: BTreeSet<&'a str>,
+    required: IndexSet<&'a str>,
     /// Names of the schemas it is composed of.
     parts: BTreeSet<&'a str>,
     additional: Option<(Site<'a>, &'a Node)>,
 }
 
-/// Compositions inside of compositions end here; more is a cycle, which the checks report.
-const DEEPEST: usize = 32;
-
 impl<'a> Object<'a> {
     fn of(site: &Site<'a>) -> Self {
         let mut object = Self::default();
-        object.collect(site, DEEPEST);
+        object.collect(site, &mut BTreeSet::new());
         for (name, property) in &mut object.properties {
             property.required = object.required.contains(name);
         }
         object
     }
 
-    fn collect(&mut self, site: &Site<'a>, depth: usize) {
+    /// Each part once, however many ways lead to it: compositions may share parts, and a cycle is for the checks to report.
+    fn collect(&mut self, site: &Site<'a>, met: &mut BTreeSet<usize>) {
+        if !met.insert(std::ptr::from_ref(site.node) as usize) {
+            return;
+        }
         let here: BTreeSet<&str> = site.node.items("required").filter_map(Node::as_str).collect();
         for (name, entry) in site.node.get("properties").and_then(Node::as_object).into_iter().flatten() {
             let inside =
@@ -50,17 +51,17 @@ impl<'a> Object<'a> {
             let required_here = here.contains(name.as_str());
             self.properties.insert(name, Property { site: inside, required: false, required_here });
         }
-        self.required.extend(here);
+        self.required.extend(site.node.items("required").filter_map(Node::as_str));
         if let Some(entry) = site.node.entry("additionalProperties") {
             let inside = site.inside(&entry.node, entry.key_at, "additionalProperties", ".*");
             self.additional = Some((inside, &entry.node));
         }
-        for (index, part) in site.node.items("allOf").enumerate().filter(|_| depth > 0) {
+        for (index, part) in site.node.items("allOf").enumerate() {
             let (core, _) = site.inside(part, part.at, &format!("allOf/{index}"), "").unwrap();
             self.parts.extend(core.own_name());
             // Fields written in place belong to the composition itself.
             let core = if core.is_component { core } else { Site { node: core.node, ..site.clone() } };
-            self.collect(&core, depth - 1);
+            self.collect(&core, met);
         }
     }
 
@@ -82,13 +83,57 @@ impl<'a> Comparison<'a> {
         let before = self.changes.len();
         let (gone, came) = self.kept_properties((&was, old), (&is, new), context);
         self.renamed_or_lone((&was, old, gone), (&is, new, came), context);
-        if was.parts != is.parts && self.changes.len() == before {
+        if self.renamed_part(&was, &is) {
+            // The part is the same under another name.
+        } else if was.parts != is.parts && self.changes.len() == before {
             let words =
                 |object: &Object<'_>| Some(object.parts.iter().copied().collect::<Vec<_>>().join(" & "));
             self.found(&context.inside().rule("allof"), &at.part("allOf"), words(&was), words(&is));
         }
+        self.required_order((&was, old), (&is, new), &at, context.inside());
         self.further(&was, &is, &at, context.inside());
         self.bounds(old.node, new.node, &at, context);
+    }
+
+    /// Notes that a part of a composition is called differently, when that is all that happened to the parts.
+    fn renamed_part(&mut self, was: &Object<'a>, is: &Object<'a>) -> bool {
+        let gone: Vec<&str> = was.parts.difference(&is.parts).copied().collect();
+        let came: Vec<&str> = is.parts.difference(&was.parts).copied().collect();
+        let ([from], [to]) = (gone.as_slice(), came.as_slice()) else { return false };
+        let (Some(old), Some(new)) = (Site::component(self.base, from), Site::component(self.head, to))
+        else {
+            return false;
+        };
+        let renamed = self.is_renaming(from, to);
+        if renamed {
+            self.renamed(from, to, &old, &new, &place(&old, &new));
+        }
+        renamed
+    }
+
+    /// A constructor takes the required fields in the order in which `required` lists them.
+    fn required_order(
+        &mut self,
+        (was, old): (&Object<'a>, &Site<'a>),
+        (is, new): (&Object<'a>, &Site<'a>),
+        at: &Place,
+        context: Context,
+    ) {
+        if context != Context::Request {
+            return;
+        }
+        let demanded = |object: &Object<'a>, name: &str| {
+            object.properties.get(name).is_some_and(|property| demanded(property, context))
+        };
+        let names = |object: &Object<'a>| -> Vec<&'a str> {
+            let kept = object.required.iter().copied();
+            kept.filter(|name| demanded(was, name) && demanded(is, name)).collect()
+        };
+        let (before, after) = (names(was), names(is));
+        if before != after {
+            let at = at.keyword("required", old.node, new.node);
+            self.found("rq-order", &at, Some(before.join(", ")), Some(after.join(", ")));
+        }
     }
 
     /// Compares the fields of both; hands back the names of those that only one has.

@@ -118,8 +118,31 @@ impl<'a> Comparison<'a> {
         self.parameters(base, head, &place);
         self.body(base, head, &place);
         self.answers(base, head, &place);
+        self.operation_servers(base, head, &place);
+        self.path(base, head);
         self.operation_security(base.node, head.node, &place);
         self.operation_docs(base, head, &place);
+    }
+
+    /// Servers of the operation or of its path go before those of the API, which are compared once.
+    fn operation_servers(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
+        let own =
+            |of: &Operation<'a>| [of.node, of.item].into_iter().find(|node| node.get("servers").is_some());
+        let (old, new) = (own(base), own(head));
+        if old.is_some() || new.is_some() {
+            let (old, new) = (old.unwrap_or(self.base), new.unwrap_or(self.head));
+            self.servers(old, new, &place.part("servers"));
+        }
+    }
+
+    /// What is written about a path, once for all its operations.
+    fn path(&mut self, base: &Operation<'a>, head: &Operation<'a>) {
+        let (base_at, head_at) = (base.item.at, head.item.at);
+        let location = format!("paths/{}", head.path.replace('/', "~1"));
+        let place =
+            Place { subject: Subject::Operation, name: head.path.to_owned(), location, base_at, head_at };
+        self.docs(&[base.item], &[head.item], &place);
+        self.extensions(&[base.item], &[head.item], &place);
     }
 
     fn identity(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
@@ -132,7 +155,12 @@ impl<'a> Comparison<'a> {
         }
         if base.id != head.id {
             let id = |operation: &Operation<'_>| operation.id.map(str::to_owned);
-            self.found("op-id-renamed", &place.part("operationId"), id(base), id(head));
+            self.found(
+                "op-id-renamed",
+                &place.keyword("operationId", base.node, head.node),
+                id(base),
+                id(head),
+            );
         }
         match (base.node.get_flag("deprecated"), head.node.get_flag("deprecated")) {
             (false, true) => self.found("op-deprecated", place, None, None),
@@ -141,7 +169,7 @@ impl<'a> Comparison<'a> {
         }
         let tags = |operation: &Operation<'_>| operation.node.get("tags").map(super::text);
         if tags(base) != tags(head) {
-            self.found("op-tag", &place.part("tags"), tags(base), tags(head));
+            self.found("op-tag", &place.keyword("tags", base.node, head.node), tags(base), tags(head));
         }
     }
 }

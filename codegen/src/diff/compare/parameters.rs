@@ -28,6 +28,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn parameters(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
         let mut old = parameters(self.base, base);
         let mut new = parameters(self.head, head);
+        self.order(&old, &new, place);
         let kept: Vec<Key> = old.keys().filter(|key| new.contains_key(*key)).cloned().collect();
         for key in kept {
             if let (Some(old), Some(new)) = (old.shift_remove(&key), new.shift_remove(&key)) {
@@ -44,6 +45,27 @@ impl<'a> Comparison<'a> {
             let rule = if parameter.required { "param-req-added" } else { "param-opt-added" };
             let at = parameter.place_within(place, place.base_at, parameter.at);
             self.found(rule, &at, None, Some(parameter.words()));
+        }
+    }
+
+    /// Required parameters are arguments in the order in which they are written; those of the path, in that of the path.
+    fn order(
+        &mut self,
+        old: &IndexMap<Key, Parameter<'a>>,
+        new: &IndexMap<Key, Parameter<'a>>,
+        place: &Place,
+    ) {
+        let names =
+            |one: &IndexMap<Key, Parameter<'a>>, other: &IndexMap<Key, Parameter<'a>>| -> Vec<String> {
+                let demanded = |all: &IndexMap<Key, Parameter<'a>>, key: &Key| {
+                    all.get(key).is_some_and(|parameter| parameter.required && parameter.place != "path")
+                };
+                let kept = one.iter().filter(|(key, _)| demanded(one, key) && demanded(other, key));
+                kept.map(|(_, parameter)| parameter.wire.to_owned()).collect()
+            };
+        let (was, is) = (names(old, new), names(new, old));
+        if was != is {
+            self.found("param-order", &place.part("parameters"), Some(was.join(", ")), Some(is.join(", ")));
         }
     }
 

@@ -55,7 +55,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether the one name went as the other came.
-    fn is_renaming(&self, was: &str, is: &str) -> bool {
+    pub(super) fn is_renaming(&self, was: &str, is: &str) -> bool {
         Site::component(self.head, was).is_none() && Site::component(self.base, is).is_none()
     }
 
@@ -76,9 +76,24 @@ impl<'a> Comparison<'a> {
             let brings = self.brings(old, new);
             return self.found_with(&context.rule(suffix), &at, Some(before), Some(after), brings);
         }
+        self.keywords(old.node, new.node, &at, context);
+        let both =
+            |keys: &[&str]| [old, new].iter().all(|site| keys.iter().any(|key| site.node.get(key).is_some()));
         match is {
-            Form::Union => self.unions(old, new, context),
-            Form::Object => self.objects(old, new, context),
+            Form::Union => {
+                self.unions(old, new, context);
+                // Fields may stand beside the alternatives, and bounds beside any of them.
+                match both(&["properties"]) {
+                    true => self.objects(old, new, context),
+                    false => self.bounds(old.node, new.node, &at, context),
+                }
+            }
+            Form::Object => {
+                self.objects(old, new, context);
+                if both(&["oneOf", "anyOf"]) {
+                    self.unions(old, new, context);
+                }
+            }
             Form::List => self.lists(old, new, context),
             Form::Text | Form::Integer | Form::Number | Form::Flag | Form::Any => {
                 self.values(old.node, new.node, &at, context);
@@ -157,7 +172,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn renamed(&mut self, was: &str, is: &str, old: &Site<'a>, new: &Site<'a>, place: &Place) {
+    pub(super) fn renamed(&mut self, was: &str, is: &str, old: &Site<'a>, new: &Site<'a>, place: &Place) {
         let (before, after) = (Some(was.to_owned()), Some(is.to_owned()));
         if self.is_renaming(was, is) {
             let place = Place {

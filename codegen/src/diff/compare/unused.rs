@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::operations::closure;
-use super::{Comparison, Place};
+use super::{Comparison, Place, text};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe};
 use crate::node::Node;
@@ -26,9 +26,7 @@ impl<'a> Comparison<'a> {
                 (Some(was), None) => self.found("schema-unused-removed", &place, words(was), None),
                 (None, Some(is)) => self.found("schema-unused-added", &place, None, words(is)),
                 (Some(was), Some(is))
-                    if old.contains(name)
-                        && new.contains(name)
-                        && was.node.to_json() != is.node.to_json() =>
+                    if old.contains(name) && new.contains(name) && text(was.node) != text(is.node) =>
                 {
                     self.found("schema-unused-changed", &place, words(was), words(is));
                 }

@@ -1,5 +1,7 @@
 //! Facts of a single value: its format, what values it can have, and its bounds.
 
+use std::collections::BTreeSet;
+
 use super::{Comparison, Context, Place, text};
 use crate::node::{Node, Value};
 
@@ -101,15 +103,15 @@ impl<'a> Comparison<'a> {
             (false, false) => "format-untyped",
         };
         let word = |format: Option<&str>| format.map(str::to_owned);
-        self.found(&context.rule(suffix), &place.part("format"), word(was), word(is));
+        self.found(&context.rule(suffix), &place.keyword("format", old, new), word(was), word(is));
     }
 
     fn enumeration(&mut self, old: &Node, new: &Node, place: &Place, context: Context) {
         let (was, is) = (values(old), values(new));
-        let words = |values: &[String]| Some(values.join(", "));
-        let at = place.part("enum");
-        let gone: Vec<String> = was.iter().filter(|value| !is.contains(value)).cloned().collect();
-        let came: Vec<String> = is.iter().filter(|value| !was.contains(value)).cloned().collect();
+        let words = |values: &BTreeSet<String>| Some(Vec::from_iter(values.iter().cloned()).join(", "));
+        let at = place.keyword("enum", old, new);
+        let gone: BTreeSet<String> = was.difference(&is).cloned().collect();
+        let came: BTreeSet<String> = is.difference(&was).cloned().collect();
         match (was.len(), is.len()) {
             (0, 0) => {}
             (0, _) => self.found(&context.rule("enum-imposed"), &at, None, words(&is)),
@@ -139,7 +141,12 @@ impl<'a> Comparison<'a> {
                 (Some(was), Some(is)) if bound.kind.is_stricter(was, is) => bound.stricter,
                 _ => bound.looser,
             };
-            self.found(&context.rule(suffix), &place.part(bound.key), bound.words(old), bound.words(new));
+            self.found(
+                &context.rule(suffix),
+                &place.keyword(bound.key, old, new),
+                bound.words(old),
+                bound.words(new),
+            );
         }
         self.pattern(old, new, place, context);
     }
@@ -153,11 +160,11 @@ impl<'a> Comparison<'a> {
             _ => "pattern-changed",
         };
         let word = |pattern: Option<&str>| pattern.map(str::to_owned);
-        self.found(&context.rule(suffix), &place.part("pattern"), word(was), word(is));
+        self.found(&context.rule(suffix), &place.keyword("pattern", old, new), word(was), word(is));
     }
 }
 
-/// The values of an enum but for null, which is told by `nullable`.
-fn values(node: &Node) -> Vec<String> {
+/// The values of an enum but for null, which is told by `nullable`. Their order means nothing.
+fn values(node: &Node) -> BTreeSet<String> {
     node.items("enum").filter(|value| !matches!(value.value, Value::Null)).map(text).collect()
 }
