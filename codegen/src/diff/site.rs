@@ -95,6 +95,13 @@ impl<'a> Site<'a> {
         self.component.filter(|_| self.is_component)
     }
 
+    /// The name of the component whose schema this is, wherever it stands.
+    pub fn name_of_node(&self) -> Option<&'a str> {
+        let all = self.root.pointer("/components/schemas")?.as_object()?;
+        let own = all.iter().find(|(_, entry)| std::ptr::eq(&raw const entry.node, self.node))?;
+        Some(own.0)
+    }
+
     /// The same schema as a part of the place that refers to it.
     pub fn standing_at(&self, place: &Self) -> Self {
         Self { node: self.node, ..place.clone() }

@@ -131,7 +131,7 @@ impl<'a> Comparison<'a> {
     fn brings(&self, old: &Site<'a>, new: &Site<'a>) -> BTreeSet<String> {
         let mut names = closure(self.base, old.node);
         names.extend(closure(self.head, new.node));
-        names.extend([old, new].into_iter().filter_map(|site| site.own_name()).map(str::to_owned));
+        names.extend([old, new].into_iter().filter_map(Site::name_of_node).map(str::to_owned));
         names
     }
 
