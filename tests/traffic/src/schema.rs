@@ -221,8 +221,15 @@ impl<'b> Schemas<'b> {
         (false, names.saturating_mul(Rule::MissingField.weight()))
     }
 
+    /// The names of the required properties, through wrappers.
+    pub fn required(&self, id: SchemaId) -> Vec<&'b str> {
+        let schema = self.get(id);
+        let own = schema.node.items("required").filter_map(Node::as_str);
+        own.chain(schema.all_of.iter().flat_map(|part| self.required(*part))).collect()
+    }
+
     /// Required properties that an object lacks for certain.
-    fn missing(&self, id: SchemaId, fields: &Map<String, Value>, part: Part) -> usize {
+    pub fn missing(&self, id: SchemaId, fields: &Map<String, Value>, part: Part) -> usize {
         let schema = self.get(id);
         let required = schema.node.items("required").filter_map(Node::as_str);
         let counts = |name: &&str| {

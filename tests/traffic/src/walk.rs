@@ -148,7 +148,7 @@ impl<'b> Walk<'_, 'b> {
 
     /// The arms that a value may be of, the nearest first. Arms that are farther off by their names alone are left out.
     fn tried(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Vec<Tried<'b>> {
-        let likely = self.likely(&schema.arms, value).into_iter();
+        let likely = self.related(self.likely(&schema.arms, value), value).into_iter();
         let mut likely: Vec<_> =
             likely.map(|arm| (self.schemas.distance(arm, value, self.part), arm)).collect();
         likely.sort_by_key(|(floor, _)| *floor);
@@ -185,6 +185,20 @@ impl<'b> Walk<'_, 'b> {
             tells.then(|| arms.iter().zip(told).filter(|(_, told)| *told == Some(true)).map(|(arm, _)| *arm))
         });
         chosen.map_or_else(|| arms.to_vec(), Iterator::collect)
+    }
+
+    /// Without the arms that lack a required field, where another arm lacks none and requires one that they do not
+    /// know: many deviations within one shape do not make it another shape.
+    fn related(&self, mut arms: Vec<SchemaId>, value: &Value) -> Vec<SchemaId> {
+        let Value::Object(fields) = value else { return arms };
+        let lacks = |arm: SchemaId| self.schemas.missing(arm, fields, self.part) > 0;
+        let complete = arms.iter().filter(|arm| !lacks(**arm));
+        let told: Vec<&str> = complete.flat_map(|arm| self.schemas.required(*arm)).collect();
+        let told: Vec<&str> = told.into_iter().filter(|name| fields.contains_key(*name)).collect();
+        arms.retain(|arm| {
+            !lacks(*arm) || told.iter().all(|name| self.schemas.property(*arm, name).is_some())
+        });
+        arms
     }
 
     /// What the schema's own keywords say.

@@ -177,3 +177,21 @@ fn the_same_traffic_gives_the_same_report() {
     let paths: Vec<String> = run(&bundle, &lines).findings.iter().map(|(key, _)| key.path.clone()).collect();
     assert_eq!(paths, ["$", "$.a", "$.b", "$.type"]);
 }
+
+/// Several deviations in one step of a script are told of that step, and not as another step.
+#[test]
+fn many_deviations_do_not_make_another_shape() {
+    let play = json!({ "play": { "url": "say:hi", "a": 1, "b": 1, "c": 1, "d": 1 } });
+    let exchange = json!({
+        "method": "POST", "url": "/api/calling/calls", "status": 200,
+        "request": {
+            "command": "update",
+            "params": { "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "swml": { "sections": { "main": [play] } } },
+        },
+    });
+    let specification = specification();
+    let found = told(&run(&specification, &[exchange]));
+    let of_the_step: Vec<&String> = found.iter().filter(|one| one.contains("main[*]")).collect();
+    assert_eq!(of_the_step.len(), 4, "{found:?}");
+    assert!(of_the_step.iter().all(|one| one.starts_with("undocumented-field") && one.contains(".play.")));
+}
