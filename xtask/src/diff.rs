@@ -155,9 +155,9 @@ fn compare(arguments: &Arguments) -> Result<(Diff, PathBuf), Failure> {
 
 fn show(arguments: &Arguments, diff: &mut Diff) -> Exit {
     let text = formats::print(diff, arguments.format, arguments.view);
-    match arguments.format {
-        Format::Text => anstream::eprint!("{text}"),
-        _ => crate::output::print(&text),
+    match arguments.format.is_for_machines() {
+        true => crate::output::print(&text),
+        false => anstream::eprint!("{text}"),
     }
     match fails(diff, arguments.fail_on) {
         true => Exit::Findings,

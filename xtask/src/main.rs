@@ -8,8 +8,6 @@ mod bundle;
 mod cargo;
 mod check;
 mod demo;
-// The verb that prints what is here is still to come.
-#[cfg_attr(not(test), expect(dead_code, reason = "the verb is not there yet"))]
 mod diff;
 mod exit;
 mod lint;

@@ -97,7 +97,7 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().create(VideoRoomCreate::new("name")).await?;
+    /// let answer = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
