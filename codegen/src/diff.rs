@@ -1,8 +1,8 @@
 //! What a change of the document means, on the wire and for Rust code.
 //!
-//! Two engines, joined. [`compare`] finds what changed in the document, once at the place that owns it, with the
-//! operations that reach it. The generator runs on both documents, and [`surfaces`] tells how the two crates differ,
-//! item by item; [`attribution`] says which change of the document made which change of the crate. What the crate
+//! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
+//! operations that reach it. The generator runs on both documents, and `surfaces` tells how the two crates differ,
+//! item by item; `attribution` says which change of the document made which change of the crate. What the crate
 //! shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`] predicts it.
 
 mod approvals;
