@@ -16,6 +16,9 @@ use crate::node::{Entry, Node, Object, Value, escape_pointer};
 use crate::problem::{Problem, Report};
 use crate::source::{FileId, Location, Sources};
 
+/// The keys of a path under which operations stand.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
 /// One self-contained document, still knowing where each part was written.
 #[derive(Clone, Debug)]
 pub struct Bundle {

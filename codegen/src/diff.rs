@@ -16,7 +16,7 @@ pub mod rules;
 mod site;
 mod surfaces;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -56,10 +56,7 @@ impl Revision {
     /// `info.version`.
     pub fn version(&self) -> String {
         let version = self.bundle.root.pointer("/info/version");
-        version.map_or_else(String::new, |node| match node.as_str() {
-            Some(text) => text.to_owned(),
-            None => node.to_json().to_string(),
-        })
+        version.map_or_else(String::new, Node::to_text)
     }
 
     fn side(&self) -> Side {
@@ -91,11 +88,10 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
         (_, Err(why)) => (None, Vec::new(), Some(format!("no crate can be made of the head: {why}"))),
     };
     let tags = Tags::of(&[&base.bundle.root, &head.bundle.root]);
-    let mut findings: Vec<Finding> = Vec::new();
-    for (index, change) in changes.into_iter().enumerate() {
-        let surface = by_change.as_ref().map(|all| all[index].clone());
-        findings.push(finding(change, surface, &tags));
-    }
+    let surface = |index: usize| by_change.as_ref().map(|all: &Vec<Vec<SurfaceChange>>| all[index].clone());
+    let judged = changes.into_iter().enumerate();
+    let mut findings: Vec<Finding> =
+        judged.map(|(index, change)| finding(change, surface(index), &tags)).collect();
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let bump = bump::required(&findings, &unexplained, &base.version(), &head.version());
     let notices = surface_missing.iter().filter(|_| head_alone).map(|why| unsupported(why)).collect();
@@ -132,8 +128,7 @@ fn outline(revision: &Revision, options: &Options) -> Outline {
 
 /// The gravest first; what is equally grave, in the order of places.
 fn order(finding: &Finding) -> (Verdict, Verdict, &str, &str, &Option<String>, &Option<String>) {
-    let worst = finding.wire.verdict.min(finding.rust.verdict);
-    (worst, finding.wire.verdict, &finding.location, finding.rule, &finding.before, &finding.after)
+    (finding.worst(), finding.wire.verdict, &finding.location, finding.rule, &finding.before, &finding.after)
 }
 
 fn finding(change: Change, surface: Option<Vec<SurfaceChange>>, tags: &Tags) -> Finding {
@@ -196,11 +191,11 @@ fn fingerprint(change: &Change) -> String {
 }
 
 /// The tag of every operation.
-struct Tags(std::collections::BTreeMap<(String, String), String>);
+struct Tags(BTreeMap<(String, String), String>);
 
 impl Tags {
     fn of(roots: &[&Node]) -> Self {
-        let mut tags = std::collections::BTreeMap::new();
+        let mut tags = BTreeMap::new();
         for root in roots {
             for (path, item) in root.entries("paths") {
                 for (method, operation) in item.node.as_object().into_iter().flatten() {

@@ -158,6 +158,11 @@ impl Node {
         }
     }
 
+    /// Text as it is, anything else as JSON: what people write without quotes, such as a version.
+    pub fn to_text(&self) -> String {
+        self.as_str().map_or_else(|| self.to_json().to_string(), str::to_owned)
+    }
+
     /// The same value without places.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;

@@ -306,7 +306,7 @@ pub(crate) fn version(root: &Node) -> Option<Problem> {
             "begin with `openapi: 3.0.3`",
         );
     };
-    let text = entry.node.as_str().map_or_else(|| entry.node.to_json().to_string(), str::to_owned);
+    let text = entry.node.to_text();
     match text.as_str() {
         text if text == "3.0" || text.starts_with("3.0.") => None,
         text if text.starts_with("3.1") || text.starts_with("3.2") => unsupported(

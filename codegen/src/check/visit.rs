@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::bundle::METHODS;
 use crate::node::{Node, Object};
 use crate::source::Location;
 
@@ -47,8 +48,6 @@ pub(super) struct Schema<'a> {
     /// It is part of a successful answer.
     pub answered: bool,
 }
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl<'a> Visited<'a> {
     pub(super) fn of(root: &'a Node) -> Self {

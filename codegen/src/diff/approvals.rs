@@ -34,16 +34,9 @@ pub struct Approvals {
 #[serde(deny_unknown_fields)]
 struct Entry {
     fingerprint: String,
-    kind: Kind,
+    kind: ApprovalKind,
     reason: String,
     expires: Option<toml_edit::Datetime>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    Accepted,
-    SpecCorrection,
 }
 
 #[derive(Deserialize)]
@@ -91,8 +84,8 @@ impl Approvals {
             for finding in diff.findings.iter_mut().filter(|finding| finding.fingerprint == entry.fingerprint)
             {
                 used = true;
-                finding.approval = Some(Approval { kind: entry.kind.into(), reason: entry.reason.clone() });
-                if entry.kind == Kind::SpecCorrection && finding.wire.verdict == Verdict::Breaking {
+                finding.approval = Some(Approval { kind: entry.kind, reason: entry.reason.clone() });
+                if entry.kind == ApprovalKind::SpecCorrection && finding.wire.verdict == Verdict::Breaking {
                     finding.wire.verdict = Verdict::Compatible;
                     finding.wire.reason = format!("the server has always behaved so: {}", entry.reason);
                 }
@@ -139,15 +132,6 @@ impl Approvals {
 /// What `--approve` takes.
 pub(super) fn is_fingerprint(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
-
-impl From<Kind> for ApprovalKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Accepted => Self::Accepted,
-            Kind::SpecCorrection => Self::SpecCorrection,
-        }
-    }
 }
 
 fn notice_expired(entry: &Entry, day: impl fmt::Display) -> Notice {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Change;
 use super::finding::{Subject, SurfaceChange, Verdict};
+use super::site::operation_location;
 use crate::names::{type_name, value_name};
 use crate::plan::{Kind, Plan, Type};
 
@@ -139,12 +140,10 @@ impl<'a> Origins<'a> {
         if whole {
             tries.push(Box::new(move |change| schema.is_some_and(|schema| change.brings.contains(schema))));
         }
-        let within = locations.clone();
         tries.push(Box::new(move |change| {
-            change.rule.rust.0 == Verdict::Breaking && within.iter().any(|at| is_at(&change.location, at))
+            change.rule.rust.0 == Verdict::Breaking && locations.iter().any(|at| is_at(&change.location, at))
         }));
-        let within = locations.clone();
-        tries.push(Box::new(move |change| within.iter().any(|at| is_at(&change.location, at))));
+        tries.push(Box::new(move |change| locations.iter().any(|at| is_at(&change.location, at))));
         tries.push(Box::new(move |change| schema.is_some_and(|schema| change.brings.contains(schema))));
         tries.push(Box::new(move |change| self.brought(change, name)));
         tries.iter().map(|fits| find(fits)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -225,12 +224,9 @@ impl<'a> Origins<'a> {
 
     /// Whether the item speaks of a type that the change calls differently.
     fn mentions(&self, change: &Change, item: &SurfaceChange) -> bool {
-        let lines: Vec<&String> = item.before.iter().chain(&item.after).collect();
-        let names = change.before.iter().chain(&change.after).map(|name| type_name(name));
+        let mut names = change.before.iter().chain(&change.after).map(|name| type_name(name));
         renames(change)
-            && names.into_iter().any(|name| {
-                lines.iter().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name))
-            })
+            && names.any(|name| item.before.iter().chain(&item.after).any(|line| uses(line, &name)))
     }
 }
 
@@ -241,7 +237,12 @@ fn is_of_whole_schema(change: &Change, item: &SurfaceChange) -> bool {
     };
     let name = type_name(name);
     let (Some(before), Some(after)) = (&item.before, &item.after) else { return false };
-    [before, after].iter().all(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name))
+    uses(before, &name) && uses(after, &name)
+}
+
+/// Whether a line of the listing speaks of a type.
+fn uses(line: &str, name: &str) -> bool {
+    line.split(|sign: char| !sign.is_alphanumeric()).any(|word| word == name)
 }
 
 /// Whether a change can have made an item.
@@ -281,7 +282,7 @@ fn locations(plan: &Plan) -> BTreeMap<&str, Vec<String>> {
         pending.extend(decl.schema.as_ref().map(|schema| (name.as_str(), format!("schemas/{schema}"))));
     }
     for operation in &plan.operations {
-        let at = format!("operations/{}", operation.id.replace('/', "~1"));
+        let at = operation_location(&operation.id);
         let body = operation.body.iter().map(|body| &body.ty);
         for ty in body.chain([&operation.answer.ty]) {
             pending.extend(unnamed(plan, ty).map(|name| (name, at.clone())));

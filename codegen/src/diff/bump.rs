@@ -7,7 +7,7 @@ use super::finding::{Bump, Finding, Level, SurfaceChange, Verdict};
 /// What the findings ask of the version that follows `base`, and whether `head` is it.
 pub(super) fn required(findings: &[Finding], unexplained: &[SurfaceChange], base: &str, head: &str) -> Bump {
     let of_findings =
-        findings.iter().map(|finding| (worst(finding), format!("{} ({})", finding.title, finding.name)));
+        findings.iter().map(|finding| (finding.worst(), format!("{} ({})", finding.title, finding.name)));
     let of_surface = unexplained.iter().map(|change| (change.verdict, change.item.clone()));
     let gravest = of_findings.chain(of_surface).min_by_key(|(verdict, _)| *verdict);
     let (base, head) = (Version::parse(base).ok(), Version::parse(head).ok());
@@ -36,10 +36,6 @@ impl Bump {
         self.satisfied = head >= wanted;
         self.version = Some(wanted.to_string());
     }
-}
-
-fn worst(finding: &Finding) -> Verdict {
-    finding.wire.verdict.min(finding.rust.verdict)
 }
 
 /// Before 1.0 the second number tells what breaks, and the third everything else.

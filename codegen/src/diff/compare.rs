@@ -11,6 +11,7 @@ mod keywords;
 mod objects;
 mod operations;
 mod parameters;
+mod part;
 mod schemas;
 mod unions;
 mod unused;

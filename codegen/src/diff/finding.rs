@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 use crate::source::{Location, Sources};
 
 /// The outcome of comparing two revisions of a document.
@@ -156,7 +158,8 @@ pub struct Approval {
 }
 
 /// The two ways to approve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ApprovalKind {
     /// The change is meant.
     Accepted,
@@ -199,6 +202,13 @@ pub enum Level {
     Minor,
     /// The first number.
     Major,
+}
+
+impl Finding {
+    /// The graver of its two verdicts.
+    pub fn worst(&self) -> Verdict {
+        self.wire.verdict.min(self.rust.verdict)
+    }
 }
 
 impl Diff {

@@ -3,7 +3,7 @@
 //! `$ref: X`, a chain of them, and `allOf: [{$ref: X}]` with a description beside it are all X. What a wrapper may add
 //! (`nullable`, a default, a description) is kept apart, as it belongs to the place and not to X.
 
-use crate::node::{Node, Value, unescape_pointer};
+use crate::node::{Node, Value, escape_pointer, unescape_pointer};
 use crate::source::Location;
 
 /// A schema and its place.
@@ -23,6 +23,11 @@ pub(super) struct Site<'a> {
     pub component: Option<&'a str>,
     /// Whether it is that component itself.
     pub is_component: bool,
+}
+
+/// Where an operation is, as [`Site::location`] tells it.
+pub(super) fn operation_location(id: &str) -> String {
+    format!("operations/{}", escape_pointer(id))
 }
 
 /// How many references and wrappers are followed: more are a cycle, which the checks report.

@@ -74,11 +74,7 @@ pub(super) fn read(root: &Node) -> Api {
 
 /// Cargo wants three numbers.
 fn version(root: &Node) -> String {
-    let written = root.pointer("/info/version").map(|node| match node.as_str() {
-        Some(text) => text.to_owned(),
-        None => node.to_json().to_string(),
-    });
-    let written = written.unwrap_or_default();
+    let written = root.pointer("/info/version").map(Node::to_text).unwrap_or_default();
     let core = written.trim_start_matches('v').split(['-', '+', ' ']).next().unwrap_or_default();
     let mut numbers = core.split('.').map(|number| number.parse::<u64>().ok());
     let mut next = || numbers.next().flatten();

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::schemas::Schemas;
 use super::{Api, Type};
+use crate::bundle::METHODS;
 use crate::names::type_name;
 use crate::node::Node;
 
@@ -91,8 +92,6 @@ pub enum Encoding {
     /// As it is, under this media type.
     Bytes(String),
 }
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 pub(super) fn read<'a>(root: &'a Node, api: &Api, schemas: &mut Schemas<'a>) -> Vec<Operation> {
     let reader = Reader { root, api };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen::bundle::Bundle;
+use codegen::bundle::{Bundle, METHODS};
 use codegen::node::Node;
 use codegen::source::Location;
 
@@ -53,8 +53,6 @@ pub(crate) struct Body<'b> {
     pub schema: Option<Site<'b>>,
 }
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 impl<'b> Spec<'b> {
     pub fn new(bundle: &'b Bundle) -> Self {
         let root = &bundle.root;
@@ -100,19 +98,19 @@ fn operation<'b>(
     item: &'b Node,
     schemas: &mut Schemas<'b>,
 ) -> Operation<'b> {
-    let own: Vec<&Node> = node.items("parameters").map(|parameter| resolve(root, parameter)).collect();
+    let own: Vec<&Node> = node.items("parameters").map(|parameter| root.followed(parameter)).collect();
     let is_own = |shared: &&Node| {
         own.iter().any(|own| {
             (own.get_str("name"), own.get_str("in")) == (shared.get_str("name"), shared.get_str("in"))
         })
     };
-    let shared = item.items("parameters").map(|parameter| resolve(root, parameter));
+    let shared = item.items("parameters").map(|parameter| root.followed(parameter));
     let shared: Vec<&Node> = shared.filter(|shared| !is_own(shared)).collect();
     let parameters = own.iter().chain(&shared).map(|node| parameter(node, schemas)).collect();
-    let request = node.get("requestBody").map(|told| body(resolve(root, told), schemas));
+    let request = node.get("requestBody").map(|told| body(root.followed(told), schemas));
     let answers = node
         .entries("responses")
-        .map(|(status, entry)| (status, body(resolve(root, &entry.node), schemas)))
+        .map(|(status, entry)| (status, body(root.followed(&entry.node), schemas)))
         .collect();
     Operation {
         id: node.get_str("operationId").map_or_else(|| format!("{method} {template}"), str::to_owned),
@@ -157,14 +155,4 @@ fn body<'b>(node: &'b Node, schemas: &mut Schemas<'b>) -> Body<'b> {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
-}
-
-fn resolve<'b>(root: &'b Node, mut node: &'b Node) -> &'b Node {
-    for _ in 0..32 {
-        match node.reference().and_then(|target| root.pointer(target.strip_prefix('#')?)) {
-            Some(next) => node = next,
-            None => break,
-        }
-    }
-    node
 }

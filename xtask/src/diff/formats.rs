@@ -86,7 +86,7 @@ impl View {
         match self {
             Self::Wire => finding.wire.verdict,
             Self::Rust => finding.rust.verdict,
-            Self::Both => finding.wire.verdict.min(finding.rust.verdict),
+            Self::Both => finding.worst(),
         }
     }
 }

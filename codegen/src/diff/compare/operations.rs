@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Comparison, Owner, Place, Root};
+use crate::bundle::METHODS;
 use crate::diff::finding::{OperationName, Subject};
+use crate::diff::site::operation_location;
 use crate::load::reference::of_tree;
-use crate::node::{Node, unescape_pointer};
+use crate::node::{Node, escape_pointer, unescape_pointer};
 use crate::source::Location;
 
 /// An operation as it is written.
@@ -18,8 +20,6 @@ pub(super) struct Operation<'a> {
     pub node: &'a Node,
     pub item: &'a Node,
 }
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn operations(root: &Node) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
@@ -47,7 +47,7 @@ impl<'a> Operation<'a> {
 
     /// Where a part of it is, for people and for fingerprints.
     pub(super) fn location(&self) -> String {
-        format!("operations/{}", self.name().id.replace('/', "~1"))
+        operation_location(&self.name().id)
     }
 }
 
@@ -138,7 +138,7 @@ impl<'a> Comparison<'a> {
     /// What is written about a path, once for all its operations.
     fn path(&mut self, base: &Operation<'a>, head: &Operation<'a>) {
         let (base_at, head_at) = (base.item.at, head.item.at);
-        let location = format!("paths/{}", head.path.replace('/', "~1"));
+        let location = format!("paths/{}", escape_pointer(head.path));
         let place =
             Place { subject: Subject::Operation, name: head.path.to_owned(), location, base_at, head_at };
         self.docs(&[base.item], &[head.item], &place);

@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::operations::Operation;
+use super::part::Part;
 use super::{Comparison, Context, Place, demand};
 use crate::diff::finding::Subject;
 use crate::diff::site::{Site, describe};
-use crate::node::{Node, unescape_pointer};
+use crate::node::Node;
 use crate::source::Location;
 
 /// A parameter, followed to where it is defined.
@@ -201,24 +202,15 @@ fn parameters<'a>(root: &'a Node, operation: &Operation<'a>) -> IndexMap<Key, Pa
 }
 
 fn followed<'a>(root: &'a Node, node: &'a Node) -> Option<Parameter<'a>> {
-    let mut target = node;
-    let mut shared = None;
-    for _ in 0..32 {
-        let Some(text) = target.reference() else { break };
-        let pointer = text.strip_prefix('#')?;
-        shared = pointer.strip_prefix("/components/").map(unescape_pointer);
-        target = root.pointer(pointer)?;
-    }
-    let (wire, place) = (target.get_str("name")?, target.get_str("in")?);
-    let location = shared.unwrap_or_else(|| format!("parameters/{place}/{wire}"));
-    let is_shared = !std::ptr::eq(node, target);
+    let part = Part::follow(root, node, node.at);
+    let (wire, place) = (part.node.get_str("name")?, part.node.get_str("in")?);
     Some(Parameter {
-        node: target,
+        node: part.node,
         root,
-        at: target.at,
-        location: if is_shared { location } else { format!("{place}/{wire}") },
+        at: part.at,
+        location: part.shared.unwrap_or_else(|| format!("{place}/{wire}")),
         wire,
         place,
-        required: place == "path" || target.get_flag("required"),
+        required: place == "path" || part.node.get_flag("required"),
     })
 }
