@@ -17,10 +17,15 @@ const RUNTIME_DIR: &str = "codegen/runtime";
 /// The command that writes the crate.
 const COMMAND: &str = "cargo xtask regen";
 
-/// The repository, wherever the verb was called.
+/// The repository that the verb was called in: the nearest folder above the working directory that has a specification,
+/// so that a binary built in one clone works on the clone it is called in. Elsewhere the one it was built from.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
+    let built_from = manifest.parent().unwrap_or(manifest);
+    let working = std::env::current_dir().unwrap_or_default();
+    let around =
+        working.ancestors().find(|folder| folder.join(SPEC).is_file() && folder.join("xtask").is_dir());
+    around.unwrap_or(built_from).to_owned()
 }
 
 /// The options for this repository's own crate.
