@@ -12,23 +12,20 @@ mod documentation;
 mod media;
 mod names;
 mod operations;
-mod references;
 mod rules;
 mod schemas;
-mod structure;
 mod visit;
 
 use crate::bundle::Bundle;
 use crate::problem::{Problem, Severity};
 
 pub use rules::{Rule, rules};
-pub(crate) use structure::version as unsupported_version;
 
 /// Every problem of a document.
 pub fn check(bundle: &Bundle) -> Vec<Problem> {
     let root = &bundle.root;
-    let mut problems = structure::check(root);
-    problems.extend(references::check(root));
+    let mut problems = document::structure::check(root);
+    problems.extend(document::references::check(root));
     if problems.iter().any(|problem| problem.severity < Severity::Warning) {
         return problems;
     }

@@ -10,7 +10,6 @@ mod attribution;
 mod bump;
 mod compare;
 pub mod finding;
-mod normalize;
 mod room;
 pub mod rules;
 mod site;
@@ -44,13 +43,13 @@ pub struct Revision {
 impl Revision {
     /// Reads a document of OpenAPI 3.0 or 3.1.
     pub fn read(files: &dyn Files, root: &str, label: impl Into<String>) -> Result<Self, Report> {
-        let mut document = load(files, root)?;
-        normalize::normalize(&mut document);
+        let mut files = load(files, root)?;
+        document::upgrade::upgrade(&mut files);
         // What is no document of OpenAPI would look like one that lost everything.
-        if let Some(problem) = crate::check::unsupported_version(document.root()) {
-            return Err(Report::new(document.sources, vec![problem]));
+        if let Some(problem) = document::structure::unsupported_version(files.root()) {
+            return Err(Report::new(files.sources, vec![problem]));
         }
-        Ok(Self { label: label.into(), bundle: bundle(document)? })
+        Ok(Self { label: label.into(), bundle: bundle(files)? })
     }
 
     /// `info.version`.

@@ -12,20 +12,17 @@
 //! Nothing here knows any particular API: what is special about one is said in its document, with the `x-` extensions
 //! that `spec/README.md` describes.
 
-pub mod bundle;
 pub mod check;
 pub mod diff;
 mod discriminator;
 pub mod emit;
 pub mod generate;
-pub mod load;
 pub mod names;
-pub mod node;
 pub mod parse;
 pub mod plan;
-pub mod problem;
 pub mod render;
-pub mod source;
 pub mod surface;
 
+/// The document and its files are read in a package of their own, which the simulator uses as well.
+pub use document::{bundle, load, node, problem, source};
 pub use generate::{Generated, generate};

@@ -272,8 +272,8 @@ static DISCRIMINATOR: Table = Table {
 };
 
 /// Every value of the wrong kind, every unknown key, every missing one.
-pub(super) fn check(root: &Node) -> Vec<Problem> {
-    if let Some(problem) = version(root) {
+pub fn check(root: &Node) -> Vec<Problem> {
+    if let Some(problem) = unsupported_version(root) {
         return vec![problem];
     }
     let mut problems = Vec::new();
@@ -282,7 +282,7 @@ pub(super) fn check(root: &Node) -> Vec<Problem> {
 }
 
 /// A document that is of no version that the generator reads.
-pub(crate) fn version(root: &Node) -> Option<Problem> {
+pub fn unsupported_version(root: &Node) -> Option<Problem> {
     let unsupported =
         |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
     if root.as_object().is_none() {

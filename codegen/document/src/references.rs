@@ -6,7 +6,7 @@ use crate::load::reference::Keys;
 use crate::node::{Node, Value, escape_pointer};
 use crate::problem::Problem;
 
-pub(super) fn check(root: &Node) -> Vec<Problem> {
+pub fn check(root: &Node) -> Vec<Problem> {
     let mut problems = Vec::new();
     kinds(root, Keys::Keywords, "", &mut problems);
     problems.extend(endless(root));

@@ -1,4 +1,4 @@
-//! From a [`Document`] of many files to one tree in which every `$ref` is `#/components/<kind>/<Name>`.
+//! From a [`FileSet`] of many files to one tree in which every `$ref` is `#/components/<kind>/<Name>`.
 //!
 //! Components of other files move into the root's `components` under their own names; whatever else a `$ref` names
 //! (a path item, a schema in the middle of a file) is copied in place. The order of files and the way the text is
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use indexmap::IndexMap;
 
 use crate::load::reference::{Keys, mapping_references};
-use crate::load::{Document, Reference};
+use crate::load::{FileSet, Reference};
 use crate::node::{Entry, Node, Object, Value, escape_pointer};
 use crate::problem::{Problem, Report};
 use crate::source::{FileId, Location, Sources};
@@ -31,7 +31,7 @@ pub struct Bundle {
 }
 
 /// Brings all files together.
-pub fn bundle(document: Document) -> Result<Bundle, Report> {
+pub fn bundle(document: FileSet) -> Result<Bundle, Report> {
     let mut bundler = Bundler {
         document: &document,
         components: BTreeMap::new(),
@@ -65,7 +65,7 @@ pub(crate) struct Component {
 }
 
 struct Bundler<'a> {
-    document: &'a Document,
+    document: &'a FileSet,
     components: BTreeMap<ComponentKey, Component>,
     queue: VecDeque<ComponentKey>,
     /// Places being copied in place right now: meeting one again is a cycle.
@@ -286,7 +286,7 @@ fn cyclic(text: &str, at: Location) -> Problem {
     )
 }
 
-fn dangling(text: &str, at: Location, reference: &Reference, document: &Document) -> Problem {
+fn dangling(text: &str, at: Location, reference: &Reference, document: &FileSet) -> Problem {
     let hint = reference.component().and_then(|(kind, name)| {
         let file = document.ids.get(&reference.file)?;
         let group = document.tree(*file).pointer(&format!("/components/{kind}"))?;

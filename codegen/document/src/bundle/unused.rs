@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Component, ComponentKey};
 use crate::load::reference::of_tree;
-use crate::load::{Document, Reference};
+use crate::load::{FileSet, Reference};
 use crate::node::Node;
 use crate::source::Location;
 
 /// Every component of every file that cannot be reached from the paths, as `kind/Name`.
 pub(super) fn components(
-    document: &Document,
+    document: &FileSet,
     root: &Node,
     copied: &BTreeMap<ComponentKey, Component>,
 ) -> Vec<(String, Location)> {

@@ -7,29 +7,29 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
-use crate::load::Document;
+use crate::load::FileSet;
 use crate::load::reference::Keys;
 use crate::node::{Entry, Node, Object, Value};
 use crate::source::Location;
 
 /// Rewrites a document of OpenAPI 3.1; any other is left alone.
-pub fn normalize(document: &mut Document) {
-    let version = document.root().get("openapi").and_then(Node::as_str).unwrap_or_default().to_owned();
+pub fn upgrade(files: &mut FileSet) {
+    let version = files.root().get("openapi").and_then(Node::as_str).unwrap_or_default().to_owned();
     if !version.starts_with("3.1") {
         return;
     }
-    for tree in &mut document.trees {
+    for tree in &mut files.trees {
         below(tree, Keys::Keywords);
     }
-    if let Value::Object(root) = &mut document.trees[0].value {
+    if let Value::Object(root) = &mut files.trees[0].value {
         root.shift_remove("webhooks");
         root.shift_remove("jsonSchemaDialect");
         if let Some(entry) = root.get_mut("openapi") {
             entry.node.value = Value::String("3.0.3".to_owned());
         }
         // A document may consist of components alone since 3.1.
-        let at = document.trees[0].at;
-        if let Value::Object(root) = &mut document.trees[0].value
+        let at = files.trees[0].at;
+        if let Value::Object(root) = &mut files.trees[0].value
             && !root.contains_key("paths")
         {
             put(root, "paths", Node::new(Value::Object(Object::new()), at));

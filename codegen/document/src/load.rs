@@ -1,10 +1,10 @@
-//! The one reader: from a root file to a [`Document`] of every file it refers to.
+//! The one reader: from a root file to a [`FileSet`] of every file it refers to.
 //!
 //! Reads through [`Files`], so that a working tree, a git revision and a test read alike. Refuses what is not a
 //! local file, and bounds the size of what it reads. Checks nothing beyond syntax and the existence of files.
 
 mod files;
-pub(crate) mod reference;
+pub mod reference;
 mod yaml;
 
 pub use files::{DiskFiles, Files, MAX_FILE_BYTES, MemoryFiles, decode};
@@ -18,7 +18,7 @@ use crate::source::{FileId, Location, Sources};
 
 /// A root file and everything reachable from it, each parsed once.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct FileSet {
     /// The text of the files.
     pub sources: Sources,
     /// The trees of the files, by the number of the file.
@@ -27,7 +27,7 @@ pub struct Document {
     pub ids: BTreeMap<String, FileId>,
 }
 
-impl Document {
+impl FileSet {
     /// The root file's tree.
     pub fn root(&self) -> &Node {
         &self.trees[0]
@@ -40,7 +40,7 @@ impl Document {
 }
 
 /// Loads the document that starts at `root`, a path that `files` understands.
-pub fn load(files: &dyn Files, root: &str) -> Result<Document, Report> {
+pub fn load(files: &dyn Files, root: &str) -> Result<FileSet, Report> {
     let mut loader = Loader {
         files,
         sources: Sources::default(),
@@ -97,9 +97,9 @@ impl Loader<'_> {
         }
     }
 
-    fn finish(self) -> Result<Document, Report> {
+    fn finish(self) -> Result<FileSet, Report> {
         if self.problems.is_empty() {
-            return Ok(Document { sources: self.sources, trees: self.trees, ids: self.ids });
+            return Ok(FileSet { sources: self.sources, trees: self.trees, ids: self.ids });
         }
         Err(Report::new(self.sources, self.problems))
     }
