@@ -163,6 +163,25 @@ impl Node {
         self.as_str().map_or_else(|| self.to_json().to_string(), str::to_owned)
     }
 
+    /// JSON as a tree whose values all stand at one place.
+    pub fn of_json(json: &serde_json::Value, at: Location) -> Self {
+        use serde_json::Value as Json;
+        let value = match json {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(*flag),
+            Json::Number(number) => Value::Number(number.clone()),
+            Json::String(text) => Value::String(text.clone()),
+            Json::Array(items) => Value::Array(items.iter().map(|item| Self::of_json(item, at)).collect()),
+            Json::Object(object) => {
+                let entry = |(key, value): (&String, &Json)| {
+                    (key.clone(), Entry { key_at: at, node: Self::of_json(value, at) })
+                };
+                Value::Object(object.iter().map(entry).collect())
+            }
+        };
+        Self::new(value, at)
+    }
+
     /// The same value without places.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;

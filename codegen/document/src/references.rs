@@ -1,11 +1,12 @@
 //! References: of the right kind, and with an end.
 
-use std::collections::BTreeSet;
+use indexmap::IndexMap;
 
 use crate::load::reference::Keys;
 use crate::node::{Node, Value, escape_pointer};
 use crate::problem::Problem;
 
+/// References of the wrong kind, and chains of them without an end.
 pub fn check(root: &Node) -> Vec<Problem> {
     let mut problems = Vec::new();
     kinds(root, Keys::Keywords, "", &mut problems);
@@ -71,40 +72,71 @@ fn wrong_kind(target: &str, node: &Node, place: &str) -> Option<Problem> {
 /// Components that are nothing but references to each other, and schemas that are part of themselves by `allOf`.
 fn endless(root: &Node) -> Vec<Problem> {
     let groups = root.get("components").and_then(Node::as_object).into_iter().flatten();
-    let mut problems = Vec::new();
+    let mut components: IndexMap<String, (&str, &Node)> = IndexMap::new();
     for (kind, group) in groups {
         for (name, entry) in group.node.as_object().into_iter().flatten() {
-            let start = format!("#/components/{kind}/{}", escape_pointer(name));
-            if leads_back(root, &entry.node, &start) {
-                problems.push(Problem::error(
-                    "cyclic-ref",
-                    entry.node.at,
-                    format!("`{name}` leads back to itself, so it never names a value"),
-                    "let one of the references name a schema with a type of its own",
-                ));
-            }
+            let reference = format!("#/components/{kind}/{}", escape_pointer(name));
+            components.insert(reference, (name, &entry.node));
         }
     }
-    problems
+    let edges: Vec<Vec<usize>> = components
+        .values()
+        .map(|(_, node)| parts(node).into_iter().filter_map(|part| components.get_index_of(part)).collect())
+        .collect();
+    let endless = on_cycles(&edges).into_iter().filter_map(|index| components.get_index(index));
+    endless
+        .map(|(_, (name, node))| {
+            Problem::error(
+                "cyclic-ref",
+                node.at,
+                format!("`{name}` leads back to itself, so it never names a value"),
+                "let one of the references name a schema with a type of its own",
+            )
+        })
+        .collect()
 }
 
-fn leads_back(root: &Node, node: &Node, start: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut pending: Vec<&Node> = vec![node];
+/// The references that a value is nothing without: its own, those of its `allOf`, and that of a `oneOf` of one.
+fn parts(node: &Node) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut pending = vec![node];
     while let Some(node) = pending.pop() {
-        if let Some(target) = node.reference() {
-            if target == start {
-                return true;
-            }
-            if seen.insert(target) {
-                pending.extend(target.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+        found.extend(node.reference());
+        pending.extend(node.items("allOf"));
+        // `oneOf` of itself alone would be as endless as `allOf`.
+        let only = node.get("oneOf").and_then(Node::as_array).filter(|variants| variants.len() == 1);
+        pending.extend(only.into_iter().flatten());
+    }
+    found
+}
+
+/// The nodes of a graph that lie on a cycle. Nodes that no cycle leads to are taken away one by one, then those that lead
+/// to none; each edge is looked at twice.
+fn on_cycles(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut reversed: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        targets.iter().for_each(|to| reversed[*to].push(from));
+    }
+    let leads_on = remains(edges, &reversed, &vec![true; edges.len()]);
+    let on_cycle = remains(&reversed, edges, &leads_on);
+    (0..edges.len()).filter(|index| on_cycle[*index]).collect()
+}
+
+/// What is left when nodes without an edge to what is left are taken away.
+fn remains(edges: &[Vec<usize>], reversed: &[Vec<usize>], among: &[bool]) -> Vec<bool> {
+    let mut left = among.to_vec();
+    let count = |targets: &Vec<usize>| targets.iter().filter(|to| among[**to]).count();
+    let mut degrees: Vec<usize> = edges.iter().map(count).collect();
+    let mut pending: Vec<usize> =
+        (0..edges.len()).filter(|node| left[*node] && degrees[*node] == 0).collect();
+    while let Some(node) = pending.pop() {
+        left[node] = false;
+        for from in &reversed[node] {
+            degrees[*from] = degrees[*from].saturating_sub(1);
+            if left[*from] && degrees[*from] == 0 {
+                pending.push(*from);
             }
         }
-        // `oneOf` of itself alone would be as endless as `allOf`.
-        pending.extend(node.items("allOf"));
-        pending.extend(
-            node.get("oneOf").and_then(Node::as_array).filter(|arms| arms.len() == 1).into_iter().flatten(),
-        );
     }
-    false
+    left
 }

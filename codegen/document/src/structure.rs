@@ -54,6 +54,7 @@ static ROOT: Table = Table {
         ("externalDocs", Part(&EXTERNAL_DOCS)),
         ("x-features", Names(&Part(&FEATURE))),
         ("x-pagination", Part(&PAGINATION)),
+        ("x-webhooks", Names(&Part(&PATH_ITEM))),
     ],
 };
 static FEATURE: Table = Table {

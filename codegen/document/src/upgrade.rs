@@ -1,8 +1,8 @@
-//! OpenAPI 3.1 said in the words of 3.0, so that revisions in either can be compared.
+//! OpenAPI 3.1 in the words of 3.0, so that both are read into one model.
 //!
 //! Only what differs is rewritten: lists of types, `const`, numeric exclusive bounds, `examples`, `null` arms of unions,
 //! `unevaluatedProperties`, and what stands beside a `$ref`. What 3.0 cannot say at all (`if`, `prefixItems`) is left as it
-//! is: it is compared as text, and nothing is generated from it. `webhooks` take no part in the comparison.
+//! is: it is compared as text, and nothing is generated from it. `webhooks` become `x-webhooks`, as a document of 3.0 writes them.
 
 use indexmap::IndexMap;
 use serde_json::Number;
@@ -22,7 +22,9 @@ pub fn upgrade(files: &mut FileSet) {
         below(tree, Keys::Keywords);
     }
     if let Value::Object(root) = &mut files.trees[0].value {
-        root.shift_remove("webhooks");
+        if let Some(webhooks) = root.shift_remove("webhooks") {
+            root.insert("x-webhooks".to_owned(), webhooks);
+        }
         root.shift_remove("jsonSchemaDialect");
         if let Some(entry) = root.get_mut("openapi") {
             entry.node.value = Value::String("3.0.3".to_owned());

@@ -103,7 +103,7 @@ impl Keys {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
             (Self::Keywords, "example" | "examples" | "default" | "enum" | "const") => None,
-            (Self::Keywords, key) if key.starts_with("x-") => None,
+            (Self::Keywords, key) if key.starts_with("x-") && key != "x-webhooks" => None,
             (Self::Keywords, key) if NAME_MAPS.contains(&key) => Some(Self::Names),
             (Self::Keywords, _) => Some(Self::Keywords),
         }
@@ -126,6 +126,7 @@ const NAME_MAPS: &[&str] = &[
     "schemas",
     "securitySchemes",
     "variables",
+    "x-webhooks",
 ];
 
 fn collect<'tree>(node: &'tree Node, keys: Keys, found: &mut Vec<(&'tree str, Location)>) {

@@ -1,0 +1,101 @@
+//! The extensions of this generator, typed. What is written in another shape is reported with its place.
+
+use indexmap::IndexMap;
+
+use crate::source::Location;
+
+/// A method of the client, as `x-call` and `x-commands` write it: `fabric.sip_endpoints.create`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenCall {
+    /// Where it is written.
+    pub at: Location,
+    /// What it names; `None` when it is malformed.
+    pub name: Option<CallName>,
+}
+
+/// The name of a method of the client.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallName {
+    /// The namespaces, outermost first; at least one.
+    pub namespace: Vec<Segment>,
+    /// The method.
+    pub method: String,
+}
+
+/// One namespace on the way to a method.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Segment {
+    /// Its name.
+    pub name: String,
+    /// Path parameters (by their names on the wire) that are given here and not to each method.
+    pub bound: Vec<String>,
+}
+
+/// One entry of `x-commands`: a method that sends one variant of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The text of the discriminator.
+    pub text: String,
+    /// The schema, where the entry discriminates several with the same text.
+    pub schema: Option<String>,
+    /// Where the text, or the schema, was written.
+    pub key_at: Location,
+    /// Where the method lives.
+    pub call: WrittenCall,
+}
+
+/// The scopes a token needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scopes {
+    /// None are documented.
+    #[default]
+    None,
+    /// Any one of these.
+    AnyOf(Vec<String>),
+    /// Each of these.
+    AllOf(Vec<String>),
+}
+
+/// A Cargo feature (`x-features`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feature {
+    /// What it enables.
+    pub description: String,
+    /// Top-level namespaces it enables.
+    pub namespaces: Vec<String>,
+}
+
+/// The features of the document, by name.
+pub type Features = IndexMap<String, Feature>;
+
+/// How lists page (`x-pagination`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The field that holds the items.
+    pub items: String,
+    /// The path to the link of the next page, field by field.
+    pub next: Vec<String>,
+}
+
+impl CallName {
+    /// Reads `fabric.subscribers.sip_endpoints(fabric_subscriber_id).list`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (namespace, method) = text.rsplit_once('.')?;
+        let namespace = namespace.split('.').map(segment).collect::<Option<Vec<_>>>()?;
+        is_word(method).then(|| Self { namespace, method: method.to_owned() })
+    }
+}
+
+fn segment(text: &str) -> Option<Segment> {
+    let (name, bound) = match text.split_once('(') {
+        Some((name, bound)) => {
+            (name, bound.strip_suffix(')')?.split(',').map(|word| word.trim().to_owned()).collect())
+        }
+        None => (text, Vec::new()),
+    };
+    is_word(name).then(|| Segment { name: name.to_owned(), bound })
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

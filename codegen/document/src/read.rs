@@ -1,0 +1,118 @@
+//! From the raw tree to the typed document. This is the one place that reads the keys of OpenAPI by their names.
+//!
+//! The structure has been checked by now, so that reading cannot fail: what is of the wrong kind was reported, and what is
+//! merely odd reads as absent.
+
+mod api;
+mod operations;
+mod schemas;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::node::{Entry as KeyedNode, Node, escape_pointer};
+use crate::place::Place;
+use crate::problem::Problem;
+use crate::schema::{Entry, SchemaId};
+use crate::source::{Location, Sources};
+
+/// Reads a document whose structure is sound.
+pub(crate) fn document(
+    sources: Sources,
+    root: Node,
+    unused: Vec<(String, Location)>,
+    warnings: Vec<Problem>,
+) -> Document {
+    let mut reader = Reader::new(&root);
+    reader.components();
+    let api = reader.api();
+    let paths = reader.paths();
+    let operations = reader.operations("/paths", &api.security);
+    let webhooks = reader.operations("/x-webhooks", &api.security);
+    let Reader { entries, components, .. } = reader;
+    let targets = schemas::targets(&entries, &components);
+    Document {
+        info: api.info,
+        servers: api.servers,
+        tags: api.tags,
+        security: api.security,
+        schemes: api.schemes,
+        features: api.features,
+        pagination: api.pagination,
+        extensions: api.extensions,
+        sources,
+        operations,
+        webhooks,
+        paths,
+        unused,
+        warnings,
+        root,
+        entries,
+        components,
+        targets,
+    }
+}
+
+struct Reader<'n> {
+    root: &'n Node,
+    entries: Vec<Entry>,
+    components: IndexMap<String, SchemaId>,
+    /// The schemas of parameters and bodies by their pointers: what is shared is read once.
+    read: HashMap<String, SchemaId>,
+}
+
+/// A part of the document that may be a reference to a component.
+struct Followed<'n> {
+    node: &'n Node,
+    place: Place,
+    component: Option<String>,
+}
+
+impl<'n> Reader<'n> {
+    fn new(root: &'n Node) -> Self {
+        Self { root, entries: Vec::new(), components: IndexMap::new(), read: HashMap::new() }
+    }
+
+    /// What a chain of references to components ends at. The checks have refused chains without an end.
+    fn follow(&self, node: &'n Node, place: &Place) -> Followed<'n> {
+        let mut followed = Followed { node, place: place.clone(), component: None };
+        while let Some(pointer) = followed.node.reference().and_then(|text| text.strip_prefix('#')) {
+            let Some(target) = self.root.pointer(pointer) else { break };
+            let name = pointer.rsplit('/').next().map(crate::node::unescape_pointer);
+            let place = Place { pointer: pointer.to_owned(), key_at: target.at, at: target.at };
+            followed = Followed { node: target, place, component: name };
+        }
+        followed
+    }
+}
+
+/// The place of the value under a key.
+fn below(place: &Place, key: &str, entry: &KeyedNode) -> Place {
+    let pointer = format!("{}/{}", place.pointer, escape_pointer(key));
+    Place { pointer, key_at: entry.key_at, at: entry.node.at }
+}
+
+/// The place of an item of the list under a key.
+fn item(place: &Place, key: &str, index: usize, node: &Node) -> Place {
+    Place { pointer: format!("{}/{key}/{index}", place.pointer), key_at: node.at, at: node.at }
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get_str(key).map(str::to_owned)
+}
+
+fn texts(node: &Node, key: &str) -> Vec<String> {
+    node.items(key).filter_map(Node::as_str).map(str::to_owned).collect()
+}
+
+fn json(node: &Node, key: &str) -> Option<Value> {
+    node.get(key).map(Node::to_json)
+}
+
+fn extensions(node: &Node) -> IndexMap<String, Value> {
+    let entries = node.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
+    entries.map(|(key, entry)| (key.clone(), entry.node.to_json())).collect()
+}
