@@ -17,6 +17,7 @@ mod surfaces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::Document;
 use sha2::{Digest, Sha256};
 
 pub use approvals::{Approvals, Date, day};
@@ -108,7 +109,8 @@ fn unsupported(why: &str) -> Notice {
 type Outline = Result<(Plan, Surface), String>;
 
 fn outline(revision: &Revision, options: &Options) -> Outline {
-    match draft(&revision.bundle, options) {
+    let drafted = Document::of(revision.bundle.clone()).and_then(|document| draft(&document, options));
+    match drafted {
         Ok(draft) => Ok((draft.plan, draft.surface)),
         Err(report) => {
             let first = report.problems.first().map(|problem| {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::bundle::{Bundle, bundle};
-use crate::check::check;
+use document::Document;
+
 use crate::emit::{Options, declare, emit};
-use crate::load::{Files, load};
+use crate::lint::warnings;
+use crate::load::Files;
+use crate::names::BUILDER_METHODS;
 use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
-use crate::problem::{Problem, Report, Severity};
+use crate::problem::Report;
 use crate::render::render;
 use crate::surface::{Surface, surface};
 
@@ -32,9 +34,8 @@ const LISTING: &str = "api.txt";
 
 /// Generates the crate for the document at `root`.
 pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Generated, Report> {
-    let document = load(files, root)?;
-    let bundle = bundle(document)?;
-    let draft = draft(&bundle, options)?;
+    let document = Document::load(files, root)?;
+    let draft = draft(&document, options)?;
     let listing = draft.surface.text(&options.command);
     let mut files = render(&draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
@@ -43,7 +44,7 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
         operations: draft.plan.operations.len(),
         types: draft.plan.types.len(),
         schemas: draft.plan.schemas_read,
-        warnings: report(&bundle, draft.warnings),
+        warnings: document.report(warnings(&document)),
     })
 }
 
@@ -55,28 +56,15 @@ pub(crate) struct Draft {
     /// What the crate makes public.
     pub surface: Surface,
     files: ParsedFiles,
-    warnings: Vec<Problem>,
 }
 
 /// Everything but the formatting.
-pub(crate) fn draft(bundle: &Bundle, options: &Options) -> Result<Draft, Report> {
-    let stop = |problems| report(bundle, problems);
-    let (errors, warnings) = split(check(bundle));
-    if !errors.is_empty() {
-        return Err(stop(errors));
-    }
-    let plan = plan(bundle);
-    let declared = declare(&plan).map_err(stop)?;
+pub(crate) fn draft(document: &Document, options: &Options) -> Result<Draft, Report> {
+    let sound = document.sound(BUILDER_METHODS)?;
+    let plan = plan(sound);
+    let declared = declare(&plan).map_err(|problems| document.report(problems))?;
     let emitted = emit(&plan, &declared, options);
-    let files = parse(emitted).map_err(stop)?;
+    let files = parse(emitted).map_err(|problems| document.report(problems))?;
     let surface = surface(&plan, &files);
-    Ok(Draft { plan, surface, files, warnings })
-}
-
-fn report(bundle: &Bundle, problems: Vec<Problem>) -> Report {
-    Report::new(bundle.sources.clone(), problems)
-}
-
-fn split(problems: Vec<Problem>) -> (Vec<Problem>, Vec<Problem>) {
-    problems.into_iter().partition(|problem| problem.severity < Severity::Warning)
+    Ok(Draft { plan, surface, files })
 }

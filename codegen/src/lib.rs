@@ -12,11 +12,10 @@
 //! Nothing here knows any particular API: what is special about one is said in its document, with the `x-` extensions
 //! that `spec/README.md` describes.
 
-pub mod check;
 pub mod diff;
-mod discriminator;
 pub mod emit;
 pub mod generate;
+pub mod lint;
 pub mod names;
 pub mod parse;
 pub mod plan;
@@ -24,5 +23,5 @@ pub mod render;
 pub mod surface;
 
 /// The document and its files are read in a package of their own, which the simulator uses as well.
-pub use document::{bundle, load, node, problem, source};
+pub use document::{Document, bundle, load, node, problem, source};
 pub use generate::{Generated, generate};

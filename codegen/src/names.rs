@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::node::Node;
+use document::Schema;
 
 /// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
 const KEYWORDS: &[&str] = &[
@@ -75,6 +75,27 @@ const RESERVED_TYPES: &[&str] = &[
     "Writer",
 ];
 
+/// Methods of every builder, and names that it uses inside.
+pub(crate) const BUILDER_METHODS: &[&str] = &[
+    "allow_plain_http",
+    "base_url",
+    "build",
+    "builder",
+    "connect_timeout",
+    "deadline",
+    "inner",
+    "max_body_bytes",
+    "max_connections",
+    "new",
+    "proxy",
+    "record",
+    "retries",
+    "root_certificate",
+    "timeout",
+    "transport",
+    "user_agent",
+];
+
 /// Name of a type. A schema called like a type that generated code needs gets `Model` added.
 pub fn type_name(wire: &str) -> String {
     let name = guard_start(&words(wire).to_upper_camel_case(), 'T', "Type");
@@ -94,9 +115,8 @@ pub fn variant_name(wire: &str) -> String {
 }
 
 /// Name of the variant for one text of an enum: what the enum says (`x-enum-names`), else what the text makes.
-pub fn value_variant(schema: &Node, text: &str) -> String {
-    let told = schema.get("x-enum-names").and_then(|names| names.get_str(text));
-    variant_name(told.unwrap_or(text))
+pub fn value_variant(schema: Schema<'_>, text: &str) -> String {
+    variant_name(schema.value_name(text).unwrap_or(text))
 }
 
 /// Name of a static.

@@ -1,4 +1,4 @@
-//! From a checked document to the [`Plan`]: everything the emitter needs to know, with every Rust name decided.
+//! From a sound document to the [`Plan`]: everything the emitter needs to know, with every Rust name decided.
 //!
 //! The plan knows no YAML and no tokens. Schemas have become types, aliases and wrappers are resolved away, inline
 //! schemas have names, and each type knows whether it is sent, received or both. Types that only describe errors are
@@ -14,19 +14,17 @@ mod schemas;
 mod usage;
 
 pub use api::{Api, Feature, ServerVariable};
-pub(crate) use credentials::{BUILDER_METHODS, schemes as security_schemes};
 pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Scopes,
-    Segment,
+    Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Segment,
 };
-pub(crate) use operations::{ToldCommand, command_shapes, is_form, is_json, parse_call, told_commands};
-pub(crate) use schemas::says_type;
+
+pub use document::extensions::Scopes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::Bundle;
+use document::soundness::Sound;
 
 /// What is to be generated.
 #[derive(Clone, Debug)]
@@ -61,6 +59,8 @@ pub struct TypeDecl {
     pub name: String,
     /// The name it has in the document, when it has one there.
     pub schema: Option<String>,
+    /// Where its schema is written, as a JSON pointer.
+    pub pointer: String,
     /// What the document says of it.
     pub description: Option<String>,
     /// Whether the document advises against it.
@@ -102,6 +102,8 @@ pub struct FieldDecl {
     pub wire: String,
     /// Name in Rust.
     pub name: String,
+    /// Where its schema is written, as a JSON pointer.
+    pub pointer: String,
     /// Its type, without what `required` and `nullable` add.
     pub ty: Type,
     /// Whether it is always there.
@@ -129,6 +131,8 @@ pub struct ValueDecl {
     pub name: String,
     /// What the document says of it.
     pub description: Option<String>,
+    /// Where the enum that lists it is written, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// A union.
@@ -149,6 +153,8 @@ pub struct VariantDecl {
     pub name: String,
     /// What it holds.
     pub ty: Type,
+    /// Where it stands in the union, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// The type of a value.
@@ -214,17 +220,17 @@ impl TypeDecl {
     }
 }
 
-/// Plans the crate for a document that passed its checks.
-pub fn plan(bundle: &Bundle) -> Plan {
-    let api = api::read(&bundle.root);
-    let mut schemas = schemas::Schemas::new(&bundle.root);
-    let operations = operations::read(&bundle.root, &api, &mut schemas);
+/// Plans the crate for a document.
+pub fn plan(document: Sound<'_>) -> Plan {
+    let document = document.document();
+    let api = api::read(document);
+    let mut schemas = schemas::Schemas::new(document);
+    let operations = operations::read(document, &api, &mut schemas);
     let mut types = schemas.finish();
     constants::release(&mut types);
     usage::mark(&operations, &mut types);
-    let namespaces = namespaces::tree(&bundle.root, &operations);
+    let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &operations, &types);
-    let schemas_read =
-        bundle.root.pointer("/components/schemas").and_then(|n| n.as_object()).map_or(0, |o| o.len());
+    let schemas_read = document.components().len();
     Plan { api, operations, types, namespaces, modules, schemas_read }
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::bundle::bundle;
-use codegen::check::{check, rules};
-use codegen::load::{DiskFiles, load};
+use codegen::Document;
+use codegen::lint::{lint, rules};
+use codegen::load::DiskFiles;
 use codegen::problem::{Report, Severity};
 
 fn directory() -> PathBuf {
@@ -33,10 +33,8 @@ fn rejected() -> Vec<(String, String)> {
 }
 
 fn report(file: &str) -> Report {
-    match load(&DiskFiles::new(directory()), file).and_then(bundle) {
-        Ok(bundle) => Report::new(bundle.sources.clone(), check(&bundle)),
-        Err(report) => report,
-    }
+    let document = Document::load(&DiskFiles::new(directory()), file);
+    document.map_or_else(|report| report, |document| lint(&document))
 }
 
 fn text(report: &Report) -> String {

@@ -31,15 +31,14 @@ enum Format {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    let bundle = match lint::bundled(arguments.spec.as_ref()) {
-        Ok(Ok(bundle)) => bundle,
+    let document = match lint::document(arguments.spec.as_ref()) {
+        Ok(Ok(document)) => document.to_json(),
         Ok(Err(problems)) => {
             report::text(&problems);
             return Exit::of_failure(&problems);
         }
         Err(why) => return usage(why),
     };
-    let document = bundle.root.to_json();
     let text = match arguments.format {
         Format::Json => format!("{document:#}\n"),
         Format::Yaml => match serde_yaml::to_string(&document) {
@@ -61,8 +60,8 @@ pub fn run(arguments: &Arguments) -> Exit {
 
 /// The repository's own specification as JSON, for the simulator.
 pub fn own_json() -> Result<String, Exit> {
-    match lint::bundled(None) {
-        Ok(Ok(bundle)) => Ok(bundle.root.to_json().to_string()),
+    match lint::document(None) {
+        Ok(Ok(document)) => Ok(document.to_json().to_string()),
         Ok(Err(problems)) => {
             report::text(&problems);
             Err(Exit::of_failure(&problems))

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use codegen::bundle::{Bundle, bundle};
-use codegen::check::check;
-use codegen::load::{DiskFiles, load};
+use codegen::Document;
+use codegen::lint::lint;
+use codegen::load::DiskFiles;
 use codegen::problem::{Report, Severity};
 
 use crate::exit::{Exit, usage};
@@ -35,13 +35,9 @@ enum Format {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    let bundled = match bundled(arguments.spec.as_ref()) {
-        Ok(bundled) => bundled,
+    let report = match document(arguments.spec.as_ref()) {
+        Ok(document) => document.map_or_else(|report| report, |document| lint(&document)),
         Err(why) => return usage(why),
-    };
-    let report = match bundled {
-        Ok(bundle) => Report::new(bundle.sources.clone(), check(&bundle)),
-        Err(report) => report,
     };
     match arguments.format {
         Format::Text => report::text(&report),
@@ -60,11 +56,11 @@ pub fn lint_own() -> Exit {
     run(&Arguments { spec: None, format: Format::Text })
 }
 
-/// Loads and bundles a document: the one named, or the repository's own.
-pub fn bundled(spec: Option<&PathBuf>) -> Result<Result<Bundle, Report>, String> {
+/// Reads a document: the one named, or the repository's own.
+pub fn document(spec: Option<&PathBuf>) -> Result<Result<Document, Report>, String> {
     let (files, path) = match spec {
         None => (DiskFiles::new(project::root()), project::SPEC.to_owned()),
         Some(path) => (DiskFiles::default(), path.to_str().ok_or("the path is not UTF-8")?.to_owned()),
     };
-    Ok(load(&files, &path).and_then(bundle))
+    Ok(Document::load(&files, &path))
 }

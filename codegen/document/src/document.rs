@@ -9,10 +9,10 @@ use crate::bundle::{Bundle, bundle};
 use crate::extensions::{Features, Pagination};
 use crate::load::{Files, load};
 use crate::node::Node;
-use crate::operation::{Operation, Server};
+use crate::operation::{Operation, Server, json};
 use crate::place::Place;
 use crate::problem::{Problem, Report, Severity};
-use crate::schema::{Entry, Schema, SchemaId};
+use crate::schema::{Discriminated, Entry, Schema, SchemaId};
 use crate::security::{Requirement, SecurityScheme};
 use crate::source::{Location, Sources};
 use crate::{read, references, structure, upgrade};
@@ -144,6 +144,12 @@ impl Document {
         !self.features.is_empty() || self.operations.iter().any(is_placed)
     }
 
+    /// The variants of an operation's JSON body, when it is a union with a discriminator.
+    pub fn command_variants(&self, operation: &Operation) -> Option<Discriminated<'_>> {
+        let schema = json(&operation.body.as_ref()?.content)?.schema?;
+        self.schema(schema).target().discriminated()
+    }
+
     /// The names of the components that schemas lead to, their own included where they refer to one.
     pub fn reached_components<'d>(&'d self, from: impl IntoIterator<Item = Schema<'d>>) -> BTreeSet<&'d str> {
         let mut pending: Vec<Schema<'d>> = from.into_iter().collect();
@@ -161,6 +167,11 @@ impl Document {
     /// Where a key below a JSON pointer stands.
     pub fn key_at(&self, pointer: &str, key: &str) -> Option<Location> {
         Some(self.node(pointer)?.entry(key)?.key_at)
+    }
+
+    /// Where the value of a key below a JSON pointer stands.
+    pub fn value_at(&self, pointer: &str, key: &str) -> Option<Location> {
+        Some(self.node(pointer)?.get(key)?.at)
     }
 
     /// The raw value under a JSON pointer, for whoever rewrites the text of the document.

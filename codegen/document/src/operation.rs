@@ -8,6 +8,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::document::Document;
 use crate::extensions::{Command, Scopes, WrittenCall};
 use crate::media::MediaKind;
 use crate::place::Place;
@@ -83,6 +84,8 @@ pub struct Parameter {
     pub location: Option<ParameterLocation>,
     /// `in`, as it is written.
     pub written_location: String,
+    /// Where `in` is written.
+    pub written_location_at: crate::source::Location,
     /// Where it is defined.
     pub place: Place,
     /// Where the operation or the path lists it.
@@ -252,6 +255,12 @@ impl Operation {
     /// The documented successes, in the order in which they are written.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|response| response.is_success())
+    }
+
+    /// Where its id is written; its own place where it has none.
+    pub fn id_at(&self, document: &Document) -> crate::source::Location {
+        let id = document.node(&self.place.pointer).and_then(|node| node.get("operationId"));
+        id.map_or(self.place.key_at, |id| id.at)
     }
 
     /// The first tag.

@@ -380,6 +380,19 @@ impl<'d> Schema<'d> {
         self.document.node(&self.place().pointer).map_or(Value::Null, crate::node::Node::to_json)
     }
 
+    /// Where an item of the list under a keyword stands; the schema's own place where it is not written.
+    pub fn item_at(self, keyword: &str, index: usize) -> crate::source::Location {
+        let list = self.document.node(&self.place().pointer).and_then(|node| node.get(keyword));
+        let item = list.and_then(|list| list.as_array()?.get(index));
+        item.map_or(self.place().at, |item| item.at)
+    }
+
+    /// Where the value of a keyword stands; the schema's own place where it is not written.
+    pub fn value_at(self, keyword: &str) -> crate::source::Location {
+        let value = self.document.node(&self.place().pointer).and_then(|node| node.get(keyword));
+        value.map_or(self.place().at, |value| value.at)
+    }
+
     /// Where a keyword stands; the schema's own place where it is not written.
     pub fn keyword_at(self, keyword: &str) -> crate::source::Location {
         self.document.key_at(&self.place().pointer, keyword).unwrap_or(self.place().key_at)

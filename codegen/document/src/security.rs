@@ -61,3 +61,14 @@ pub struct WrittenCredential {
     /// Environment variable that holds it.
     pub env: Option<String>,
 }
+
+impl SchemeKind {
+    /// What one signs in with, as `x-credentials` calls it.
+    pub fn roles(&self) -> &'static [&'static str] {
+        match self {
+            Self::Basic => &["username", "password"],
+            Self::Bearer | Self::OAuth2 | Self::OpenIdConnect => &["token"],
+            Self::Http(_) | Self::ApiKey { .. } | Self::Other => &[],
+        }
+    }
+}

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::credentials::{self, BUILDER_METHODS, Credentials, Scheme};
-use crate::names::{Taken, value_name};
-use crate::node::Node;
+use super::credentials::{self, Credentials, Scheme};
+use crate::names::{BUILDER_METHODS, Taken, value_name};
+pub use document::extensions::Feature;
+use document::security::Requirement;
+use document::{Document, Server};
 
 /// The API as a whole.
 #[derive(Clone, Debug)]
@@ -44,37 +46,33 @@ pub struct ServerVariable {
     pub env: Option<String>,
 }
 
-/// A Cargo feature.
-#[derive(Clone, Debug)]
-pub struct Feature {
-    /// What it brings.
-    pub description: String,
-    /// Top-level namespaces it brings.
-    pub namespaces: Vec<String>,
-}
-
-pub(super) fn read(root: &Node) -> Api {
-    let server = root.items("servers").next();
-    let url = server.and_then(|server| server.get_str("url")).filter(|url| url.contains("://"));
-    let told = credentials::told_setters(root);
-    let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(told.iter().map(String::as_str)));
+pub(super) fn read(document: &Document) -> Api {
+    let server = document.servers.first();
+    let url = server.map(|server| server.data.url.as_str()).filter(|url| url.contains("://"));
+    let given = credentials::given_setters(document);
+    let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(given.iter().map(String::as_str)));
+    let pagination = document.pagination.as_ref();
     Api {
-        title: root.pointer("/info/title").and_then(Node::as_str).unwrap_or("API").trim().to_owned(),
-        version: version(root),
-        description: root.pointer("/info/description").and_then(Node::as_str).map(str::to_owned),
+        title: title(document),
+        version: version(document),
+        description: document.info.description.clone(),
         server: url.map(|url| url.trim_end_matches('/').to_owned()),
         variables: server.map(|server| variables(server, &mut taken)).unwrap_or_default(),
-        schemes: credentials::kinds(root),
-        credentials: credentials::read(root, &mut taken),
-        default_security: security(root).unwrap_or_default(),
-        features: features(root),
-        pagination: pagination(root),
+        schemes: credentials::kinds(document),
+        credentials: credentials::read(document, &mut taken),
+        default_security: scheme_names(&document.security),
+        features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
+        pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
     }
 }
 
+fn title(document: &Document) -> String {
+    document.info.title.trim().to_owned()
+}
+
 /// Cargo wants three numbers.
-fn version(root: &Node) -> String {
-    let written = root.pointer("/info/version").map(Node::to_text).unwrap_or_default();
+fn version(document: &Document) -> String {
+    let written = &document.info.version;
     let core = written.trim_start_matches('v').split(['-', '+', ' ']).next().unwrap_or_default();
     let mut numbers = core.split('.').map(|number| number.parse::<u64>().ok());
     let mut next = || numbers.next().flatten();
@@ -84,42 +82,26 @@ fn version(root: &Node) -> String {
     }
 }
 
-fn variables(server: &Node, taken: &mut Taken) -> Vec<ServerVariable> {
-    let variable = |(wire, entry): (&str, &crate::node::Entry)| ServerVariable {
-        wire: wire.to_owned(),
+fn variables(server: &Server, taken: &mut Taken) -> Vec<ServerVariable> {
+    let variables = server.data.variables.iter().flatten();
+    let read = variables.map(|(wire, variable)| ServerVariable {
+        wire: wire.clone(),
         name: taken.claim(value_name(wire)),
-        description: entry.node.get_str("description").map(str::to_owned),
-        env: entry.node.get_str("x-env").map(str::to_owned),
-    };
-    server.entries("variables").map(variable).collect()
+        description: variable.description.clone(),
+        env: variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned),
+    });
+    read.collect()
 }
 
-/// The schemes named by `security`, or `None` where the node does not say.
-pub(super) fn security(node: &Node) -> Option<Vec<String>> {
-    let list = node.get("security")?.as_array()?;
-    let names = list.iter().filter_map(Node::as_object).flat_map(|requirement| requirement.keys().cloned());
-    Some(names.collect())
-}
-
-fn features(root: &Node) -> BTreeMap<String, Feature> {
-    let feature = |(name, entry): (&str, &crate::node::Entry)| {
-        let namespaces = entry.node.items("namespaces").filter_map(Node::as_str).map(str::to_owned).collect();
-        let description = entry.node.get_str("description").unwrap_or_default().trim().to_owned();
-        (name.to_owned(), Feature { description, namespaces })
-    };
-    root.entries("x-features").map(feature).collect()
-}
-
-fn pagination(root: &Node) -> Option<(String, Vec<String>)> {
-    let told = root.get("x-pagination")?;
-    let next = told.get_str("next")?.split('.').map(str::to_owned).collect();
-    Some((told.get_str("items")?.to_owned(), next))
+/// The names of the schemes that will do.
+pub(super) fn scheme_names(requirements: &[Requirement]) -> Vec<String> {
+    requirements.iter().flat_map(|requirement| requirement.keys().cloned()).collect()
 }
 
 impl Api {
     /// The feature that brings a top-level namespace.
     pub fn feature_of(&self, namespace: &str) -> Option<&str> {
-        let brings = |feature: &Feature| feature.namespaces.iter().any(|name| name == namespace);
-        self.features.iter().find(|(_, feature)| brings(feature)).map(|(name, _)| name.as_str())
+        let enables = |feature: &Feature| feature.namespaces.iter().any(|name| name == namespace);
+        self.features.iter().find(|(_, feature)| enables(feature)).map(|(name, _)| name.as_str())
     }
 }

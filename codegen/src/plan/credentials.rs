@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use document::Document;
+use document::security::{SchemeKind, SecurityScheme, WrittenCredential};
+
 use crate::names::{Taken, value_name};
-use crate::node::Node;
 
 /// How to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,44 +36,13 @@ pub struct Credential {
     pub env: Option<String>,
 }
 
-/// Methods of every builder, and names that it uses inside.
-pub(crate) const BUILDER_METHODS: &[&str] = &[
-    "allow_plain_http",
-    "base_url",
-    "build",
-    "builder",
-    "connect_timeout",
-    "deadline",
-    "inner",
-    "max_body_bytes",
-    "max_connections",
-    "new",
-    "proxy",
-    "record",
-    "retries",
-    "root_certificate",
-    "timeout",
-    "transport",
-    "user_agent",
-];
-
 impl Scheme {
     /// What a security scheme asks of the client.
-    pub(crate) fn of(scheme: &Node) -> Self {
-        let protocol = scheme.get_str("scheme").map(str::to_ascii_lowercase);
-        match (scheme.get_str("type"), protocol.as_deref()) {
-            (Some("http"), Some("basic")) => Self::Basic,
-            (Some("http"), Some("bearer")) | (Some("oauth2" | "openIdConnect"), _) => Self::Bearer,
-            _ => Self::Other,
-        }
-    }
-
-    /// What it is given, as `x-credentials` calls it.
-    pub(crate) fn roles(self) -> &'static [&'static str] {
-        match self {
-            Self::Basic => &["username", "password"],
-            Self::Bearer => &["token"],
-            Self::Other => &[],
+    pub(crate) fn of(scheme: &SecurityScheme) -> Self {
+        match scheme.kind {
+            SchemeKind::Basic => Self::Basic,
+            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => Self::Bearer,
+            SchemeKind::Http(_) | SchemeKind::ApiKey { .. } | SchemeKind::Other => Self::Other,
         }
     }
 }
@@ -84,26 +55,19 @@ impl Credentials {
     }
 }
 
-/// The security schemes, references followed.
-pub(crate) fn schemes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    let group =
-        root.get("components").into_iter().flat_map(|components| components.entries("securitySchemes"));
-    group.map(|(name, entry)| (name, root.followed(&entry.node)))
-}
-
-pub(super) fn kinds(root: &Node) -> BTreeMap<String, Scheme> {
-    schemes(root).map(|(name, node)| (name.to_owned(), Scheme::of(node))).collect()
+pub(super) fn kinds(document: &Document) -> BTreeMap<String, Scheme> {
+    document.schemes.iter().map(|scheme| (scheme.name.clone(), Scheme::of(scheme))).collect()
 }
 
 /// The names that the document gives; what it leaves open gets a name that is free.
-pub(super) fn read(root: &Node, taken: &mut Taken) -> Credentials {
-    let has = |kind| schemes(root).any(|(_, node)| Scheme::of(node) == kind);
+pub(super) fn read(document: &Document, taken: &mut Taken) -> Credentials {
+    let has = |kind| document.schemes.iter().any(|scheme| Scheme::of(scheme) == kind);
     let mut credential = |role: &str, name: &str| {
-        let told = schemes(root).find_map(|(_, node)| node.get("x-credentials")?.get(role));
-        let setter = told.and_then(|told| told.get_str("setter"));
+        let given = document.schemes.iter().find_map(|scheme| scheme.credentials.get(role));
+        let setter = given.and_then(|given| given.setter.as_ref());
         Credential {
-            name: setter.map_or_else(|| taken.claim(name.to_owned()), value_name),
-            env: told.and_then(|told| told.get_str("env")).map(str::to_owned),
+            name: setter.map_or_else(|| taken.claim(name.to_owned()), |(setter, _)| value_name(setter)),
+            env: given.and_then(|given| given.env.clone()),
         }
     };
     Credentials {
@@ -114,7 +78,9 @@ pub(super) fn read(root: &Node, taken: &mut Taken) -> Credentials {
 }
 
 /// Setters that the document names.
-pub(super) fn told_setters(root: &Node) -> Vec<String> {
-    let told = schemes(root).flat_map(|(_, node)| node.entries("x-credentials"));
-    told.filter_map(|(_, entry)| entry.node.get_str("setter")).map(value_name).collect()
+pub(super) fn given_setters(document: &Document) -> Vec<String> {
+    let given = document.schemes.iter().flat_map(|scheme| scheme.credentials.values());
+    given
+        .filter_map(|credential: &WrittenCredential| Some(value_name(&credential.setter.as_ref()?.0)))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CallName, Operation};
-use crate::node::Node;
+use document::Document;
 
 /// Every namespace, by its path of names (`["fabric", "sip_endpoints"]`), parents before children.
 pub type Namespaces = BTreeMap<Vec<String>, Namespace>;
@@ -32,7 +32,7 @@ pub struct Method {
     pub command: Option<usize>,
 }
 
-pub(super) fn tree(root: &Node, operations: &[Operation]) -> Namespaces {
+pub(super) fn tree(document: &Document, operations: &[Operation]) -> Namespaces {
     let mut spaces = Namespaces::new();
     for (index, operation) in operations.iter().enumerate() {
         for (call, command) in calls(operation) {
@@ -49,7 +49,7 @@ pub(super) fn tree(root: &Node, operations: &[Operation]) -> Namespaces {
             }
             let space = spaces.entry(path).or_default();
             space.methods.push(Method { name: call.method.clone(), operation: index, command });
-            describe(space, root, operation);
+            describe(space, document, operation);
         }
     }
     for space in spaces.values_mut() {
@@ -76,10 +76,10 @@ fn add_child(spaces: &mut Namespaces, parent: &[String], child: &str) {
     }
 }
 
-fn describe(space: &mut Namespace, root: &Node, operation: &Operation) {
+fn describe(space: &mut Namespace, document: &Document, operation: &Operation) {
     if space.description.is_none() {
-        let tag = root.items("tags").find(|tag| tag.get_str("name") == operation.tag.as_deref());
-        space.description = tag.and_then(|tag| tag.get_str("description")).map(|text| text.trim().to_owned());
+        let tag = operation.tag.as_deref().and_then(|tag| document.tag_description(tag));
+        space.description = tag.map(|text| text.trim().to_owned());
     }
 }
 

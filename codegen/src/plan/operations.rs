@@ -7,17 +7,18 @@ mod parameters;
 
 use std::collections::BTreeSet;
 
+use document::extensions::Scopes;
+use document::media::MediaKind;
+use document::operation::preferred;
+use document::{Document, Operation as Read};
+
 use super::schemas::Schemas;
 use super::{Api, Type};
-use crate::bundle::METHODS;
 use crate::names::type_name;
-use crate::node::Node;
 
 pub use answers::{Answer, AnswerKind, Paged};
-pub(crate) use calls::parse as parse_call;
 pub use calls::{CallName, Segment};
 pub use commands::Command;
-pub(crate) use commands::{Told as ToldCommand, shapes as command_shapes, told as told_commands};
 pub use parameters::{Parameter, Place};
 
 /// One operation.
@@ -25,6 +26,8 @@ pub use parameters::{Parameter, Place};
 pub struct Operation {
     /// `operationId`, or one made from method and path.
     pub id: String,
+    /// Where it stands in the document, as a JSON pointer.
+    pub pointer: String,
     /// Method in capitals.
     pub method: String,
     /// Path template.
@@ -59,18 +62,6 @@ pub struct Operation {
     pub features: BTreeSet<String>,
 }
 
-/// The scopes a token needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Scopes {
-    /// None are documented.
-    #[default]
-    None,
-    /// Any one of these.
-    AnyOf(Vec<String>),
-    /// Each of these.
-    AllOf(Vec<String>),
-}
-
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -93,113 +84,58 @@ pub enum Encoding {
     Bytes(String),
 }
 
-pub(super) fn read<'a>(root: &'a Node, api: &Api, schemas: &mut Schemas<'a>) -> Vec<Operation> {
-    let reader = Reader { root, api };
-    let mut operations = Vec::new();
-    for (path, entry) in root.entries("paths").filter(|(path, _)| path.starts_with('/')) {
-        for method in METHODS {
-            if let Some(node) = entry.node.get(method) {
-                operations.push(reader.operation(path, method, node, &entry.node, schemas));
-            }
-        }
-    }
+pub(super) fn read<'d>(document: &'d Document, api: &Api, schemas: &mut Schemas<'d>) -> Vec<Operation> {
+    let paths = document.operations.iter().filter(|operation| operation.path.starts_with('/'));
+    let mut operations = paths.map(|read| operation(document, read, api, schemas)).collect::<Vec<_>>();
     calls::resolve_clashes(&mut operations);
     operations
 }
 
-struct Reader<'a, 'r> {
-    root: &'a Node,
-    api: &'r Api,
-}
-
-impl<'a> Reader<'a, '_> {
-    fn operation(
-        &self,
-        path: &str,
-        method: &str,
-        node: &'a Node,
-        item: &'a Node,
-        schemas: &mut Schemas<'a>,
-    ) -> Operation {
-        let id = operation_id(node, method, path);
-        let hint = type_name(&id);
-        let tag = node.items("tags").find_map(Node::as_str).map(str::to_owned);
-        let calls = calls::read(node, tag.as_deref(), &id);
-        let parameters = parameters::read(self.root, path, node, item, &hint, schemas);
-        let body = self.body(node, &hint, schemas);
-        let commands = commands::read(self.root, node, &parameters, schemas);
-        Operation {
-            method: method.to_uppercase(),
-            path: path.to_owned(),
-            summary: text(node, "summary"),
-            description: text(node, "description"),
-            source: text(node, "x-source"),
-            scopes: scopes(node),
-            security: super::api::security(node).unwrap_or_else(|| self.api.default_security.clone()),
-            deprecated: node.get_flag("deprecated"),
-            parameters,
-            body,
-            answer: answers::read(self.root, self.api, node, &hint, schemas),
-            errors: answers::errors(self.root, node),
-            features: features(self.api, calls.iter().chain(commands.iter().map(|command| &command.call))),
-            calls,
-            commands,
-            tag,
-            id,
-        }
-    }
-
-    fn body(&self, node: &'a Node, hint: &str, schemas: &mut Schemas<'a>) -> Option<Body> {
-        let body = self.root.followed(node.get("requestBody")?);
-        let content = body.get("content")?.as_object()?;
-        let json = content.iter().find(|(name, _)| is_json(name)).map(|found| (found, Encoding::Json));
-        let form = || content.iter().find(|(name, _)| is_form(name)).map(|found| (found, Encoding::Form));
-        let bytes = || content.first().map(|found| (found, Encoding::Bytes(found.0.clone())));
-        let ((_, media), encoding) = json.or_else(form).or_else(bytes)?;
-        let schema = media.node.get("schema").filter(|_| !matches!(encoding, Encoding::Bytes(_)));
-        let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
-        Some(Body { ty, required: body.get_flag("required"), encoding })
+fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mut Schemas<'d>) -> Operation {
+    let hint = type_name(&read.id);
+    let calls = calls::read(read);
+    let parameters = parameters::read(document, read, &hint, schemas);
+    let body = body(document, read, &hint, schemas);
+    let commands = commands::read(document, read, &parameters, schemas);
+    Operation {
+        id: read.id.clone(),
+        pointer: read.place.pointer.clone(),
+        method: read.method.as_str().to_owned(),
+        path: read.path.clone(),
+        summary: text(read.data.summary.as_deref()),
+        description: text(read.data.description.as_deref()),
+        source: text(read.source.as_deref()),
+        scopes: read.scopes.clone().unwrap_or_default(),
+        security: super::api::scheme_names(&read.security),
+        deprecated: read.data.deprecated,
+        tag: read.tag().map(str::to_owned),
+        parameters,
+        body,
+        answer: answers::read(document, api, read, &hint, schemas),
+        errors: answers::errors(read),
+        features: features(api, calls.iter().chain(commands.iter().map(|command| &command.call))),
+        calls,
+        commands,
     }
 }
 
-/// The JSON of a request body, however it is called.
-fn json_media<'a>(root: &'a Node, operation: &'a Node) -> Option<&'a Node> {
-    let content = root.followed(operation.get("requestBody")?).get("content")?.as_object()?;
-    content.iter().find(|(name, _)| is_json(name)).map(|(_, media)| &media.node)
+fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schemas<'d>) -> Option<Body> {
+    let body = read.body.as_ref()?;
+    let media = preferred(&body.content)?;
+    let encoding = match media.kind {
+        kind if kind.is_json() => Encoding::Json,
+        MediaKind::Form => Encoding::Form,
+        _ => Encoding::Bytes(media.name.clone()),
+    };
+    let schema = media.schema.filter(|_| !matches!(encoding, Encoding::Bytes(_)));
+    let schema = schema.map(|id| document.schema(id));
+    let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
+    Some(Body { ty, required: body.required, encoding })
 }
 
-/// Whether a media type is JSON.
-pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json"
-        || essence.ends_with("+json")
-        || essence == "*/*"
-        || essence == "application/*"
-}
-
-/// Whether a media type is a percent-encoded form.
-pub(crate) fn is_form(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-fn operation_id(node: &Node, method: &str, path: &str) -> String {
-    let made = || format!("{method} {}", path.replace(['{', '}'], " "));
-    node.get_str("operationId").map_or_else(made, str::to_owned)
-}
-
-pub(super) fn text(node: &Node, key: &str) -> Option<String> {
-    node.get_str(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-fn scopes(node: &Node) -> Scopes {
-    let Some(told) = node.get("x-scopes") else { return Scopes::None };
-    let names = |key: &str| told.items(key).filter_map(Node::as_str).map(str::to_owned).collect::<Vec<_>>();
-    match (names("any-of"), names("all-of")) {
-        (any, _) if !any.is_empty() => Scopes::AnyOf(any),
-        (_, all) if !all.is_empty() => Scopes::AllOf(all),
-        _ => Scopes::None,
-    }
+/// A text that says something.
+pub(super) fn text(text: Option<&str>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn features<'c>(api: &Api, calls: impl Iterator<Item = &'c CallName>) -> BTreeSet<String> {

@@ -6,11 +6,13 @@ mod objects;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::schema::Additional;
+use document::{Document, Schema};
+use serde_json::Value;
+
 use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
 use crate::names::{Taken, type_name, value_variant};
-use crate::node::{Node, Value};
 
-pub(crate) use compose::says_type;
 pub(super) use docs::value_docs;
 
 /// A type together with what only its place can use.
@@ -39,35 +41,25 @@ impl Resolved {
 }
 
 /// The schemas of a document, resolved as they are asked for.
-pub(super) struct Schemas<'a> {
-    root: &'a Node,
+pub(super) struct Schemas<'d> {
     taken: Taken,
     /// Rust name of each named schema.
-    names: BTreeMap<&'a str, String>,
+    names: BTreeMap<&'d str, String>,
     /// What each named schema is; `None` while it is being resolved.
-    resolved: BTreeMap<&'a str, Option<Resolved>>,
+    resolved: BTreeMap<&'d str, Option<Resolved>>,
     types: BTreeMap<String, TypeDecl>,
     /// Rust names of named schemas that are being resolved and are not declared yet.
     pending: BTreeSet<String>,
 }
 
-impl<'a> Schemas<'a> {
+impl<'d> Schemas<'d> {
     /// Gives every named schema its name before any inline schema can take it.
-    pub(super) fn new(root: &'a Node) -> Self {
+    pub(super) fn new(document: &'d Document) -> Self {
         let mut taken = Taken::default();
-        let group = root.pointer("/components/schemas").and_then(Node::as_object);
-        let mut wire: Vec<&str> =
-            group.into_iter().flat_map(|group| group.keys()).map(String::as_str).collect();
+        let mut wire: Vec<&str> = document.components().map(|(name, _)| name).collect();
         wire.sort_unstable();
         let names = wire.into_iter().map(|name| (name, taken.claim(type_name(name)))).collect();
-        Self {
-            root,
-            taken,
-            names,
-            resolved: BTreeMap::new(),
-            types: BTreeMap::new(),
-            pending: BTreeSet::new(),
-        }
+        Self { taken, names, resolved: BTreeMap::new(), types: BTreeMap::new(), pending: BTreeSet::new() }
     }
 
     /// Every type declared so far.
@@ -82,46 +74,27 @@ impl<'a> Schemas<'a> {
     }
 
     /// The type of a schema; `hint` names it in case it is written inline.
-    pub(super) fn resolve(&mut self, node: &'a Node, hint: &str) -> Resolved {
-        if let Some(name) = component_name(node) {
-            return self.component(&name);
+    pub(super) fn resolve(&mut self, schema: Schema<'d>, hint: &str) -> Resolved {
+        if schema.reference().is_some() {
+            return self.component(schema.target());
         }
-        let mut resolved = self.resolve_inline(node, hint);
-        resolved.nullable |= node.get_flag("nullable");
+        let mut resolved = self.resolve_inline(schema, hint);
+        resolved.nullable |= schema.nullable();
         resolved
     }
 
-    /// The node a chain of `$ref`s ends at.
-    pub(super) fn target(&self, mut node: &'a Node) -> &'a Node {
-        for _ in 0..32 {
-            match component_name(node).and_then(|name| self.named_node(&name)) {
-                Some((_, next)) => node = next,
-                None => break,
-            }
-        }
-        node
-    }
-
-    fn named_node(&self, name: &str) -> Option<(&'a str, &'a Node)> {
-        let group = self.root.pointer("/components/schemas")?.as_object()?;
-        let (key, entry) = group.get_key_value(name)?;
-        Some((key, &entry.node))
-    }
-
-    fn component(&mut self, name: &str) -> Resolved {
-        let Some((key, node)) = self.named_node(name) else {
-            return Resolved::plain(Type::Any);
-        };
+    fn component(&mut self, schema: Schema<'d>) -> Resolved {
+        let Some(key) = schema.component() else { return Resolved::plain(Type::Any) };
         match self.resolved.get(key) {
             Some(Some(known)) => return known.clone(),
             // A declared type may mention itself; an alias that does has no end and so no meaning.
-            Some(None) => return self.while_resolving(key, node),
+            Some(None) => return self.while_resolving(key, schema),
             None => {}
         }
         self.resolved.insert(key, None);
         let rust_name = self.names.get(key).cloned().unwrap_or_else(|| type_name(key));
         self.pending.insert(rust_name.clone());
-        let resolved = self.resolve(node, &rust_name);
+        let resolved = self.resolve(schema, &rust_name);
         self.pending.remove(&rust_name);
         if let Type::Named(declared) = &resolved.ty
             && let Some(decl) = self.types.get_mut(declared).filter(|_| *declared == rust_name)
@@ -132,86 +105,88 @@ impl<'a> Schemas<'a> {
         resolved
     }
 
-    fn while_resolving(&self, key: &str, node: &'a Node) -> Resolved {
+    fn while_resolving(&self, key: &str, schema: Schema<'d>) -> Resolved {
         let declares =
-            objects::is_object(node) || compose::is_union(self, node) || self.composes_object(node);
+            schema.lists_properties() || compose::is_union(schema) || compose::composes_object(schema);
         match self.names.get(key).filter(|_| declares) {
             Some(name) => {
-                Resolved { nullable: node.get_flag("nullable"), ..Resolved::plain(Type::Named(name.clone())) }
+                Resolved { nullable: schema.nullable(), ..Resolved::plain(Type::Named(name.clone())) }
             }
             None => Resolved::plain(Type::Any),
         }
     }
 
-    fn resolve_inline(&mut self, node: &'a Node, hint: &str) -> Resolved {
-        if let Some(parts) = node.get("allOf").and_then(Node::as_array).filter(|parts| !parts.is_empty()) {
-            return self.all_of(node, parts, hint);
+    fn resolve_inline(&mut self, schema: Schema<'d>, hint: &str) -> Resolved {
+        if schema.all_of().len() > 0 {
+            return self.all_of(schema, hint);
         }
-        if let Some(arms) = compose::arms(node) {
-            return self.union(node, arms, hint);
+        if let Some(variants) = schema.alternatives() {
+            return self.union(schema, variants, hint);
         }
-        if node.get("enum").is_some() {
-            return self.enumeration(node, hint);
+        if schema.enumeration().is_some() {
+            return self.enumeration(schema, hint);
         }
-        if objects::is_object(node) {
-            return Resolved::plain(self.object(node, hint));
+        if schema.lists_properties() {
+            return Resolved::plain(self.object(schema, hint));
         }
-        Resolved::plain(self.simple(node, hint))
+        Resolved::plain(self.simple(schema, hint))
     }
 
-    fn simple(&mut self, node: &'a Node, hint: &str) -> Type {
-        match node.get_str("type") {
-            Some("string") => text(node.get_str("format")),
+    fn simple(&mut self, schema: Schema<'d>, hint: &str) -> Type {
+        match schema.type_name() {
+            Some("string") => text(schema.format()),
             Some("integer") => Type::Integer,
             Some("number") => Type::Number,
             Some("boolean") => Type::Bool,
-            Some("array") => self.list(node, hint),
-            Some("object") => self.map(node, hint),
-            None if node.get("items").is_some() => self.list(node, hint),
-            None if node.get("additionalProperties").is_some() => self.map(node, hint),
+            Some("array") => self.list(schema, hint),
+            Some("object") => self.map(schema, hint),
+            None if schema.items().is_some() => self.list(schema, hint),
+            None if schema.additional() != Additional::Unsaid => self.map(schema, hint),
             _ => Type::Any,
         }
     }
 
-    fn list(&mut self, node: &'a Node, hint: &str) -> Type {
-        let item = node.get("items").map(|items| self.resolve(items, &format!("{hint}Item")).whole());
+    fn list(&mut self, schema: Schema<'d>, hint: &str) -> Type {
+        let item = schema.items().map(|items| self.resolve(items, &format!("{hint}Item")).whole());
         Type::List(Box::new(item.unwrap_or(Type::Any)))
     }
 
-    fn map(&mut self, node: &'a Node, hint: &str) -> Type {
-        let schema = node.get("additionalProperties").filter(|values| values.as_object().is_some());
-        let value = schema.map(|values| self.resolve(values, &format!("{hint}Value")).whole());
-        Type::Map(Box::new(value.unwrap_or(Type::Any)))
+    fn map(&mut self, schema: Schema<'d>, hint: &str) -> Type {
+        let value = match schema.additional() {
+            Additional::Schema(values) => self.resolve(values, &format!("{hint}Value")).whole(),
+            Additional::Unsaid | Additional::Allowed(_) => Type::Any,
+        };
+        Type::Map(Box::new(value))
     }
 
-    fn enumeration(&mut self, node: &'a Node, hint: &str) -> Resolved {
-        let texts: Vec<(&Node, &str)> = texts(node).collect();
-        let nullable = node.items("enum").any(|value| matches!(value.value, Value::Null));
-        let only_texts =
-            node.items("enum").all(|value| matches!(value.value, Value::String(_) | Value::Null));
+    fn enumeration(&mut self, schema: Schema<'d>, hint: &str) -> Resolved {
+        let texts: Vec<(Schema<'d>, &str)> = texts(schema).collect();
+        let nullable = schema.values().contains(&Value::Null);
+        let only_texts = schema.values().iter().all(|value| value.is_string() || value.is_null());
         let ty = match texts.as_slice() {
-            [] => self.simple(node, hint),
+            [] => self.simple(schema, hint),
             _ if !only_texts => Type::Any,
             [(_, only)] => {
                 return Resolved { ty: Type::String, nullable, constant: Some((*only).to_owned()) };
             }
-            _ => self.declare(node, hint, Kind::Enum(values(&texts))),
+            _ => self.declare(schema, hint, Kind::Enum(values(&texts))),
         };
         Resolved { nullable, ..Resolved::plain(ty) }
     }
 
     /// Declares a type under the hint, or under its own `title` when it is inline and has one.
-    fn declare(&mut self, node: &Node, hint: &str, kind: Kind) -> Type {
+    fn declare(&mut self, schema: Schema<'d>, hint: &str, kind: Kind) -> Type {
         // An inline schema may have a hint that is also the name of a component.
         let name = match self.pending.remove(hint) {
             true => hint.to_owned(),
-            false => self.taken.claim(inline_name(node, hint)),
+            false => self.taken.claim(inline_name(schema, hint)),
         };
         let decl = TypeDecl {
             name: name.clone(),
             schema: None,
-            description: node.get_str("description").map(str::to_owned),
-            deprecated: node.get_flag("deprecated"),
+            pointer: schema.place().pointer.clone(),
+            description: schema.description().map(str::to_owned),
+            deprecated: schema.deprecated(),
             kind,
             usage: Usage::default(),
         };
@@ -219,8 +194,8 @@ impl<'a> Schemas<'a> {
         Type::Named(name)
     }
 
-    fn field_type(&mut self, node: &'a Node, owner: &str, property: &str) -> Resolved {
-        self.resolve(node, &type_name(&format!("{owner} {property}")))
+    fn field_type(&mut self, schema: Schema<'d>, owner: &str, property: &str) -> Resolved {
+        self.resolve(schema, &type_name(&format!("{owner} {property}")))
     }
 }
 
@@ -234,35 +209,29 @@ fn text(format: Option<&str>) -> Type {
     }
 }
 
-fn inline_name(node: &Node, hint: &str) -> String {
-    node.get_str("title").map_or_else(|| type_name(hint), type_name)
+fn inline_name(schema: Schema<'_>, hint: &str) -> String {
+    schema.title().map_or_else(|| type_name(hint), type_name)
 }
 
 /// The texts that an enum lists, each with the enum, which may say more of it.
-fn texts(node: &Node) -> impl Iterator<Item = (&Node, &str)> {
-    node.items("enum").filter_map(move |value| Some((node, value.as_str()?)))
+fn texts(schema: Schema<'_>) -> impl Iterator<Item = (Schema<'_>, &str)> {
+    schema.texts().map(move |text| (schema, text))
 }
 
-fn values(texts: &[(&Node, &str)]) -> Vec<ValueDecl> {
+fn values(texts: &[(Schema<'_>, &str)]) -> Vec<ValueDecl> {
     // The variant that keeps unknown texts comes first in the choice of names.
     let mut taken = Taken::with(["Other"]);
     let mut values: Vec<ValueDecl> = Vec::new();
-    for (node, text) in texts {
+    for (schema, text) in texts {
         if values.iter().any(|value| value.wire == *text) {
             continue;
         }
-        let descriptions = node.get("x-enum-descriptions");
         values.push(ValueDecl {
             wire: (*text).to_owned(),
-            name: taken.claim(value_variant(node, text)),
-            description: descriptions.and_then(|all| all.get_str(text)).map(str::to_owned),
+            name: taken.claim(value_variant(*schema, text)),
+            description: schema.value_description(text).map(str::to_owned),
+            pointer: schema.place().pointer.clone(),
         });
     }
     values
-}
-
-/// Name of the schema that a `$ref` refers to.
-pub(super) fn component_name(node: &Node) -> Option<String> {
-    let token = node.reference()?.strip_prefix("#/components/schemas/")?;
-    Some(crate::node::unescape_pointer(token))
 }

@@ -89,11 +89,14 @@ impl<'n> Reader<'n> {
         let written_location = text(node, "in").unwrap_or_default();
         let location = ParameterLocation::parse(&written_location);
         let style = node.get_str("style").and_then(Style::parse).unwrap_or_else(|| Style::usual(location));
-        let explode = node.get("explode").map_or(style == Style::Form, |_| node.get_flag("explode"));
+        let explode = node
+            .get("explode")
+            .map_or(matches!(style, Style::Form | Style::DeepObject), |_| node.get_flag("explode"));
         let content = self.content(node, &place).into_iter().next();
         let own = self.schema_under(node, &place, Role::Parameter);
         Parameter {
             name: text(node, "name").unwrap_or_default(),
+            written_location_at: node.get("in").map_or(node.at, |location| location.at),
             required: location == Some(ParameterLocation::Path) || node.get_flag("required"),
             is_marked_required: node.get_flag("required"),
             description: text(node, "description"),

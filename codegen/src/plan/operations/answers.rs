@@ -2,8 +2,10 @@
 
 use super::super::schemas::Schemas;
 use super::super::{Api, Kind, Type};
-use super::{is_json, text};
-use crate::node::{Entry, Node};
+use super::{Read, text};
+use document::Document;
+use document::media::MediaKind;
+use document::operation::{MediaType, Response, json};
 
 /// The success of an operation.
 #[derive(Clone, Debug)]
@@ -42,54 +44,48 @@ pub struct Paged {
     pub item: Type,
 }
 
-pub(super) fn read<'a>(
-    root: &'a Node,
+pub(super) fn read<'d>(
+    document: &'d Document,
     api: &Api,
-    operation: &'a Node,
+    operation: &Read,
     hint: &str,
-    schemas: &mut Schemas<'a>,
+    schemas: &mut Schemas<'d>,
 ) -> Answer {
-    let successes = operation.entries("responses").filter(|(status, _)| is_success(status));
-    let successes: Vec<(&str, &'a Node)> =
-        successes.map(|(status, entry): (&str, &'a Entry)| (status, root.followed(&entry.node))).collect();
+    let successes: Vec<&Response> =
+        operation.responses.iter().filter(|response| is_success(response)).collect();
     // One operation has one type: the first success that has a body, else the first.
-    let with_body = successes.iter().find(|(_, node)| body(node).is_some());
-    let Some((status, node)) = with_body.or(successes.first()) else {
+    let with_body = successes.iter().find(|response| !response.content.is_empty());
+    let Some(response) = with_body.or(successes.first()) else {
         return empty(None, None);
     };
-    let description = text(node, "description");
-    let Some((kind, schema)) = body(node) else {
-        return empty(Some((*status).to_owned()), description);
+    let (status, description) = (Some(response.status.clone()), text(response.description.as_deref()));
+    let Some((kind, media)) = body(response) else {
+        return empty(status, description);
     };
+    let schema = media.schema.map(|id| document.schema(id));
     let ty = match (kind, schema) {
         (AnswerKind::Text, _) => Type::String,
         (AnswerKind::Json, Some(schema)) => schemas.resolve(schema, &format!("{hint}Answer")).whole(),
         _ => Type::Any,
     };
     let paged = paged(api, &ty, schemas);
-    Answer { kind, ty, status: Some((*status).to_owned()), description, paged }
+    Answer { kind, ty, status, description, paged }
 }
 
 fn empty(status: Option<String>, description: Option<String>) -> Answer {
     Answer { kind: AnswerKind::Empty, ty: Type::Any, status, description, paged: None }
 }
 
-fn is_success(status: &str) -> bool {
-    status.starts_with('2') || status == "default"
+fn is_success(response: &Response) -> bool {
+    response.is_success() || response.is_default()
 }
 
 /// JSON is preferred to text, and text to bytes.
-fn body(response: &Node) -> Option<(AnswerKind, Option<&Node>)> {
-    let content = response.get("content")?.as_object()?;
-    let json = content.iter().find(|(name, _)| is_json(name));
-    let plain = content.iter().find(|(name, _)| name.starts_with("text/"));
-    let (kind, (_, media)) = match (json, plain, content.first()) {
-        (Some(found), ..) => (AnswerKind::Json, found),
-        (_, Some(found), _) => (AnswerKind::Text, found),
-        (.., Some(found)) => (AnswerKind::Bytes, found),
-        (None, None, None) => return None,
-    };
-    Some((kind, media.node.get("schema")))
+fn body(response: &Response) -> Option<(AnswerKind, &MediaType)> {
+    let plain = || response.content.iter().find(|media| media.kind == MediaKind::Text);
+    let json = json(&response.content).map(|media| (AnswerKind::Json, media));
+    json.or_else(|| Some((AnswerKind::Text, plain()?)))
+        .or_else(|| Some((AnswerKind::Bytes, response.content.first()?)))
 }
 
 /// An object with a list of items and a link to the next page, as the document says lists are.
@@ -113,12 +109,9 @@ fn paged(api: &Api, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
 }
 
 /// Documented statuses that are no success, with what they mean.
-pub(super) fn errors(root: &Node, operation: &Node) -> Vec<(String, String)> {
-    let failures = operation.entries("responses").filter(|(status, _)| !is_success(status));
+pub(super) fn errors(operation: &Read) -> Vec<(String, String)> {
+    let failures = operation.responses.iter().filter(|response| !is_success(response));
     failures
-        .map(|(status, entry)| {
-            let meaning = text(root.followed(&entry.node), "description").unwrap_or_default();
-            (status.to_owned(), meaning)
-        })
+        .map(|response| (response.status.clone(), text(response.description.as_deref()).unwrap_or_default()))
         .collect()
 }

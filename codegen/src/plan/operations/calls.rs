@@ -2,61 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::Operation;
+pub use document::extensions::{CallName, Segment};
+
+use super::{Operation, Read};
 use crate::names::value_name;
-use crate::node::Node;
 
-/// The name of a method of the client: `fabric.sip_endpoints.create`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CallName {
-    /// The namespaces, outermost first; at least one.
-    pub namespace: Vec<Segment>,
-    /// The method.
-    pub method: String,
-}
-
-/// One namespace on the way to a method.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Segment {
-    /// Its name.
-    pub name: String,
-    /// Path parameters (by wire name) that are given here and not to each method.
-    pub bound: Vec<String>,
-}
-
-pub(super) fn read(operation: &Node, tag: Option<&str>, id: &str) -> Vec<CallName> {
-    let told = operation.get("x-call");
-    let one = told.and_then(Node::as_str).into_iter();
-    let many = told.and_then(Node::as_array).into_iter().flatten().filter_map(Node::as_str);
-    let calls: Vec<CallName> = one.chain(many).filter_map(parse).collect();
+pub(super) fn read(operation: &Read) -> Vec<CallName> {
+    let calls: Vec<CallName> =
+        operation.calls.iter().filter_map(|call| call.name.as_ref()).map(in_rust).collect();
     match calls.is_empty() {
         true => vec![CallName {
-            namespace: vec![Segment { name: value_name(tag.unwrap_or("api")), bound: Vec::new() }],
-            method: value_name(id),
+            namespace: vec![Segment {
+                name: value_name(operation.tag().unwrap_or("api")),
+                bound: Vec::new(),
+            }],
+            method: value_name(&operation.id),
         }],
         false => calls,
     }
 }
 
-/// `fabric.subscribers.sip_endpoints(fabric_subscriber_id).list`.
-pub(crate) fn parse(text: &str) -> Option<CallName> {
-    let (namespace, method) = text.rsplit_once('.')?;
-    let namespace = namespace.split('.').map(segment).collect::<Option<Vec<_>>>()?;
-    is_word(method).then(|| CallName { namespace, method: value_name(method) })
-}
-
-fn segment(text: &str) -> Option<Segment> {
-    let (name, bound) = match text.split_once('(') {
-        Some((name, bound)) => {
-            (name, bound.strip_suffix(')')?.split(',').map(|word| word.trim().to_owned()).collect())
-        }
-        None => (text, Vec::new()),
-    };
-    is_word(name).then(|| Segment { name: value_name(name), bound })
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+/// The same call with names that Rust takes.
+pub(super) fn in_rust(call: &CallName) -> CallName {
+    let segment =
+        |segment: &Segment| Segment { name: value_name(&segment.name), bound: segment.bound.clone() };
+    CallName { namespace: call.namespace.iter().map(segment).collect(), method: value_name(&call.method) }
 }
 
 /// Two operations that came to the same name are told apart by number, a namespace and a method by an underscore.

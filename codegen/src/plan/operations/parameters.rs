@@ -2,14 +2,17 @@
 
 use super::super::Type;
 use super::super::schemas::{Schemas, value_docs};
+use super::Read;
 use crate::names::{Taken, value_name};
-use crate::node::Node;
+use document::{Document, ParameterLocation as Location};
 
 /// One parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Name on the wire.
     pub wire: String,
+    /// Where it is defined in the document, as a JSON pointer.
+    pub pointer: String,
     /// Name of the argument or setter.
     pub name: String,
     /// Where it goes.
@@ -63,88 +66,67 @@ pub(super) const METHODS: &[&str] = &[
     "with_response",
 ];
 
-/// An operation's own parameters win over those of its path.
-pub(super) fn read<'a>(
-    root: &'a Node,
-    path: &str,
-    operation: &'a Node,
-    item: &'a Node,
+pub(super) fn read<'d>(
+    document: &'d Document,
+    operation: &'d Read,
     hint: &str,
-    schemas: &mut Schemas<'a>,
+    schemas: &mut Schemas<'d>,
 ) -> Vec<Parameter> {
-    let mut nodes: Vec<&'a Node> = Vec::new();
-    for node in operation.items("parameters").chain(item.items("parameters")) {
-        let node = root.followed(node);
-        let same = |known: &&Node| key(known) == key(node);
-        if place(node).is_some() && !nodes.iter().any(same) {
-            nodes.push(node);
-        }
-    }
-    nodes.sort_by_key(|node| path_position(path, node));
+    let mut read: Vec<_> = operation.parameters.iter().filter_map(|p| Some((p.location?, p))).collect();
+    read.sort_by_key(|(location, parameter)| path_position(&operation.path, *location, &parameter.name));
     let mut taken = Taken::with(METHODS.iter().copied());
-    nodes.into_iter().filter_map(|node| parameter(node, hint, schemas, &mut taken)).collect()
-}
-
-fn key(node: &Node) -> (Option<&str>, Option<&str>) {
-    (node.get_str("in"), node.get_str("name"))
+    let read = read.into_iter();
+    read.map(|(location, read)| parameter(document, location, read, hint, schemas, &mut taken)).collect()
 }
 
 /// Where the parameter stands in the path; what does not stand there comes after.
-fn path_position(path: &str, node: &Node) -> usize {
-    let position = || path.find(&format!("{{{}}}", node.get_str("name")?));
-    position().filter(|_| place(node) == Some(Place::Path)).unwrap_or(usize::MAX)
+fn path_position(path: &str, location: Location, name: &str) -> usize {
+    let position = || path.find(&format!("{{{name}}}"));
+    Some(location)
+        .filter(|location| *location == Location::Path)
+        .and_then(|_| position())
+        .unwrap_or(usize::MAX)
 }
 
-fn place(node: &Node) -> Option<Place> {
-    match node.get_str("in")? {
-        "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
-        "header" => Some(Place::Header),
-        "cookie" => Some(Place::Cookie),
-        _ => None,
+fn place(location: Location) -> Place {
+    match location {
+        Location::Path => Place::Path,
+        Location::Query => Place::Query,
+        Location::Header => Place::Header,
+        Location::Cookie => Place::Cookie,
     }
 }
 
-fn parameter<'a>(
-    node: &'a Node,
+fn parameter<'d>(
+    document: &'d Document,
+    location: Location,
+    read: &'d document::Parameter,
     hint: &str,
-    schemas: &mut Schemas<'a>,
+    schemas: &mut Schemas<'d>,
     taken: &mut Taken,
-) -> Option<Parameter> {
-    let wire = node.get_str("name")?.to_owned();
-    let place = place(node)?;
-    let media = node.entries("content").next().and_then(|(_, media)| media.node.get("schema"));
-    let schema = node.get("schema").or(media);
-    let ty = schema.map_or(Type::String, |schema| schemas.resolve(schema, &format!("{hint} {wire}")).ty);
-    let mut docs = schema.map(|schema| value_docs(schema, schemas.target(schema))).unwrap_or_default();
-    if let Some(own) = super::text(node, "description") {
-        if schema.is_some_and(|schema| super::text(schemas.target(schema), "description").is_some()) {
+) -> Parameter {
+    let schema = read.schema.map(|id| document.schema(id));
+    let ty =
+        schema.map_or(Type::String, |schema| schemas.resolve(schema, &format!("{hint} {}", read.name)).ty);
+    let mut docs = schema.map(value_docs).unwrap_or_default();
+    if let Some(own) = super::text(read.description.as_deref()) {
+        if schema.is_some_and(|schema| super::text(schema.target().description()).is_some()) {
             docs.remove(0);
         }
         docs.insert(0, own);
     }
-    let (explode, separator) = style(node, place);
-    Some(Parameter {
-        name: taken.claim(value_name(&wire)),
-        required: place == Place::Path || node.get_flag("required"),
-        example: node.get("example").or_else(|| schema?.get("example")).map(Node::to_json),
-        deprecated: node.get_flag("deprecated"),
-        wire,
-        place,
+    Parameter {
+        wire: read.name.clone(),
+        pointer: read.place.pointer.clone(),
+        name: taken.claim(value_name(&read.name)),
+        place: place(location),
         ty,
-        explode,
-        separator,
-        as_json: node.get("schema").is_none() && media.is_some(),
+        required: read.required,
+        explode: read.explode,
+        separator: read.style.separator(),
+        as_json: read.content.is_some() && schema.is_some(),
         docs,
-    })
-}
-
-/// `form` explodes unless it is told not to; the other styles join.
-fn style(node: &Node, place: Place) -> (bool, &'static str) {
-    let told = node.get("explode").map(|_| node.get_flag("explode"));
-    match node.get_str("style") {
-        Some("spaceDelimited") => (told.unwrap_or(false), " "),
-        Some("pipeDelimited") => (told.unwrap_or(false), "|"),
-        _ => (told.unwrap_or(place == Place::Query), ","),
+        example: read.example.as_ref().or_else(|| schema?.example()).cloned(),
+        deprecated: read.deprecated,
     }
 }

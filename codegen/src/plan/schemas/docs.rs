@@ -1,10 +1,11 @@
 //! What the document says of a value, in sentences for its Rust documentation.
 
-use crate::node::{Node, Value};
+use document::Schema;
+use serde_json::Value;
 
 /// Paragraphs for a field: its description, then what its schema promises.
-pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>, required: bool) -> Vec<String> {
-    let mut docs = value_docs(node, target);
+pub(super) fn field_docs(schema: Schema<'_>, constant: Option<&str>, required: bool) -> Vec<String> {
+    let mut docs = value_docs(schema);
     docs.extend(constant.map(|text| match required {
         true => format!("Always `{text}`."),
         false => format!("Left out, or `{text}`."),
@@ -12,20 +13,21 @@ pub(super) fn field_docs(node: &Node, target: &Node, constant: Option<&str>, req
     docs
 }
 
-/// Paragraphs for any value: its description, bounds and default.
-pub(crate) fn value_docs(node: &Node, target: &Node) -> Vec<String> {
-    let description = node.get_str("description").or_else(|| target.get_str("description"));
+/// Paragraphs for any value: its description, bounds and default. What stands at its place goes before what a reference
+/// leads to.
+pub(crate) fn value_docs(schema: Schema<'_>) -> Vec<String> {
+    let description = schema.description().or_else(|| schema.target().description());
     let mut docs: Vec<String> = description.map(|text| text.trim().to_owned()).into_iter().collect();
     let facts: Vec<String> =
-        [format_words(target), bounds(node, target), default(node, target)].into_iter().flatten().collect();
+        [format_words(schema.target()), bounds(schema), default(schema)].into_iter().flatten().collect();
     if !facts.is_empty() {
         docs.push(facts.join(" "));
     }
     docs
 }
 
-fn format_words(target: &Node) -> Option<String> {
-    let words = match target.get_str("format")? {
+fn format_words(target: Schema<'_>) -> Option<String> {
+    let words = match target.format()? {
         "uri" => "A URL.",
         "uri-reference" => "A URL, absolute or relative.",
         "date" => "A date, `YYYY-MM-DD`.",
@@ -38,9 +40,9 @@ fn format_words(target: &Node) -> Option<String> {
     Some(words.to_owned())
 }
 
-fn bounds(node: &Node, target: &Node) -> Option<String> {
-    let number =
-        |key: &str| node.get(key).or_else(|| target.get(key)).map(|value| value.to_json().to_string());
+fn bounds(schema: Schema<'_>) -> Option<String> {
+    let target = schema.target();
+    let number = |key: &str| schema.bound(key).or_else(|| target.bound(key)).map(ToString::to_string);
     let pairs = [
         ("minimum", "maximum", "Between", "At least", "At most", ""),
         ("minLength", "maxLength", "Between", "At least", "At most", " characters"),
@@ -57,17 +59,16 @@ fn bounds(node: &Node, target: &Node) -> Option<String> {
         };
         sentences.push(sentence);
     }
-    let pattern = node.get_str("pattern").or_else(|| target.get_str("pattern"));
+    let pattern = schema.pattern().or_else(|| target.pattern());
     sentences.extend(pattern.map(|pattern| format!("Matches `{pattern}`.")));
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-fn default(node: &Node, target: &Node) -> Option<String> {
-    let default = node.get("default").or_else(|| target.get("default"))?;
-    let text = match &default.value {
+fn default(schema: Schema<'_>) -> Option<String> {
+    let text = match schema.default().or_else(|| schema.target().default())? {
         Value::String(text) => text.clone(),
         Value::Null => return None,
-        _ => default.to_json().to_string(),
+        other => other.to_string(),
     };
     Some(if text.is_empty() { "Empty by default.".to_owned() } else { format!("Default: `{text}`.") })
 }

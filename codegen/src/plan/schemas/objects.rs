@@ -2,52 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use document::Schema;
+use document::schema::Composition;
+
 use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
 use crate::names::{Taken, value_name};
-use crate::node::Node;
 
 /// Names that no setter can have: each is a method that generated code or a user calls by this name. A setter may well
 /// hide a method of a trait that only the runtime calls, such as `from`.
 const METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into", "extra_mut"];
 
-/// Whether a schema lists properties.
-pub(super) fn is_object(node: &Node) -> bool {
-    node.get("properties").and_then(Node::as_object).is_some_and(|properties| !properties.is_empty())
-}
-
-/// Properties gathered from one schema, or from the parts of an `allOf`.
-#[derive(Default)]
-pub(super) struct Properties<'a> {
-    pub(super) nodes: indexmap::IndexMap<&'a str, &'a Node>,
-    pub(super) required: Vec<&'a str>,
-}
-
-impl<'a> Properties<'a> {
-    /// Adds what one schema says itself; a later part wins over an earlier one.
-    pub(super) fn add(&mut self, node: &'a Node) {
-        for (name, entry) in node.entries("properties") {
-            self.nodes.insert(name, &entry.node);
-        }
-        for name in node.items("required").filter_map(Node::as_str) {
-            if !self.required.contains(&name) {
-                self.required.push(name);
-            }
-        }
-    }
-}
-
-impl<'a> Schemas<'a> {
-    pub(super) fn object(&mut self, node: &'a Node, hint: &str) -> Type {
-        let mut properties = Properties::default();
-        properties.add(node);
-        self.object_of(node, properties, hint)
+impl<'d> Schemas<'d> {
+    pub(super) fn object(&mut self, schema: Schema<'d>, hint: &str) -> Type {
+        self.object_of(schema, &schema.composition(), hint)
     }
 
     /// Declares the object first without fields, so that the fields may mention it.
-    pub(super) fn object_of(&mut self, node: &'a Node, properties: Properties<'a>, hint: &str) -> Type {
-        let declared = self.declare(node, hint, Kind::Object(Vec::new()));
+    pub(super) fn object_of(&mut self, schema: Schema<'d>, object: &Composition<'d>, hint: &str) -> Type {
+        let declared = self.declare(schema, hint, Kind::Object(Vec::new()));
         let Type::Named(name) = &declared else { return declared };
-        let fields = self.fields(properties, name);
+        let fields = self.fields(object, name);
         if let Some(decl) = self.types.get_mut(name) {
             decl.kind = Kind::Object(fields);
         }
@@ -55,30 +29,26 @@ impl<'a> Schemas<'a> {
     }
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
-    fn fields(&mut self, properties: Properties<'a>, owner: &str) -> Vec<FieldDecl> {
+    fn fields(&mut self, object: &Composition<'d>, owner: &str) -> Vec<FieldDecl> {
         let mut taken = Taken::with(METHODS.iter().copied());
-        let Properties { nodes, required } = properties;
-        let is_required = |name: &str| required.contains(&name);
-        let first = required.iter().filter_map(|name| nodes.get_key_value(name));
-        let rest = nodes.iter().filter(|(name, _)| !is_required(name));
-        let ordered: Vec<(&str, &'a Node)> = first.chain(rest).map(|(name, node)| (*name, *node)).collect();
-        let fields = ordered.into_iter().map(|(wire, node)| {
-            let resolved = self.field_type(node, owner, wire);
+        let first = object.required.iter().filter_map(|name| Some((*name, object.property(name)?)));
+        let rest = object.properties.iter().filter(|(name, _)| !object.requires(name));
+        let rest = rest.map(|(name, property)| (*name, property.schema));
+        let ordered: Vec<(&str, Schema<'d>)> = first.chain(rest).collect();
+        let fields = ordered.into_iter().map(|(wire, schema)| {
+            let resolved = self.field_type(schema, owner, wire);
+            let required = object.requires(wire);
             FieldDecl {
                 wire: wire.to_owned(),
                 name: taken.claim(value_name(wire)),
-                required: is_required(wire),
+                pointer: schema.place().pointer.clone(),
+                required,
                 nullable: resolved.nullable && resolved.ty != Type::Any,
-                docs: docs::field_docs(
-                    node,
-                    self.target(node),
-                    resolved.constant.as_deref(),
-                    is_required(wire),
-                ),
+                docs: docs::field_docs(schema, resolved.constant.as_deref(), required),
                 constant: resolved.constant,
                 ty: resolved.ty,
-                example: node.get("example").map(Node::to_json),
-                deprecated: node.get_flag("deprecated"),
+                example: schema.example().cloned(),
+                deprecated: schema.deprecated(),
                 endless: false,
             }
         });

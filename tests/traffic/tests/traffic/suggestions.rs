@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen::Document;
 use codegen::bundle::{Bundle, bundle};
-use codegen::check::check;
+use codegen::lint::lint;
 use codegen::load::{MemoryFiles, load};
 use codegen::problem::Severity;
 use serde_json::{Value, json};
@@ -37,7 +38,8 @@ fn helps(bundle: &Bundle, line: &Value) -> Option<()> {
     let (key, finding) = traffic.findings.iter().next().unwrap_or_else(|| panic!("nothing found: {line}"));
     let edited = edited(&traffic, key, finding)?;
     let better = with(bundle, &edited).unwrap_or_else(|why| panic!("{text}\n{why}"));
-    let errors = check(&better).into_iter().filter(|problem| problem.severity == Severity::Error);
+    let linted = Document::of(better.clone()).map_or_else(|report| report, |document| lint(&document));
+    let errors = linted.problems.iter().filter(|problem| problem.severity == Severity::Error);
     assert_eq!(errors.count(), 0, "the generator takes it: {text}");
     let after = run(&better, line);
     // The types are made anew by `regen`; here they are still the old ones.

@@ -2,26 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::visit::Visited;
-use crate::names::{type_name, value_name, value_variant};
-use crate::node::{Node, Object};
-use crate::problem::Problem;
-use crate::source::Location;
+use document::Document;
+use document::problem::Problem;
+use document::source::Location;
 
-pub(super) fn check(visited: &Visited<'_>) -> Vec<Problem> {
-    let schemas = visited.root.pointer("/components/schemas").and_then(Node::as_object);
-    let mut problems = collisions("schemas", schemas.into_iter().flat_map(keys), type_name);
-    for schema in &visited.schemas {
-        let properties = schema.node.get("properties").and_then(Node::as_object);
-        problems.extend(collisions("properties", properties.into_iter().flat_map(keys), value_name));
-        let values = schema.node.items("enum").filter_map(|value| Some((value.as_str()?, value.at)));
-        problems.extend(collisions("values", values, |text| value_variant(schema.node, text)));
+use crate::names::{type_name, value_name, value_variant};
+
+pub(super) fn check(document: &Document) -> Vec<Problem> {
+    let components = document.components().map(|(name, schema)| (name, schema.place().key_at));
+    let mut problems = collisions("schemas", components, type_name);
+    for schema in document.schemas() {
+        let properties = schema.properties().map(|(name, property)| (name, property.place().key_at));
+        problems.extend(collisions("properties", properties, value_name));
+        let values = schema.texts().enumerate();
+        let values = values.map(|(index, text)| (text, schema.item_at("enum", index)));
+        problems.extend(collisions("values", values, |text| value_variant(schema, text)));
     }
     problems
-}
-
-fn keys(object: &Object) -> impl Iterator<Item = (&str, Location)> {
-    object.iter().map(|(key, entry)| (key.as_str(), entry.key_at))
 }
 
 fn collisions<'a>(

@@ -1,0 +1,80 @@
+//! `x-call` and the names in `x-commands`: no two methods of the client are one, and what they bind is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::Document;
+use crate::extensions::{CallName, WrittenCall};
+use crate::problem::Problem;
+use crate::source::Location;
+
+pub(super) fn check(document: &Document) -> Vec<Problem> {
+    let mut methods = Methods::default();
+    for operation in &document.operations {
+        let commands = operation.commands.iter().map(|command| &command.call);
+        for call in operation.calls.iter().chain(commands) {
+            methods.add(call, &operation.path);
+        }
+    }
+    methods.problems()
+}
+
+/// The methods and namespaces that were met so far.
+#[derive(Default)]
+struct Methods {
+    methods: BTreeMap<Vec<String>, Location>,
+    namespaces: BTreeSet<Vec<String>>,
+    problems: Vec<Problem>,
+}
+
+impl Methods {
+    fn add(&mut self, call: &WrittenCall, path: &str) {
+        let Some(name) = &call.name else {
+            self.problems.push(malformed(call.at));
+            return;
+        };
+        self.problems.extend(unbound(name, path, call.at));
+        let namespace: Vec<String> = name.namespace.iter().map(|segment| segment.name.clone()).collect();
+        self.namespaces.extend((1..=namespace.len()).map(|depth| namespace[..depth].to_vec()));
+        let full = [namespace, vec![name.method.clone()]].concat();
+        if let Some(first) = self.methods.insert(full, call.at) {
+            let message = format!("the same method was named in line {}", first.line);
+            self.problems.push(clash(call.at, message, "give one of them another name"));
+        }
+    }
+
+    fn problems(mut self) -> Vec<Problem> {
+        let both = self.methods.iter().filter(|(path, _)| self.namespaces.contains(*path));
+        self.problems.extend(both.map(|(path, at)| {
+            clash(*at, format!("`{}` is a namespace and a method", path.join(".")), "rename the method")
+        }));
+        self.problems
+    }
+}
+
+fn malformed(at: Location) -> Problem {
+    Problem::error(
+        "malformed-call",
+        at,
+        "this does not say where the operation lives",
+        "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
+    )
+}
+
+fn clash(at: Location, message: String, help: &str) -> Problem {
+    Problem::error("call-clash", at, message, help)
+}
+
+fn unbound(call: &CallName, path: &str, at: Location) -> Vec<Problem> {
+    let bound = call.namespace.iter().flat_map(|segment| &segment.bound);
+    let missing = bound.filter(|name| !path.contains(&format!("{{{name}}}")));
+    missing
+        .map(|name| {
+            Problem::error(
+                "bound-parameter",
+                at,
+                format!("`{name}` is bound, but is no parameter of `{path}`"),
+                "correct its name",
+            )
+        })
+        .collect()
+}
