@@ -32,7 +32,7 @@ impl Addresses {
 
     /// List E911 addresses.
     ///
-    /// Answers the addresses of the project, the newest first, one page at a time.
+    /// Returns the addresses of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/addresses`, operation `list_addresses`.
     ///
@@ -50,7 +50,7 @@ impl Addresses {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/e911-addresses.md#list-e911-addresses`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`.
     ///
     /// # Example
     ///
@@ -71,21 +71,21 @@ impl Addresses {
 
     /// Create E911 address.
     ///
-    /// Stores an address. With `emergency_enabled`, a US address is checked by the carrier first: it is stored as it is or corrected, with `validated` set, or refused with candidates. Without it, and outside the US, nothing is checked.
+    /// Creates an address. With `emergency_enabled`, the carrier validates a US address first: a valid or corrected address is stored with `validated` set; any other is refused with 422, with the carrier's suggestions as `candidates`. An address outside the US is stored without validation and with `emergency_enabled` false; an address without `emergency_enabled` is stored without validation.
     ///
     /// `POST /api/relay/rest/addresses`, operation `create_address`.
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The address that was stored.
+    /// Answers `200`: The new address.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Fields were refused, or the carrier does not know the address; it may suggest others.
+    /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/e911-addresses.md#create-e911-address`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`.
     ///
     /// # Example
     ///
@@ -105,7 +105,7 @@ impl Addresses {
 
     /// Get E911 address.
     ///
-    /// Answers one address.
+    /// Returns an address.
     ///
     /// `GET /api/relay/rest/addresses/{id}`, operation `get_address`.
     ///
@@ -124,7 +124,7 @@ impl Addresses {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/e911-addresses.md#get-e911-address`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`.
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl Addresses {
 
     /// Update E911 address.
     ///
-    /// Replaces an address. With `emergency_enabled`, a US address is checked by the carrier first: it is stored as it is or corrected, with `validated` set, or refused with candidates. Without it, and outside the US, nothing is checked.
+    /// Updates an address; all its required fields are sent again. With `emergency_enabled`, the carrier validates a US address first: a valid or corrected address is stored with `validated` set; any other is refused with 422, with the carrier's suggestions as `candidates`. An address outside the US is stored without validation and with `emergency_enabled` false; an address without `emergency_enabled` is stored without validation.
     ///
     /// `PUT /api/relay/rest/addresses/{id}`, operation `update_address`.
     ///
@@ -153,16 +153,16 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The address as it is now.
+    /// Answers `200`: The updated address.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Fields were refused, or the carrier does not know the address; it may suggest others.
+    /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/e911-addresses.md#update-e911-address`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl Addresses {
 
     /// Delete E911 address.
     ///
-    /// Removes an address for good.
+    /// Deletes an address permanently.
     ///
     /// `DELETE /api/relay/rest/addresses/{id}`, operation `delete_address`.
     ///
@@ -196,7 +196,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The address is gone.
+    /// Answers `204`: The address is deleted.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ impl Addresses {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/e911-addresses.md#delete-e911-address`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address`.
     ///
     /// # Example
     ///
@@ -254,7 +254,7 @@ impl ListAddresses {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -32,7 +32,7 @@ impl DomainApplications {
 
     /// List domain applications.
     ///
-    /// Answers the domain applications of the Space, the newest first, one page at a time.
+    /// Returns the domain applications of the Space, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/domain_applications`, operation `list_domain_applications`.
     ///
@@ -50,7 +50,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/space-domain-applications.md#list-domain-applications`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`.
     ///
     /// # Example
     ///
@@ -71,13 +71,13 @@ impl DomainApplications {
 
     /// Create domain application.
     ///
-    /// Makes a SIP domain that calls can be sent to.
+    /// Creates a SIP domain that calls can be sent to.
     ///
     /// `POST /api/relay/rest/domain_applications`, operation `create_domain_application`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `201`: The domain application that was made.
+    /// Answers `201`: The new domain application.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/space-domain-applications.md#create-domain-application`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`.
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl DomainApplications {
 
     /// Get domain application.
     ///
-    /// Answers one domain application.
+    /// Returns a domain application.
     ///
     /// `GET /api/relay/rest/domain_applications/{id}`, operation `retrieve_domain_application`.
     ///
@@ -127,7 +127,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/space-domain-applications.md#get-domain-application`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`.
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl DomainApplications {
 
     /// Update domain application.
     ///
-    /// Changes the settings that are sent of one domain application.
+    /// Updates the settings of a domain application that are given; the others keep their values.
     ///
     /// `PUT /api/relay/rest/domain_applications/{id}`, operation `update_domain_application`.
     ///
@@ -156,7 +156,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `200`: The domain application as it is now.
+    /// Answers `200`: The updated domain application.
     ///
     /// # Errors
     ///
@@ -165,7 +165,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/space-domain-applications.md#update-domain-application`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl DomainApplications {
 
     /// Delete domain application.
     ///
-    /// Removes a domain application for good.
+    /// Deletes a domain application permanently.
     ///
     /// `DELETE /api/relay/rest/domain_applications/{id}`, operation `delete_domain_application`.
     ///
@@ -199,7 +199,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `204`: The domain application is gone.
+    /// Answers `204`: The domain application is deleted.
     ///
     /// # Errors
     ///
@@ -208,7 +208,7 @@ impl DomainApplications {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/space-domain-applications.md#delete-domain-application`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application`.
     ///
     /// # Example
     ///
@@ -264,7 +264,7 @@ impl ListDomainApplications {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -28,13 +28,13 @@ impl ImportedNumbers {
 
     /// Import phone number.
     ///
-    /// Brings a phone number of another provider into the Space. Only partners can: the sales department turns it on.
+    /// Imports a phone number that is hosted elsewhere into the Space. This is a partner API: SignalWire's sales team enables it for a Space.
     ///
     /// `POST /api/relay/rest/imported_phone_numbers`, operation `create_imported_phone_number`.
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `201`: The phone number, as one of the project.
+    /// Answers `201`: The imported phone number.
     ///
     /// # Errors
     ///
@@ -42,7 +42,7 @@ impl ImportedNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/imported-phone-numbers.md#import-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
     ///
     /// # Example
     ///

@@ -28,7 +28,7 @@ impl Lookup {
 
     /// Look up phone number.
     ///
-    /// Tells whether a number is valid and how it is written; on request, also its carrier and the name of the caller.
+    /// Returns whether a number is valid and how it is formatted; on request also its current carrier and caller id. The token needs no scope.
     ///
     /// `GET /api/relay/rest/lookup/phone_number/{e164_number}`, operation `lookup_phone_number`.
     ///
@@ -38,7 +38,7 @@ impl Lookup {
     ///
     /// Optional, to be set on the request: [`include`](PhoneNumberLookup::include).
     ///
-    /// Answers `200`: What is known of the number.
+    /// Answers `200`: Information about the number.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl Lookup {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-number-lookup.md#look-up-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
     ///
     /// # Example
     ///
@@ -77,7 +77,7 @@ pub struct PhoneNumberLookup {
 }
 
 impl PhoneNumberLookup {
-    /// What else to look up, some of it for money: `carrier`, `cnam`, or both with a comma between them.
+    /// What else to look up: `carrier` (the full carrier information), `cnam` (the caller id), or both, separated by a comma. Some of it is billed.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         let include: String = include.into();
         self.call = self.call.query("include", &include);

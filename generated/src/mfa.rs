@@ -36,7 +36,7 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The request, whose id is needed to verify the token.
+    /// Answers `200`: The request; its id is required to verify the token.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Mfa {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/multi-factor-authentication.md#request-mfa-token-via-call`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`.
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The request, whose id is needed to verify the token.
+    /// Answers `200`: The request; its id is required to verify the token.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl Mfa {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/multi-factor-authentication.md#request-mfa-token-via-sms`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
     ///
     /// # Example
     ///
@@ -98,7 +98,7 @@ impl Mfa {
 
     /// Verify MFA token.
     ///
-    /// Tells whether a token is the one that was sent.
+    /// Returns whether a token is the one that was sent. Once `max_attempts` is reached, or the request is no longer valid, the response is a 404.
     ///
     /// `POST /api/relay/rest/mfa/{mfa_request_id}/verify`, operation `verify_mfa_token`.
     ///
@@ -108,15 +108,16 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: Whether the token was right.
+    /// Answers `200`: The result of the verification.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/multi-factor-authentication.md#verify-mfa-token`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
     ///
     /// # Example
     ///

@@ -36,7 +36,7 @@ impl NumberGroups {
 
     /// List number groups.
     ///
-    /// Answers the number groups of the project, one page at a time.
+    /// Returns the number groups of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/number_groups`, operation `list_number_groups`.
     ///
@@ -54,7 +54,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-groups.md#list-number-groups`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`.
     ///
     /// # Example
     ///
@@ -75,13 +75,13 @@ impl NumberGroups {
 
     /// Create number group.
     ///
-    /// Makes a number group without any numbers in it.
+    /// Creates a number group. Phone numbers are added to it with memberships.
     ///
     /// `POST /api/relay/rest/number_groups`, operation `create_number_group`.
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The number group that was made.
+    /// Answers `200`: The new number group.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-groups.md#create-number-group`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl NumberGroups {
 
     /// Get number group.
     ///
-    /// Answers one number group.
+    /// Returns a number group.
     ///
     /// `GET /api/relay/rest/number_groups/{id}`, operation `retrieve_number_group`.
     ///
@@ -128,7 +128,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-groups.md#get-number-group`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group`.
     ///
     /// # Example
     ///
@@ -147,7 +147,7 @@ impl NumberGroups {
 
     /// Update number group.
     ///
-    /// Changes the settings that are sent of one number group.
+    /// Updates the settings of a number group that are given; the others keep their values.
     ///
     /// `PUT /api/relay/rest/number_groups/{id}`, operation `update_number_group`.
     ///
@@ -157,7 +157,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The number group as it is now.
+    /// Answers `200`: The updated number group.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-groups.md#update-number-group`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
     ///
     /// # Example
     ///
@@ -190,7 +190,7 @@ impl NumberGroups {
 
     /// Delete number group.
     ///
-    /// Removes a number group. The numbers themselves stay.
+    /// Deletes a number group.
     ///
     /// `DELETE /api/relay/rest/number_groups/{id}`, operation `delete_number_group`.
     ///
@@ -200,7 +200,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The number group is gone.
+    /// Answers `204`: The number group is deleted.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ impl NumberGroups {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-groups.md#delete-number-group`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/delete-number-group`.
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl NumberGroups {
 
     /// Create number group membership.
     ///
-    /// Puts a phone number into a group.
+    /// Adds a phone number to a number group.
     ///
     /// `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`, operation `create_number_group_membership`.
     ///
@@ -238,7 +238,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The membership that was made.
+    /// Answers `200`: The new membership.
     ///
     /// # Errors
     ///
@@ -247,7 +247,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-group-membership.md#create-number-group-membership`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`.
     ///
     /// # Example
     ///
@@ -271,7 +271,7 @@ impl NumberGroups {
 
     /// Get number group membership.
     ///
-    /// Answers one membership.
+    /// Returns a membership.
     ///
     /// `GET /api/relay/rest/number_group_memberships/{id}`, operation `retrieve_number_group_membership`.
     ///
@@ -290,7 +290,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-group-membership.md#get-number-group-membership`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
     ///
     /// # Example
     ///
@@ -312,7 +312,7 @@ impl NumberGroups {
 
     /// List number group memberships.
     ///
-    /// Answers which phone numbers are in one group, one page at a time.
+    /// Returns the memberships of a number group, which name its phone numbers, one page at a time.
     ///
     /// `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`, operation `list_number_group_memberships`.
     ///
@@ -335,7 +335,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-group-membership.md#list-number-group-memberships`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`.
     ///
     /// # Example
     ///
@@ -359,7 +359,7 @@ impl NumberGroups {
 
     /// Delete number group membership.
     ///
-    /// Takes a phone number out of its group.
+    /// Removes a phone number from its number group.
     ///
     /// `DELETE /api/relay/rest/number_group_memberships/{id}`, operation `delete_number_group_membership`.
     ///
@@ -369,7 +369,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The membership is gone.
+    /// Answers `204`: The membership is deleted.
     ///
     /// # Errors
     ///
@@ -378,7 +378,7 @@ impl NumberGroups {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/number-group-membership.md#delete-number-group-membership`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership`.
     ///
     /// # Example
     ///
@@ -421,7 +421,7 @@ impl ListNumberGroups {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -429,7 +429,7 @@ impl ListNumberGroups {
         self
     }
 
-    /// Cursor of the page; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -454,7 +454,7 @@ impl ListMembershipsNumberGroups {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -462,7 +462,7 @@ impl ListMembershipsNumberGroups {
         self
     }
 
-    /// Cursor of the page; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

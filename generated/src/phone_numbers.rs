@@ -35,7 +35,7 @@ impl PhoneNumbers {
 
     /// List phone numbers.
     ///
-    /// Answers the phone numbers of the project, the newest first, one page at a time.
+    /// Returns the phone numbers of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/phone_numbers`, operation `list_phone_numbers`.
     ///
@@ -53,7 +53,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#list-phone-numbers`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`.
     ///
     /// # Example
     ///
@@ -74,13 +74,13 @@ impl PhoneNumbers {
 
     /// Purchase phone number.
     ///
-    /// Buys a phone number that a search found.
+    /// Purchases a phone number. `phone_numbers.search` finds those that are available.
     ///
     /// `POST /api/relay/rest/phone_numbers`, operation `purchase_phone_number`.
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number, which belongs to the project now.
+    /// Answers `200`: The purchased phone number.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#purchase-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number`.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl PhoneNumbers {
 
     /// Get phone number.
     ///
-    /// Answers one phone number of the project.
+    /// Returns a phone number of the project.
     ///
     /// `GET /api/relay/rest/phone_numbers/{id}`, operation `retrieve_phone_number`.
     ///
@@ -128,7 +128,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#get-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number`.
     ///
     /// # Example
     ///
@@ -147,7 +147,7 @@ impl PhoneNumbers {
 
     /// Update phone number.
     ///
-    /// Changes the settings that are sent of one phone number.
+    /// Updates the settings of a phone number that are given; the others keep their values.
     ///
     /// `PUT /api/relay/rest/phone_numbers/{id}`, operation `update_phone_number`.
     ///
@@ -157,7 +157,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number as it is now.
+    /// Answers `200`: The updated phone number.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#update-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
     ///
     /// # Example
     ///
@@ -190,7 +190,7 @@ impl PhoneNumbers {
 
     /// Release phone number.
     ///
-    /// Gives a phone number up.
+    /// Releases a phone number.
     ///
     /// `DELETE /api/relay/rest/phone_numbers/{id}`, operation `release_phone_number`.
     ///
@@ -200,7 +200,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The phone number is no longer of the project.
+    /// Answers `204`: The phone number is released.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#release-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number`.
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl PhoneNumbers {
 
     /// Assign an E911 address to a phone number.
     ///
-    /// Gives a phone number an emergency address, which the carrier checks once more. The status is `pending` until the carrier has registered it. Dispatchers see the first 32 characters of the label of the address as the name of the caller.
+    /// Assigns a validated E911 address to a phone number and starts its registration with the carrier, which validates the address once more. `e911_status` becomes `pending`, and later `active` when the carrier confirms. The carrier receives the first 32 characters of the label of the address as the name of the caller that dispatchers see; a longer label does not make the assignment fail.
     ///
     /// `POST /api/relay/rest/phone_numbers/{id}/e911_address`, operation `assign_e911_address`.
     ///
@@ -238,7 +238,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number, whose address is being registered.
+    /// Answers `200`: The phone number with its pending address.
     ///
     /// # Errors
     ///
@@ -247,7 +247,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#assign-an-e911-address-to-a-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`.
     ///
     /// # Example
     ///
@@ -270,7 +270,7 @@ impl PhoneNumbers {
 
     /// Remove the E911 address from a phone number.
     ///
-    /// Takes the emergency address from a phone number whose status is `active`. The status is `pending_removal`, and the address stays, until the carrier has forgotten it.
+    /// Removes the E911 address from a phone number, which is only allowed while its `e911_status` is `active`. The status becomes `pending_removal`, and the address stays assigned until the carrier confirms the removal.
     ///
     /// `DELETE /api/relay/rest/phone_numbers/{id}/e911_address`, operation `remove_e911_address`.
     ///
@@ -280,7 +280,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number, whose address is being removed.
+    /// Answers `200`: The phone number, with the removal of its address pending.
     ///
     /// # Errors
     ///
@@ -289,7 +289,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#remove-the-e911-address-from-a-phone-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address`.
     ///
     /// # Example
     ///
@@ -310,7 +310,7 @@ impl PhoneNumbers {
 
     /// Search phone numbers.
     ///
-    /// Answers phone numbers that can be bought.
+    /// Returns phone numbers that are available for purchase.
     ///
     /// `GET /api/relay/rest/phone_numbers/search`, operation `search_available_phone_numbers`.
     ///
@@ -320,14 +320,14 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The numbers that were found.
+    /// Answers `200`: The numbers found.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/phone-numbers.md#search-phone-numbers`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
     ///
     /// # Example
     ///
@@ -362,7 +362,7 @@ impl ListPhoneNumbers {
         self
     }
 
-    /// Only numbers that contain these digits; E.164 format.
+    /// Only numbers that contain this text, as in E.164 format.
     pub fn filter_number(mut self, filter_number: impl Into<String>) -> Self {
         let filter_number: String = filter_number.into();
         self.call = self.call.query("filter_number", &filter_number);
@@ -385,7 +385,7 @@ impl ListPhoneNumbers {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -402,55 +402,55 @@ pub struct SearchPhoneNumbers {
 }
 
 impl SearchPhoneNumbers {
-    /// Area code to search in.
+    /// Area code to search within.
     pub fn areacode(mut self, areacode: impl Into<String>) -> Self {
         let areacode: String = areacode.into();
         self.call = self.call.query("areacode", &areacode);
         self
     }
 
-    /// Kind of number to search for: `local` or `toll-free`; local unless it is given.
+    /// Type of number to search for, `local` or `toll-free`; `local` unless given.
     pub fn number_type(mut self, number_type: impl Into<String>) -> Self {
         let number_type: String = number_type.into();
         self.call = self.call.query("number_type", &number_type);
         self
     }
 
-    /// 3 to 7 digits that the number shall begin with; not together with `contains` or `ends_with`.
+    /// 3 to 7 digits that the number begins with; not together with `contains` or `ends_with`.
     pub fn starts_with(mut self, starts_with: impl Into<String>) -> Self {
         let starts_with: String = starts_with.into();
         self.call = self.call.query("starts_with", &starts_with);
         self
     }
 
-    /// 3 to 7 digits that shall be somewhere in the number; not together with `starts_with` or `ends_with`.
+    /// 3 to 7 digits that occur anywhere in the number; not together with `starts_with` or `ends_with`.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
         self.call = self.call.query("contains", &contains);
         self
     }
 
-    /// 3 to 7 digits that the number shall end with; not together with `starts_with` or `contains`.
+    /// 3 to 7 digits that the number ends with; not together with `starts_with` or `contains`.
     pub fn ends_with(mut self, ends_with: impl Into<String>) -> Self {
         let ends_with: String = ends_with.into();
         self.call = self.call.query("ends_with", &ends_with);
         self
     }
 
-    /// How many numbers to answer at most, up to 100; 50 unless it is given.
+    /// How many numbers to return at most, up to 100; 50 unless given.
     pub fn max_results(mut self, max_results: i64) -> Self {
         self.call = self.call.query("max_results", &max_results);
         self
     }
 
-    /// Region or state to search in, as two letters of ISO 3166-2, such as TX for Texas. Only for local numbers.
+    /// Region or state to search within, as its two-letter ISO 3166-2 code, such as `TX` for Texas. Only for local numbers, not with the type `toll-free`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         let region: String = region.into();
         self.call = self.call.query("region", &region);
         self
     }
 
-    /// City to search in; needs `region` as well. Only for local numbers.
+    /// City to search within; requires `region`. Only for local numbers, not with the type `toll-free`.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         let city: String = city.into();
         self.call = self.call.query("city", &city);

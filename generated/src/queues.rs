@@ -38,7 +38,7 @@ impl Queues {
 
     /// List queues.
     ///
-    /// Answers the queues of the project, one page at a time.
+    /// Returns the queues of the project, one page at a time.
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
@@ -54,7 +54,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queues.md#list-queues`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
     ///
     /// # Example
     ///
@@ -73,13 +73,13 @@ impl Queues {
 
     /// Create queue.
     ///
-    /// Makes a queue in which callers can wait.
+    /// Creates a queue in which callers can wait.
     ///
     /// `POST /api/relay/rest/queues`, operation `create_queue`.
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The queue that was made.
+    /// Answers `201`: The new queue.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queues.md#create-queue`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
     ///
     /// # Example
     ///
@@ -107,7 +107,7 @@ impl Queues {
 
     /// Get queue.
     ///
-    /// Answers one queue, with how many callers wait in it.
+    /// Returns a queue with its current size and average wait time.
     ///
     /// `GET /api/relay/rest/queues/{id}`, operation `get_queue`.
     ///
@@ -126,7 +126,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queues.md#get-queue`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/get-queue`.
     ///
     /// # Example
     ///
@@ -145,7 +145,7 @@ impl Queues {
 
     /// Update queue.
     ///
-    /// Changes the settings that are sent of one queue.
+    /// Updates the settings of a queue that are given; the others keep their values.
     ///
     /// `PUT /api/relay/rest/queues/{id}`, operation `update_queue`.
     ///
@@ -155,7 +155,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The queue as it is now.
+    /// Answers `200`: The updated queue.
     ///
     /// # Errors
     ///
@@ -164,7 +164,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queues.md#update-queue`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
     ///
     /// # Example
     ///
@@ -188,7 +188,7 @@ impl Queues {
 
     /// Delete queue.
     ///
-    /// Removes a queue for good.
+    /// Deletes a queue.
     ///
     /// `DELETE /api/relay/rest/queues/{id}`, operation `delete_queue`.
     ///
@@ -198,7 +198,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The queue is gone.
+    /// Answers `204`: The queue is deleted.
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl Queues {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queues.md#delete-queue`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/delete-queue`.
     ///
     /// # Example
     ///

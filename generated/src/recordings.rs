@@ -30,7 +30,7 @@ impl Recordings {
 
     /// List recordings.
     ///
-    /// Answers the recordings of the project.
+    /// Returns the recordings of calls and conferences of the project.
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
@@ -47,7 +47,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/recordings.md#list-recordings`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
     ///
     /// # Example
     ///
@@ -66,7 +66,7 @@ impl Recordings {
 
     /// Get recording.
     ///
-    /// Answers one recording.
+    /// Returns a recording.
     ///
     /// `GET /api/relay/rest/recordings/{id}`, operation `get_call_recording`.
     ///
@@ -85,7 +85,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/recordings.md#get-recording`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`.
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl Recordings {
 
     /// Delete recording.
     ///
-    /// Removes a recording.
+    /// Deletes a recording.
     ///
     /// `DELETE /api/relay/rest/recordings/{id}`, operation `delete_call_recording`.
     ///
@@ -114,7 +114,7 @@ impl Recordings {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The recording is gone.
+    /// Answers `204`: The recording is deleted.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/recordings.md#delete-recording`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/delete-call-recording`.
     ///
     /// # Example
     ///

@@ -30,7 +30,7 @@ impl ShortCodes {
 
     /// List short codes.
     ///
-    /// Answers the short codes of the project, the newest first, one page at a time.
+    /// Returns the short codes of the project, the newest first, one page at a time.
     ///
     /// `GET /api/relay/rest/short_codes`, operation `list_short_codes`.
     ///
@@ -48,7 +48,7 @@ impl ShortCodes {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/short-codes.md#list-short-codes`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`.
     ///
     /// # Example
     ///
@@ -69,7 +69,7 @@ impl ShortCodes {
 
     /// Get short code.
     ///
-    /// Answers one short code.
+    /// Returns a short code.
     ///
     /// `GET /api/relay/rest/short_codes/{id}`, operation `retrieve_short_code`.
     ///
@@ -88,7 +88,7 @@ impl ShortCodes {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/short-codes.md#get-short-code`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`.
     ///
     /// # Example
     ///
@@ -107,7 +107,7 @@ impl ShortCodes {
 
     /// Update short code.
     ///
-    /// Changes the name of a short code and what handles its messages.
+    /// Updates the name of a short code and what handles its messages.
     ///
     /// `PUT /api/relay/rest/short_codes/{id}`, operation `update_short_code`.
     ///
@@ -117,7 +117,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The short code as it is now.
+    /// Answers `200`: The updated short code.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl ShortCodes {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/short-codes.md#update-short-code`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
     ///
     /// # Example
     ///
@@ -187,7 +187,7 @@ impl ListShortCodes {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

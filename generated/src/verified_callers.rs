@@ -34,7 +34,7 @@ impl VerifiedCallers {
 
     /// List verified caller ids.
     ///
-    /// Answers the caller ids of the project, verified or not, one page at a time.
+    /// Returns the caller ids of the project, verified or not, the newest first.
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
     ///
@@ -51,7 +51,7 @@ impl VerifiedCallers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#list-verified-caller-ids`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`.
     ///
     /// # Example
     ///
@@ -72,13 +72,13 @@ impl VerifiedCallers {
 
     /// Create verified caller id.
     ///
-    /// Adds a number and calls it with a code at once.
+    /// Creates a caller id and sends a verification code to its number.
     ///
     /// `POST /api/relay/rest/verified_caller_ids`, operation `create_verified_caller_id`.
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The caller id, which is still to be verified.
+    /// Answers `201`: The caller id, which awaits verification.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#create-verified-caller-id`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl VerifiedCallers {
 
     /// Get verified caller id.
     ///
-    /// Answers one caller id.
+    /// Returns a caller id.
     ///
     /// `GET /api/relay/rest/verified_caller_ids/{id}`, operation `retrieve_verified_caller_id`.
     ///
@@ -127,7 +127,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#get-verified-caller-id`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id`.
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl VerifiedCallers {
 
     /// Update verified caller id.
     ///
-    /// Renames a caller id.
+    /// Updates the name of a caller id.
     ///
     /// `PUT /api/relay/rest/verified_caller_ids/{id}`, operation `update_verified_caller_id`.
     ///
@@ -156,7 +156,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller id as it is now.
+    /// Answers `200`: The updated caller id.
     ///
     /// # Errors
     ///
@@ -165,7 +165,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#update-verified-caller-id`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id`.
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl VerifiedCallers {
 
     /// Delete verified caller id.
     ///
-    /// Removes a caller id for good.
+    /// Deletes a caller id.
     ///
     /// `DELETE /api/relay/rest/verified_caller_ids/{id}`, operation `delete_verified_caller_id`.
     ///
@@ -199,7 +199,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The caller id is gone.
+    /// Answers `204`: The caller id is deleted.
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#delete-verified-caller-id`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id`.
     ///
     /// # Example
     ///
@@ -226,7 +226,7 @@ impl VerifiedCallers {
 
     /// Redial verification call.
     ///
-    /// Calls the number once more with a code.
+    /// Repeats the verification call to the number.
     ///
     /// `POST /api/relay/rest/verified_caller_ids/{id}/verification`, operation `redial_verification_call`.
     ///
@@ -244,7 +244,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#redial-verification-call`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`.
     ///
     /// # Example
     ///
@@ -266,7 +266,7 @@ impl VerifiedCallers {
 
     /// Validate verification code.
     ///
-    /// Verifies a number with the code that was heard.
+    /// Verifies a number with the code that was sent to it.
     ///
     /// `PUT /api/relay/rest/verified_caller_ids/{id}/verification`, operation `validate_verification_code`.
     ///
@@ -276,7 +276,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller id, which is verified now.
+    /// Answers `200`: The verified caller id.
     ///
     /// # Errors
     ///
@@ -285,7 +285,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/verified-caller-id.md#validate-verification-code`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code`.
     ///
     /// # Example
     ///

@@ -29,7 +29,7 @@ impl Logs {
 
     /// List message logs.
     ///
-    /// Answers what is known of messages sent and received, one page at a time, within the dates that are given.
+    /// Returns the logs of messages sent and received, one page at a time, optionally only those of the given dates.
     ///
     /// `GET /api/messaging/logs`, operation `list_message_logs`.
     ///
@@ -48,7 +48,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/message-logs.md#list-message-logs`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
     ///
     /// # Example
     ///
@@ -69,13 +69,13 @@ impl Logs {
 
     /// Get message log.
     ///
-    /// Answers what is known of one message.
+    /// Returns the log of a message.
     ///
     /// `GET /api/messaging/logs/{id}`, operation `get_message_log`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the log entry.
+    /// * `id`: Id of the log.
     ///
     /// The token needs the scope Messaging.
     ///
@@ -89,7 +89,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/message-logs.md#get-message-log`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`.
     ///
     /// # Example
     ///
@@ -115,7 +115,7 @@ pub struct ListMessagingLogs {
 }
 
 impl ListMessagingLogs {
-    /// Whether entries of deleted activity are listed as well.
+    /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
@@ -123,21 +123,21 @@ impl ListMessagingLogs {
         self
     }
 
-    /// Only entries from before this date.
+    /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
         self.call = self.call.query("created_before", &created_before);
         self
     }
 
-    /// Only entries of this date.
+    /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
         self.call = self.call.query("created_on", &created_on);
         self
     }
 
-    /// Only entries from after this date.
+    /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
         self.call = self.call.query("created_after", &created_after);
@@ -152,7 +152,7 @@ impl ListMessagingLogs {
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -160,7 +160,7 @@ impl ListMessagingLogs {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -29,17 +29,17 @@ impl Messages {
 
     /// Redact a message.
     ///
-    /// Empties the text of a message for good. Messages whose status is `queued` or `initiated` cannot be redacted yet.
+    /// Clears the body of a message; the original cannot be recovered. A message whose status is `queued` or `initiated` cannot be redacted yet; one in a final state, such as `delivered` or `failed`, can. Nothing else of a message can be updated.
     ///
     /// `PATCH /api/messaging/messages/{message_id}`, operation `update_message`.
     ///
     /// # Arguments
     ///
-    /// * `message_id`: Id of the message, as sending it answered and the logs tell.
+    /// * `message_id`: Id of the message segment, as in the response to its creation and in the message logs.
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: The message, whose text is empty now.
+    /// Answers `200`: The message with its empty body.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Messages {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/messages.md#redact-a-message`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/update-message`.
     ///
     /// # Example
     ///
@@ -73,13 +73,13 @@ impl Messages {
 
     /// Send a message.
     ///
-    /// Queues a message. From a phone number or short code it goes as SMS, or as MMS with media or with `send_as_mms`; from a WhatsApp number it goes over WhatsApp, as content or made from a template.
+    /// Creates a message and queues it for delivery. `from` decides the channel: from a purchased phone number or short code the message is an SMS, or an MMS with `media` or `send_as_mms`; from a number that begins with `whatsapp:` it is a WhatsApp message, with content of a `message_type` or from an approved template. Free-form WhatsApp content is only allowed within the 24-hour customer service window.
     ///
     /// `POST /api/messaging/messages`, operation `create_message`.
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `201`: The message, which is still to be delivered.
+    /// Answers `201`: The queued message.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl Messages {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/messages.md#send-a-message`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/create-message`.
     ///
     /// # Example
     ///

@@ -31,7 +31,7 @@ impl Members {
 
     /// List queue members.
     ///
-    /// Answers the callers who wait in one queue, one page at a time.
+    /// Returns the callers who wait in a queue, one page at a time.
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
     ///
@@ -47,7 +47,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queue-members.md#list-queue-members`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/list-queue-members`.
     ///
     /// # Example
     ///
@@ -66,13 +66,13 @@ impl Members {
 
     /// Get queue member.
     ///
-    /// Answers one caller who waits.
+    /// Returns a caller who waits in a queue.
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members/{id}`, operation `retrieve_queue_member`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the call of the caller.
+    /// * `id`: Id of the queue member.
     ///
     /// The token needs the scope Voice.
     ///
@@ -84,7 +84,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queue-members.md#get-queue-member`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member`.
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl Members {
 
     /// Get next queue member.
     ///
-    /// Answers the caller whose turn it is.
+    /// Returns the caller who is next in a queue. The caller stays in the queue.
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members/next`, operation `retrieve_next_queue_member`.
     ///
@@ -117,7 +117,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/queue-members.md#get-next-queue-member`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member`.
     ///
     /// # Example
     ///

@@ -32,7 +32,7 @@ impl Brands {
 
     /// List brands.
     ///
-    /// Answers the brands of the project.
+    /// Returns the brands that are registered for 10DLC.
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
@@ -42,14 +42,14 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The brands.
+    /// Answers `200`: Brands on this page.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-brands.md#list-brands`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`.
     ///
     /// # Example
     ///
@@ -70,13 +70,13 @@ impl Brands {
 
     /// Create brand.
     ///
-    /// Registers a brand, or takes one over that is registered with The Campaign Registry already.
+    /// Registers a brand for 10DLC, or imports one that is already registered with The Campaign Registry (TCR).
     ///
     /// `POST /api/relay/rest/registry/beta/brands`, operation `create_brand`.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The brand, whose registration begins.
+    /// Answers `201`: The new brand, whose registration starts.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl Brands {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-brands.md#create-brand`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl Brands {
 
     /// Get brand.
     ///
-    /// Answers one brand.
+    /// Returns a brand.
     ///
     /// `GET /api/relay/rest/registry/beta/brands/{id}`, operation `retrieve_brand`.
     ///
@@ -122,7 +122,7 @@ impl Brands {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-brands.md#get-brand`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand`.
     ///
     /// # Example
     ///
@@ -141,7 +141,7 @@ impl Brands {
 
     /// Create campaign.
     ///
-    /// Registers a campaign of a brand, or takes one over that is registered with The Campaign Registry already.
+    /// Registers a campaign of a brand for 10DLC, or imports one that is already registered with The Campaign Registry (TCR).
     ///
     /// `POST /api/relay/rest/registry/beta/brands/{id}/campaigns`, operation `create_campaign`.
     ///
@@ -151,7 +151,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The campaign, whose registration begins.
+    /// Answers `201`: The new campaign, whose registration starts.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl Brands {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-campaigns.md#create-campaign`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl Brands {
 
     /// List campaigns.
     ///
-    /// Answers the campaigns of one brand.
+    /// Returns the campaigns of a brand.
     ///
     /// `GET /api/relay/rest/registry/beta/brands/{id}/campaigns`, operation `list_campaigns`.
     ///
@@ -197,7 +197,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The campaigns.
+    /// Answers `200`: Campaigns on this page.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ impl Brands {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-campaigns.md#list-campaigns`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`.
     ///
     /// # Example
     ///

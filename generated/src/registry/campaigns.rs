@@ -32,7 +32,7 @@ impl Campaigns {
 
     /// Get campaign.
     ///
-    /// Answers one campaign.
+    /// Returns a campaign.
     ///
     /// `GET /api/relay/rest/registry/beta/campaigns/{id}`, operation `retrieve_campaign`.
     ///
@@ -50,7 +50,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-campaigns.md#get-campaign`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign`.
     ///
     /// # Example
     ///
@@ -69,7 +69,7 @@ impl Campaigns {
 
     /// Update campaign.
     ///
-    /// Renames a campaign.
+    /// Updates the name of a campaign.
     ///
     /// `PUT /api/relay/rest/registry/beta/campaigns/{id}`, operation `update_campaign`.
     ///
@@ -79,7 +79,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The campaign as it is now.
+    /// Answers `200`: The updated campaign.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl Campaigns {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-campaigns.md#update-campaign`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign`.
     ///
     /// # Example
     ///
@@ -112,7 +112,7 @@ impl Campaigns {
 
     /// Create phone number assignment order.
     ///
-    /// Orders that phone numbers send for a campaign.
+    /// Orders the assignment of phone numbers to a campaign.
     ///
     /// `POST /api/relay/rest/registry/beta/campaigns/{id}/orders`, operation `create_order`.
     ///
@@ -122,7 +122,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The order, which is still to be processed.
+    /// Answers `200`: The new order.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Campaigns {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-phone-number-assignments.md#create-phone-number-assignment-order`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order`.
     ///
     /// # Example
     ///
@@ -154,7 +154,7 @@ impl Campaigns {
 
     /// List phone number assignments.
     ///
-    /// Answers the phone numbers that send for one campaign.
+    /// Returns the assignments of phone numbers to a campaign.
     ///
     /// `GET /api/relay/rest/registry/beta/campaigns/{id}/numbers`, operation `list_number_assignments`.
     ///
@@ -168,7 +168,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The assignments.
+    /// Answers `200`: Assignments on this page.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-phone-number-assignments.md#list-phone-number-assignments`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`.
     ///
     /// # Example
     ///
@@ -200,7 +200,7 @@ impl Campaigns {
 
     /// List phone number assignment orders.
     ///
-    /// Answers the orders of one campaign.
+    /// Returns the orders that assign phone numbers to a campaign.
     ///
     /// `GET /api/relay/rest/registry/beta/campaigns/{id}/orders`, operation `list_orders`.
     ///
@@ -214,7 +214,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The orders.
+    /// Answers `200`: Orders on this page.
     ///
     /// # Errors
     ///
@@ -222,7 +222,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-phone-number-assignments.md#list-phone-number-assignment-orders`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders`.
     ///
     /// # Example
     ///

@@ -27,7 +27,7 @@ impl Numbers {
 
     /// Delete phone number assignment.
     ///
-    /// Takes a phone number out of its campaign.
+    /// Removes a phone number from its campaign.
     ///
     /// `DELETE /api/relay/rest/registry/beta/numbers/{id}`, operation `delete_number_assignment`.
     ///
@@ -37,7 +37,7 @@ impl Numbers {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `204`: The phone number no longer sends for the campaign.
+    /// Answers `204`: The assignment is deleted.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl Numbers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-phone-number-assignments.md#delete-phone-number-assignment`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/delete-number-assignment`.
     ///
     /// # Example
     ///

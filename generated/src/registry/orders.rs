@@ -28,7 +28,7 @@ impl Orders {
 
     /// Get phone number assignment order.
     ///
-    /// Answers one order.
+    /// Returns an order.
     ///
     /// `GET /api/relay/rest/registry/beta/orders/{id}`, operation `retrieve_order`.
     ///
@@ -46,7 +46,7 @@ impl Orders {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/campaign-registry-phone-number-assignments.md#get-phone-number-assignment-order`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order`.
     ///
     /// # Example
     ///

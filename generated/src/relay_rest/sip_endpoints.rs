@@ -32,7 +32,7 @@ impl SipEndpoints {
 
     /// List SIP endpoints.
     ///
-    /// Answers the SIP endpoints of the project, one page at a time, the newest first. Deprecated: use `fabric.sip_endpoints` for new integrations.
+    /// Returns the SIP endpoints of the project, one page at a time, the newest first. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `GET /api/relay/rest/endpoints/sip`, operation `list_sip_endpoints`.
     ///
@@ -50,7 +50,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-endpoints-legacy.md#list-sip-endpoints`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`.
     ///
     /// # Example
     ///
@@ -73,13 +73,13 @@ impl SipEndpoints {
 
     /// Create SIP endpoint.
     ///
-    /// Makes a SIP endpoint with which a phone can register. Deprecated: use `fabric.sip_endpoints` for new integrations.
+    /// Creates a SIP endpoint with which a phone can register. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `POST /api/relay/rest/endpoints/sip`, operation `create_sip_endpoint`.
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The SIP endpoint that was made.
+    /// Answers `200`: The new SIP endpoint.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-endpoints-legacy.md#create-sip-endpoint`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl SipEndpoints {
 
     /// Get SIP endpoint.
     ///
-    /// Answers one SIP endpoint. Deprecated: use `fabric.sip_endpoints` for new integrations.
+    /// Returns a SIP endpoint. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `GET /api/relay/rest/endpoints/sip/{id}`, operation `retrieve_sip_endpoint`.
     ///
@@ -128,7 +128,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-endpoints-legacy.md#get-sip-endpoint`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`.
     ///
     /// # Example
     ///
@@ -149,7 +149,7 @@ impl SipEndpoints {
 
     /// Update SIP endpoint.
     ///
-    /// Changes the fields that are sent of one SIP endpoint. Deprecated: use `fabric.sip_endpoints` for new integrations.
+    /// Updates the fields of a SIP endpoint that are given; the others keep their values. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `PUT /api/relay/rest/endpoints/sip/{id}`, operation `update_sip_endpoint`.
     ///
@@ -159,7 +159,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The SIP endpoint as it is now.
+    /// Answers `200`: The updated SIP endpoint.
     ///
     /// # Errors
     ///
@@ -168,7 +168,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-endpoints-legacy.md#update-sip-endpoint`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
     ///
     /// # Example
     ///
@@ -194,7 +194,7 @@ impl SipEndpoints {
 
     /// Delete SIP endpoint.
     ///
-    /// Removes a SIP endpoint for good. Deprecated: use `fabric.sip_endpoints` for new integrations.
+    /// Deletes a SIP endpoint permanently. Deprecated: use `fabric.sip_endpoints` for new integrations.
     ///
     /// `DELETE /api/relay/rest/endpoints/sip/{id}`, operation `delete_sip_endpoint`.
     ///
@@ -204,7 +204,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The SIP endpoint is gone.
+    /// Answers `204`: The SIP endpoint is deleted.
     ///
     /// # Errors
     ///
@@ -213,7 +213,7 @@ impl SipEndpoints {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-endpoints-legacy.md#delete-sip-endpoint`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint`.
     ///
     /// # Example
     ///
@@ -263,7 +263,7 @@ impl ListRelayRestSipEndpoints {
         self
     }
 
-    /// How many SIP endpoints a page holds.
+    /// How many SIP endpoints a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -271,7 +271,7 @@ impl ListRelayRestSipEndpoints {
         self
     }
 
-    /// Cursor of the page; needed when `page_number` is greater than 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -29,7 +29,7 @@ impl SipProfile {
 
     /// Get SIP profile.
     ///
-    /// Answers the SIP settings that hold for the whole project.
+    /// Returns the SIP settings of the project.
     ///
     /// `GET /api/relay/rest/sip_profile`, operation `retrieve_sip_profile`.
     ///
@@ -42,7 +42,7 @@ impl SipProfile {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-profile.md#get-sip-profile`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile`.
     ///
     /// # Example
     ///
@@ -61,13 +61,13 @@ impl SipProfile {
 
     /// Update SIP profile.
     ///
-    /// Changes the SIP settings of the project that are sent.
+    /// Updates the SIP settings of the project that are given; the others keep their values.
     ///
     /// `PUT /api/relay/rest/sip_profile`, operation `update_sip_profile`.
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The SIP profile as it is now.
+    /// Answers `201`: The updated SIP profile.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl SipProfile {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/sip-profile.md#update-sip-profile`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
     ///
     /// # Example
     ///

@@ -9,27 +9,27 @@ use signalwire_rest_runtime::{
 
 /// A street address, as the emergency services get it.
 ///
-/// Documentation: `rest/e911-addresses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911Address {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address for people.
+    /// Name that distinguishes the address within the project.
     pub label: String,
-    /// Country, as two letters of ISO 3166.
+    /// Country, as its two-letter ISO 3166 code.
     pub country: String,
-    /// First name of whoever lives or works there.
+    /// First name of the occupant.
     pub first_name: String,
-    /// Last name of whoever lives or works there.
+    /// Last name of the occupant.
     pub last_name: String,
     /// House number.
     pub street_number: String,
     /// Street without the house number.
     pub street_name: String,
-    /// Into what the address is divided, such as an apartment; null when it is not.
+    /// Kind of unit within the street address, such as an apartment; null when it is not divided.
     pub address_type: Option<E911AddressType>,
-    /// Which of the parts it is, such as the number of the apartment; null when it is not divided.
+    /// Number or name of the unit, such as that of the apartment; null when the street address is not divided.
     pub address_number: Option<String>,
     /// City.
     pub city: String,
@@ -37,13 +37,13 @@ pub struct E911Address {
     pub state: String,
     /// Postal code.
     pub postal_code: String,
-    /// The postal code once more, under its older name.
+    /// Same as `postal_code`, under its older name.
     pub zip_code: String,
-    /// Whether emergency calls can use the address: only for US addresses that the carrier has checked.
+    /// Whether emergency calls (E911) can use the address. Only a US address that the carrier validated can have it.
     pub emergency_enabled: bool,
-    /// Whether the carrier found the address valid, as it was or corrected.
+    /// Whether the carrier validated the address, as it was sent or corrected.
     pub validated: bool,
-    /// When the carrier last found the address valid, in the format of RFC 3339; null when it never did.
+    /// When the carrier last validated the address, in RFC 3339 (ISO 8601) format; null if it never did.
     pub validated_at: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -124,21 +124,21 @@ impl Object for E911Address {
     }
 }
 
-/// What an address is made of, or replaced with.
+/// The fields of an address, for creating and for updating one.
 ///
-/// Documentation: `rest/e911-addresses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressInput {
-    /// Name of the address for people, at most 250 characters. Dispatchers see its first 32 as the name of the caller.
+    /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
     ///
     /// At most 250 characters.
     pub label: String,
-    /// First name of whoever lives or works there.
+    /// First name of the occupant.
     ///
     /// At most 250 characters.
     pub first_name: String,
-    /// Last name of whoever lives or works there.
+    /// Last name of the occupant.
     ///
     /// At most 250 characters.
     pub last_name: String,
@@ -160,17 +160,17 @@ pub struct E911AddressInput {
     ///
     /// At most 250 characters.
     pub postal_code: String,
-    /// Country, as two letters of ISO 3166.
+    /// Country, as its two-letter ISO 3166 code.
     pub country: String,
-    /// Into what the address is divided, when it is.
+    /// Kind of unit within the street address, if it is divided.
     pub address_type: Option<E911AddressType>,
-    /// Which of the parts it is, when the address is divided.
+    /// Number or name of the unit, if the street address is divided.
     pub address_number: Option<String>,
-    /// Whether the carrier shall check the address before it is stored; only for the country `US`; for any other it is ignored and answered as false.
+    /// Whether the carrier validates the address before it is stored. Only for the country `US`; for any other country it is ignored and false in the response.
     ///
     /// Default: `false`.
     pub emergency_enabled: Option<bool>,
-    /// Whether a correction by the carrier is stored; otherwise the request is refused with the correction among the candidates.
+    /// Whether a corrected address that the carrier suggests is stored. If false, the request is refused with 422 and the suggestion is among the `candidates`.
     ///
     /// Default: `true`.
     pub auto_correct_address: Option<bool>,
@@ -206,21 +206,21 @@ impl E911AddressInput {
         }
     }
 
-    /// Into what the address is divided, when it is.
+    /// Kind of unit within the street address, if it is divided.
     #[must_use]
     pub fn address_type(mut self, address_type: impl Into<E911AddressType>) -> Self {
         self.address_type = Some(address_type.into());
         self
     }
 
-    /// Which of the parts it is, when the address is divided.
+    /// Number or name of the unit, if the street address is divided.
     #[must_use]
     pub fn address_number(mut self, address_number: impl Into<String>) -> Self {
         self.address_number = Some(address_number.into());
         self
     }
 
-    /// Whether the carrier shall check the address before it is stored; only for the country `US`; for any other it is ignored and answered as false.
+    /// Whether the carrier validates the address before it is stored. Only for the country `US`; for any other country it is ignored and false in the response.
     ///
     /// Default: `false`.
     #[must_use]
@@ -229,7 +229,7 @@ impl E911AddressInput {
         self
     }
 
-    /// Whether a correction by the carrier is stored; otherwise the request is refused with the correction among the candidates.
+    /// Whether a corrected address that the carrier suggests is stored. If false, the request is refused with 422 and the suggestion is among the `candidates`.
     ///
     /// Default: `true`.
     #[must_use]
@@ -307,13 +307,13 @@ impl Object for E911AddressInput {
 
 /// One page of addresses.
 ///
-/// Documentation: `rest/e911-addresses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<E911Address>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -352,9 +352,9 @@ impl Object for E911AddressList {
     }
 }
 
-/// Into what a street address is divided.
+/// Kind of unit within a street address.
 ///
-/// Documentation: `rest/e911-addresses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum E911AddressType {

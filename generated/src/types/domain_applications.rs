@@ -11,9 +11,9 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// What can be set here to handle calls to a domain. The other handlers are set in Call Fabric.
+/// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
-/// Documentation: `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandlerChoice {
@@ -76,83 +76,83 @@ impl OpenEnum for DomainApplicationCallHandlerChoice {
     }
 }
 
-/// A domain application to be made.
+/// A domain application to create.
 ///
-/// Documentation: `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationCreate {
-    /// Name for people.
+    /// Name of the domain application.
     pub name: String,
-    /// The part of the domain that is chosen.
+    /// Part of the domain that you choose; the subdomain of the Space is added to it.
     pub identifier: String,
-    /// User part of the addresses that are taken; `*` stands for any.
+    /// User part of the domain application; `*` stands for any.
     ///
     /// Default: `*`.
     pub user: Option<String>,
-    /// Whether only listed hosts may call.
+    /// Whether inbound requests are only accepted from the addresses in `ip_auth`.
     pub ip_auth_enabled: Option<bool>,
-    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    /// Allowed IP addresses and blocks of addresses, in effect if `ip_auth_enabled` is true.
     ///
     /// Default: `[]`.
     pub ip_auth: Option<Vec<String>>,
-    /// Whether media must be encrypted.
+    /// Whether connections must, may or must not be encrypted.
     ///
     /// Default: `optional`.
     pub encryption: Option<DomainApplicationEncryption>,
-    /// Codecs that calls may use.
+    /// Codecs that the domain application supports.
     ///
     /// Default: `["PCMU","PCMA"]`.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Cipher suites that calls may use.
+    /// Cipher suites that the domain application supports.
     ///
     /// Default: `["AEAD_AES_256_GCM_8","AES_256_CM_HMAC_SHA1_80","AES_CM_128_HMAC_SHA1_80","AES_256_CM_HMAC_SHA1_32","AES_CM_128_HMAC_SHA1_32"]`.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     pub call_handler: Option<DomainApplicationCallHandlerChoice>,
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     ///
     /// Default: `POST`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     ///
     /// Default: `POST`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     pub call_status_callback_url: Option<String>,
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     ///
     /// Default: `POST`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<Uuid>,
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     pub call_ai_agent_id: Option<Uuid>,
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     pub call_flow_id: Option<Uuid>,
     /// Which version of the call flow to use.
     pub call_flow_version: Option<SipCallFlowVersion>,
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context: Option<String>,
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
@@ -170,7 +170,7 @@ impl DomainApplicationCreate {
         }
     }
 
-    /// User part of the addresses that are taken; `*` stands for any.
+    /// User part of the domain application; `*` stands for any.
     ///
     /// Default: `*`.
     #[must_use]
@@ -179,14 +179,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Whether only listed hosts may call.
+    /// Whether inbound requests are only accepted from the addresses in `ip_auth`.
     #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
-    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    /// Allowed IP addresses and blocks of addresses, in effect if `ip_auth_enabled` is true.
     ///
     /// Default: `[]`.
     #[must_use]
@@ -198,7 +198,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Whether connections must, may or must not be encrypted.
     ///
     /// Default: `optional`.
     #[must_use]
@@ -210,7 +210,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that the domain application supports.
     ///
     /// Default: `["PCMU","PCMA"]`.
     #[must_use]
@@ -219,7 +219,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Cipher suites that calls may use.
+    /// Cipher suites that the domain application supports.
     ///
     /// Default: `["AEAD_AES_256_GCM_8","AES_256_CM_HMAC_SHA1_80","AES_CM_128_HMAC_SHA1_80","AES_256_CM_HMAC_SHA1_32","AES_CM_128_HMAC_SHA1_32"]`.
     #[must_use]
@@ -228,7 +228,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -238,14 +238,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -257,7 +257,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -267,14 +267,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -286,14 +286,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -305,7 +305,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -315,7 +315,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -327,7 +327,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -337,14 +337,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: impl Into<Uuid>) -> Self {
         self.call_video_room_id = Some(call_video_room_id.into());
         self
     }
 
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -354,7 +354,7 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -364,14 +364,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: impl Into<Uuid>) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id.into());
         self
     }
 
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: impl Into<Uuid>) -> Self {
         self.call_flow_id = Some(call_flow_id.into());
@@ -388,14 +388,14 @@ impl DomainApplicationCreate {
         self
     }
 
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -524,13 +524,13 @@ impl Object for DomainApplicationCreate {
 
 /// One page of domain applications.
 ///
-/// Documentation: `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<DomainApplication>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -571,65 +571,65 @@ impl Object for DomainApplicationList {
 
 /// Changes to a domain application. Left out means unchanged.
 ///
-/// Documentation: `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationUpdate {
-    /// Name for people.
+    /// Name of the domain application.
     pub name: Option<String>,
-    /// The part of the domain that is chosen.
+    /// Part of the domain that you choose; the subdomain of the Space is added to it.
     pub identifier: Option<String>,
-    /// User part of the addresses that are taken; `*` stands for any.
+    /// User part of the domain application; `*` stands for any.
     pub user: Option<String>,
-    /// Whether only listed hosts may call.
+    /// Whether inbound requests are only accepted from the addresses in `ip_auth`.
     pub ip_auth_enabled: Option<bool>,
-    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    /// Allowed IP addresses and blocks of addresses, in effect if `ip_auth_enabled` is true.
     pub ip_auth: Option<Vec<String>>,
-    /// Whether media must be encrypted.
+    /// Whether connections must, may or must not be encrypted.
     pub encryption: Option<DomainApplicationEncryption>,
-    /// Codecs that calls may use.
+    /// Codecs that the domain application supports.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Cipher suites that calls may use.
+    /// Cipher suites that the domain application supports.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     pub call_handler: Option<DomainApplicationCallHandlerChoice>,
-    /// Topic to announce calls on, with the handler `relay_topic`.
+    /// Relay topic to forward calls to, with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Application to take calls, with the handler `relay_application`.
+    /// Relay application to forward calls to, with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     pub call_status_callback_url: Option<String>,
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application to take calls, with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to, with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Video room to take calls, with the handler `video_room`.
+    /// Id of the video room to forward calls to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Agent to take calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to, with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<Uuid>,
-    /// AI agent to take calls, with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to, with the handler `ai_agent`.
     pub call_ai_agent_id: Option<Uuid>,
-    /// Call flow to take calls, with the handler `call_flow`.
+    /// Id of the call flow to forward calls to, with the handler `call_flow`.
     pub call_flow_id: Option<Uuid>,
     /// Which version of the call flow to use.
     pub call_flow_version: Option<SipCallFlowVersion>,
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context: Option<String>,
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
@@ -643,35 +643,35 @@ impl DomainApplicationUpdate {
         Self::default()
     }
 
-    /// Name for people.
+    /// Name of the domain application.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The part of the domain that is chosen.
+    /// Part of the domain that you choose; the subdomain of the Space is added to it.
     #[must_use]
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
     }
 
-    /// User part of the addresses that are taken; `*` stands for any.
+    /// User part of the domain application; `*` stands for any.
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
         self
     }
 
-    /// Whether only listed hosts may call.
+    /// Whether inbound requests are only accepted from the addresses in `ip_auth`.
     #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
-    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    /// Allowed IP addresses and blocks of addresses, in effect if `ip_auth_enabled` is true.
     #[must_use]
     pub fn ip_auth(
         mut self,
@@ -681,7 +681,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Whether connections must, may or must not be encrypted.
     #[must_use]
     pub fn encryption(
         mut self,
@@ -691,21 +691,21 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that the domain application supports.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Cipher suites that calls may use.
+    /// Cipher suites that the domain application supports.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -715,14 +715,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Topic to announce calls on, with the handler `relay_topic`.
+    /// Relay topic to forward calls to, with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -734,7 +734,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Application to take calls, with the handler `relay_application`.
+    /// Relay application to forward calls to, with the handler `relay_application`.
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -744,14 +744,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -761,14 +761,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -778,7 +778,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -788,7 +788,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -798,7 +798,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Application to take calls, with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to, with the handler `laml_application`.
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -808,14 +808,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Video room to take calls, with the handler `video_room`.
+    /// Id of the video room to forward calls to, with the handler `video_room`.
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: impl Into<Uuid>) -> Self {
         self.call_video_room_id = Some(call_video_room_id.into());
         self
     }
 
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls, with the handler `relay_script`.
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -825,7 +825,7 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Agent to take calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to, with the handler `dialogflow`.
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -835,14 +835,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// AI agent to take calls, with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to, with the handler `ai_agent`.
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: impl Into<Uuid>) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id.into());
         self
     }
 
-    /// Call flow to take calls, with the handler `call_flow`.
+    /// Id of the call flow to forward calls to, with the handler `call_flow`.
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: impl Into<Uuid>) -> Self {
         self.call_flow_id = Some(call_flow_id.into());
@@ -859,14 +859,14 @@ impl DomainApplicationUpdate {
         self
     }
 
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,

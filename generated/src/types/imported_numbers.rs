@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
-/// Kind of an imported phone number.
+/// Type of an imported phone number.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportedPhoneNumberType {
@@ -37,19 +37,19 @@ impl OpenEnum for ImportedPhoneNumberType {
     }
 }
 
-/// A phone number of another provider.
+/// A phone number of another provider to import.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {
-    /// The number in E.164 format: 5 to 30 characters, all digits but a `+` in front.
+    /// The number in E.164 format, 5 to 30 characters: digits, with no other character than a leading `+`.
     ///
     /// Between 5 and 30 characters.
     pub number: String,
-    /// Kind of the number.
+    /// Whether the number is an ordinary or a toll-free one.
     pub number_type: ImportedPhoneNumberType,
-    /// What the number shall be able to do; everything unless it is given.
+    /// Capabilities to enable for the number; all of them unless given.
     pub capabilities: Option<Vec<PhoneNumberCapability>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -68,7 +68,7 @@ impl PhoneNumberImport {
         }
     }
 
-    /// What the number shall be able to do; everything unless it is given.
+    /// Capabilities to enable for the number; all of them unless given.
     #[must_use]
     pub fn capabilities(
         mut self,

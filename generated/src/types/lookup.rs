@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// The name that calls from a phone number show.
+/// Caller id (CNAM) of a phone number.
 ///
-/// Documentation: `rest/phone-number-lookup.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCallerName {
-    /// The name that calls from the number show.
+    /// Caller id that belongs to the number.
     pub caller_id: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -48,17 +48,17 @@ impl Object for PhoneNumberCallerName {
 
 /// The carrier of a phone number.
 ///
-/// Documentation: `rest/phone-number-lookup.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCarrier {
-    /// Location routing number.
+    /// Location routing number (LRN).
     pub lrn: Option<String>,
-    /// Service profile identifier.
+    /// Service profile identifier (SPID).
     pub spid: Option<String>,
-    /// Operating company number.
+    /// Operating company number (OCN).
     pub ocn: Option<String>,
-    /// Number of the local access and transport area.
+    /// Number of the local access and transport area (LATA).
     pub lata: Option<String>,
     /// City that the number belongs to.
     pub city: Option<String>,
@@ -66,9 +66,9 @@ pub struct PhoneNumberCarrier {
     pub state: Option<String>,
     /// Jurisdiction that the number belongs to.
     pub jurisdiction: Option<String>,
-    /// Name of the carrier.
+    /// Carrier of the number, or local exchange carrier (LEC).
     pub lec: Option<String>,
-    /// Kind of line, as a rule `wireless` or `landline`.
+    /// Type of the line, generally `wireless` or `landline`.
     pub linetype: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -128,37 +128,37 @@ impl Object for PhoneNumberCarrier {
     }
 }
 
-/// What is known of a phone number, whoever it belongs to.
+/// Information about any phone number.
 ///
-/// Documentation: `rest/phone-number-lookup.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberLookup {
-    /// Calling code of the country.
+    /// Calling code of the country, such as 1.
     pub country_code_number: Option<i64>,
-    /// The number as it is dialled within its country.
+    /// The number in the national format of its country, unformatted.
     pub national_number: Option<String>,
-    /// Whether there can be such a number.
+    /// Whether the number is a possible number.
     pub possible_number: Option<bool>,
     /// Whether the number is valid.
     pub valid_number: Option<bool>,
-    /// The number as it is written within its country.
+    /// The E.164 number, formatted as within its country.
     pub national_number_formatted: Option<String>,
-    /// The number as it is written elsewhere.
+    /// The E.164 number, formatted as in other countries.
     pub international_number_formatted: Option<String>,
     /// The number in E.164 format.
     pub e164: Option<String>,
-    /// Place that the area code belongs to.
+    /// Location of the number, derived from its area code (NPA).
     pub location: Option<String>,
-    /// Country, as two letters of ISO 3166.
+    /// Country, as its two-letter ISO 3166 code.
     pub country_code: Option<String>,
-    /// Time zones of the place.
+    /// Time zones of the number.
     pub timezones: Option<Vec<String>>,
-    /// Kind of number, as far as the area code tells.
+    /// Type of the number, derived from its area code (NPA).
     pub number_type: Option<String>,
-    /// The carrier, looked up when `include` names `carrier`.
+    /// Current carrier, looked up live; only with `include=carrier`.
     pub carrier: Option<PhoneNumberCarrier>,
-    /// The name of the caller, looked up when `include` names `cnam`.
+    /// Current caller id, looked up live; only with `include=cnam`.
     pub cnam: Option<PhoneNumberCallerName>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -8,15 +8,15 @@ use signalwire_rest_runtime::{
     Uuid, Writer,
 };
 
-/// One part of what a message cost.
+/// One item of the charge for a message.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
-    /// What was charged for.
+    /// Description of the item.
     pub description: String,
-    /// What it cost, in US dollars.
+    /// Charged amount, in US dollars.
     pub charge: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -55,43 +55,43 @@ impl Object for MessageChargeDetail {
     }
 }
 
-/// What is known of one message that was sent or received.
+/// The log of a message that was sent or received.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Number that the message came from.
+    /// Number that the message comes from.
     pub from: String,
-    /// Number that the message went to.
+    /// Number that the message goes to.
     pub to: String,
-    /// How far the message got.
+    /// Status of the message.
     pub status: MessageLogStatus,
-    /// Which way the message went.
+    /// Direction of the message.
     pub direction: MessageLogDirection,
-    /// Kind of the message.
+    /// Whether the message is an SMS or an MMS.
     pub kind: MessageLogKind,
-    /// Which interface made the entry.
+    /// Source of the log.
     pub source: MessageLogSource,
-    /// Kind of the entry.
+    /// Type of the log.
     pub type_: MessageLogType,
-    /// URL of the resource that the entry is about; null for messages of Relay.
+    /// URL of the resource of the log; null for Relay messages.
     ///
     /// A URL.
     pub url: Option<String>,
-    /// Into how many segments the message was cut.
+    /// Number of segments of the message.
     pub number_of_segments: i64,
-    /// What it cost, in US dollars.
+    /// Charge for the message, in US dollars.
     pub charge: f64,
-    /// What the cost is made of.
+    /// Items that the charge consists of.
     pub charge_details: Vec<MessageChargeDetail>,
-    /// When the entry was made.
+    /// When the log was created.
     pub created_at: Timestamp,
-    /// What went wrong, in words; null when nothing did.
+    /// Description of the error if the message failed; null otherwise.
     pub error_message: Option<String>,
-    /// Code of what went wrong; null when nothing did. Some messages of Relay have words but no code.
+    /// Code of the error if the message failed; null otherwise, and for some Relay messages that have only an `error_message`. LaML messages use the error codes of the Compatibility API.
     pub error_code: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -169,9 +169,9 @@ impl Object for MessageLog {
     }
 }
 
-/// Which way a message went, and what started it.
+/// Direction of a message and, if outbound, how it was started.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
@@ -214,9 +214,9 @@ impl OpenEnum for MessageLogDirection {
     }
 }
 
-/// Kind of a message that is logged.
+/// Whether a logged message is an SMS or an MMS.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogKind {
@@ -246,13 +246,13 @@ impl OpenEnum for MessageLogKind {
 
 /// One page of message logs.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageLogList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<MessageLog>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -291,9 +291,9 @@ impl Object for MessageLogList {
     }
 }
 
-/// Which interface made the entry.
+/// Source of a message log: the Realtime API or LaML.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogSource {
@@ -321,9 +321,9 @@ impl OpenEnum for MessageLogSource {
     }
 }
 
-/// How far a message got, as its log tells.
+/// Status of a message in its log.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
@@ -374,9 +374,9 @@ impl OpenEnum for MessageLogStatus {
     }
 }
 
-/// Kind of the entry.
+/// Type of a message log: a Relay or a LaML message.
 ///
-/// Documentation: `rest/message-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`, `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogType {

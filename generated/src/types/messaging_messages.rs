@@ -9,41 +9,41 @@ use signalwire_rest_runtime::{
 
 /// A message that was sent or received.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Identifies the message, here as in the logs.
+    /// Identifies the message segment, here, in the dashboard and in the message logs.
     pub id: Uuid,
-    /// Number that the message came from.
+    /// Number that the message comes from.
     pub from: String,
     /// Number that the message goes to.
     pub to: String,
-    /// Text of the message; empty once it was redacted.
+    /// Text of the message; empty once it is redacted.
     pub body: String,
-    /// How far the message got.
+    /// Delivery status of the message.
     pub status: MessageStatus,
-    /// Which way the message went.
+    /// Direction of the message.
     pub direction: MessageDirection,
-    /// Over what the message travels.
+    /// Whether the message is an SMS, an MMS or a WhatsApp message.
     pub kind: MessageKind,
-    /// URLs of what is attached; none for SMS.
+    /// URLs of the attachments; empty for an SMS.
     pub media: Vec<String>,
-    /// Into how many segments the text was cut.
+    /// Number of segments that the body is split into for delivery.
     pub number_of_segments: i64,
-    /// Code that the carrier gave when the message was not delivered; null when nothing went wrong.
+    /// Provider-specific code if the delivery failed; null if there is no error.
     pub error_code: Option<String>,
-    /// What went wrong, in words; null when nothing did.
+    /// Message for people if the delivery failed; null if there is no error.
     pub error_message: Option<String>,
-    /// When the message was made.
+    /// When the message was created.
     pub created_at: Timestamp,
-    /// Project that the message belongs to.
+    /// Id of the project of the message.
     pub project_id: Uuid,
-    /// URL that is told of each change of status; null when there is none.
+    /// URL that receives the message's status events; null if there is none.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// Where the log of the message is found, without a host.
+    /// Relative URL of the log of the message, under `/api/messaging/logs`.
     pub message_uri: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -121,17 +121,17 @@ impl Object for Message {
     }
 }
 
-/// A message to be sent. What `from` is decides how it travels: as SMS or MMS from a phone number or short code, over WhatsApp from a number that begins with `whatsapp:`.
+/// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MessageCreate {
-    /// An SMS or MMS to be sent.
+    /// An SMS or MMS to send.
     SmsMessageCreate(Box<SmsMessageCreate>),
-    /// A message of free form over WhatsApp, whose `message_type` tells what its `body` is.
+    /// A free-form WhatsApp message, whose `message_type` determines its `body`.
     WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>),
-    /// A message made from an approved template, with which a conversation over WhatsApp can begin at any time.
+    /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window.
     WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -261,9 +261,9 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
     }
 }
 
-/// Which way a message went.
+/// Direction of a message.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
@@ -291,9 +291,9 @@ impl OpenEnum for MessageDirection {
     }
 }
 
-/// Over what a message travels.
+/// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -324,13 +324,13 @@ impl OpenEnum for MessageKind {
     }
 }
 
-/// The empty text that shall stand in place of what was said.
+/// The empty body that replaces that of a message.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/update-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRedaction {
-    /// Always the empty text; any other is refused with the code `body_must_be_empty`.
+    /// Always the empty string; any other is refused with the code `body_must_be_empty`.
     pub body: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -374,9 +374,9 @@ impl Object for MessageRedaction {
     }
 }
 
-/// How far a message got.
+/// Delivery status of a message.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageStatus {
@@ -427,29 +427,29 @@ impl OpenEnum for MessageStatus {
     }
 }
 
-/// An SMS or MMS to be sent.
+/// An SMS or MMS to send.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {
-    /// Number that the message goes to, in E.164 format: `+` and 5 to 17 digits. Passthrough numbers such as `988` are taken as well.
+    /// Number of the recipient in E.164 format: `+` and 5 to 17 digits. Passthrough numbers, such as `988` and `+988`, are accepted as well.
     pub to: String,
-    /// Number to send from: one of the project in E.164 format, or a short code of 5 or 6 digits. Verified caller ids will not do.
+    /// Number to send from: a purchased number of the project in E.164 format, or a short code of 5 or 6 digits. Verified caller ids are not permitted.
     pub from: String,
-    /// Text of the message; needed without `media`. The carrier limits its length.
+    /// Text of the message; required without `media`. Providers limit its length.
     pub body: Option<String>,
-    /// URLs of what to attach, over HTTP or HTTPS, at most 8. With any, the message is an MMS.
+    /// HTTP or HTTPS URLs of attachments, at most 8. With any, the message is an MMS.
     pub media: Option<Vec<String>>,
-    /// Whether the message is sent as MMS although nothing is attached.
+    /// Whether the message is sent as MMS even without attachments.
     ///
     /// Default: `false`.
     pub send_as_mms: Option<bool>,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there. At most 20, none empty or above 1024 bytes. Names are letters, digits and `_`, begin with no digit, and not with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Their case counts.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does. At most 20 pairs; a value has 1 to 1024 bytes. A key is case-sensitive, consists of letters, digits and `_`, does not start with a digit, nor with `signalwire_`, `sw_`, `rtc_` or `internal_` in upper or lower case.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -465,21 +465,21 @@ impl SmsMessageCreate {
         }
     }
 
-    /// Text of the message; needed without `media`. The carrier limits its length.
+    /// Text of the message; required without `media`. Providers limit its length.
     #[must_use]
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// URLs of what to attach, over HTTP or HTTPS, at most 8. With any, the message is an MMS.
+    /// HTTP or HTTPS URLs of attachments, at most 8. With any, the message is an MMS.
     #[must_use]
     pub fn media(mut self, media: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.media = Some(media.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Whether the message is sent as MMS although nothing is attached.
+    /// Whether the message is sent as MMS even without attachments.
     ///
     /// Default: `false`.
     #[must_use]
@@ -488,7 +488,7 @@ impl SmsMessageCreate {
         self
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -497,7 +497,7 @@ impl SmsMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there. At most 20, none empty or above 1024 bytes. Names are letters, digits and `_`, begin with no digit, and not with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Their case counts.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does. At most 20 pairs; a value has 1 to 1024 bytes. A key is case-sensitive, consists of letters, digits and `_`, does not start with a digit, nor with `signalwire_`, `sw_`, `rtc_` or `internal_` in upper or lower case.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -553,27 +553,27 @@ impl Object for SmsMessageCreate {
     }
 }
 
-/// A sound over WhatsApp.
+/// A WhatsApp message with audio, without a caption.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppMediaBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_audio`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -595,7 +595,7 @@ impl WhatsAppAudioMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -604,7 +604,7 @@ impl WhatsAppAudioMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -657,9 +657,9 @@ impl Object for WhatsAppAudioMessageCreate {
     }
 }
 
-/// Texts for the placeholders of a body: a list for numbered ones, an object for named ones.
+/// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
@@ -706,19 +706,19 @@ impl From<Map<String>> for WhatsAppBodyParameters {
     }
 }
 
-/// A picture or film: either where it is or what id it has, not both.
+/// An image or video, given either by `link` or by `id`, not both.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     pub link: Option<String>,
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     pub id: Option<String>,
-    /// Text below it.
+    /// Caption shown with the file.
     pub caption: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -730,7 +730,7 @@ impl WhatsAppCaptionedMediaBody {
         Self::default()
     }
 
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     #[must_use]
@@ -739,14 +739,14 @@ impl WhatsAppCaptionedMediaBody {
         self
     }
 
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Text below it.
+    /// Caption shown with the file.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = Some(caption.into());
@@ -790,9 +790,9 @@ impl Object for WhatsAppCaptionedMediaBody {
     }
 }
 
-/// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, can stand beside the name.
+/// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContact {
@@ -837,13 +837,13 @@ impl Object for WhatsAppContact {
     }
 }
 
-/// The name of a contact, and any other field that WhatsApp knows of a name.
+/// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
-    /// The whole name, as it is shown.
+    /// The full formatted name.
     pub formatted_name: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -887,27 +887,27 @@ impl Object for WhatsAppContactName {
     }
 }
 
-/// One or more contacts, over WhatsApp.
+/// A WhatsApp message that shares one or more contacts.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
     /// One or more contacts.
     pub body: Vec<WhatsAppContact>,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_contacts`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -929,7 +929,7 @@ impl WhatsAppContactsMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -938,7 +938,7 @@ impl WhatsAppContactsMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -991,37 +991,37 @@ impl Object for WhatsAppContactsMessageCreate {
     }
 }
 
-/// A message of free form over WhatsApp, whose `message_type` tells what its `body` is. Only within the 24 hours of the customer service window.
+/// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
-    /// A sound over WhatsApp.
+    /// A WhatsApp message with audio, without a caption.
     AudioMessageCreate(Box<WhatsAppAudioMessageCreate>),
-    /// One or more contacts, over WhatsApp.
+    /// A WhatsApp message that shares one or more contacts.
     ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>),
-    /// A link to tap on, over WhatsApp.
+    /// A WhatsApp message with a call to action.
     CtaMessageCreate(Box<WhatsAppCtaMessageCreate>),
-    /// A document over WhatsApp, with a name and a caption if there shall be any.
+    /// A WhatsApp message with a document and, optionally, a file name and a caption.
     DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>),
-    /// A picture over WhatsApp, with a caption if there shall be one.
+    /// A WhatsApp message with an image and, optionally, a caption.
     ImageMessageCreate(Box<WhatsAppImageMessageCreate>),
-    /// A list to choose from, over WhatsApp, of up to 10 items.
+    /// A WhatsApp message with a list of up to 10 items to choose from.
     ListMessageCreate(Box<WhatsAppListMessageCreate>),
-    /// A place on the map, over WhatsApp.
+    /// A WhatsApp message that shares a location.
     LocationMessageCreate(Box<WhatsAppLocationMessageCreate>),
-    /// A question for where the customer is, over WhatsApp.
+    /// A WhatsApp message that requests the location of the customer.
     LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>),
-    /// An emoji for an earlier message, over WhatsApp.
+    /// A WhatsApp reaction to an earlier message with an emoji.
     ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>),
-    /// Up to 3 buttons to answer with, over WhatsApp.
+    /// A WhatsApp message with up to 3 reply buttons.
     ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>),
-    /// A sticker over WhatsApp.
+    /// A WhatsApp message with a sticker, without a caption.
     StickerMessageCreate(Box<WhatsAppStickerMessageCreate>),
-    /// A text over WhatsApp.
+    /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
     TextMessageCreate(Box<WhatsAppTextMessageCreate>),
-    /// A film over WhatsApp, with a caption if there shall be one.
+    /// A WhatsApp message with a video and, optionally, a caption.
     VideoMessageCreate(Box<WhatsAppVideoMessageCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -1171,27 +1171,27 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
     }
 }
 
-/// A link to tap on, over WhatsApp. The type of the body is `cta_url`, and its action has the text and the URL.
+/// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppInteractiveBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_interactive_cta`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1213,7 +1213,7 @@ impl WhatsAppCtaMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -1222,7 +1222,7 @@ impl WhatsAppCtaMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -1275,21 +1275,21 @@ impl Object for WhatsAppCtaMessageCreate {
     }
 }
 
-/// A document: either where it is or what id it has, not both.
+/// A document, given either by `link` or by `id`, not both.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     pub link: Option<String>,
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     pub id: Option<String>,
-    /// Text below it.
+    /// Caption shown with the file.
     pub caption: Option<String>,
-    /// Name of the file that the receiver sees, at most 240 characters.
+    /// File name shown to the recipient, at most 240 characters.
     ///
     /// At most 240 characters.
     pub filename: Option<String>,
@@ -1303,7 +1303,7 @@ impl WhatsAppDocumentBody {
         Self::default()
     }
 
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     #[must_use]
@@ -1312,21 +1312,21 @@ impl WhatsAppDocumentBody {
         self
     }
 
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Text below it.
+    /// Caption shown with the file.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = Some(caption.into());
         self
     }
 
-    /// Name of the file that the receiver sees, at most 240 characters.
+    /// File name shown to the recipient, at most 240 characters.
     ///
     /// At most 240 characters.
     #[must_use]
@@ -1375,27 +1375,27 @@ impl Object for WhatsAppDocumentBody {
     }
 }
 
-/// A document over WhatsApp, with a name and a caption if there shall be any.
+/// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppDocumentBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_document`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1417,7 +1417,7 @@ impl WhatsAppDocumentMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -1426,7 +1426,7 @@ impl WhatsAppDocumentMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -1479,9 +1479,9 @@ impl Object for WhatsAppDocumentMessageCreate {
     }
 }
 
-/// Texts for the placeholders of a header: a list for numbered ones, an object for named ones, or the URL of the file that the header shows.
+/// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
@@ -1537,27 +1537,27 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
     }
 }
 
-/// A picture over WhatsApp, with a caption if there shall be one.
+/// A WhatsApp message with an image and, optionally, a caption.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppCaptionedMediaBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_image`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1579,7 +1579,7 @@ impl WhatsAppImageMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -1588,7 +1588,7 @@ impl WhatsAppImageMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -1641,21 +1641,21 @@ impl Object for WhatsAppImageMessageCreate {
     }
 }
 
-/// What a customer can tap on, in the format of WhatsApp.
+/// An interactive message in the format of WhatsApp. `type` and `action` are required; the shape of `action` depends on `type`.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
-    /// What there is to tap on: `button`, `list`, `cta_url`, `location_request_message` or `flow`.
+    /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
     pub type_: String,
-    /// What the type demands: `buttons`, `sections` of a list, a URL, the parameters of a flow.
+    /// The action of the type: an array of `buttons`, the `sections` of a list, the URL of a call to action, or the parameters of a flow.
     pub action: Map<Value>,
-    /// What stands above.
+    /// Optional header.
     pub header: Option<Map<Value>>,
-    /// What is said, such as `{"text": "How can we help?"}`.
+    /// Optional body, such as `{"text": "How can we help?"}`.
     pub body: Option<Map<Value>>,
-    /// What stands below.
+    /// Optional footer.
     pub footer: Option<Map<Value>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1671,21 +1671,21 @@ impl WhatsAppInteractiveBody {
         }
     }
 
-    /// What stands above.
+    /// Optional header.
     #[must_use]
     pub fn header(mut self, header: Map<Value>) -> Self {
         self.header = Some(header);
         self
     }
 
-    /// What is said, such as `{"text": "How can we help?"}`.
+    /// Optional body, such as `{"text": "How can we help?"}`.
     #[must_use]
     pub fn body(mut self, body: Map<Value>) -> Self {
         self.body = Some(body);
         self
     }
 
-    /// What stands below.
+    /// Optional footer.
     #[must_use]
     pub fn footer(mut self, footer: Map<Value>) -> Self {
         self.footer = Some(footer);
@@ -1735,27 +1735,27 @@ impl Object for WhatsAppInteractiveBody {
     }
 }
 
-/// A list to choose from, over WhatsApp, of up to 10 items.
+/// A WhatsApp message with a list of up to 10 items to choose from.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppInteractiveBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_interactive_list`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1777,7 +1777,7 @@ impl WhatsAppListMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -1786,7 +1786,7 @@ impl WhatsAppListMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -1839,23 +1839,23 @@ impl Object for WhatsAppListMessageCreate {
     }
 }
 
-/// A place on the map.
+/// A location.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
-    /// Degrees north, from -90 to 90.
+    /// Latitude in degrees, from -90 to 90.
     ///
     /// Between -90 and 90.
     pub latitude: f64,
-    /// Degrees east, from -180 to 180.
+    /// Longitude in degrees, from -180 to 180.
     ///
     /// Between -180 and 180.
     pub longitude: f64,
-    /// Name of the place.
+    /// Name of the location.
     pub name: String,
-    /// Address of the place.
+    /// Address of the location.
     pub address: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1918,27 +1918,27 @@ impl Object for WhatsAppLocationBody {
     }
 }
 
-/// A place on the map, over WhatsApp.
+/// A WhatsApp message that shares a location.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppLocationBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_location`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1960,7 +1960,7 @@ impl WhatsAppLocationMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -1969,7 +1969,7 @@ impl WhatsAppLocationMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2022,27 +2022,27 @@ impl Object for WhatsAppLocationMessageCreate {
     }
 }
 
-/// A question for where the customer is, over WhatsApp.
+/// A WhatsApp message that requests the location of the customer.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppInteractiveBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_interactive_location_request_message`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2064,7 +2064,7 @@ impl WhatsAppLocationRequestMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2073,7 +2073,7 @@ impl WhatsAppLocationRequestMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2127,17 +2127,17 @@ impl Object for WhatsAppLocationRequestMessageCreate {
     }
 }
 
-/// A sound or sticker: either where it is or what id it has, not both. Stickers are in the format `.webp`.
+/// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     pub link: Option<String>,
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     pub id: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2149,7 +2149,7 @@ impl WhatsAppMediaBody {
         Self::default()
     }
 
-    /// Public URL of the file, over HTTP or HTTPS.
+    /// Public HTTP or HTTPS URL of the file.
     ///
     /// A URL.
     #[must_use]
@@ -2158,7 +2158,7 @@ impl WhatsAppMediaBody {
         self
     }
 
-    /// Id of a file that was uploaded to WhatsApp; not together with `link`.
+    /// Id of media uploaded to WhatsApp; not together with `link`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -2196,15 +2196,15 @@ impl Object for WhatsAppMediaBody {
     }
 }
 
-/// An emoji for an earlier message.
+/// A reaction to an earlier message with an emoji.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
     pub message_id: String,
-    /// The emoji.
+    /// The emoji to react with.
     pub emoji: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2254,27 +2254,27 @@ impl Object for WhatsAppReactionBody {
     }
 }
 
-/// An emoji for an earlier message, over WhatsApp.
+/// A WhatsApp reaction to an earlier message with an emoji.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppReactionBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_reaction`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2296,7 +2296,7 @@ impl WhatsAppReactionMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2305,7 +2305,7 @@ impl WhatsAppReactionMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2358,27 +2358,27 @@ impl Object for WhatsAppReactionMessageCreate {
     }
 }
 
-/// Up to 3 buttons to answer with, over WhatsApp. The type of the body is `button`, and each of the `buttons` in its action is a reply.
+/// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppInteractiveBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_interactive_reply_button`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2400,7 +2400,7 @@ impl WhatsAppReplyButtonMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2409,7 +2409,7 @@ impl WhatsAppReplyButtonMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2462,27 +2462,27 @@ impl Object for WhatsAppReplyButtonMessageCreate {
     }
 }
 
-/// A sticker over WhatsApp.
+/// A WhatsApp message with a sticker, without a caption.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppMediaBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_sticker`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2504,7 +2504,7 @@ impl WhatsAppStickerMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2513,7 +2513,7 @@ impl WhatsAppStickerMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2566,29 +2566,29 @@ impl Object for WhatsAppStickerMessageCreate {
     }
 }
 
-/// A message made from an approved template, with which a conversation over WhatsApp can begin at any time.
+/// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// Id of the template, either SignalWire's or Meta's. It must be approved.
+    /// Id of the template, either SignalWire's or Meta's. The template must be approved.
     pub template_id: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
-    /// What stands in place of the placeholders in the header.
+    /// Values for the placeholders of the header.
     pub header_template_parameters: Option<WhatsAppHeaderParameters>,
-    /// What stands in place of the placeholders in the body.
+    /// Values for the placeholders of the body.
     pub body_template_parameters: Option<WhatsAppBodyParameters>,
-    /// What stands in place of the placeholders in URLs of buttons, in their order.
+    /// Values for the placeholders in URLs of buttons, by position; buttons have no named parameters.
     pub button_template_parameters: Option<Vec<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2609,7 +2609,7 @@ impl WhatsAppTemplateMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2618,14 +2618,14 @@ impl WhatsAppTemplateMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
         self
     }
 
-    /// What stands in place of the placeholders in the header.
+    /// Values for the placeholders of the header.
     #[must_use]
     pub fn header_template_parameters(
         mut self,
@@ -2635,7 +2635,7 @@ impl WhatsAppTemplateMessageCreate {
         self
     }
 
-    /// What stands in place of the placeholders in the body.
+    /// Values for the placeholders of the body.
     #[must_use]
     pub fn body_template_parameters(
         mut self,
@@ -2645,7 +2645,7 @@ impl WhatsAppTemplateMessageCreate {
         self
     }
 
-    /// What stands in place of the placeholders in URLs of buttons, in their order.
+    /// Values for the placeholders in URLs of buttons, by position; buttons have no named parameters.
     #[must_use]
     pub fn button_template_parameters(
         mut self,
@@ -2709,27 +2709,27 @@ impl Object for WhatsAppTemplateMessageCreate {
     }
 }
 
-/// A text over WhatsApp.
+/// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
     /// Text of the message.
     pub body: String,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_text`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2751,7 +2751,7 @@ impl WhatsAppTextMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2760,7 +2760,7 @@ impl WhatsAppTextMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -2813,27 +2813,27 @@ impl Object for WhatsAppTextMessageCreate {
     }
 }
 
-/// A film over WhatsApp, with a caption if there shall be one.
+/// A WhatsApp message with a video and, optionally, a caption.
 ///
-/// Documentation: `rest/messages.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
-    /// Number that the message goes to, in E.164 format.
+    /// Number of the recipient, in E.164 format.
     pub to: String,
-    /// WhatsApp number to send from, with `whatsapp:` in front.
+    /// WhatsApp number to send from, with the prefix `whatsapp:`, which selects the channel.
     pub from: String,
-    /// What is sent.
+    /// Content of the message.
     pub body: WhatsAppCaptionedMediaBody,
-    /// Tells what the body is.
+    /// Determines the body.
     ///
     /// Always `whatsapp_media_video`.
     pub message_type: String,
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -2855,7 +2855,7 @@ impl WhatsAppVideoMessageCreate {
         }
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send a status event to at each change of state.
     ///
     /// A URL.
     #[must_use]
@@ -2864,7 +2864,7 @@ impl WhatsAppVideoMessageCreate {
         self
     }
 
-    /// Texts of your own, by name; they come back with each status callback, and only there.
+    /// Pairs of your own, which every request to `status_callback` includes and nothing else does.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);

@@ -6,23 +6,23 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// A WhatsApp Business Account, which has numbers and templates.
+/// A WhatsApp Business Account (WABA), which has its own phone numbers and message templates.
 ///
-/// Documentation: `rest/whatsapp-businesses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppBusiness {
-    /// Id of the account at SignalWire, by which templates are made and found.
+    /// Id of the account at SignalWire, with which templates are created and filtered.
     pub whatsapp_business_id: Uuid,
-    /// Name of the business, as Meta knows it; null when it is not known.
+    /// Name of the business as registered with Meta, or null.
     pub business_name: Option<String>,
-    /// Id that Meta gave the portfolio of the business; null when it is not known.
+    /// Id of the business portfolio at Meta, or null.
     pub business_portfolio_id: Option<String>,
-    /// Id that Meta gave the account.
+    /// Id of the account at Meta (WABA id).
     pub waba_id: String,
-    /// When the entry was made.
+    /// When the record was created.
     pub created_at: String,
-    /// When the entry was last changed.
+    /// When the record was last updated.
     pub updated_at: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -75,7 +75,7 @@ impl Object for WhatsAppBusiness {
 
 /// The WhatsApp Business Accounts of a Space.
 ///
-/// Documentation: `rest/whatsapp-businesses.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppBusinessList {

@@ -6,35 +6,35 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// A WhatsApp number of a Space, which messages are sent from.
+/// A WhatsApp number that is connected to a Space, and that messages are sent from.
 ///
-/// Documentation: `rest/whatsapp-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppNumber {
     /// Identifies the number at SignalWire.
     pub id: Uuid,
-    /// Id that Meta gave the number.
+    /// Id of the number at Meta.
     pub business_phone_number_id: String,
-    /// The number with `whatsapp:` in front, as messages are sent from it.
+    /// The number with the prefix `whatsapp:`, as `from` of a message takes it.
     pub phone_number: String,
-    /// Resource that handles inbound calls; null when none does.
+    /// Id of the resource that handles inbound calls, such as a call flow, an AI agent or a SWML script; null if there is none.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// Resource that handles inbound messages; null when none does.
+    /// Id of the resource that handles inbound messages; null if there is none.
     pub messaging_handler_resource_id: Option<Uuid>,
-    /// Name of the business, as Meta knows it; null when it is not known.
+    /// Name of the business as registered with Meta, or null.
     pub business_name: Option<String>,
-    /// Id that Meta gave the account of the number.
+    /// Id at Meta of the WhatsApp Business Account (WABA id).
     pub waba_id: String,
-    /// Id at SignalWire of the account that the number belongs to.
+    /// Id at SignalWire of the WhatsApp Business Account of the number.
     pub whatsapp_business_id: Uuid,
-    /// Whether the number can be called over SIP.
+    /// Whether SIP calling is enabled for the number.
     pub voice_enabled: bool,
-    /// Whether the number makes and takes calls: it is enabled for voice, and something handles its calls.
+    /// Whether the number can place and receive calls: voice is enabled and a calling handler is configured.
     pub voice_capable: bool,
-    /// When the entry was made.
+    /// When the record was created.
     pub created_at: String,
-    /// When the entry was last changed.
+    /// When the record was last updated.
     pub updated_at: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -105,7 +105,7 @@ impl Object for WhatsAppNumber {
 
 /// The WhatsApp numbers of a Space.
 ///
-/// Documentation: `rest/whatsapp-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppNumberList {

@@ -6,9 +6,9 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Value, Writer,
 };
 
-/// A template from which messages over WhatsApp are made.
+/// A WhatsApp message template.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
@@ -16,25 +16,25 @@ pub struct WhatsAppTemplate {
     pub id: Uuid,
     /// Name of the template: lower-case letters, digits and `_`.
     pub name: String,
-    /// What the template is for.
+    /// Category of the template.
     pub category: WhatsAppTemplateCategory,
-    /// The parts: header, body, footer, buttons.
+    /// The components of the template: header, body, footer and buttons.
     pub components: Vec<WhatsAppTemplateComponent>,
-    /// Code of the language.
+    /// Language code of the template.
     pub language: String,
-    /// How placeholders are told apart.
+    /// How placeholders are referenced.
     pub parameter_format: WhatsAppTemplateParameterFormat,
-    /// Id that Meta gave the template.
+    /// Id of the template at Meta.
     pub template_id: String,
-    /// What Meta thinks of the template.
+    /// Approval status of the template at Meta.
     pub template_status: WhatsAppTemplateStatus,
-    /// Id at SignalWire of the account that the template belongs to.
+    /// Id at SignalWire of the WhatsApp Business Account of the template.
     pub whatsapp_business_id: Uuid,
-    /// When the template was made.
+    /// When the template was created.
     pub created_at: String,
-    /// When the template was last changed.
+    /// When the template was last updated.
     pub updated_at: String,
-    /// When the template was discarded; absent while it is not.
+    /// When the template was discarded, if it was.
     pub discarded_at: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -103,9 +103,9 @@ impl Object for WhatsAppTemplate {
     }
 }
 
-/// What a template is for.
+/// Category of a template.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
@@ -140,13 +140,13 @@ impl OpenEnum for WhatsAppTemplateCategory {
     }
 }
 
-/// A part of a template. Other fields depend on the type: `text` for a body, `buttons` for buttons.
+/// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
-    /// Which part it is: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
+    /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
     pub type_: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -190,25 +190,25 @@ impl Object for WhatsAppTemplateComponent {
     }
 }
 
-/// A template to be made.
+/// A template to create.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
-    /// Id at SignalWire of the account that the template belongs to.
+    /// Id at SignalWire of the WhatsApp Business Account of the template.
     pub whatsapp_business_id: Uuid,
     /// Name of the template, at most 512 characters: lower-case letters, digits and `_`.
     ///
     /// At most 512 characters. Matches `^[a-z0-9_]*$`.
     pub name: String,
-    /// Code of the language.
+    /// Language code of the template.
     pub language: String,
-    /// What the template is for.
+    /// Category of the template.
     pub category: WhatsAppTemplateCategory,
-    /// How placeholders are told apart.
+    /// How placeholders are referenced.
     pub parameter_format: WhatsAppTemplateParameterFormat,
-    /// The parts; a `BODY` must be among them.
+    /// The components of the template; a `BODY` must be among them.
     pub components: Vec<WhatsAppTemplateComponent>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -281,15 +281,15 @@ impl Object for WhatsAppTemplateCreate {
     }
 }
 
-/// What Meta said to the removal of a template.
+/// The result of the deletion of a template.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
-    /// Whether Meta removed the template.
+    /// Whether the template was deleted at Meta.
     pub success: bool,
-    /// What Meta had against it; an empty list when nothing.
+    /// Empty array if the deletion succeeded; otherwise the details of the error from Meta.
     pub errors: Value,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -328,9 +328,9 @@ impl Object for WhatsAppTemplateDeletion {
     }
 }
 
-/// Templates of a Space.
+/// The templates of a Space.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
@@ -368,15 +368,15 @@ impl Object for WhatsAppTemplateList {
     }
 }
 
-/// How the placeholders of a template are told apart.
+/// How the placeholders of a template are referenced.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
-    /// `named`: by names.
+    /// `named`: by name.
     Named,
-    /// `positional`: by numbers.
+    /// `positional`: by position.
     Positional,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -398,9 +398,9 @@ impl OpenEnum for WhatsAppTemplateParameterFormat {
     }
 }
 
-/// What Meta thinks of a template. Only an approved one can be sent.
+/// Approval status of a template at Meta. Only an approved template can be sent.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`, `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`, `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
@@ -475,15 +475,15 @@ impl OpenEnum for WhatsAppTemplateStatus {
     }
 }
 
-/// Changes to a template: the category, the parts, or both.
+/// Changes to a template: the category, the components, or both.
 ///
-/// Documentation: `rest/whatsapp-templates.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
-    /// What the template shall be for; needed without `components`.
+    /// The new category; required without `components`.
     pub category: Option<WhatsAppTemplateCategory>,
-    /// The parts that it shall have; needed without `category`.
+    /// The new components; required without `category`.
     pub components: Option<Vec<WhatsAppTemplateComponent>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -495,14 +495,14 @@ impl WhatsAppTemplateUpdate {
         Self::default()
     }
 
-    /// What the template shall be for; needed without `components`.
+    /// The new category; required without `components`.
     #[must_use]
     pub fn category(mut self, category: impl Into<WhatsAppTemplateCategory>) -> Self {
         self.category = Some(category.into());
         self
     }
 
-    /// The parts that it shall have; needed without `category`.
+    /// The new components; required without `category`.
     #[must_use]
     pub fn components(
         mut self,

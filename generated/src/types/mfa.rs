@@ -6,19 +6,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
 };
 
-/// A token that is on its way.
+/// A request for a token.
 ///
-/// Documentation: `rest/multi-factor-authentication.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`, `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaRequest {
-    /// Identifies the request; it is needed to verify the token.
+    /// Identifies the request; required to verify the token.
     pub id: Uuid,
-    /// Whether it went well.
+    /// Whether the request is queued.
     pub success: bool,
-    /// Phone number of the receiver in E.164 format.
+    /// Phone number of the recipient in E.164 format.
     pub to: String,
-    /// How the token travels: `sms` or `call`.
+    /// Channel of the token: `sms` for a text message, `call` for a phone call.
     pub channel: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -63,33 +63,33 @@ impl Object for MfaRequest {
     }
 }
 
-/// A token to be sent to somebody.
+/// A token to send.
 ///
-/// Documentation: `rest/multi-factor-authentication.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`, `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaStart {
-    /// Phone number of the receiver in E.164 format.
+    /// Phone number of the recipient in E.164 format.
     pub to: String,
-    /// Number of the account to send from in E.164 format; left out, one that SignalWire keeps for this.
+    /// Number of the account to send from, in E.164 format. If absent, SignalWire uses a verified number of its own.
     pub from: Option<String>,
-    /// Text before the token; with the token it must fit into one segment.
+    /// Text before the token. It must fit into one message segment: 160 characters, or 70 with characters outside GSM.
     ///
     /// Default: `Your Personal Authorization Code is:`.
     pub message: Option<String>,
-    /// How many characters the token has, from 4 to 20; 6 unless it is given.
+    /// Number of characters of the token, from 4 to 20.
     ///
     /// Default: `6`.
     pub token_length: Option<i64>,
-    /// For how many seconds the token is good, at most 604800; 3600 unless it is given.
+    /// Number of seconds for which the token is valid, at most 604800.
     ///
     /// Default: `3600`.
     pub valid_for: Option<i64>,
-    /// How often the token can be tried, from 1 to 20; 3 unless it is given.
+    /// Number of attempts at verification, the first included, from 1 to 20.
     ///
     /// Default: `3`.
     pub max_attempts: Option<i64>,
-    /// Whether the token has letters as well as digits.
+    /// Whether the token may contain letters; otherwise it has digits only.
     ///
     /// Default: `false`.
     pub allow_alphas: Option<bool>,
@@ -106,14 +106,14 @@ impl MfaStart {
         }
     }
 
-    /// Number of the account to send from in E.164 format; left out, one that SignalWire keeps for this.
+    /// Number of the account to send from, in E.164 format. If absent, SignalWire uses a verified number of its own.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Text before the token; with the token it must fit into one segment.
+    /// Text before the token. It must fit into one message segment: 160 characters, or 70 with characters outside GSM.
     ///
     /// Default: `Your Personal Authorization Code is:`.
     #[must_use]
@@ -122,7 +122,7 @@ impl MfaStart {
         self
     }
 
-    /// How many characters the token has, from 4 to 20; 6 unless it is given.
+    /// Number of characters of the token, from 4 to 20.
     ///
     /// Default: `6`.
     #[must_use]
@@ -131,7 +131,7 @@ impl MfaStart {
         self
     }
 
-    /// For how many seconds the token is good, at most 604800; 3600 unless it is given.
+    /// Number of seconds for which the token is valid, at most 604800.
     ///
     /// Default: `3600`.
     #[must_use]
@@ -140,7 +140,7 @@ impl MfaStart {
         self
     }
 
-    /// How often the token can be tried, from 1 to 20; 3 unless it is given.
+    /// Number of attempts at verification, the first included, from 1 to 20.
     ///
     /// Default: `3`.
     #[must_use]
@@ -149,7 +149,7 @@ impl MfaStart {
         self
     }
 
-    /// Whether the token has letters as well as digits.
+    /// Whether the token may contain letters; otherwise it has digits only.
     ///
     /// Default: `false`.
     #[must_use]
@@ -207,13 +207,13 @@ impl Object for MfaStart {
     }
 }
 
-/// Whether the token was right.
+/// The result of a verification.
 ///
-/// Documentation: `rest/multi-factor-authentication.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaVerification {
-    /// Whether it went well.
+    /// Whether the token is verified.
     pub success: bool,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -247,13 +247,13 @@ impl Object for MfaVerification {
     }
 }
 
-/// The token that somebody typed.
+/// A token to verify.
 ///
-/// Documentation: `rest/multi-factor-authentication.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaVerify {
-    /// The token.
+    /// The token to verify.
     pub token: Secret,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

@@ -9,17 +9,17 @@ use signalwire_rest_runtime::{
 
 /// The phone number of a membership.
 ///
-/// Documentation: `rest/number-group-membership.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`, `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`, `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembershipPhoneNumber {
-    /// Identifies it.
+    /// Identifies the phone number.
     pub id: Option<Uuid>,
-    /// Name of the number.
+    /// Name of the number, for people.
     pub name: Option<String>,
     /// The number in E.164 format.
     pub number: Option<String>,
-    /// What the number can do.
+    /// Capabilities of the number, such as `voice` and `sms`.
     pub capabilities: Option<Vec<String>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -64,17 +64,17 @@ impl Object for MembershipPhoneNumber {
     }
 }
 
-/// Phone numbers that messages may be sent from as one.
+/// A group of phone numbers that messages are sent from.
 ///
-/// Documentation: `rest/number-groups.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`, `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`, `https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group`, `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroup {
-    /// Identifies it.
+    /// Identifies the number group.
     pub id: Uuid,
-    /// Name of the group.
+    /// Name that distinguishes the group within the project.
     pub name: String,
-    /// Whether the same number is used each time for the same receiver.
+    /// Whether messages to a recipient always come from the same number of the group, instead of a random one.
     pub sticky_sender: bool,
     /// How many phone numbers are in the group.
     pub phone_number_count: i64,
@@ -121,15 +121,15 @@ impl Object for NumberGroup {
     }
 }
 
-/// A number group to be made.
+/// A number group to create.
 ///
-/// Documentation: `rest/number-groups.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupCreate {
-    /// Name of the group.
+    /// Name that distinguishes the group within the project.
     pub name: String,
-    /// Whether the same number is used each time for the same receiver.
+    /// Whether messages to a recipient always come from the same number of the group, instead of a random one.
     ///
     /// Default: `false`.
     pub sticky_sender: Option<bool>,
@@ -146,7 +146,7 @@ impl NumberGroupCreate {
         }
     }
 
-    /// Whether the same number is used each time for the same receiver.
+    /// Whether messages to a recipient always come from the same number of the group, instead of a random one.
     ///
     /// Default: `false`.
     #[must_use]
@@ -191,13 +191,13 @@ impl Object for NumberGroupCreate {
 
 /// One page of number groups.
 ///
-/// Documentation: `rest/number-groups.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<NumberGroup>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -236,21 +236,21 @@ impl Object for NumberGroupList {
     }
 }
 
-/// That a phone number is in a number group.
+/// The membership of a phone number in a number group.
 ///
-/// Documentation: `rest/number-group-membership.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`, `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`, `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembership {
-    /// Identifies it.
+    /// Identifies the membership.
     pub id: Uuid,
-    /// Number group that the number is in.
+    /// Id of the number group.
     pub number_group_id: Uuid,
     /// The phone number.
     pub phone_number: MembershipPhoneNumber,
-    /// When it was made.
+    /// When the membership was created.
     pub created_at: String,
-    /// When it was last changed.
+    /// When the membership was last updated.
     pub updated_at: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -298,9 +298,9 @@ impl Object for NumberGroupMembership {
     }
 }
 
-/// The phone number to put into a group.
+/// The phone number to add to a group.
 ///
-/// Documentation: `rest/number-group-membership.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipCreate {
@@ -350,13 +350,13 @@ impl Object for NumberGroupMembershipCreate {
 
 /// One page of memberships.
 ///
-/// Documentation: `rest/number-group-membership.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<NumberGroupMembership>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -397,13 +397,13 @@ impl Object for NumberGroupMembershipList {
 
 /// Changes to a number group. Left out means unchanged.
 ///
-/// Documentation: `rest/number-groups.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupUpdate {
-    /// Name of the group.
+    /// Name that distinguishes the group within the project.
     pub name: String,
-    /// Whether the same number is used each time for the same receiver.
+    /// Whether messages to a recipient always come from the same number of the group, instead of a random one.
     pub sticky_sender: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -418,7 +418,7 @@ impl NumberGroupUpdate {
         }
     }
 
-    /// Whether the same number is used each time for the same receiver.
+    /// Whether messages to a recipient always come from the same number of the group, instead of a random one.
     #[must_use]
     pub fn sticky_sender(mut self, sticky_sender: bool) -> Self {
         self.sticky_sender = Some(sticky_sender);

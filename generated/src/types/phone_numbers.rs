@@ -7,23 +7,23 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// A phone number that can be bought.
+/// A phone number that is available for purchase.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumber {
     /// The number in E.164 format.
     pub number: String,
-    /// Region or state that the number belongs to.
+    /// Region or state of the number.
     pub region: Option<String>,
-    /// City that the number belongs to.
+    /// City of the number.
     pub city: Option<String>,
     /// Rate center of the number.
     pub rate_center: Option<String>,
-    /// Local access and transport area of the number.
+    /// Local access and transport area (LATA) of the number.
     pub lata: Option<String>,
-    /// What the number can do.
+    /// Means of communication that the number supports.
     pub capabilities: Option<AvailablePhoneNumberCapabilities>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -74,19 +74,19 @@ impl Object for AvailablePhoneNumber {
     }
 }
 
-/// What a phone number that can be bought is able to do.
+/// Capabilities of a phone number that is available for purchase.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberCapabilities {
-    /// Whether it takes calls.
+    /// Whether the number receives calls.
     pub voice: Option<bool>,
-    /// Whether it sends and takes SMS.
+    /// Whether the number sends and receives SMS.
     pub sms: Option<bool>,
-    /// Whether it sends and takes MMS.
+    /// Whether the number sends and receives MMS.
     pub mms: Option<bool>,
-    /// Whether it sends and takes faxes.
+    /// Whether the number sends and receives faxes.
     pub fax: Option<bool>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -131,15 +131,15 @@ impl Object for AvailablePhoneNumberCapabilities {
     }
 }
 
-/// Phone numbers that can be bought.
+/// Phone numbers that are available for purchase.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// The numbers that were found.
+    /// The numbers found.
     pub data: Option<Vec<AvailablePhoneNumber>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -178,13 +178,13 @@ impl Object for AvailablePhoneNumberList {
     }
 }
 
-/// The address that a phone number shall have.
+/// The E911 address to assign to a phone number.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressAssignment {
-    /// Id of a validated address of the same project.
+    /// Id of a validated E911 address in the same project.
     pub e911_address_id: Uuid,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -228,9 +228,9 @@ impl Object for E911AddressAssignment {
     }
 }
 
-/// What can be set here to handle the inbound calls of a phone number. The other handlers are set in Call Fabric.
+/// What handles the inbound calls of a phone number, as far as this API can set it. The other handlers are set with the Fabric API.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandlerChoice {
@@ -297,13 +297,13 @@ impl OpenEnum for PhoneNumberCallHandlerChoice {
     }
 }
 
-/// The phone number to buy.
+/// The phone number to purchase.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCreate {
-    /// The number to buy, in E.164 format, as a search found it.
+    /// The number to purchase in E.164 format.
     pub number: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -349,13 +349,13 @@ impl Object for PhoneNumberCreate {
 
 /// One page of phone numbers.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<PhoneNumber>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -396,75 +396,75 @@ impl Object for PhoneNumberList {
 
 /// Changes to a phone number. Left out means unchanged.
 ///
-/// Documentation: `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberUpdate {
-    /// Name of the number for people.
+    /// Name that distinguishes the number within the project.
     pub name: Option<String>,
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     pub call_handler: Option<PhoneNumberCallHandlerChoice>,
-    /// What inbound calls shall be taken as: `voice` or `fax`.
+    /// Whether inbound calls are received as `voice` or as `fax`.
     pub call_receive_mode: Option<String>,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     pub call_status_callback_url: Option<String>,
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application to take calls, with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to, with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent to take calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to, with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic to announce calls on, with the handler `relay_topic`.
+    /// Relay topic to forward calls to, with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL that is requested when a call is received and has to respond with a valid SWML script, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context: Option<String>,
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application to take calls, with the handler `relay_application`.
+    /// Relay application to forward calls to, with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Connector to take calls, with the handler `relay_connector`.
+    /// Id of the Relay connector to forward calls to, with the handler `relay_connector`.
     pub call_relay_connector_id: Option<String>,
-    /// SIP endpoint to take calls, with the handler `relay_sip_endpoint`.
+    /// Id of the SIP endpoint to forward calls to, with the handler `relay_sip_endpoint`.
     pub call_sip_endpoint_id: Option<String>,
-    /// Verto endpoint to take calls, with the handler `relay_verto_endpoint`.
+    /// Name of the Verto endpoint to forward calls to, with the handler `relay_verto_endpoint`.
     pub call_verto_resource: Option<String>,
-    /// Video room to take calls, with the handler `video_room`.
+    /// Id of the video room to forward calls to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// What shall handle inbound messages.
+    /// What handles inbound messages.
     pub message_handler: Option<PhoneNumberMessageHandler>,
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     pub message_request_url: Option<String>,
-    /// How to call `message_request_url`.
+    /// HTTP method for `message_request_url`.
     pub message_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     pub message_fallback_url: Option<String>,
-    /// How to call `message_fallback_url`.
+    /// HTTP method for `message_fallback_url`.
     pub message_fallback_method: Option<HttpMethod>,
-    /// Application to take messages, with the handler `laml_application`.
+    /// Id of the LaML application to forward messages to, with the handler `laml_application`.
     pub message_laml_application_id: Option<String>,
-    /// Topic to announce messages on, with the handler `relay_topic`.
+    /// Relay topic to forward messages to, with the handler `relay_topic`.
     pub message_relay_topic: Option<String>,
-    /// Context to announce messages on. Use `message_relay_application` or `message_relay_topic` instead.
+    /// Relay context to forward messages to. Deprecated: use `message_relay_application` or `message_relay_topic`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub message_relay_context: Option<String>,
-    /// Application to take messages, with the handler `relay_application`.
+    /// Relay application to forward messages to, with the handler `relay_application`.
     pub message_relay_application: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -476,14 +476,14 @@ impl PhoneNumberUpdate {
         Self::default()
     }
 
-    /// Name of the number for people.
+    /// Name that distinguishes the number within the project.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -493,21 +493,21 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// What inbound calls shall be taken as: `voice` or `fax`.
+    /// Whether inbound calls are received as `voice` or as `fax`.
     #[must_use]
     pub fn call_receive_mode(mut self, call_receive_mode: impl Into<String>) -> Self {
         self.call_receive_mode = Some(call_receive_mode.into());
         self
     }
 
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -517,14 +517,14 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// URL of LaML to ask when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -534,7 +534,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// URL to tell of each change of status.
+    /// URL to send status changes to.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -544,7 +544,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -554,7 +554,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Application to take calls, with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to, with the handler `laml_application`.
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -564,7 +564,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Agent to take calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to, with the handler `dialogflow`.
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -574,14 +574,14 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Topic to announce calls on, with the handler `relay_topic`.
+    /// Relay topic to forward calls to, with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// URL to tell of each change of status, with the handler `relay_topic`.
+    /// URL to send status changes to, with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -593,7 +593,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL that is requested when a call is received and has to respond with a valid SWML script, with the handler `relay_script`.
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -603,14 +603,14 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Context to announce calls on. Use `call_relay_application` or `call_relay_topic` instead.
+    /// Relay context to forward calls to. Deprecated: use `call_relay_application` or `call_relay_topic`.
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// URL to tell of each change of status. Use `call_relay_topic_status_callback_url` instead.
+    /// URL to send status changes to. Deprecated: use `call_relay_topic_status_callback_url`.
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -622,7 +622,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Application to take calls, with the handler `relay_application`.
+    /// Relay application to forward calls to, with the handler `relay_application`.
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -632,7 +632,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Connector to take calls, with the handler `relay_connector`.
+    /// Id of the Relay connector to forward calls to, with the handler `relay_connector`.
     #[must_use]
     pub fn call_relay_connector_id(
         mut self,
@@ -642,7 +642,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// SIP endpoint to take calls, with the handler `relay_sip_endpoint`.
+    /// Id of the SIP endpoint to forward calls to, with the handler `relay_sip_endpoint`.
     #[must_use]
     pub fn call_sip_endpoint_id(
         mut self,
@@ -652,7 +652,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Verto endpoint to take calls, with the handler `relay_verto_endpoint`.
+    /// Name of the Verto endpoint to forward calls to, with the handler `relay_verto_endpoint`.
     #[must_use]
     pub fn call_verto_resource(
         mut self,
@@ -662,14 +662,14 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Video room to take calls, with the handler `video_room`.
+    /// Id of the video room to forward calls to, with the handler `video_room`.
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: impl Into<Uuid>) -> Self {
         self.call_video_room_id = Some(call_video_room_id.into());
         self
     }
 
-    /// What shall handle inbound messages.
+    /// What handles inbound messages.
     #[must_use]
     pub fn message_handler(
         mut self,
@@ -679,7 +679,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     #[must_use]
     pub fn message_request_url(
         mut self,
@@ -689,7 +689,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// How to call `message_request_url`.
+    /// HTTP method for `message_request_url`.
     #[must_use]
     pub fn message_request_method(
         mut self,
@@ -699,7 +699,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// URL of LaML to ask when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     #[must_use]
     pub fn message_fallback_url(
         mut self,
@@ -709,7 +709,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// How to call `message_fallback_url`.
+    /// HTTP method for `message_fallback_url`.
     #[must_use]
     pub fn message_fallback_method(
         mut self,
@@ -719,7 +719,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Application to take messages, with the handler `laml_application`.
+    /// Id of the LaML application to forward messages to, with the handler `laml_application`.
     #[must_use]
     pub fn message_laml_application_id(
         mut self,
@@ -729,7 +729,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Topic to announce messages on, with the handler `relay_topic`.
+    /// Relay topic to forward messages to, with the handler `relay_topic`.
     #[must_use]
     pub fn message_relay_topic(
         mut self,
@@ -739,7 +739,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Context to announce messages on. Use `message_relay_application` or `message_relay_topic` instead.
+    /// Relay context to forward messages to. Deprecated: use `message_relay_application` or `message_relay_topic`.
     #[must_use]
     pub fn message_relay_context(
         mut self,
@@ -749,7 +749,7 @@ impl PhoneNumberUpdate {
         self
     }
 
-    /// Application to take messages, with the handler `relay_application`.
+    /// Relay application to forward messages to, with the handler `relay_application`.
     #[must_use]
     pub fn message_relay_application(
         mut self,

@@ -9,27 +9,27 @@ use signalwire_rest_runtime::{
 
 /// A queue in which callers wait.
 ///
-/// Documentation: `rest/queues.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`, `https://signalwire.com/docs/apis/rest/queues/get-queue`, `https://signalwire.com/docs/apis/rest/queues/list-queues`, `https://signalwire.com/docs/apis/rest/queues/update-queue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queue {
-    /// Identifies it.
+    /// Identifies the queue.
     pub id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project of the queue.
     pub project_id: Uuid,
-    /// Name for people.
+    /// Name of the queue.
     pub friendly_name: String,
-    /// How many callers can wait at most.
+    /// Maximum number of callers in the queue.
     pub max_size: Option<i64>,
-    /// How many callers wait at present.
+    /// Current number of callers in the queue.
     pub current_size: Option<i64>,
-    /// How long callers wait on average, in seconds.
+    /// Average wait of callers, in seconds.
     pub average_wait_time: Option<i64>,
-    /// Where the queue is found.
+    /// URL of the queue.
     pub uri: Option<String>,
-    /// When it was made.
+    /// When the queue was created.
     pub date_created: Option<Timestamp>,
-    /// When it was last changed.
+    /// When the queue was last updated.
     pub date_updated: Option<Timestamp>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -89,15 +89,15 @@ impl Object for Queue {
     }
 }
 
-/// A queue to be made.
+/// A queue to create.
 ///
-/// Documentation: `rest/queues.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueCreate {
-    /// Name for people.
+    /// Name of the queue.
     pub name: Option<String>,
-    /// How many callers can wait at most.
+    /// Maximum number of callers in the queue.
     pub max_size: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -109,14 +109,14 @@ impl QueueCreate {
         Self::default()
     }
 
-    /// Name for people.
+    /// Name of the queue.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// How many callers can wait at most.
+    /// Maximum number of callers in the queue.
     #[must_use]
     pub fn max_size(mut self, max_size: i64) -> Self {
         self.max_size = Some(max_size);
@@ -159,13 +159,13 @@ impl Object for QueueCreate {
 
 /// One page of queues.
 ///
-/// Documentation: `rest/queues.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Option<Vec<Queue>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -206,13 +206,13 @@ impl Object for QueueList {
 
 /// Changes to a queue. Left out means unchanged.
 ///
-/// Documentation: `rest/queues.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueUpdate {
-    /// Name for people.
+    /// Name of the queue.
     pub name: Option<String>,
-    /// How many callers can wait at most.
+    /// Maximum number of callers in the queue.
     pub max_size: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -224,14 +224,14 @@ impl QueueUpdate {
         Self::default()
     }
 
-    /// Name for people.
+    /// Name of the queue.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// How many callers can wait at most.
+    /// Maximum number of callers in the queue.
     #[must_use]
     pub fn max_size(mut self, max_size: i64) -> Self {
         self.max_size = Some(max_size);

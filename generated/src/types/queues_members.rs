@@ -9,23 +9,23 @@ use signalwire_rest_runtime::{
 
 /// A caller who waits in a queue.
 ///
-/// Documentation: `rest/queue-members.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queue-members/list-queue-members`, `https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member`, `https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueMember {
-    /// Id of the call of the caller.
+    /// Id of the caller's call.
     pub call_id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project of the queue.
     pub project_id: String,
-    /// Queue in which the caller waits.
+    /// Id of the queue.
     pub queue_id: String,
-    /// Place of the caller in the queue.
+    /// Position of the caller in the queue.
     pub position: i64,
-    /// Where the caller is found.
+    /// URL of the queue member.
     pub uri: String,
-    /// How long the caller has waited, in seconds.
+    /// Seconds since the caller entered the queue; null before that.
     pub wait_time: Option<i64>,
-    /// When the caller began to wait.
+    /// When the caller last entered the queue.
     pub date_enqueued: Option<Timestamp>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -81,13 +81,13 @@ impl Object for QueueMember {
 
 /// One page of callers who wait.
 ///
-/// Documentation: `rest/queue-members.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/queue-members/list-queue-members`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueMemberList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Option<Vec<QueueMember>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

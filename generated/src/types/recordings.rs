@@ -8,39 +8,39 @@ use signalwire_rest_runtime::{
     Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// Recording of a conference.
+/// Recording of a Relay conference.
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// Identifies the recording.
     pub id: Uuid,
-    /// Project that the recording belongs to.
+    /// Id of the project of the recording.
     pub project_id: Uuid,
-    /// When the recording was made.
+    /// When the recording was created.
     pub created_at: Timestamp,
-    /// When the recording was last changed.
+    /// When the recording was last updated.
     pub updated_at: Timestamp,
-    /// How long the recording is, in seconds.
+    /// Length of the recording, in seconds.
     pub duration_in_seconds: i64,
-    /// What the recording cost, in `price_unit`.
+    /// Price of the recording, in the currency of `price_unit`.
     pub price: f64,
     /// Currency of the price.
     pub price_unit: String,
-    /// How far the recording got.
+    /// Status of the recording.
     pub status: String,
-    /// Where the file can be fetched.
+    /// URL of the recording file.
     pub url: String,
-    /// Whether the recording has two channels.
+    /// Whether the recording is stereo.
     pub stereo: bool,
-    /// Which direction of the audio was recorded.
+    /// Recorded track of the audio.
     pub track: String,
-    /// Conference that was recorded.
+    /// Id of the Relay conference that the recording belongs to.
     pub relay_conference_id: Uuid,
-    /// Code of what went wrong, if something did.
+    /// Error code, if the recording failed.
     pub error_code: Option<String>,
-    /// Size of the file in bytes.
+    /// Size of the recording file, in bytes.
     pub byte_size: Option<i64>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -115,41 +115,41 @@ impl Object for ConferenceRecording {
     }
 }
 
-/// Recording of a call over the telephone network.
+/// Recording of a call leg on the telephone network (PSTN).
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PstnRecording {
     /// Identifies the recording.
     pub id: Uuid,
-    /// Project that the recording belongs to.
+    /// Id of the project of the recording.
     pub project_id: Uuid,
-    /// When the recording was made.
+    /// When the recording was created.
     pub created_at: Timestamp,
-    /// When the recording was last changed.
+    /// When the recording was last updated.
     pub updated_at: Timestamp,
-    /// How long the recording is, in seconds.
+    /// Length of the recording, in seconds.
     pub duration_in_seconds: i64,
-    /// What the recording cost, in `price_unit`.
+    /// Price of the recording, in the currency of `price_unit`.
     pub price: f64,
     /// Currency of the price.
     pub price_unit: String,
-    /// How far the recording got.
+    /// Status of the recording.
     pub status: String,
-    /// Where the file can be fetched.
+    /// URL of the recording file.
     pub url: String,
-    /// Whether the recording has two channels.
+    /// Whether the recording is stereo.
     pub stereo: bool,
-    /// Which direction of the audio was recorded.
+    /// Recorded track of the audio.
     pub track: String,
-    /// Leg of the call over the telephone network.
+    /// Id of the recorded leg on the telephone network (PSTN).
     pub relay_pstn_leg_id: Uuid,
-    /// Code of what went wrong, if something did.
+    /// Error code, if the recording failed.
     pub error_code: Option<String>,
-    /// Size of the file in bytes.
+    /// Size of the recording file, in bytes.
     pub byte_size: Option<i64>,
-    /// Conference that was recorded, if it was one.
+    /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -227,19 +227,19 @@ impl Object for PstnRecording {
     }
 }
 
-/// A recording of one leg of a call, or of a conference.
+/// A recording of exactly one source: a call leg on the telephone network, over SIP or over WebRTC, or a Relay conference.
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Recording {
-    /// Recording of a conference.
+    /// Recording of a Relay conference.
     ConferenceRecording(Box<ConferenceRecording>),
-    /// Recording of a call over the telephone network.
+    /// Recording of a call leg on the telephone network (PSTN).
     PstnRecording(Box<PstnRecording>),
-    /// Recording of a call over SIP.
+    /// Recording of a SIP call leg.
     SipRecording(Box<SipRecording>),
-    /// Recording of a call over WebRTC.
+    /// Recording of a WebRTC call leg.
     WebRtcRecording(Box<WebRtcRecording>),
 }
 
@@ -254,7 +254,7 @@ impl Recording {
         }
     }
 
-    /// Project that the recording belongs to.
+    /// Id of the project of the recording.
     pub fn project_id(&self) -> &Uuid {
         match self {
             Self::ConferenceRecording(shape) => &shape.project_id,
@@ -264,7 +264,7 @@ impl Recording {
         }
     }
 
-    /// When the recording was made.
+    /// When the recording was created.
     pub fn created_at(&self) -> &Timestamp {
         match self {
             Self::ConferenceRecording(shape) => &shape.created_at,
@@ -274,7 +274,7 @@ impl Recording {
         }
     }
 
-    /// When the recording was last changed.
+    /// When the recording was last updated.
     pub fn updated_at(&self) -> &Timestamp {
         match self {
             Self::ConferenceRecording(shape) => &shape.updated_at,
@@ -284,7 +284,7 @@ impl Recording {
         }
     }
 
-    /// How long the recording is, in seconds.
+    /// Length of the recording, in seconds.
     pub fn duration_in_seconds(&self) -> i64 {
         match self {
             Self::ConferenceRecording(shape) => shape.duration_in_seconds,
@@ -294,7 +294,7 @@ impl Recording {
         }
     }
 
-    /// What the recording cost, in `price_unit`.
+    /// Price of the recording, in the currency of `price_unit`.
     pub fn price(&self) -> f64 {
         match self {
             Self::ConferenceRecording(shape) => shape.price,
@@ -314,7 +314,7 @@ impl Recording {
         }
     }
 
-    /// How far the recording got.
+    /// Status of the recording.
     pub fn status(&self) -> &str {
         match self {
             Self::ConferenceRecording(shape) => &shape.status,
@@ -324,7 +324,7 @@ impl Recording {
         }
     }
 
-    /// Where the file can be fetched.
+    /// URL of the recording file.
     pub fn url(&self) -> &str {
         match self {
             Self::ConferenceRecording(shape) => &shape.url,
@@ -334,7 +334,7 @@ impl Recording {
         }
     }
 
-    /// Whether the recording has two channels.
+    /// Whether the recording is stereo.
     pub fn stereo(&self) -> bool {
         match self {
             Self::ConferenceRecording(shape) => shape.stereo,
@@ -344,7 +344,7 @@ impl Recording {
         }
     }
 
-    /// Which direction of the audio was recorded.
+    /// Recorded track of the audio.
     pub fn track(&self) -> &str {
         match self {
             Self::ConferenceRecording(shape) => &shape.track,
@@ -354,7 +354,7 @@ impl Recording {
         }
     }
 
-    /// Conference that was recorded.
+    /// Id of the Relay conference that the recording belongs to.
     ///
     /// `None` where the answer does not say.
     pub fn relay_conference_id(&self) -> Option<&Uuid> {
@@ -366,7 +366,7 @@ impl Recording {
         }
     }
 
-    /// Code of what went wrong, if something did.
+    /// Error code, if the recording failed.
     ///
     /// `None` where the answer does not say.
     pub fn error_code(&self) -> Option<&str> {
@@ -378,7 +378,7 @@ impl Recording {
         }
     }
 
-    /// Size of the file in bytes.
+    /// Size of the recording file, in bytes.
     ///
     /// `None` where the answer does not say.
     pub fn byte_size(&self) -> Option<i64> {
@@ -390,7 +390,7 @@ impl Recording {
         }
     }
 
-    /// Leg of the call over the telephone network.
+    /// Id of the recorded leg on the telephone network (PSTN).
     ///
     /// `None` where the answer does not say.
     pub fn relay_pstn_leg_id(&self) -> Option<&Uuid> {
@@ -400,7 +400,7 @@ impl Recording {
         }
     }
 
-    /// Leg of the call over SIP.
+    /// Id of the recorded SIP leg.
     ///
     /// `None` where the answer does not say.
     pub fn relay_sip_leg_id(&self) -> Option<&Uuid> {
@@ -410,7 +410,7 @@ impl Recording {
         }
     }
 
-    /// Leg of the call over WebRTC.
+    /// Id of the recorded WebRTC leg.
     ///
     /// `None` where the answer does not say.
     pub fn relay_webrtc_leg_id(&self) -> Option<&Uuid> {
@@ -477,13 +477,13 @@ impl From<WebRtcRecording> for Recording {
 
 /// One page of recordings.
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<Recording>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -522,41 +522,41 @@ impl Object for RecordingList {
     }
 }
 
-/// Recording of a call over SIP.
+/// Recording of a SIP call leg.
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipRecording {
     /// Identifies the recording.
     pub id: Uuid,
-    /// Project that the recording belongs to.
+    /// Id of the project of the recording.
     pub project_id: Uuid,
-    /// When the recording was made.
+    /// When the recording was created.
     pub created_at: Timestamp,
-    /// When the recording was last changed.
+    /// When the recording was last updated.
     pub updated_at: Timestamp,
-    /// How long the recording is, in seconds.
+    /// Length of the recording, in seconds.
     pub duration_in_seconds: i64,
-    /// What the recording cost, in `price_unit`.
+    /// Price of the recording, in the currency of `price_unit`.
     pub price: f64,
     /// Currency of the price.
     pub price_unit: String,
-    /// How far the recording got.
+    /// Status of the recording.
     pub status: String,
-    /// Where the file can be fetched.
+    /// URL of the recording file.
     pub url: String,
-    /// Whether the recording has two channels.
+    /// Whether the recording is stereo.
     pub stereo: bool,
-    /// Which direction of the audio was recorded.
+    /// Recorded track of the audio.
     pub track: String,
-    /// Leg of the call over SIP.
+    /// Id of the recorded SIP leg.
     pub relay_sip_leg_id: Uuid,
-    /// Code of what went wrong, if something did.
+    /// Error code, if the recording failed.
     pub error_code: Option<String>,
-    /// Size of the file in bytes.
+    /// Size of the recording file, in bytes.
     pub byte_size: Option<i64>,
-    /// Conference that was recorded, if it was one.
+    /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -634,41 +634,41 @@ impl Object for SipRecording {
     }
 }
 
-/// Recording of a call over WebRTC.
+/// Recording of a WebRTC call leg.
 ///
-/// Documentation: `rest/recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebRtcRecording {
     /// Identifies the recording.
     pub id: Uuid,
-    /// Project that the recording belongs to.
+    /// Id of the project of the recording.
     pub project_id: Uuid,
-    /// When the recording was made.
+    /// When the recording was created.
     pub created_at: Timestamp,
-    /// When the recording was last changed.
+    /// When the recording was last updated.
     pub updated_at: Timestamp,
-    /// How long the recording is, in seconds.
+    /// Length of the recording, in seconds.
     pub duration_in_seconds: i64,
-    /// What the recording cost, in `price_unit`.
+    /// Price of the recording, in the currency of `price_unit`.
     pub price: f64,
     /// Currency of the price.
     pub price_unit: String,
-    /// How far the recording got.
+    /// Status of the recording.
     pub status: String,
-    /// Where the file can be fetched.
+    /// URL of the recording file.
     pub url: String,
-    /// Whether the recording has two channels.
+    /// Whether the recording is stereo.
     pub stereo: bool,
-    /// Which direction of the audio was recorded.
+    /// Recorded track of the audio.
     pub track: String,
-    /// Leg of the call over WebRTC.
+    /// Id of the recorded WebRTC leg.
     pub relay_webrtc_leg_id: Uuid,
-    /// Code of what went wrong, if something did.
+    /// Error code, if the recording failed.
     pub error_code: Option<String>,
-    /// Size of the file in bytes.
+    /// Size of the recording file, in bytes.
     pub byte_size: Option<i64>,
-    /// Conference that was recorded, if it was one.
+    /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -8,45 +8,45 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// A business, as it is registered to send messages from ordinary numbers in the USA.
+/// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`, `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`, `https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
     pub id: Uuid,
-    /// How far the registration is, such as `pending` or `complete`.
+    /// State of the registration, such as `pending` or `complete`.
     pub state: Option<String>,
-    /// Name under which the business is known.
+    /// Brand, marketing or trade name (DBA) of the business.
     pub name: Option<String>,
     /// Legal name of the business.
     pub company_name: Option<String>,
-    /// Where the business is reached by email.
+    /// Email address of a contact at the business.
     pub contact_email: Option<String>,
-    /// Where the business is reached by phone.
+    /// Phone number of a contact at the business.
     pub contact_phone: Option<String>,
     /// Country in which the business is registered.
     pub ein_issuing_country: Option<String>,
     /// Legal form of the business, such as `PRIVATE_PROFIT`, `PUBLIC_PROFIT` or `NON_PROFIT`.
     pub legal_entity_type: Option<String>,
-    /// Tax number of the business.
+    /// Tax number (EIN) of the business.
     pub ein: Option<String>,
-    /// Whole postal address of the business.
+    /// Full postal address of the business.
     pub company_address: Option<String>,
-    /// Line of business, such as `RETAIL` or `HEALTHCARE`.
+    /// Industry of the business, such as `RETAIL` or `HEALTHCARE`.
     pub company_vertical: Option<String>,
     /// Website of the business.
     pub company_website: Option<String>,
-    /// Id of the brand at The Campaign Registry, for those who registered it themselves.
+    /// Approved id of the brand at TCR, if the project is its own campaign service provider (CSP).
     pub csp_brand_reference: Option<String>,
-    /// Whether the business registered the brand itself; true for all such brands.
+    /// Whether the brand is self-registered, by a campaign service provider (CSP) with TCR; true for all such brands.
     pub csp_self_registered: Option<bool>,
-    /// URL that is told of each change of state.
+    /// URL that receives a webhook when the state of the brand changes.
     pub status_callback_url: Option<String>,
-    /// When the brand was made.
+    /// When the brand was created.
     pub created_at: Option<Timestamp>,
-    /// When the brand was last changed.
+    /// When the brand was last updated.
     pub updated_at: Option<Timestamp>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -130,15 +130,15 @@ impl Object for Brand {
     }
 }
 
-/// A brand to be registered, by SignalWire or as one that is registered already.
+/// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BrandCreate {
-    /// A brand that is registered with The Campaign Registry already.
+    /// A brand to import that a campaign service provider (CSP) already registered with TCR.
     CspBrandCreate(Box<CspBrandCreate>),
-    /// A brand that SignalWire shall register.
+    /// A brand for SignalWire to register.
     ManagedBrandCreate(Box<ManagedBrandCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -182,15 +182,15 @@ impl From<ManagedBrandCreate> for BrandCreate {
     }
 }
 
-/// Brands that are registered.
+/// One page of brands.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrandList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// The brands.
+    /// Brands on this page.
     pub data: Option<Vec<Brand>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -229,15 +229,15 @@ impl Object for BrandList {
     }
 }
 
-/// A campaign to be registered, by SignalWire or as one that is registered already.
+/// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CampaignCreate {
-    /// A campaign of a brand that SignalWire registered.
+    /// A campaign for SignalWire to register, of a brand that SignalWire manages.
     ManagedCampaignCreate(Box<ManagedCampaignCreate>),
-    /// A campaign of a brand that registered itself.
+    /// A campaign to import, of a self-registered (CSP) brand.
     PartnerCampaignCreate(Box<PartnerCampaignCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -281,15 +281,15 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
     }
 }
 
-/// Campaigns of a brand.
+/// One page of the campaigns of a brand.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampaignList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// The campaigns.
+    /// Campaigns on this page.
     pub data: Option<Vec<Campaign>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -328,9 +328,9 @@ impl Object for CampaignList {
     }
 }
 
-/// Line of business.
+/// Industry of the business.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompanyVertical {
@@ -445,21 +445,21 @@ impl OpenEnum for CompanyVertical {
     }
 }
 
-/// A brand that is registered with The Campaign Registry already.
+/// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
-    /// Name under which the business is known, from 3 to 64 characters.
+    /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
     ///
     /// Between 3 and 64 characters.
     pub name: String,
-    /// Id of the brand at The Campaign Registry, once it is approved there.
+    /// Approved id of the brand at TCR.
     pub csp_brand_reference: String,
-    /// Always true: it says that the brand is registered already.
+    /// Always true; declares that the brand is self-registered.
     pub csp_self_registered: bool,
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the brand changes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -482,7 +482,7 @@ impl CspBrandCreate {
         }
     }
 
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the brand changes.
     ///
     /// A URL.
     #[must_use]
@@ -536,7 +536,7 @@ impl Object for CspBrandCreate {
 
 /// Legal form of a business.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityType {
@@ -575,41 +575,41 @@ impl OpenEnum for LegalEntityType {
     }
 }
 
-/// A brand that SignalWire shall register.
+/// A brand for SignalWire to register.
 ///
-/// Documentation: `rest/campaign-registry-brands.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
-    /// Name under which the business is known, from 3 to 64 characters.
+    /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
     ///
     /// Between 3 and 64 characters.
     pub name: String,
-    /// Legal name of the business, from 3 to 64 characters.
+    /// Legal name of the business, 3 to 64 characters.
     ///
     /// Between 3 and 64 characters.
     pub company_name: String,
-    /// Where the business is reached by email.
+    /// Email address of a contact at the business.
     ///
     /// Between 3 and 64 characters.
     pub contact_email: String,
-    /// Where the business is reached by phone.
+    /// Phone number of a contact at the business.
     ///
     /// Between 3 and 64 characters.
     pub contact_phone: String,
     /// Legal form of the business.
     pub legal_entity_type: LegalEntityType,
-    /// Tax number of the business.
+    /// Tax number (EIN) of the business.
     pub ein: String,
     /// Country in which the business is registered.
     pub ein_issuing_country: String,
-    /// Whole postal address of the business.
+    /// Full postal address of the business.
     pub company_address: String,
     /// Website of the business.
     pub company_website: String,
-    /// Line of business.
+    /// Industry of the business.
     pub company_vertical: Option<CompanyVertical>,
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the brand changes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -645,7 +645,7 @@ impl ManagedBrandCreate {
         }
     }
 
-    /// Line of business.
+    /// Industry of the business.
     #[must_use]
     pub fn company_vertical(
         mut self,
@@ -655,7 +655,7 @@ impl ManagedBrandCreate {
         self
     }
 
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the brand changes.
     ///
     /// A URL.
     #[must_use]
@@ -728,9 +728,9 @@ impl Object for ManagedBrandCreate {
     }
 }
 
-/// A campaign of a brand that SignalWire registered.
+/// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
@@ -738,11 +738,11 @@ pub struct ManagedCampaignCreate {
     ///
     /// Between 3 and 64 characters.
     pub name: String,
-    /// Brand that the campaign is of.
+    /// Id of the brand of the campaign.
     pub brand_id: Uuid,
-    /// What the messages are for, such as `CUSTOMER_CARE` or `MIXED`.
+    /// Use case of the messages, such as `CUSTOMER_CARE` or `MIXED`; `Campaign` lists them all.
     pub sms_use_case: String,
-    /// What the campaign is about, in at least 40 characters.
+    /// Description of the campaign, at least 40 characters.
     ///
     /// At least 40 characters.
     pub description: String,
@@ -754,35 +754,35 @@ pub struct ManagedCampaignCreate {
     ///
     /// At least 20 characters.
     pub sample2: String,
-    /// How people come to receive the messages, in at least 40 characters.
+    /// The call to action and message flow that recipients experience, at least 40 characters.
     ///
     /// At least 40 characters.
     pub message_flow: String,
-    /// What people are sent when they unsubscribe, at least 20 characters.
+    /// Message that subscribers receive when they opt out, at least 20 characters.
     ///
     /// At least 20 characters.
     pub opt_out_message: String,
-    /// What people are sent when they ask for help, at least 20 characters.
+    /// Message that subscribers receive when they request help, at least 20 characters.
     ///
     /// At least 20 characters.
     pub help_message: String,
-    /// Whether 50 numbers or more send for the campaign.
+    /// Whether the campaign uses 50 numbers or more.
     pub number_pooling_required: bool,
-    /// Whether messages are about loans.
+    /// Whether content relates to direct lending or other loan agreements.
     pub direct_lending: bool,
-    /// Whether messages have links in them. Public URL shorteners are not accepted.
+    /// Whether messages contain links of any kind. Public URL shorteners, such as bitly or tinyurl, are not accepted.
     pub embedded_link: bool,
-    /// Whether messages have phone numbers in them, other than the one for help.
+    /// Whether messages contain phone numbers, apart from the required contact number for help.
     pub embedded_phone: bool,
-    /// Whether messages are only for people of a certain age.
+    /// Whether content is age-gated by the guidelines of carriers and the CTA.
     pub age_gated_content: bool,
-    /// Whether the campaign is to find customers.
+    /// Whether the campaign is intended to generate leads.
     pub lead_generation: bool,
-    /// That the terms are accepted, which forbid affiliate marketing.
+    /// Agreement to the terms and conditions, which forbid affiliate marketing.
     pub terms_and_conditions: bool,
-    /// The purposes of a mixed campaign: 2 to 5 of them for `MIXED`, 1 to 5 for `LOW_VOLUME_MIXED`, and none for any other use case.
+    /// Use cases within a mixed campaign: 2 to 5 are required for `MIXED`, 1 to 5 for `LOW_VOLUME_MIXED`; any other use case must have none.
     pub sub_use_cases: Option<Vec<String>>,
-    /// Token of Campaign Verify; needed for the use case `POLITICAL_SECTION_527`.
+    /// Campaign Verify token; required for the use case `POLITICAL_SECTION_527`.
     pub campaign_verify_token: Option<Secret>,
     /// Third sample of a message, at least 20 characters.
     ///
@@ -796,21 +796,21 @@ pub struct ManagedCampaignCreate {
     ///
     /// At least 20 characters.
     pub sample5: Option<String>,
-    /// How messages will differ from the samples.
+    /// How the content of messages changes beyond the samples, if it does.
     pub dynamic_messages: Option<String>,
-    /// What people are sent when they subscribe, at least 20 characters.
+    /// Message that subscribers receive when they opt in, at least 20 characters.
     ///
     /// At least 20 characters.
     pub opt_in_message: Option<String>,
-    /// Words that subscribe, with commas and no blanks between them.
+    /// Keywords with which subscribers opt in, separated by commas without spaces.
     pub opt_in_keywords: Option<String>,
-    /// Words that unsubscribe, with commas and no blanks between them.
+    /// Keywords with which subscribers opt out, separated by commas without spaces.
     pub opt_out_keywords: Option<String>,
-    /// Words that ask for help, with commas and no blanks between them.
+    /// Keywords with which subscribers request help, separated by commas without spaces.
     pub help_keywords: Option<String>,
-    /// Why so many numbers are needed; needed when `number_pooling_required` is true.
+    /// Why number pooling is needed; required if `number_pooling_required` is true.
     pub number_pooling_per_campaign: Option<String>,
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the campaign changes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -860,7 +860,7 @@ impl ManagedCampaignCreate {
         }
     }
 
-    /// The purposes of a mixed campaign: 2 to 5 of them for `MIXED`, 1 to 5 for `LOW_VOLUME_MIXED`, and none for any other use case.
+    /// Use cases within a mixed campaign: 2 to 5 are required for `MIXED`, 1 to 5 for `LOW_VOLUME_MIXED`; any other use case must have none.
     #[must_use]
     pub fn sub_use_cases(
         mut self,
@@ -870,7 +870,7 @@ impl ManagedCampaignCreate {
         self
     }
 
-    /// Token of Campaign Verify; needed for the use case `POLITICAL_SECTION_527`.
+    /// Campaign Verify token; required for the use case `POLITICAL_SECTION_527`.
     #[must_use]
     pub fn campaign_verify_token(
         mut self,
@@ -907,14 +907,14 @@ impl ManagedCampaignCreate {
         self
     }
 
-    /// How messages will differ from the samples.
+    /// How the content of messages changes beyond the samples, if it does.
     #[must_use]
     pub fn dynamic_messages(mut self, dynamic_messages: impl Into<String>) -> Self {
         self.dynamic_messages = Some(dynamic_messages.into());
         self
     }
 
-    /// What people are sent when they subscribe, at least 20 characters.
+    /// Message that subscribers receive when they opt in, at least 20 characters.
     ///
     /// At least 20 characters.
     #[must_use]
@@ -923,28 +923,28 @@ impl ManagedCampaignCreate {
         self
     }
 
-    /// Words that subscribe, with commas and no blanks between them.
+    /// Keywords with which subscribers opt in, separated by commas without spaces.
     #[must_use]
     pub fn opt_in_keywords(mut self, opt_in_keywords: impl Into<String>) -> Self {
         self.opt_in_keywords = Some(opt_in_keywords.into());
         self
     }
 
-    /// Words that unsubscribe, with commas and no blanks between them.
+    /// Keywords with which subscribers opt out, separated by commas without spaces.
     #[must_use]
     pub fn opt_out_keywords(mut self, opt_out_keywords: impl Into<String>) -> Self {
         self.opt_out_keywords = Some(opt_out_keywords.into());
         self
     }
 
-    /// Words that ask for help, with commas and no blanks between them.
+    /// Keywords with which subscribers request help, separated by commas without spaces.
     #[must_use]
     pub fn help_keywords(mut self, help_keywords: impl Into<String>) -> Self {
         self.help_keywords = Some(help_keywords.into());
         self
     }
 
-    /// Why so many numbers are needed; needed when `number_pooling_required` is true.
+    /// Why number pooling is needed; required if `number_pooling_required` is true.
     #[must_use]
     pub fn number_pooling_per_campaign(
         mut self,
@@ -954,7 +954,7 @@ impl ManagedCampaignCreate {
         self
     }
 
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the campaign changes.
     ///
     /// A URL.
     #[must_use]
@@ -1078,9 +1078,9 @@ impl Object for ManagedCampaignCreate {
     }
 }
 
-/// A campaign of a brand that registered itself.
+/// A campaign to import, of a self-registered (CSP) brand.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
@@ -1088,11 +1088,11 @@ pub struct PartnerCampaignCreate {
     ///
     /// Between 3 and 64 characters.
     pub name: String,
-    /// Brand that the campaign is of; one that registered itself.
+    /// Id of the brand of the campaign; it must be self-registered (CSP).
     pub brand_id: Uuid,
-    /// Id of the campaign at The Campaign Registry, once it is approved there.
+    /// Approved id of the campaign at TCR.
     pub csp_campaign_reference: String,
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the campaign changes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -1115,7 +1115,7 @@ impl PartnerCampaignCreate {
         }
     }
 
-    /// URL to tell of each change of state.
+    /// URL to send a webhook to when the state of the campaign changes.
     ///
     /// A URL.
     #[must_use]

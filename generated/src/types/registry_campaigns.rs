@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// The phone number of an assignment.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
@@ -19,7 +19,7 @@ pub struct AssignedPhoneNumber {
     pub name: Option<String>,
     /// The number in E.164 format.
     pub number: Option<String>,
-    /// URL that is told of each change of state.
+    /// URL that receives webhooks.
     pub status_callback_url: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -64,9 +64,9 @@ impl Object for AssignedPhoneNumber {
     }
 }
 
-/// A new name of a campaign.
+/// A new name for a campaign.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
@@ -118,23 +118,23 @@ impl Object for CampaignUpdate {
     }
 }
 
-/// That a phone number sends for a campaign.
+/// The assignment of a phone number to a campaign.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.
     pub id: Uuid,
-    /// How far the assignment is, such as `pending` or `complete`.
+    /// State of the assignment, such as `pending` or `complete`.
     pub state: Option<String>,
-    /// Campaign that the number sends for.
+    /// Id of the campaign.
     pub campaign_id: Option<Uuid>,
     /// The phone number.
     pub phone_number: Option<AssignedPhoneNumber>,
-    /// When the assignment was made.
+    /// When the assignment was created.
     pub created_at: Option<Timestamp>,
-    /// When the assignment was last changed.
+    /// When the assignment was last updated.
     pub updated_at: Option<Timestamp>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -185,15 +185,15 @@ impl Object for NumberAssignment {
     }
 }
 
-/// Numbers of a campaign.
+/// One page of the assignments of a campaign.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// The assignments.
+    /// Assignments on this page.
     pub data: Option<Vec<NumberAssignment>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -232,15 +232,15 @@ impl Object for NumberAssignmentList {
     }
 }
 
-/// Phone numbers that shall send for a campaign.
+/// Phone numbers to assign to a campaign.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
     /// The phone numbers in E.164 format.
     pub phone_numbers: Option<Vec<String>>,
-    /// URL to tell when the state of the order or of its assignments changes.
+    /// URL to send a webhook to when the state of the order or of one of its assignments changes.
     pub status_callback_url: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -262,7 +262,7 @@ impl NumberAssignmentOrderCreate {
         self
     }
 
-    /// URL to tell when the state of the order or of its assignments changes.
+    /// URL to send a webhook to when the state of the order or of one of its assignments changes.
     #[must_use]
     pub fn status_callback_url(
         mut self,
@@ -306,15 +306,15 @@ impl Object for NumberAssignmentOrderCreate {
     }
 }
 
-/// Orders of a campaign.
+/// One page of the orders of a campaign.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// The orders.
+    /// Orders on this page.
     pub data: Option<Vec<NumberAssignmentOrder>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Writer,
 };
 
-/// What a brand sends messages for, as it is registered.
+/// A 10DLC campaign: a purpose for which a brand sends messages.
 ///
-/// Documentation: `rest/campaign-registry-campaigns.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`, `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`, `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign`, `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Campaign {
@@ -17,15 +17,15 @@ pub struct Campaign {
     pub id: Uuid,
     /// Name of the campaign.
     pub name: Option<String>,
-    /// How far the registration is, such as `pending` or `complete`.
+    /// State of the registration, such as `pending` or `complete`.
     pub state: Option<String>,
-    /// What the messages are for: `2FA`, `ACCOUNT_NOTIFICATION`, `AGENTS_FRANCHISES`, `CARRIER_EXEMPT`, `CHARITY`, `CUSTOMER_CARE`, `DELIVERY_NOTIFICATION`, `EMERGENCY`, `FRAUD_ALERT`, `HIGHER_EDUCATION`, `K12_EDUCATION`, `LOW_VOLUME_MIXED`, `MARKETING`, `MIXED`, `POLITICAL`, `POLITICAL_SECTION_527`, `POLLING_VOTING`, `PROXY`, `PUBLIC_SERVICE_ANNOUNCEMENT`, `SECURITY_ALERT`, `SOCIAL`, `SWEEPSTAKE`, `TRIAL`, `UCAAS_HIGH_VOLUME` or `UCAAS_LOW_VOLUME`.
+    /// Use case of the messages: `2FA`, `ACCOUNT_NOTIFICATION`, `AGENTS_FRANCHISES`, `CARRIER_EXEMPT`, `CHARITY`, `CUSTOMER_CARE`, `DELIVERY_NOTIFICATION`, `EMERGENCY`, `FRAUD_ALERT`, `HIGHER_EDUCATION`, `K12_EDUCATION`, `LOW_VOLUME_MIXED`, `MARKETING`, `MIXED`, `POLITICAL`, `POLITICAL_SECTION_527`, `POLLING_VOTING`, `PROXY`, `PUBLIC_SERVICE_ANNOUNCEMENT`, `SECURITY_ALERT`, `SOCIAL`, `SWEEPSTAKE`, `TRIAL`, `UCAAS_HIGH_VOLUME` or `UCAAS_LOW_VOLUME`.
     pub sms_use_case: Option<String>,
-    /// The purposes of a `MIXED` or `LOW_VOLUME_MIXED` campaign: `CUSTOMER_CARE`, `HIGHER_EDUCATION`, `POLLING_VOTING`, `PUBLIC_SERVICE_ANNOUNCEMENT`, `MARKETING`, `SECURITY_ALERT`, `2FA`, `ACCOUNT_NOTIFICATION`, `DELIVERY_NOTIFICATION` or `FRAUD_ALERT`.
+    /// Use cases within a `MIXED` or `LOW_VOLUME_MIXED` campaign: `CUSTOMER_CARE`, `HIGHER_EDUCATION`, `POLLING_VOTING`, `PUBLIC_SERVICE_ANNOUNCEMENT`, `MARKETING`, `SECURITY_ALERT`, `2FA`, `ACCOUNT_NOTIFICATION`, `DELIVERY_NOTIFICATION` or `FRAUD_ALERT`.
     pub sub_use_cases: Option<Vec<String>>,
-    /// Token of Campaign Verify, for the use case `POLITICAL_SECTION_527`.
+    /// Campaign Verify token; required for the use case `POLITICAL_SECTION_527`.
     pub campaign_verify_token: Option<Secret>,
-    /// What the campaign is about.
+    /// Description of the campaign.
     pub description: Option<String>,
     /// First sample of a message.
     pub sample1: Option<String>,
@@ -37,49 +37,49 @@ pub struct Campaign {
     pub sample4: Option<String>,
     /// Fifth sample of a message.
     pub sample5: Option<String>,
-    /// How messages differ from the samples.
+    /// How the content of messages changes beyond the samples, if it does.
     pub dynamic_templates: Option<String>,
-    /// How people come to receive the messages.
+    /// The call to action and message flow that recipients experience.
     pub message_flow: Option<String>,
-    /// What people are sent when they subscribe.
+    /// Message that subscribers receive when they opt in.
     pub opt_in_message: Option<String>,
-    /// What people are sent when they unsubscribe.
+    /// Message that subscribers receive when they opt out.
     pub opt_out_message: Option<String>,
-    /// What people are sent when they ask for help.
+    /// Message that subscribers receive when they request help.
     pub help_message: Option<String>,
-    /// Words that subscribe, with commas between them.
+    /// Keywords with which subscribers opt in, separated by commas.
     ///
     /// Default: `START`.
     pub opt_in_keywords: Option<String>,
-    /// Words that unsubscribe, with commas between them.
+    /// Keywords with which subscribers opt out, separated by commas.
     ///
     /// Default: `STOP`.
     pub opt_out_keywords: Option<String>,
-    /// Words that ask for help, with commas between them.
+    /// Keywords with which subscribers request help, separated by commas.
     ///
     /// Default: `HELP`.
     pub help_keywords: Option<String>,
-    /// Whether 50 numbers or more send for the campaign.
+    /// Whether the campaign uses 50 numbers or more.
     pub number_pooling_required: Option<bool>,
-    /// Why so many numbers are needed.
+    /// Why number pooling is needed.
     pub number_pooling_per_campaign: Option<String>,
-    /// Whether messages are about loans.
+    /// Whether content relates to direct lending or other loan agreements.
     pub direct_lending: Option<bool>,
-    /// Whether messages have links in them. Public URL shorteners are not accepted.
+    /// Whether messages contain links of any kind. Public URL shorteners, such as bitly or tinyurl, are not accepted.
     pub embedded_link: Option<bool>,
-    /// Whether messages have phone numbers in them, other than the one for help.
+    /// Whether messages contain phone numbers, apart from the required contact number for help.
     pub embedded_phone: Option<bool>,
-    /// Whether messages are only for people of a certain age.
+    /// Whether content is age-gated by the guidelines of carriers and the CTA.
     pub age_gated_content: Option<bool>,
-    /// Whether the campaign is to find customers.
+    /// Whether the campaign is intended to generate leads.
     pub lead_generation: Option<bool>,
-    /// Id of the campaign at The Campaign Registry, for those who registered it themselves.
+    /// Approved id of the campaign at TCR, if the project is its own campaign service provider (CSP).
     pub csp_campaign_reference: Option<String>,
-    /// URL that is told of each change of state.
+    /// URL that receives a webhook when the state of the campaign changes.
     pub status_callback_url: Option<String>,
-    /// When the campaign was made.
+    /// When the campaign was created.
     pub created_at: Option<Timestamp>,
-    /// When the campaign was last changed.
+    /// When the campaign was last updated.
     pub updated_at: Option<Timestamp>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -205,23 +205,23 @@ impl Object for Campaign {
     }
 }
 
-/// Phone numbers that shall send for a campaign, as they were ordered.
+/// An order that assigns phone numbers to a campaign.
 ///
-/// Documentation: `rest/campaign-registry-phone-number-assignments.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order`, `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders`, `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrder {
     /// Identifies the order.
     pub id: Uuid,
-    /// How far the order is, such as `pending` or `processed`.
+    /// State of the order, such as `pending` or `processed`.
     pub state: Option<String>,
     /// When the order was processed.
     pub processed_at: Option<Timestamp>,
-    /// When the order was made.
+    /// When the order was created.
     pub created_at: Option<Timestamp>,
-    /// When the order was last changed.
+    /// When the order was last updated.
     pub updated_at: Option<Timestamp>,
-    /// URL that is told when the state of the order or of its assignments changes.
+    /// URL that receives a webhook when the state of the order or of one of its assignments changes.
     pub status_callback_url: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -13,59 +13,59 @@ use signalwire_rest_runtime::{
 
 /// A legacy SIP endpoint.
 ///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpoint {
-    /// Kind of the object.
-    pub type_: String,
-    /// Identifies the SIP endpoint.
-    pub id: Uuid,
     /// User part of the SIP address.
     pub username: String,
-    /// Name or number shown to the called side, as CNAM towards phones and as From towards SIP.
+    /// Type of the object, the same for all SIP endpoints.
+    pub type_: Option<String>,
+    /// Identifies the SIP endpoint.
+    pub id: Option<Uuid>,
+    /// Caller id shown to the called party: the CNAM on calls to phone numbers, the From on calls to SIP endpoints.
     pub caller_id: Option<String>,
-    /// Purchased or verified number that calls to phones come from; `random` picks one of the project.
-    pub send_as: String,
-    /// Cipher suites that calls may use.
-    pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
-    pub codecs: Vec<SipCodec>,
+    /// Purchased or verified number that calls to phone numbers originate from; `random` picks any of the project.
+    pub send_as: Option<String>,
+    /// Cipher suites that the endpoint supports.
+    pub ciphers: Option<Vec<SipCipher>>,
+    /// Codecs that the endpoint supports.
+    pub codecs: Option<Vec<SipCodec>>,
     /// Whether connections must be encrypted.
-    pub encryption: SipEncryption,
+    pub encryption: Option<SipEncryption>,
     /// What handles inbound calls; null when nothing does.
     pub call_handler: Option<SipEndpointCallHandler>,
-    /// Resource that handles calls.
+    /// Id of the Fabric resource that handles calls.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How `call_request_url` is called.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How `call_fallback_url` is called.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    /// URL that receives status changes, with the handler `laml_webhooks`.
     pub call_status_callback_url: Option<String>,
-    /// How `call_status_callback_url` is called.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application that takes calls, with the handler `laml_application`.
+    /// Id of the LaML application that calls are forwarded to, with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent that takes calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent that calls are forwarded to, with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic that calls are announced on, with the handler `relay_topic`.
+    /// Relay topic that calls are forwarded to, with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_topic`.
+    /// URL that receives status changes, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Context that calls are announced on, with the handler `relay_context`.
+    /// Relay context that calls are forwarded to, with the handler `relay_context`.
     pub call_relay_context: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_context`.
+    /// URL that receives status changes, with the handler `relay_context`.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application that takes calls, with the handler `relay_application`.
+    /// Relay application that calls are forwarded to, with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Video room that takes calls, with the handler `video_room`.
+    /// Id of the video room that calls are forwarded to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -74,31 +74,31 @@ pub struct SipEndpoint {
 impl Object for SipEndpoint {
     const NAME: &'static str = "SipEndpoint";
     const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("id"),
         Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("call_request_url"),
-        Field::required("call_request_method"),
-        Field::required("call_fallback_url"),
-        Field::required("call_fallback_method"),
-        Field::required("call_status_callback_url"),
-        Field::required("call_status_callback_method"),
-        Field::required("call_laml_application_id"),
-        Field::required("call_dialogflow_agent_id"),
-        Field::required("call_relay_topic"),
-        Field::required("call_relay_topic_status_callback_url"),
-        Field::required("call_relay_context"),
-        Field::required("call_relay_context_status_callback_url"),
-        Field::required("call_relay_application"),
-        Field::required("call_video_room_id"),
-        Field::required("call_relay_script_url"),
+        Field::optional("type"),
+        Field::optional("id"),
+        Field::optional("caller_id"),
+        Field::optional("send_as"),
+        Field::optional("ciphers"),
+        Field::optional("codecs"),
+        Field::optional("encryption"),
+        Field::optional("call_handler"),
+        Field::optional("calling_handler_resource_id"),
+        Field::optional("call_request_url"),
+        Field::optional("call_request_method"),
+        Field::optional("call_fallback_url"),
+        Field::optional("call_fallback_method"),
+        Field::optional("call_status_callback_url"),
+        Field::optional("call_status_callback_method"),
+        Field::optional("call_laml_application_id"),
+        Field::optional("call_dialogflow_agent_id"),
+        Field::optional("call_relay_topic"),
+        Field::optional("call_relay_topic_status_callback_url"),
+        Field::optional("call_relay_context"),
+        Field::optional("call_relay_context_status_callback_url"),
+        Field::optional("call_relay_application"),
+        Field::optional("call_video_room_id"),
+        Field::optional("call_relay_script_url"),
     ];
 
     fn read<'de, A: MapAccess<'de>>(
@@ -107,67 +107,67 @@ impl Object for SipEndpoint {
         from: &mut Reader<'_, 'de, A>,
     ) {
         match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.username),
-            3 => from.field(&mut self.caller_id),
-            4 => from.field(&mut self.send_as),
-            5 => from.field(&mut self.ciphers),
-            6 => from.field(&mut self.codecs),
-            7 => from.field(&mut self.encryption),
-            8 => from.field(&mut self.call_handler),
-            9 => from.field(&mut self.calling_handler_resource_id),
-            10 => from.field(&mut self.call_request_url),
-            11 => from.field(&mut self.call_request_method),
-            12 => from.field(&mut self.call_fallback_url),
-            13 => from.field(&mut self.call_fallback_method),
-            14 => from.field(&mut self.call_status_callback_url),
-            15 => from.field(&mut self.call_status_callback_method),
-            16 => from.field(&mut self.call_laml_application_id),
-            17 => from.field(&mut self.call_dialogflow_agent_id),
-            18 => from.field(&mut self.call_relay_topic),
-            19 => from.field(&mut self.call_relay_topic_status_callback_url),
-            20 => from.field(&mut self.call_relay_context),
-            21 => from.field(&mut self.call_relay_context_status_callback_url),
-            22 => from.field(&mut self.call_relay_application),
-            23 => from.field(&mut self.call_video_room_id),
-            24 => from.field(&mut self.call_relay_script_url),
+            0 => from.field(&mut self.username),
+            1 => from.optional(&mut self.type_),
+            2 => from.optional(&mut self.id),
+            3 => from.optional(&mut self.caller_id),
+            4 => from.optional(&mut self.send_as),
+            5 => from.optional(&mut self.ciphers),
+            6 => from.optional(&mut self.codecs),
+            7 => from.optional(&mut self.encryption),
+            8 => from.optional(&mut self.call_handler),
+            9 => from.optional(&mut self.calling_handler_resource_id),
+            10 => from.optional(&mut self.call_request_url),
+            11 => from.optional(&mut self.call_request_method),
+            12 => from.optional(&mut self.call_fallback_url),
+            13 => from.optional(&mut self.call_fallback_method),
+            14 => from.optional(&mut self.call_status_callback_url),
+            15 => from.optional(&mut self.call_status_callback_method),
+            16 => from.optional(&mut self.call_laml_application_id),
+            17 => from.optional(&mut self.call_dialogflow_agent_id),
+            18 => from.optional(&mut self.call_relay_topic),
+            19 => from.optional(&mut self.call_relay_topic_status_callback_url),
+            20 => from.optional(&mut self.call_relay_context),
+            21 => from.optional(&mut self.call_relay_context_status_callback_url),
+            22 => from.optional(&mut self.call_relay_application),
+            23 => from.optional(&mut self.call_video_room_id),
+            24 => from.optional(&mut self.call_relay_script_url),
             _ => from.skip(),
         }
     }
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("id", &self.id);
         to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("call_request_url", &self.call_request_url);
-        to.field("call_request_method", &self.call_request_method);
-        to.field("call_fallback_url", &self.call_fallback_url);
-        to.field("call_fallback_method", &self.call_fallback_method);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-        to.field("call_status_callback_method", &self.call_status_callback_method);
-        to.field("call_laml_application_id", &self.call_laml_application_id);
-        to.field("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.field("call_relay_topic", &self.call_relay_topic);
-        to.field(
+        to.optional("type", &self.type_);
+        to.optional("id", &self.id);
+        to.optional("caller_id", &self.caller_id);
+        to.optional("send_as", &self.send_as);
+        to.optional("ciphers", &self.ciphers);
+        to.optional("codecs", &self.codecs);
+        to.optional("encryption", &self.encryption);
+        to.optional("call_handler", &self.call_handler);
+        to.optional("calling_handler_resource_id", &self.calling_handler_resource_id);
+        to.optional("call_request_url", &self.call_request_url);
+        to.optional("call_request_method", &self.call_request_method);
+        to.optional("call_fallback_url", &self.call_fallback_url);
+        to.optional("call_fallback_method", &self.call_fallback_method);
+        to.optional("call_status_callback_url", &self.call_status_callback_url);
+        to.optional("call_status_callback_method", &self.call_status_callback_method);
+        to.optional("call_laml_application_id", &self.call_laml_application_id);
+        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
+        to.optional("call_relay_topic", &self.call_relay_topic);
+        to.optional(
             "call_relay_topic_status_callback_url",
             &self.call_relay_topic_status_callback_url,
         );
-        to.field("call_relay_context", &self.call_relay_context);
-        to.field(
+        to.optional("call_relay_context", &self.call_relay_context);
+        to.optional(
             "call_relay_context_status_callback_url",
             &self.call_relay_context_status_callback_url,
         );
-        to.field("call_relay_application", &self.call_relay_application);
-        to.field("call_video_room_id", &self.call_video_room_id);
-        to.field("call_relay_script_url", &self.call_relay_script_url);
+        to.optional("call_relay_application", &self.call_relay_application);
+        to.optional("call_video_room_id", &self.call_video_room_id);
+        to.optional("call_relay_script_url", &self.call_relay_script_url);
     }
 
     fn extra(&self) -> &Extra {
@@ -179,63 +179,63 @@ impl Object for SipEndpoint {
     }
 }
 
-/// A legacy SIP endpoint to be made.
+/// A legacy SIP endpoint to create.
 ///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.
     pub username: String,
-    /// Password with which the phone registers.
+    /// Password that authenticates registrations to the endpoint.
     pub password: Secret,
-    /// Name or number to show to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id shown to the called party: the CNAM on calls to phone numbers, the From on calls to SIP endpoints.
     pub caller_id: Option<String>,
-    /// Purchased or verified number that calls to phones shall come from; `random` picks one of the project.
+    /// Purchased or verified number that calls to phone numbers originate from; `random` picks any of the project. Unset, that of the SIP profile applies.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// Cipher suites that the endpoint supports. Unset or empty, those of the SIP profile apply.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that the endpoint supports. Unset or empty, those of the SIP profile apply.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Whether connections must be encrypted.
+    /// Whether connections must be encrypted. Unset, the SIP profile decides.
     pub encryption: Option<SipEncryption>,
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     pub call_handler: Option<SipEndpointCallHandler>,
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `call_request_url` fails; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when `call_request_url` fails; required with the handler `laml_webhooks`.
     pub call_fallback_url: Option<String>,
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL to tell of each change of status; needed with the handler `laml_webhooks`.
+    /// URL to send status changes to; required with the handler `laml_webhooks`.
     pub call_status_callback_url: Option<String>,
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL to tell of each change of status; needed with the handler `relay_topic`.
+    /// URL to send status changes to; required with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Context to announce calls on; needed with the handler `relay_context`.
+    /// Relay context to forward calls to; required with the handler `relay_context`.
     pub call_relay_context: Option<String>,
-    /// URL to tell of each change of status; needed with the handler `relay_context`.
+    /// URL to send status changes to; required with the handler `relay_context`.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     pub call_flow_id: Option<Uuid>,
     /// Which version of the call flow to use.
     pub call_flow_version: Option<SipCallFlowVersion>,
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     pub call_ai_agent_id: Option<Uuid>,
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -251,42 +251,42 @@ impl SipEndpointCreate {
         }
     }
 
-    /// Name or number to show to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id shown to the called party: the CNAM on calls to phone numbers, the From on calls to SIP endpoints.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Purchased or verified number that calls to phones shall come from; `random` picks one of the project.
+    /// Purchased or verified number that calls to phone numbers originate from; `random` picks any of the project. Unset, that of the SIP profile applies.
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// Cipher suites that the endpoint supports. Unset or empty, those of the SIP profile apply.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that the endpoint supports. Unset or empty, those of the SIP profile apply.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Whether connections must be encrypted.
+    /// Whether connections must be encrypted. Unset, the SIP profile decides.
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -296,14 +296,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -313,14 +313,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// URL of LaML to ask when `call_request_url` fails; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when `call_request_url` fails; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -330,7 +330,7 @@ impl SipEndpointCreate {
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `laml_webhooks`.
+    /// URL to send status changes to; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -340,7 +340,7 @@ impl SipEndpointCreate {
         self
     }
 
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -350,7 +350,7 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -360,7 +360,7 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -370,14 +370,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `relay_topic`.
+    /// URL to send status changes to; required with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -389,14 +389,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Context to announce calls on; needed with the handler `relay_context`.
+    /// Relay context to forward calls to; required with the handler `relay_context`.
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `relay_context`.
+    /// URL to send status changes to; required with the handler `relay_context`.
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -408,7 +408,7 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -418,14 +418,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: impl Into<Uuid>) -> Self {
         self.call_video_room_id = Some(call_video_room_id.into());
         self
     }
 
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: impl Into<Uuid>) -> Self {
         self.call_flow_id = Some(call_flow_id.into());
@@ -442,14 +442,14 @@ impl SipEndpointCreate {
         self
     }
 
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: impl Into<Uuid>) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id.into());
         self
     }
 
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -573,14 +573,14 @@ impl Object for SipEndpointCreate {
 
 /// One page of legacy SIP endpoints.
 ///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointList {
-    /// Where the other pages are.
-    pub links: PaginationLinks,
+    /// Links to the other pages.
+    pub links: Option<PaginationLinks>,
     /// SIP endpoints on this page.
-    pub data: Vec<SipEndpoint>,
+    pub data: Option<Vec<SipEndpoint>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
 }
@@ -588,8 +588,8 @@ pub struct SipEndpointList {
 impl Object for SipEndpointList {
     const NAME: &'static str = "SipEndpointList";
     const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
+        Field::optional("links"),
+        Field::optional("data"),
     ];
 
     fn read<'de, A: MapAccess<'de>>(
@@ -598,15 +598,15 @@ impl Object for SipEndpointList {
         from: &mut Reader<'_, 'de, A>,
     ) {
         match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
+            0 => from.optional(&mut self.links),
+            1 => from.optional(&mut self.data),
             _ => from.skip(),
         }
     }
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
+        to.optional("links", &self.links);
+        to.optional("data", &self.data);
     }
 
     fn extra(&self) -> &Extra {
@@ -620,61 +620,61 @@ impl Object for SipEndpointList {
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
-/// Documentation: `rest/sip-endpoints-legacy.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.
     pub username: Option<String>,
-    /// Password with which the phone registers.
+    /// Password that authenticates registrations to the endpoint.
     pub password: Option<Secret>,
-    /// Name or number to show to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id shown to the called party: the CNAM on calls to phone numbers, the From on calls to SIP endpoints.
     pub caller_id: Option<String>,
-    /// Purchased or verified number that calls to phones shall come from; `random` picks one of the project.
+    /// Purchased or verified number that calls to phone numbers originate from; `random` picks any of the project.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// Cipher suites that the endpoint supports. An empty list returns to those of the SIP profile.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that the endpoint supports. An empty list returns to those of the SIP profile.
     pub codecs: Option<Vec<SipCodec>>,
     /// Whether connections must be encrypted.
     pub encryption: Option<SipEncryption>,
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     pub call_handler: Option<SipEndpointCallHandler>,
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `call_request_url` fails; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when `call_request_url` fails; required with the handler `laml_webhooks`.
     pub call_fallback_url: Option<String>,
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL to tell of each change of status; needed with the handler `laml_webhooks`.
+    /// URL to send status changes to; required with the handler `laml_webhooks`.
     pub call_status_callback_url: Option<String>,
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL to tell of each change of status; needed with the handler `relay_topic`.
+    /// URL to send status changes to; required with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Context to announce calls on; needed with the handler `relay_context`.
+    /// Relay context to forward calls to; required with the handler `relay_context`.
     pub call_relay_context: Option<String>,
-    /// URL to tell of each change of status; needed with the handler `relay_context`.
+    /// URL to send status changes to; required with the handler `relay_context`.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     pub call_flow_id: Option<Uuid>,
     /// Which version of the call flow to use.
     pub call_flow_version: Option<SipCallFlowVersion>,
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     pub call_ai_agent_id: Option<Uuid>,
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -693,35 +693,35 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Password with which the phone registers.
+    /// Password that authenticates registrations to the endpoint.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Name or number to show to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id shown to the called party: the CNAM on calls to phone numbers, the From on calls to SIP endpoints.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Purchased or verified number that calls to phones shall come from; `random` picks one of the project.
+    /// Purchased or verified number that calls to phone numbers originate from; `random` picks any of the project.
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// Cipher suites that the endpoint supports. An empty list returns to those of the SIP profile.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that the endpoint supports. An empty list returns to those of the SIP profile.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
@@ -735,7 +735,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// What shall handle inbound calls.
+    /// What handles inbound calls.
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -745,14 +745,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// URL of LaML that answers calls; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// How to call `call_request_url`.
+    /// HTTP method for `call_request_url`.
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -762,14 +762,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// URL of LaML to ask when `call_request_url` fails; needed with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when `call_request_url` fails; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// How to call `call_fallback_url`.
+    /// HTTP method for `call_fallback_url`.
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -779,7 +779,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `laml_webhooks`.
+    /// URL to send status changes to; required with the handler `laml_webhooks`.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -789,7 +789,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// How to call `call_status_callback_url`.
+    /// HTTP method for `call_status_callback_url`.
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -799,7 +799,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Application to take calls; needed with the handler `laml_application`.
+    /// Id of the LaML application to forward calls to; required with the handler `laml_application`.
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -809,7 +809,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Agent to take calls; needed with the handler `dialogflow`.
+    /// Id of the Dialogflow agent to forward calls to; required with the handler `dialogflow`.
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -819,14 +819,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Topic to announce calls on; needed with the handler `relay_topic`.
+    /// Relay topic to forward calls to; required with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `relay_topic`.
+    /// URL to send status changes to; required with the handler `relay_topic`.
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -838,14 +838,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Context to announce calls on; needed with the handler `relay_context`.
+    /// Relay context to forward calls to; required with the handler `relay_context`.
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// URL to tell of each change of status; needed with the handler `relay_context`.
+    /// URL to send status changes to; required with the handler `relay_context`.
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -857,7 +857,7 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Application to take calls; needed with the handler `relay_application`.
+    /// Relay application to forward calls to; required with the handler `relay_application`.
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -867,14 +867,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// Video room to take calls; needed with the handler `video_room`.
+    /// Id of the video room to forward calls to; required with the handler `video_room`.
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: impl Into<Uuid>) -> Self {
         self.call_video_room_id = Some(call_video_room_id.into());
         self
     }
 
-    /// Call flow to take calls; needed with the handler `call_flow`.
+    /// Id of the call flow to forward calls to; required with the handler `call_flow`.
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: impl Into<Uuid>) -> Self {
         self.call_flow_id = Some(call_flow_id.into());
@@ -891,14 +891,14 @@ impl SipEndpointUpdate {
         self
     }
 
-    /// AI agent to take calls; needed with the handler `ai_agent`.
+    /// Id of the AI agent to forward calls to; required with the handler `ai_agent`.
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: impl Into<Uuid>) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id.into());
         self
     }
 
-    /// URL of SWML that answers calls; needed with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls; required with the handler `relay_script`.
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -1023,11 +1023,11 @@ impl Object for SipEndpointUpdate {
 impl Page for SipEndpointList {
     type Item = SipEndpoint;
     fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
+        self.links.as_ref().and_then(|links| links.next.as_deref())
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.data.unwrap_or_default()
     }
 }
 

@@ -7,23 +7,23 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Patch, Reader, SerializeMap, Writer,
 };
 
-/// SIP settings of a project, for endpoints that do not say otherwise.
+/// SIP settings of a project, for endpoints without settings of their own.
 ///
-/// Documentation: `rest/sip-profile.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile`, `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfile {
-    /// Full domain name under which the project's endpoints register.
+    /// Fully qualified domain name of the profile.
     pub domain: Option<String>,
-    /// Part of the domain name that is the project's own; unique over all projects.
+    /// Part of the domain name that identifies the profile; unique within the project.
     pub domain_identifier: Option<String>,
-    /// Codecs of endpoints that list none.
+    /// Codecs of endpoints without a list of their own.
     pub default_codecs: Option<Vec<SipCodec>>,
-    /// Cipher suites of endpoints that list none.
+    /// Cipher suites of endpoints without a list of their own.
     pub default_ciphers: Option<Vec<SipCipher>>,
-    /// Whether media must be encrypted where an endpoint does not say.
+    /// Whether connections to endpoints without a setting of their own must be encrypted. Encryption is used whenever possible.
     pub default_encryption: Option<SipProfileEncryption>,
-    /// Number in E.164 format that calls to phone numbers come from; null or the empty text picks one of the purchased or verified numbers at random.
+    /// Number in E.164 format that calls of endpoints to phone numbers originate from. Null or an empty string picks a purchased or verified number of the project at random.
     pub default_send_as: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -74,15 +74,15 @@ impl Object for SipProfile {
     }
 }
 
-/// Whether media must be encrypted. Encryption is used whenever both sides can.
+/// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
-/// Documentation: `rest/sip-profile.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile`, `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
-    /// `required`: calls without encryption are refused.
+    /// `required`: connections without encryption are refused.
     Required,
-    /// `optional`: calls with and without encryption are taken.
+    /// `optional`: connections with and without encryption are accepted.
     Optional,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -106,19 +106,19 @@ impl OpenEnum for SipProfileEncryption {
 
 /// Changes to the SIP profile. Left out means unchanged.
 ///
-/// Documentation: `rest/sip-profile.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
-    /// Part of the domain name that is the project's own; unique over all projects.
+    /// Part of the domain name that identifies the profile; unique within the project.
     pub domain_identifier: Option<String>,
-    /// Codecs of endpoints that list none.
+    /// Codecs of endpoints without a list of their own.
     pub default_codecs: Option<Vec<SipCodec>>,
-    /// Cipher suites of endpoints that list none.
+    /// Cipher suites of endpoints without a list of their own.
     pub default_ciphers: Option<Vec<SipCipher>>,
-    /// Whether media must be encrypted where an endpoint does not say.
+    /// Whether connections to endpoints without a setting of their own must be encrypted. Encryption is used whenever possible.
     pub default_encryption: Option<SipProfileEncryption>,
-    /// Number in E.164 format that calls to phone numbers come from; null or the empty text picks one of the purchased or verified numbers at random.
+    /// Number in E.164 format that calls of endpoints to phone numbers originate from. Null or an empty string picks a purchased or verified number of the project at random.
     pub default_send_as: Patch<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -130,14 +130,14 @@ impl SipProfileUpdate {
         Self::default()
     }
 
-    /// Part of the domain name that is the project's own; unique over all projects.
+    /// Part of the domain name that identifies the profile; unique within the project.
     #[must_use]
     pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
         self.domain_identifier = Some(domain_identifier.into());
         self
     }
 
-    /// Codecs of endpoints that list none.
+    /// Codecs of endpoints without a list of their own.
     #[must_use]
     pub fn default_codecs(
         mut self,
@@ -147,7 +147,7 @@ impl SipProfileUpdate {
         self
     }
 
-    /// Cipher suites of endpoints that list none.
+    /// Cipher suites of endpoints without a list of their own.
     #[must_use]
     pub fn default_ciphers(
         mut self,
@@ -157,7 +157,7 @@ impl SipProfileUpdate {
         self
     }
 
-    /// Whether media must be encrypted where an endpoint does not say.
+    /// Whether connections to endpoints without a setting of their own must be encrypted. Encryption is used whenever possible.
     #[must_use]
     pub fn default_encryption(
         mut self,
@@ -167,7 +167,7 @@ impl SipProfileUpdate {
         self
     }
 
-    /// Number in E.164 format that calls to phone numbers come from; null or the empty text picks one of the purchased or verified numbers at random.
+    /// Number in E.164 format that calls of endpoints to phone numbers originate from. Null or an empty string picks a purchased or verified number of the project at random.
     ///
     /// `Patch::Null` clears it.
     #[must_use]

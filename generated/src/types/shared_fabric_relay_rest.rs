@@ -9,65 +9,65 @@ use signalwire_rest_runtime::{
 
 /// A SIP domain of the Space, and what handles calls to it.
 ///
-/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplication {
     /// Identifies the domain application.
     pub id: Uuid,
-    /// Kind of the object.
+    /// Type of the object, the same for all domain applications.
     pub type_: String,
-    /// The domain, made of the name of the Space and the identifier.
+    /// The unique domain, formed from the subdomain of the Space and the identifier.
     pub domain: String,
-    /// Name for people; null when it has none.
+    /// Name of the domain application; null if it has none.
     pub name: Option<String>,
-    /// The part of the domain that is chosen.
+    /// Part of the domain that you choose; the subdomain of the Space is added to it.
     pub identifier: String,
-    /// User part of the addresses that are taken; `*` stands for any.
+    /// User part of the domain application; `*` stands for any.
     pub user: String,
-    /// Whether only listed hosts may call.
+    /// Whether inbound requests are only accepted from the addresses in `ip_auth`.
     pub ip_auth_enabled: bool,
-    /// Addresses and blocks of addresses that may call, when `ip_auth_enabled` is set.
+    /// Allowed IP addresses and blocks of addresses, in effect if `ip_auth_enabled` is true.
     pub ip_auth: Vec<String>,
     /// What handles inbound calls; null when nothing does.
     pub call_handler: Option<DomainApplicationCallHandler>,
-    /// Resource that handles calls.
+    /// Id of the Fabric resource that handles calls.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// Topic that calls are announced on, with the handler `relay_topic`.
+    /// Relay topic that calls are forwarded to, with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_topic`.
+    /// URL that receives status changes, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Context that calls are announced on. See `call_relay_application` instead.
+    /// Relay context that calls are forwarded to. Deprecated in favor of `call_relay_application`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context: Option<String>,
-    /// URL that is told of each change of status. See `call_relay_topic_status_callback_url` instead.
+    /// URL that receives status changes. Deprecated in favor of `call_relay_topic_status_callback_url`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How `call_request_url` is called.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How `call_fallback_url` is called.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    /// URL that receives status changes.
     pub call_status_callback_url: Option<String>,
-    /// How `call_status_callback_url` is called.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application that takes calls, with the handler `laml_application`.
+    /// Id of the LaML application that calls are forwarded to, with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Video room that takes calls, with the handler `video_room`.
+    /// Id of the video room that calls are forwarded to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that responds to calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Whether media must be encrypted.
+    /// Whether connections must, may or must not be encrypted.
     pub encryption: DomainApplicationEncryption,
-    /// Codecs that calls may use.
+    /// Codecs that the domain application supports.
     pub codecs: Vec<SipCodec>,
-    /// Cipher suites that calls may use.
+    /// Cipher suites that the domain application supports.
     pub ciphers: Vec<SipCipher>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -186,7 +186,7 @@ impl Object for DomainApplication {
 
 /// What handles calls to a domain.
 ///
-/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandler {
@@ -265,17 +265,17 @@ impl OpenEnum for DomainApplicationCallHandler {
     }
 }
 
-/// Whether the media of calls to a domain must be encrypted.
+/// Whether connections to a domain must, may or must not be encrypted.
 ///
-/// Documentation: `rest/domain-applications.md`, `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationEncryption {
-    /// `optional`: calls with and without encryption are taken.
+    /// `optional`: connections with and without encryption are accepted.
     Optional,
-    /// `required`: calls without encryption are refused.
+    /// `required`: connections without encryption are refused.
     Required,
-    /// `forbidden`: calls with encryption are refused.
+    /// `forbidden`: connections with encryption are refused.
     Forbidden,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -300,7 +300,7 @@ impl OpenEnum for DomainApplicationEncryption {
 
 /// SRTP cipher suite that may protect the media of a call.
 ///
-/// Documentation: `rest/domain-applications.md`, `rest/resources.md`, `rest/sip-addresses.md`, `rest/sip-credentials.md` and others.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -345,7 +345,7 @@ impl OpenEnum for SipCipher {
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`, `rest/sip-gateway.md` and others.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
@@ -378,7 +378,7 @@ impl OpenEnum for SipEncryption {
 
 /// What handles the inbound calls of a legacy SIP endpoint.
 ///
-/// Documentation: `rest/sip-credentials.md`, `rest/sip-endpoints-legacy.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEndpointCallHandler {

@@ -4,9 +4,9 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// How the members of a conference are arranged.
+/// Layout of a conference.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`, `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceLayout {
@@ -83,7 +83,7 @@ impl OpenEnum for VideoConferenceLayout {
 
 /// Resolution of the video.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`, `rest/room-sessions.md`, `rest/rooms.md` and others.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`, `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoQuality {

@@ -8,9 +8,9 @@ use signalwire_rest_runtime::{
     Writer,
 };
 
-/// What an inbound call is taken as.
+/// Whether an inbound call is received as voice or as fax.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallReceiveMode {
@@ -40,7 +40,7 @@ impl OpenEnum for CallReceiveMode {
 
 /// A phone number of the project, and what handles its calls and messages.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -48,83 +48,83 @@ pub struct PhoneNumber {
     pub id: Uuid,
     /// The number in E.164 format.
     pub number: String,
-    /// Name of the number for people; null when it has none.
+    /// Name that distinguishes the number within the project; null if it has none.
     pub name: Option<String>,
-    /// What the number can do.
+    /// Means of communication that the number supports.
     pub capabilities: Vec<PhoneNumberCapability>,
-    /// Kind of the number.
+    /// Whether the number is an ordinary or a toll-free one.
     pub number_type: PhoneNumberType,
-    /// Emergency address of the number; null when it has none.
+    /// Id of the E911 address of the number; null if it has none.
     pub e911_address_id: Option<Uuid>,
-    /// How far the emergency address is known to the carrier; null when the number never had one.
+    /// Status of the E911 address at the carrier; null if the number never had one assigned.
     pub e911_status: Option<PhoneNumberE911Status>,
     /// When the number was added to the project.
     pub created_at: Timestamp,
-    /// When the number was last changed.
+    /// When the number was last updated.
     pub updated_at: Timestamp,
-    /// When the number is charged for next; null when it is not.
+    /// When the number is billed next, or null.
     pub next_billed_at: Option<Timestamp>,
     /// What handles inbound calls; null when nothing does.
     pub call_handler: Option<PhoneNumberCallHandler>,
-    /// Resource that handles calls.
+    /// Id of the Fabric resource that handles calls.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// What inbound calls are taken as.
+    /// Whether inbound calls are received as voice or as fax.
     pub call_receive_mode: CallReceiveMode,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How `call_request_url` is called.
+    /// HTTP method for `call_request_url`.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `call_request_url` fails.
+    /// URL of the LaML that is requested when `call_request_url` fails.
     pub call_fallback_url: Option<String>,
-    /// How `call_fallback_url` is called.
+    /// HTTP method for `call_fallback_url`.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    /// URL that receives status changes, with the handler `laml_webhooks`.
     pub call_status_callback_url: Option<String>,
-    /// How `call_status_callback_url` is called.
+    /// HTTP method for `call_status_callback_url`.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application that takes calls, with the handler `laml_application`.
+    /// Id of the LaML application that calls are forwarded to, with the handler `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent that takes calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent that calls are forwarded to, with the handler `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic that calls are announced on, with the handler `relay_topic`.
+    /// Relay topic that calls are forwarded to, with the handler `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_topic`.
+    /// URL that receives status changes, with the handler `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL that is requested when a call is received and has to respond with a valid SWML script, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Context that calls are announced on, with the handler `relay_context`.
+    /// Relay context that calls are forwarded to, with the handler `relay_context`.
     pub call_relay_context: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_context`.
+    /// URL that receives status changes, with the handler `relay_context`.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application that takes calls, with the handler `relay_application`.
+    /// Relay application that calls are forwarded to, with the handler `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Connector that takes calls, with the handler `relay_connector`.
+    /// Id of the Relay connector that calls are forwarded to, with the handler `relay_connector`.
     pub call_relay_connector_id: Option<String>,
-    /// SIP endpoint that takes calls, with the handler `relay_sip_endpoint`.
+    /// Id of the SIP endpoint that calls are forwarded to, with the handler `relay_sip_endpoint`.
     pub call_sip_endpoint_id: Option<Uuid>,
-    /// Verto endpoint that takes calls, with the handler `relay_verto_endpoint`.
+    /// Name of the Verto endpoint that calls are forwarded to, with the handler `relay_verto_endpoint`.
     pub call_verto_resource: Option<String>,
-    /// Video room that takes calls, with the handler `video_room`.
+    /// Id of the video room that calls are forwarded to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
     /// What handles inbound messages; null when nothing does.
     pub message_handler: Option<PhoneNumberMessageHandler>,
-    /// Resource that handles messages.
+    /// Id of the Fabric resource that handles messages.
     pub messaging_handler_resource_id: Option<Uuid>,
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     pub message_request_url: Option<String>,
-    /// How `message_request_url` is called.
+    /// HTTP method for `message_request_url`.
     pub message_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     pub message_fallback_url: Option<String>,
-    /// How `message_fallback_url` is called.
+    /// HTTP method for `message_fallback_url`.
     pub message_fallback_method: Option<HttpMethod>,
-    /// Application that takes messages, with the handler `laml_application`.
+    /// Id of the LaML application that messages are forwarded to, with the handler `laml_application`.
     pub message_laml_application_id: Option<String>,
-    /// Topic that messages are announced on, with the handler `relay_topic`.
+    /// Relay topic that messages are forwarded to, with the handler `relay_topic`.
     pub message_relay_topic: Option<String>,
-    /// Context that messages are announced on, with the handler `relay_context`.
+    /// Relay context that messages are forwarded to, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
-    /// Country of the number, as two letters of ISO 3166-1; null when it is not known.
+    /// Country of the number, as its two-letter ISO 3166-1 code, or null.
     pub country_code: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -288,7 +288,7 @@ impl Object for PhoneNumber {
 
 /// What handles the inbound calls of a phone number.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandler {
@@ -375,9 +375,9 @@ impl OpenEnum for PhoneNumberCallHandler {
     }
 }
 
-/// A way of communication that a number can take part in.
+/// A means of communication that a phone number supports.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCapability {
@@ -411,21 +411,21 @@ impl OpenEnum for PhoneNumberCapability {
     }
 }
 
-/// How far an emergency address is known to the carrier.
+/// Status of the E911 address of a phone number at the carrier.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberE911Status {
-    /// `pending`: the carrier was asked to register the address.
+    /// `pending`: the carrier is processing the registration.
     Pending,
-    /// `active`: the carrier has registered the address.
+    /// `active`: the carrier confirmed the registration.
     Active,
-    /// `failed`: the carrier did not register the address.
+    /// `failed`: the carrier did not confirm the registration.
     Failed,
-    /// `pending_removal`: the carrier was asked to forget the address.
+    /// `pending_removal`: the carrier is processing the removal.
     PendingRemoval,
-    /// `unregistered`: the carrier has forgotten the address.
+    /// `unregistered`: the carrier confirmed the removal.
     Unregistered,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -458,7 +458,7 @@ impl OpenEnum for PhoneNumberE911Status {
 
 /// What handles the inbound messages of a phone number.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberMessageHandler {
@@ -501,9 +501,9 @@ impl OpenEnum for PhoneNumberMessageHandler {
     }
 }
 
-/// Kind of a phone number.
+/// Type of a phone number.
 ///
-/// Documentation: `rest/imported-phone-numbers.md`, `rest/phone-numbers.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`, `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`, `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`, `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberType {
@@ -533,7 +533,7 @@ impl OpenEnum for PhoneNumberType {
 
 /// Which version of a call flow handles calls.
 ///
-/// Documentation: `rest/sip-endpoints-legacy.md`, `rest/space-domain-applications.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`, `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCallFlowVersion {

@@ -7,49 +7,49 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// A number of a few digits that messages are sent from and to.
+/// A short code, a number of a few digits for messages.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCode {
     /// Identifies the short code.
     pub id: Uuid,
-    /// Name of the short code for people; null when it has none.
+    /// Name of the short code; null if it has none.
     pub name: Option<String>,
     /// The digits of the short code.
     pub number: String,
-    /// Kinds of messages that it can send and take.
+    /// Kinds of messages that the short code supports.
     pub capabilities: Vec<ShortCodeCapability>,
-    /// Kind of the number, the same for all short codes.
+    /// Type of the number, the same for all short codes.
     ///
     /// Always `shortcode`.
     pub number_type: String,
-    /// Whether the digits were chosen.
+    /// Whether the digits are chosen or random.
     pub code_type: ShortCodeType,
-    /// Country, as two letters of ISO 3166-1.
+    /// Country, as its two-letter ISO 3166-1 code.
     pub country_code: String,
-    /// When the short code was added.
+    /// When the short code was created.
     pub created_at: String,
-    /// When the short code was last changed.
+    /// When the short code was last updated.
     pub updated_at: String,
-    /// When the short code is charged for next; null when it is not.
+    /// When the short code is billed next, or null.
     pub next_billed_at: Option<String>,
-    /// For how long it is leased, in words; null when it is not.
+    /// Length of the lease as text, such as `12 months`, or null.
     pub lease_duration: Option<String>,
     /// What handles inbound messages; null when nothing does.
     pub message_handler: Option<ShortCodeMessageHandler>,
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     pub message_request_url: Option<String>,
-    /// How `message_request_url` is called.
+    /// HTTP method for `message_request_url`.
     pub message_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     pub message_fallback_url: Option<String>,
-    /// How `message_fallback_url` is called.
+    /// HTTP method for `message_fallback_url`.
     pub message_fallback_method: Option<HttpMethod>,
-    /// Application that takes messages, with the handler `laml_application`.
+    /// Id of the LaML application that messages are forwarded to, with the handler `laml_application`.
     pub message_laml_application_id: Option<Uuid>,
-    /// Context that messages are announced on, with the handler `relay_context`.
+    /// Relay context that messages are forwarded to, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -136,9 +136,9 @@ impl Object for ShortCode {
     }
 }
 
-/// Kind of message that a short code can take part in.
+/// Kind of message that a short code supports.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeCapability {
@@ -168,13 +168,13 @@ impl OpenEnum for ShortCodeCapability {
 
 /// One page of short codes.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCodeList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<ShortCode>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -215,7 +215,7 @@ impl Object for ShortCodeList {
 
 /// What handles the inbound messages of a short code.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeMessageHandler {
@@ -250,15 +250,15 @@ impl OpenEnum for ShortCodeMessageHandler {
     }
 }
 
-/// Whether the digits of a short code were chosen.
+/// Whether the digits of a short code are chosen or random.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeType {
     /// `vanity`: chosen digits.
     Vanity,
-    /// `random`: digits as they came.
+    /// `random`: random digits.
     Random,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -280,33 +280,33 @@ impl OpenEnum for ShortCodeType {
     }
 }
 
-/// The settings that a short code shall have.
+/// New settings of a short code.
 ///
-/// Documentation: `rest/short-codes.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {
-    /// Name of the short code for people, at most 255 characters.
+    /// Name of the short code, at most 255 characters.
     ///
     /// At most 255 characters.
     pub name: String,
-    /// What shall handle inbound messages.
+    /// What handles inbound messages.
     pub message_handler: ShortCodeMessageHandler,
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     pub message_request_url: Option<String>,
-    /// How to call `message_request_url`.
+    /// HTTP method for `message_request_url`.
     ///
     /// Default: `POST`.
     pub message_request_method: Option<HttpMethod>,
-    /// URL of LaML to ask when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     pub message_fallback_url: Option<String>,
-    /// How to call `message_fallback_url`.
+    /// HTTP method for `message_fallback_url`.
     ///
     /// Default: `POST`.
     pub message_fallback_method: Option<HttpMethod>,
-    /// Application to take messages, with the handler `laml_application`.
+    /// Id of the LaML application to forward messages to, with the handler `laml_application`.
     pub message_laml_application_id: Option<Uuid>,
-    /// Context to announce messages on, with the handler `relay_context`.
+    /// Relay context to forward messages to, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -325,7 +325,7 @@ impl ShortCodeUpdate {
         }
     }
 
-    /// URL of LaML that answers messages, with the handler `laml_webhooks`.
+    /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
     #[must_use]
     pub fn message_request_url(
         mut self,
@@ -335,7 +335,7 @@ impl ShortCodeUpdate {
         self
     }
 
-    /// How to call `message_request_url`.
+    /// HTTP method for `message_request_url`.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -347,7 +347,7 @@ impl ShortCodeUpdate {
         self
     }
 
-    /// URL of LaML to ask when `message_request_url` fails.
+    /// URL of the LaML that is requested when `message_request_url` fails.
     #[must_use]
     pub fn message_fallback_url(
         mut self,
@@ -357,7 +357,7 @@ impl ShortCodeUpdate {
         self
     }
 
-    /// How to call `message_fallback_url`.
+    /// HTTP method for `message_fallback_url`.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -369,7 +369,7 @@ impl ShortCodeUpdate {
         self
     }
 
-    /// Application to take messages, with the handler `laml_application`.
+    /// Id of the LaML application to forward messages to, with the handler `laml_application`.
     #[must_use]
     pub fn message_laml_application_id(
         mut self,
@@ -379,7 +379,7 @@ impl ShortCodeUpdate {
         self
     }
 
-    /// Context to announce messages on, with the handler `relay_context`.
+    /// Relay context to forward messages to, with the handler `relay_context`.
     #[must_use]
     pub fn message_relay_context(
         mut self,

@@ -8,27 +8,27 @@ use signalwire_rest_runtime::{
     Uuid, Writer,
 };
 
-/// A number of yours elsewhere that calls may come from.
+/// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`, `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`, `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`, `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerId {
-    /// Identifies it.
+    /// Identifies the caller id.
     pub id: Uuid,
     /// The number in E.164 format.
     pub number: String,
     /// Whether the number is verified.
     pub verified: bool,
-    /// Kind of the object.
+    /// Type of the object, `verified_caller_id`.
     pub type_: Option<String>,
-    /// Name for people.
+    /// Name of the caller id; the formatted number unless one was given.
     pub name: Option<String>,
-    /// Extension to dial once the call is taken.
+    /// Extension of the number, only dialled for the verification call.
     pub extension: Option<String>,
-    /// When the number was verified; null when it is not.
+    /// When the number was verified; null if it is not.
     pub verified_at: Option<Timestamp>,
-    /// Whether the number is verified.
+    /// Status of the verification.
     pub status: Option<VerifiedCallerIdStatus>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -85,13 +85,13 @@ impl Object for VerifiedCallerId {
     }
 }
 
-/// The code that was heard on the phone.
+/// The code that was sent to a number.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCode {
-    /// The code.
+    /// The verification code, received by call or SMS.
     pub verification_code: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -135,19 +135,19 @@ impl Object for VerifiedCallerIdCode {
     }
 }
 
-/// A number to be verified.
+/// A number to verify.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCreate {
-    /// The number in E.164 format.
+    /// The number in E.164 format. It must be valid, routable and able to receive a voice call.
     pub number: String,
-    /// Name for people.
+    /// Name of the caller id, at most 200 characters; the formatted number unless given.
     ///
     /// At most 200 characters.
     pub name: Option<String>,
-    /// Extension to dial once the call is taken.
+    /// Extension of the number, only dialled for the verification call.
     pub extension: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -162,7 +162,7 @@ impl VerifiedCallerIdCreate {
         }
     }
 
-    /// Name for people.
+    /// Name of the caller id, at most 200 characters; the formatted number unless given.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -171,7 +171,7 @@ impl VerifiedCallerIdCreate {
         self
     }
 
-    /// Extension to dial once the call is taken.
+    /// Extension of the number, only dialled for the verification call.
     #[must_use]
     pub fn extension(mut self, extension: impl Into<String>) -> Self {
         self.extension = Some(extension.into());
@@ -217,13 +217,13 @@ impl Object for VerifiedCallerIdCreate {
 
 /// One page of verified caller ids.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: Option<PaginationLinks>,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Option<Vec<VerifiedCallerId>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -262,9 +262,9 @@ impl Object for VerifiedCallerIdList {
     }
 }
 
-/// Whether a number is verified.
+/// Status of the verification of a number.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`, `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`, `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`, `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifiedCallerIdStatus {
@@ -292,13 +292,13 @@ impl OpenEnum for VerifiedCallerIdStatus {
     }
 }
 
-/// A new name of a verified caller id.
+/// A new name for a verified caller id.
 ///
-/// Documentation: `rest/verified-caller-id.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdUpdate {
-    /// Name for people.
+    /// Name of the caller id, at most 200 characters.
     ///
     /// At most 200 characters.
     pub name: String,

@@ -12,69 +12,69 @@ use signalwire_rest_runtime::{
     Timestamp, Uuid, Value, Writer,
 };
 
-/// A video conference: a room with a ready-made page around it.
+/// A video conference.
 ///
-/// Documentation: `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConference {
-    /// Identifies it.
+    /// Identifies the conference.
     pub id: Uuid,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Unique name of the conference: letters, digits, `_` and `-`.
     pub name: String,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the conference, at most 200 characters.
     pub display_name: Option<String>,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the conference, at most 3000 characters.
     pub description: Option<String>,
-    /// Nobody can join before this time.
+    /// The conference does not accept new participants before this time.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The conference stops accepting new participants at this time, but keeps running until all have left.
     pub join_until: Option<Timestamp>,
-    /// Resolution of the video.
+    /// Resolution of the conference.
     pub quality: VideoQuality,
-    /// How members are arranged at first.
+    /// Initial layout of the conference.
     pub layout: VideoConferenceLayout,
-    /// How many participants it is made for.
+    /// Size of the conference.
     pub size: Option<VideoConferenceSize>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the conference starts.
     pub record_on_start: bool,
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when somebody enters or exits the conference.
     pub tone_on_entry_and_exit: bool,
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether participants join with video off by the setting of the user.
     pub user_join_video_off: bool,
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether participants join with video off by the setting of the room.
     pub room_join_video_off: bool,
-    /// Whether participants can write to each other.
+    /// Whether group chat is enabled for participants.
     pub enable_chat: bool,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the conference is generated.
     pub enable_room_previews: Option<bool>,
-    /// Colour of buttons and of what is selected, in the dark theme.
+    /// Colour of call-to-action buttons and of selected items in the dark theme.
     pub dark_primary: Option<String>,
-    /// Colour of the background, in the dark theme.
+    /// Colour of the main background in the dark theme.
     pub dark_background: Option<String>,
-    /// Colour of text and lines, in the dark theme.
+    /// Colour of the main foreground in the dark theme.
     pub dark_foreground: Option<String>,
-    /// Colour of what went well, in the dark theme.
+    /// Colour that indicates success in the dark theme.
     pub dark_success: Option<String>,
-    /// Colour of what went wrong, in the dark theme.
+    /// Colour that indicates an error in the dark theme.
     pub dark_negative: Option<String>,
-    /// Colour of buttons and of what is selected, in the light theme.
+    /// Colour of call-to-action buttons and of selected items in the light theme.
     pub light_primary: Option<String>,
-    /// Colour of the background, in the light theme.
+    /// Colour of the main background in the light theme.
     pub light_background: Option<String>,
-    /// Colour of text and lines, in the light theme.
+    /// Colour of the main foreground in the light theme.
     pub light_foreground: Option<String>,
-    /// Colour of what went well, in the light theme.
+    /// Colour that indicates success in the light theme.
     pub light_success: Option<String>,
-    /// Colour of what went wrong, in the light theme.
+    /// Colour that indicates an error in the light theme.
     pub light_negative: Option<String>,
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the conference.
     pub meta: Option<Map<Value>>,
-    /// When it was made.
+    /// When the conference was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the conference was last updated.
     pub updated_at: Timestamp,
-    /// The session that is going on; only when `include_active_session` asks for it.
+    /// The active session of the conference, if there is one; only present if requested with `include_active_session`.
     pub active_session: Option<VideoActiveSession>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -194,85 +194,85 @@ impl Object for VideoConference {
     }
 }
 
-/// A video conference to be made.
+/// A video conference to create.
 ///
-/// Documentation: `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the conference, at most 200 characters.
     ///
     /// At most 200 characters.
     pub display_name: String,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Unique name of the conference, at most 100 characters: letters, digits, `_` and `-`.
     ///
     /// At most 100 characters. Matches `^[A-Za-z0-9_-]+$`.
     pub name: Option<String>,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the conference, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// Nobody can join before this time.
+    /// The conference does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The conference stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_until: Option<Timestamp>,
-    /// Resolution of the video.
+    /// Resolution of the conference.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// How members are arranged at first.
+    /// Initial layout of the conference.
     ///
     /// Default: `grid-responsive`.
     pub layout: Option<VideoConferenceLayout>,
-    /// How many participants it is made for.
+    /// Size of the conference.
     ///
     /// Default: `medium`.
     pub size: Option<VideoConferenceSize>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the conference starts.
     pub record_on_start: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the conference is generated.
     pub enable_room_previews: Option<bool>,
-    /// Whether participants can write to each other.
+    /// Whether group chat is enabled for participants.
     ///
     /// Default: `true`.
     pub enable_chat: Option<bool>,
-    /// Colour of buttons and of what is selected, in the dark theme.
+    /// Colour of call-to-action buttons and of selected items in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#044EF4`.
     pub dark_primary: Option<String>,
-    /// Colour of the background, in the dark theme.
+    /// Colour of the main background in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#FFFFFF`.
     pub dark_background: Option<String>,
-    /// Colour of text and lines, in the dark theme.
+    /// Colour of the main foreground in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#1D2127`.
     pub dark_foreground: Option<String>,
-    /// Colour of what went well, in the dark theme.
+    /// Colour that indicates success in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#17BB58`.
     pub dark_success: Option<String>,
-    /// Colour of what went wrong, in the dark theme.
+    /// Colour that indicates an error in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#F42C50`.
     pub dark_negative: Option<String>,
-    /// Colour of buttons and of what is selected, in the light theme.
+    /// Colour of call-to-action buttons and of selected items in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#044EF4`.
     pub light_primary: Option<String>,
-    /// Colour of the background, in the light theme.
+    /// Colour of the main background in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#FFFFFF`.
     pub light_background: Option<String>,
-    /// Colour of text and lines, in the light theme.
+    /// Colour of the main foreground in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#1D2127`.
     pub light_foreground: Option<String>,
-    /// Colour of what went well, in the light theme.
+    /// Colour that indicates success in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#17BB58`.
     pub light_success: Option<String>,
-    /// Colour of what went wrong, in the light theme.
+    /// Colour that indicates an error in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#F42C50`.
     pub light_negative: Option<String>,
@@ -289,7 +289,7 @@ impl VideoConferenceCreate {
         }
     }
 
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Unique name of the conference, at most 100 characters: letters, digits, `_` and `-`.
     ///
     /// At most 100 characters. Matches `^[A-Za-z0-9_-]+$`.
     #[must_use]
@@ -298,7 +298,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// What it is for, in at most 3000 characters.
+    /// Description of the conference, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -307,21 +307,21 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// The conference does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time; who is in may stay.
+    /// The conference stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// Resolution of the video.
+    /// Resolution of the conference.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -330,7 +330,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// How members are arranged at first.
+    /// Initial layout of the conference.
     ///
     /// Default: `grid-responsive`.
     #[must_use]
@@ -339,7 +339,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// How many participants it is made for.
+    /// Size of the conference.
     ///
     /// Default: `medium`.
     #[must_use]
@@ -348,21 +348,21 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the conference starts.
     #[must_use]
     pub fn record_on_start(mut self, record_on_start: bool) -> Self {
         self.record_on_start = Some(record_on_start);
         self
     }
 
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the conference is generated.
     #[must_use]
     pub fn enable_room_previews(mut self, enable_room_previews: bool) -> Self {
         self.enable_room_previews = Some(enable_room_previews);
         self
     }
 
-    /// Whether participants can write to each other.
+    /// Whether group chat is enabled for participants.
     ///
     /// Default: `true`.
     #[must_use]
@@ -371,7 +371,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of buttons and of what is selected, in the dark theme.
+    /// Colour of call-to-action buttons and of selected items in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#044EF4`.
     #[must_use]
@@ -380,7 +380,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of the background, in the dark theme.
+    /// Colour of the main background in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#FFFFFF`.
     #[must_use]
@@ -389,7 +389,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of text and lines, in the dark theme.
+    /// Colour of the main foreground in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#1D2127`.
     #[must_use]
@@ -398,7 +398,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of what went well, in the dark theme.
+    /// Colour that indicates success in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#17BB58`.
     #[must_use]
@@ -407,7 +407,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of what went wrong, in the dark theme.
+    /// Colour that indicates an error in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#F42C50`.
     #[must_use]
@@ -416,7 +416,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of buttons and of what is selected, in the light theme.
+    /// Colour of call-to-action buttons and of selected items in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#044EF4`.
     #[must_use]
@@ -425,7 +425,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of the background, in the light theme.
+    /// Colour of the main background in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#FFFFFF`.
     #[must_use]
@@ -434,7 +434,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of text and lines, in the light theme.
+    /// Colour of the main foreground in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#1D2127`.
     #[must_use]
@@ -443,7 +443,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of what went well, in the light theme.
+    /// Colour that indicates success in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#17BB58`.
     #[must_use]
@@ -452,7 +452,7 @@ impl VideoConferenceCreate {
         self
     }
 
-    /// Colour of what went wrong, in the light theme.
+    /// Colour that indicates an error in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`. Default: `#F42C50`.
     #[must_use]
@@ -554,13 +554,13 @@ impl Object for VideoConferenceCreate {
 
 /// One page of video conferences.
 ///
-/// Documentation: `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoConference>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -599,9 +599,9 @@ impl Object for VideoConferenceList {
     }
 }
 
-/// How many participants a conference is made for.
+/// Size of a conference.
 ///
-/// Documentation: `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceSize {
@@ -634,13 +634,13 @@ impl OpenEnum for VideoConferenceSize {
 
 /// One page of the tokens of a conference.
 ///
-/// Documentation: `rest/conference-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceTokenList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoConferenceToken>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -681,83 +681,83 @@ impl Object for VideoConferenceTokenList {
 
 /// Changes to a video conference. Left out means unchanged.
 ///
-/// Documentation: `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the conference, at most 200 characters.
     ///
     /// At most 200 characters.
     pub display_name: String,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the conference, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// Nobody can join before this time.
+    /// The conference does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The conference stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_until: Option<Timestamp>,
-    /// Resolution of the video.
+    /// Resolution of the conference.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// How members are arranged at first.
+    /// Initial layout of the conference.
     ///
     /// Default: `grid-responsive`.
     pub layout: Option<VideoConferenceLayout>,
-    /// How many participants it is made for.
+    /// Size of the conference.
     ///
     /// Default: `medium`.
     pub size: Option<VideoConferenceSize>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the conference starts.
     pub record_on_start: Option<bool>,
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when somebody enters or exits the conference.
     pub tone_on_entry_and_exit: Option<bool>,
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether participants join with video off by the setting of the room.
     pub room_join_video_off: Option<bool>,
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether participants join with video off by the setting of the user.
     pub user_join_video_off: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the conference is generated.
     pub enable_room_previews: Option<bool>,
-    /// Whether participants can write to each other.
+    /// Whether group chat is enabled for participants.
     pub enable_chat: Option<bool>,
-    /// Colour of buttons and of what is selected, in the dark theme.
+    /// Colour of call-to-action buttons and of selected items in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub dark_primary: Option<String>,
-    /// Colour of the background, in the dark theme.
+    /// Colour of the main background in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub dark_background: Option<String>,
-    /// Colour of text and lines, in the dark theme.
+    /// Colour of the main foreground in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub dark_foreground: Option<String>,
-    /// Colour of what went well, in the dark theme.
+    /// Colour that indicates success in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub dark_success: Option<String>,
-    /// Colour of what went wrong, in the dark theme.
+    /// Colour that indicates an error in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub dark_negative: Option<String>,
-    /// Colour of buttons and of what is selected, in the light theme.
+    /// Colour of call-to-action buttons and of selected items in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_primary: Option<String>,
-    /// Colour of the background, in the light theme.
+    /// Colour of the main background in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_background: Option<String>,
-    /// Colour of text and lines, in the light theme.
+    /// Colour of the main foreground in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_foreground: Option<String>,
-    /// Colour of what went well, in the light theme.
+    /// Colour that indicates success in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_success: Option<String>,
-    /// Colour of what went wrong, in the light theme.
+    /// Colour that indicates an error in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     pub light_negative: Option<String>,
@@ -774,7 +774,7 @@ impl VideoConferenceUpdate {
         }
     }
 
-    /// What it is for, in at most 3000 characters.
+    /// Description of the conference, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -783,21 +783,21 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// The conference does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time; who is in may stay.
+    /// The conference stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// Resolution of the video.
+    /// Resolution of the conference.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -806,7 +806,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// How members are arranged at first.
+    /// Initial layout of the conference.
     ///
     /// Default: `grid-responsive`.
     #[must_use]
@@ -815,7 +815,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// How many participants it is made for.
+    /// Size of the conference.
     ///
     /// Default: `medium`.
     #[must_use]
@@ -824,49 +824,49 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the conference starts.
     #[must_use]
     pub fn record_on_start(mut self, record_on_start: bool) -> Self {
         self.record_on_start = Some(record_on_start);
         self
     }
 
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when somebody enters or exits the conference.
     #[must_use]
     pub fn tone_on_entry_and_exit(mut self, tone_on_entry_and_exit: bool) -> Self {
         self.tone_on_entry_and_exit = Some(tone_on_entry_and_exit);
         self
     }
 
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether participants join with video off by the setting of the room.
     #[must_use]
     pub fn room_join_video_off(mut self, room_join_video_off: bool) -> Self {
         self.room_join_video_off = Some(room_join_video_off);
         self
     }
 
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether participants join with video off by the setting of the user.
     #[must_use]
     pub fn user_join_video_off(mut self, user_join_video_off: bool) -> Self {
         self.user_join_video_off = Some(user_join_video_off);
         self
     }
 
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the conference is generated.
     #[must_use]
     pub fn enable_room_previews(mut self, enable_room_previews: bool) -> Self {
         self.enable_room_previews = Some(enable_room_previews);
         self
     }
 
-    /// Whether participants can write to each other.
+    /// Whether group chat is enabled for participants.
     #[must_use]
     pub fn enable_chat(mut self, enable_chat: bool) -> Self {
         self.enable_chat = Some(enable_chat);
         self
     }
 
-    /// Colour of buttons and of what is selected, in the dark theme.
+    /// Colour of call-to-action buttons and of selected items in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -875,7 +875,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of the background, in the dark theme.
+    /// Colour of the main background in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -884,7 +884,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of text and lines, in the dark theme.
+    /// Colour of the main foreground in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -893,7 +893,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of what went well, in the dark theme.
+    /// Colour that indicates success in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -902,7 +902,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of what went wrong, in the dark theme.
+    /// Colour that indicates an error in the dark theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -911,7 +911,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of buttons and of what is selected, in the light theme.
+    /// Colour of call-to-action buttons and of selected items in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -920,7 +920,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of the background, in the light theme.
+    /// Colour of the main background in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -929,7 +929,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of text and lines, in the light theme.
+    /// Colour of the main foreground in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -938,7 +938,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of what went well, in the light theme.
+    /// Colour that indicates success in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]
@@ -947,7 +947,7 @@ impl VideoConferenceUpdate {
         self
     }
 
-    /// Colour of what went wrong, in the light theme.
+    /// Colour that indicates an error in the light theme, as `#` and six hexadecimal digits.
     ///
     /// Matches `^#[0-9a-fA-F]{6}$`.
     #[must_use]

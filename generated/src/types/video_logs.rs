@@ -8,17 +8,17 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// What is left of a log that was discarded.
+/// A deleted log; only returned if `include_deleted` is true.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
-    /// Identifies it.
+    /// Identifies the log.
     pub id: Uuid,
-    /// When the entry was discarded.
+    /// When the log was discarded.
     pub discarded_at: Timestamp,
-    /// When it was made.
+    /// When the log was originally created.
     pub created_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -60,15 +60,15 @@ impl Object for DiscardedVideoLog {
     }
 }
 
-/// One part of what a session cost.
+/// One item of the charge for a session.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
-    /// What was charged for.
+    /// Description of the item.
     pub description: String,
-    /// What it cost, in US dollars.
+    /// Charged amount, in US dollars.
     pub charge: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -107,15 +107,15 @@ impl Object for VideoChargeDetail {
     }
 }
 
-/// What is known of one video session.
+/// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VideoLog {
-    /// What is left of a log that was discarded.
+    /// A deleted log; only returned if `include_deleted` is true.
     DiscardedVideoLog(Box<DiscardedVideoLog>),
-    /// A video session and what it cost.
+    /// The log of a video session.
     VideoSessionLog(Box<VideoSessionLog>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -161,13 +161,13 @@ impl From<VideoSessionLog> for VideoLog {
 
 /// One page of video logs.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoLogList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoLog>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -206,9 +206,9 @@ impl Object for VideoLogList {
     }
 }
 
-/// Whether the session is going on.
+/// Status of a logged session.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
@@ -236,9 +236,9 @@ impl OpenEnum for VideoLogStatus {
     }
 }
 
-/// Whether the session was of a room or of a conference.
+/// Kind of video session that a log is of.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoLogType {
@@ -269,37 +269,37 @@ impl OpenEnum for VideoLogType {
     }
 }
 
-/// A video session and what it cost.
+/// The log of a video session.
 ///
-/// Documentation: `rest/video-logs.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video-logs/get-log`, `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
-    /// Identifies it.
+    /// Identifies the log.
     pub id: Uuid,
-    /// What handled the session.
+    /// Source of the log.
     ///
     /// Always `realtime_api`.
     pub source: String,
-    /// Kind of the entry.
+    /// Whether the log is of a room session or of a conference session.
     pub type_: VideoLogType,
-    /// URL of the session.
+    /// URL of the resource of the log.
     pub url: String,
-    /// Name of the room: letters, digits, `_` and `-`, at most 100 of them.
+    /// Unique name of the room.
     pub room_name: Option<String>,
-    /// How far it is.
+    /// Status of the activity.
     pub status: Option<VideoLogStatus>,
-    /// Whether nobody else can join.
+    /// Whether the room session is locked.
     pub locked: bool,
-    /// When it began; null when it has not.
+    /// When the activity started.
     pub started_at: Option<Timestamp>,
-    /// When it ended; null when it has not.
+    /// When the activity ended.
     pub ended_at: Option<Timestamp>,
-    /// What it cost, in US dollars.
+    /// Charge for the activity, in US dollars.
     pub charge: f64,
-    /// When it was made.
+    /// When the log was created.
     pub created_at: Timestamp,
-    /// What the cost is made of.
+    /// Items that the charge consists of.
     pub charge_details: Vec<VideoChargeDetail>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -7,15 +7,15 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// One page of what happened to a recording.
+/// One page of the events of a recording.
 ///
-/// Documentation: `rest/room-recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomSessionEvent>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -54,15 +54,15 @@ impl Object for VideoRoomRecordingEventList {
     }
 }
 
-/// One page of recordings of rooms.
+/// One page of room recordings.
 ///
-/// Documentation: `rest/room-recordings.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomRecording>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -11,69 +11,69 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
 };
 
-/// A time during which people met in a room.
+/// A room session, past or in progress.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSession {
-    /// Identifies it.
+    /// Identifies the session.
     pub id: Uuid,
-    /// Room that it is about.
+    /// Id of the room, if the session was created from a room rather than automatically; null if the room was set to be deleted at the end.
     pub room_id: Option<Uuid>,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Name that identifies the session.
     pub name: Option<String>,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless one was given.
     pub display_name: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Resolution of the session.
     pub quality: Option<VideoQuality>,
-    /// Frames of video in a second.
+    /// Frames per second of the session.
     pub fps: Option<i64>,
-    /// Nobody can join before this time.
+    /// The session does not accept new members before this time.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The session stops accepting new members at this time.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Members are removed from the session at this time.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Members are removed after this many seconds in the session.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the session.
     pub layout: Option<String>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording started automatically when the session began.
     pub record_on_start: bool,
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when a member enters or exits the session.
     pub tone_on_entry_and_exit: bool,
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether participants join with video off by the setting of the room.
     pub room_join_video_off: bool,
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether participants join with video off by the setting of the user.
     pub user_join_video_off: bool,
-    /// Whether nobody else can join.
+    /// Whether the session is locked.
     pub locked: bool,
-    /// When it began.
+    /// When the session started.
     pub start_time: Option<Timestamp>,
-    /// When it ended.
+    /// When the session ended.
     pub end_time: Option<Timestamp>,
-    /// Length in seconds.
+    /// Length of the session, in seconds.
     pub duration: Option<i64>,
-    /// How far it is.
+    /// Status of the session.
     pub status: Option<VideoRoomSessionStatus>,
-    /// When it was made.
+    /// When the session was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the session was last updated.
     pub updated_at: Timestamp,
-    /// URL of the preview, while a session with previews goes on.
+    /// URL of the preview video, if previews are enabled and the session is in progress.
     pub preview_url: Option<String>,
-    /// Whether members who raise their hand come to the front.
+    /// Whether raised hands are prioritized in the layout.
     pub prioritize_handraise: Option<bool>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
-    /// What it cost, in US dollars.
+    /// Cost of the session, in US dollars.
     pub cost_in_dollars: f64,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     pub enable_room_previews: bool,
-    /// URL of the picture that is shown while the room is locked.
+    /// URL of the cover image of the locked room.
     pub locked_cover: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -193,15 +193,15 @@ impl Object for VideoRoomSession {
     }
 }
 
-/// One page of what happened during a session.
+/// One page of the events of a session.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomSessionEvent>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -240,15 +240,15 @@ impl Object for VideoRoomSessionEventList {
     }
 }
 
-/// One page of sessions.
+/// One page of room sessions.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomSession>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -287,25 +287,25 @@ impl Object for VideoRoomSessionList {
     }
 }
 
-/// Somebody who took part in a session.
+/// A member of a room session.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMember {
-    /// Identifies it.
+    /// Identifies the member.
     pub id: Uuid,
-    /// Session that it belongs to.
+    /// Id of the session.
     pub room_session_id: Uuid,
-    /// Name of the member.
+    /// Display name of the member.
     pub name: Option<String>,
-    /// When the member joined.
+    /// When the member joined the session.
     pub join_time: Option<Timestamp>,
-    /// When the member left; null when they have not.
+    /// When the member left the session.
     pub leave_time: Option<Timestamp>,
-    /// Length in seconds.
+    /// How long the member stayed in the session, in seconds; null if the member has not joined yet.
     pub duration: Option<i64>,
-    /// What it cost, in US dollars.
+    /// Cost of the member's participation, in US dollars.
     pub cost_in_dollars: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -361,13 +361,13 @@ impl Object for VideoRoomSessionMember {
 
 /// One page of the members of a session.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMemberList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomSessionMember>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -408,13 +408,13 @@ impl Object for VideoRoomSessionMemberList {
 
 /// One page of the recordings of a session.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionRecordingList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoomRecording>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -453,63 +453,63 @@ impl Object for VideoRoomSessionRecordingList {
     }
 }
 
-/// A session as it is answered by itself.
+/// A room session, without the fields that only lists have.
 ///
-/// Documentation: `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {
-    /// Identifies it.
+    /// Identifies the session.
     pub id: Uuid,
-    /// Room that it is about.
+    /// Id of the room, if the session was created from a room rather than automatically; null if the room was set to be deleted at the end.
     pub room_id: Option<Uuid>,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Name that identifies the session.
     pub name: Option<String>,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless one was given.
     pub display_name: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Resolution of the session.
     pub quality: Option<VideoQuality>,
-    /// Frames of video in a second.
+    /// Frames per second of the session.
     pub fps: Option<i64>,
-    /// Nobody can join before this time.
+    /// The session does not accept new members before this time.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The session stops accepting new members at this time.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Members are removed from the session at this time.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Members are removed after this many seconds in the session.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the session.
     pub layout: Option<String>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording started automatically when the session began.
     pub record_on_start: bool,
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when a member enters or exits the session.
     pub tone_on_entry_and_exit: bool,
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether participants join with video off by the setting of the room.
     pub room_join_video_off: bool,
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether participants join with video off by the setting of the user.
     pub user_join_video_off: bool,
-    /// Whether nobody else can join.
+    /// Whether the session is locked.
     pub locked: bool,
-    /// When it began.
+    /// When the session started.
     pub start_time: Option<Timestamp>,
-    /// When it ended.
+    /// When the session ended.
     pub end_time: Option<Timestamp>,
-    /// Length in seconds.
+    /// Length of the session, in seconds.
     pub duration: Option<i64>,
-    /// How far it is.
+    /// Status of the session.
     pub status: Option<VideoRoomSessionStatus>,
-    /// When it was made.
+    /// When the session was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the session was last updated.
     pub updated_at: Timestamp,
-    /// URL of the preview, while a session with previews goes on.
+    /// URL of the preview video, if previews are enabled and the session is in progress.
     pub preview_url: Option<String>,
-    /// Whether members who raise their hand come to the front.
+    /// Whether raised hands are prioritized in the layout.
     pub prioritize_handraise: Option<bool>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Timestamp, Value, Writer,
 };
 
-/// Whether somebody takes part or only watches.
+/// Whether a user joins as a member or as audience, which cannot send audio or video.
 ///
-/// Documentation: `rest/room-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoJoinAs {
@@ -37,9 +37,9 @@ impl OpenEnum for VideoJoinAs {
     }
 }
 
-/// What somebody receives.
+/// Which media a user is allowed to receive.
 ///
-/// Documentation: `rest/room-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoMediaAllowed {
@@ -70,13 +70,13 @@ impl OpenEnum for VideoMediaAllowed {
     }
 }
 
-/// A token with which a room is joined.
+/// A token with which a client joins a room.
 ///
-/// Documentation: `rest/room-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
-    /// The token itself.
+    /// The token with which clients connect to the room.
     pub token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -110,71 +110,71 @@ impl Object for VideoRoomToken {
     }
 }
 
-/// A token with which somebody may join a room.
+/// A token to create, with which a client joins a room.
 ///
-/// Documentation: `rest/room-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
-    /// Name of the room: letters, digits, `_` and `-`, at most 100 of them.
+    /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.
     ///
     /// At most 100 characters. Matches `^[A-Za-z0-9_-]+$`.
     pub room_name: String,
-    /// Name of the bearer, at most 100 characters; made up when left out.
+    /// Display name of the user, at most 100 characters; a random alphanumeric string for each authorization unless given.
     ///
     /// At most 100 characters.
     pub user_name: Option<String>,
-    /// What the bearer may do in the room.
+    /// What the user can do in the room. With `join_as` set to `audience` it is always empty, whatever is given.
     ///
     /// Default: `["room.self.audio_mute","room.self.audio_unmute","room.self.video_mute","room.self.video_unmute","room.self.deaf","room.self.undeaf","room.self.set_input_volume","room.self.set_output_volume","room.self.set_input_sensitivity","room.self.screenshare","room.self.additional_source"]`.
     pub permissions: Option<Vec<VideoRoomTokenPermission>>,
-    /// Nobody can join before this time.
+    /// The user cannot join the room before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The user cannot join the room after this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// The user is removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// The user is removed after this many seconds in the room: more than 0, at most 200000.
     ///
     /// Between 0 and 200000.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// Whether the bearer joins with the microphone off.
+    /// Whether the user joins with their audio muted.
     ///
     /// Default: `false`.
     pub join_audio_muted: Option<bool>,
-    /// Whether the bearer joins with the camera off.
+    /// Whether the user joins with their video muted.
     ///
     /// Default: `false`.
     pub join_video_muted: Option<bool>,
-    /// Whether a room that does not exist is made when the token is used.
+    /// Whether a room that does not exist is created, with the default configuration, when the user joins. If false, the room has to exist beforehand.
     ///
     /// Default: `true`.
     pub auto_create_room: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated. It only has an effect on a room that the token creates.
     ///
     /// Default: `false`.
     pub enable_room_previews: Option<bool>,
-    /// Name for people of a room that is made on joining.
+    /// Display name of a room that the token creates, at most 200 characters; the same as `room_name` unless given.
     ///
     /// At most 200 characters.
     pub room_display_name: Option<String>,
-    /// Whether the session ends when the bearer leaves.
+    /// Whether the session ends when the member with this token leaves the room.
     ///
     /// Default: `false`.
     pub end_room_session_on_leave: Option<bool>,
-    /// Whether the bearer takes part or only watches.
+    /// Whether the user joins as a member or as audience, which cannot send audio or video.
     ///
     /// Default: `member`.
     pub join_as: Option<VideoJoinAs>,
-    /// What the bearer receives.
+    /// Which media the user is allowed to receive.
     ///
     /// Default: `all`.
     pub media_allowed: Option<VideoMediaAllowed>,
-    /// Data of your own for the room, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     pub room_meta: Option<Map<Value>>,
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the member: a JSON object of at most 2000 characters when serialized.
     pub meta: Option<Map<Value>>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     ///
     /// Default: `false`.
     pub sync_audio_video: Option<bool>,
@@ -191,7 +191,7 @@ impl VideoRoomTokenCreate {
         }
     }
 
-    /// Name of the bearer, at most 100 characters; made up when left out.
+    /// Display name of the user, at most 100 characters; a random alphanumeric string for each authorization unless given.
     ///
     /// At most 100 characters.
     #[must_use]
@@ -200,7 +200,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// What the bearer may do in the room.
+    /// What the user can do in the room. With `join_as` set to `audience` it is always empty, whatever is given.
     ///
     /// Default: `["room.self.audio_mute","room.self.audio_unmute","room.self.video_mute","room.self.video_unmute","room.self.deaf","room.self.undeaf","room.self.set_input_volume","room.self.set_output_volume","room.self.set_input_sensitivity","room.self.screenshare","room.self.additional_source"]`.
     #[must_use]
@@ -212,28 +212,28 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// The user cannot join the room before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time; who is in may stay.
+    /// The user cannot join the room after this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// Members are removed at this time.
+    /// The user is removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn remove_at(mut self, remove_at: impl Into<Timestamp>) -> Self {
         self.remove_at = Some(remove_at.into());
         self
     }
 
-    /// Members are removed after so many seconds.
+    /// The user is removed after this many seconds in the room: more than 0, at most 200000.
     ///
     /// Between 0 and 200000.
     #[must_use]
@@ -245,7 +245,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether the bearer joins with the microphone off.
+    /// Whether the user joins with their audio muted.
     ///
     /// Default: `false`.
     #[must_use]
@@ -254,7 +254,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether the bearer joins with the camera off.
+    /// Whether the user joins with their video muted.
     ///
     /// Default: `false`.
     #[must_use]
@@ -263,7 +263,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether a room that does not exist is made when the token is used.
+    /// Whether a room that does not exist is created, with the default configuration, when the user joins. If false, the room has to exist beforehand.
     ///
     /// Default: `true`.
     #[must_use]
@@ -272,7 +272,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated. It only has an effect on a room that the token creates.
     ///
     /// Default: `false`.
     #[must_use]
@@ -281,7 +281,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Name for people of a room that is made on joining.
+    /// Display name of a room that the token creates, at most 200 characters; the same as `room_name` unless given.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -290,7 +290,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether the session ends when the bearer leaves.
+    /// Whether the session ends when the member with this token leaves the room.
     ///
     /// Default: `false`.
     #[must_use]
@@ -299,7 +299,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Whether the bearer takes part or only watches.
+    /// Whether the user joins as a member or as audience, which cannot send audio or video.
     ///
     /// Default: `member`.
     #[must_use]
@@ -308,7 +308,7 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// What the bearer receives.
+    /// Which media the user is allowed to receive.
     ///
     /// Default: `all`.
     #[must_use]
@@ -317,21 +317,21 @@ impl VideoRoomTokenCreate {
         self
     }
 
-    /// Data of your own for the room, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     #[must_use]
     pub fn room_meta(mut self, room_meta: Map<Value>) -> Self {
         self.room_meta = Some(room_meta);
         self
     }
 
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the member: a JSON object of at most 2000 characters when serialized.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     ///
     /// Default: `false`.
     #[must_use]
@@ -422,9 +422,9 @@ impl Object for VideoRoomTokenCreate {
     }
 }
 
-/// Something that the bearer of a token may do in the room.
+/// A permission of a room token.
 ///
-/// Documentation: `rest/room-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomTokenPermission {

@@ -8,57 +8,57 @@ use signalwire_rest_runtime::{
     Timestamp, Uuid, Value, Writer,
 };
 
-/// A room in which people meet over video.
+/// A video room.
 ///
-/// Documentation: `rest/rooms.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room`, `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`, `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoom {
-    /// Identifies it.
+    /// Identifies the room.
     pub id: Uuid,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Unique name of the room.
     pub name: String,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room.
     pub display_name: Option<String>,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the room.
     pub description: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time.
     pub max_members: i64,
-    /// Resolution of the video.
+    /// Resolution of the room.
     pub quality: VideoQuality,
-    /// Frames of video in a second.
+    /// Frames per second of the video.
     pub fps: i64,
-    /// Nobody can join before this time.
+    /// The room does not accept new participants before this time.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The room stops accepting new participants at this time.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Users are removed from the room at this time.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Users are removed after this many seconds in the room.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the room.
     pub layout: VideoRoomLayout,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the room starts.
     pub record_on_start: bool,
-    /// Whether a tone is heard when somebody comes or goes.
+    /// Whether a tone is played when somebody enters or exits the room.
     pub tone_on_entry_and_exit: bool,
-    /// Whether cameras are off on joining because the room says so.
+    /// Whether the video of the room is turned off when participants join.
     pub room_join_video_off: bool,
-    /// Whether cameras are off on joining because the user says so.
+    /// Whether a user's video is turned off when they join the room.
     pub user_join_video_off: bool,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     pub enable_room_previews: Option<bool>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the room.
     pub meta: Option<Map<Value>>,
-    /// Whether members who raise their hand come to the front.
+    /// Whether raised hands are prioritized in the layout of the room.
     pub prioritize_handraise: bool,
-    /// When it was made.
+    /// When the room was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the room was last updated.
     pub updated_at: Timestamp,
-    /// The session that is going on; only when `include_active_session` asks for it.
+    /// The active session of the room, if there is one; only present if requested with `include_active_session`.
     pub active_session: Option<VideoActiveSession>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -160,57 +160,57 @@ impl Object for VideoRoom {
     }
 }
 
-/// A room to be made.
+/// A room to create.
 ///
-/// Documentation: `rest/rooms.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
     ///
     /// At most 100 characters. Matches `^[A-Za-z0-9_\-]+$`.
     pub name: String,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless given.
     ///
     /// At most 200 characters.
     pub display_name: Option<String>,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time, from 1 to 300.
     ///
     /// Between 1 and 300. Default: `20`.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Resolution of the room.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// Nobody can join before this time.
+    /// The room does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The room stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Users are removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Users are removed after this many seconds in the room, from 1 to 200000.
     ///
     /// Between 1 and 200000.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the room.
     ///
     /// Default: `grid-responsive`.
     pub layout: Option<VideoRoomLayout>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the room starts.
     ///
     /// Default: `false`.
     pub record_on_start: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     ///
     /// Default: `false`.
     pub enable_room_previews: Option<bool>,
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     pub meta: Option<Map<Value>>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -225,7 +225,7 @@ impl VideoRoomCreate {
         }
     }
 
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless given.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -234,7 +234,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// What it is for, in at most 3000 characters.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -243,7 +243,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time, from 1 to 300.
     ///
     /// Between 1 and 300. Default: `20`.
     #[must_use]
@@ -252,7 +252,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// Resolution of the video.
+    /// Resolution of the room.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -261,28 +261,28 @@ impl VideoRoomCreate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// The room does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time; who is in may stay.
+    /// The room stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// Members are removed at this time.
+    /// Users are removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn remove_at(mut self, remove_at: impl Into<Timestamp>) -> Self {
         self.remove_at = Some(remove_at.into());
         self
     }
 
-    /// Members are removed after so many seconds.
+    /// Users are removed after this many seconds in the room, from 1 to 200000.
     ///
     /// Between 1 and 200000.
     #[must_use]
@@ -294,7 +294,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// How members are arranged at first.
+    /// Initial layout of the room.
     ///
     /// Default: `grid-responsive`.
     #[must_use]
@@ -303,7 +303,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the room starts.
     ///
     /// Default: `false`.
     #[must_use]
@@ -312,7 +312,7 @@ impl VideoRoomCreate {
         self
     }
 
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     ///
     /// Default: `false`.
     #[must_use]
@@ -321,14 +321,14 @@ impl VideoRoomCreate {
         self
     }
 
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     #[must_use]
     pub fn sync_audio_video(mut self, sync_audio_video: bool) -> Self {
         self.sync_audio_video = Some(sync_audio_video);
@@ -405,9 +405,9 @@ impl Object for VideoRoomCreate {
     }
 }
 
-/// How the members of a room are arranged.
+/// Layout of a room.
 ///
-/// Documentation: `rest/rooms.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room`, `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`, `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
@@ -484,13 +484,13 @@ impl OpenEnum for VideoRoomLayout {
 
 /// One page of rooms.
 ///
-/// Documentation: `rest/rooms.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoRoom>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -531,51 +531,51 @@ impl Object for VideoRoomList {
 
 /// Changes to a room. Left out means unchanged.
 ///
-/// Documentation: `rest/rooms.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless given.
     ///
     /// At most 200 characters.
     pub display_name: Option<String>,
-    /// What it is for, in at most 3000 characters.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time, from 1 to 300.
     ///
     /// Between 1 and 300. Default: `20`.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Resolution of the room.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// Nobody can join before this time.
+    /// The room does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The room stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Users are removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Users are removed after this many seconds in the room, from 1 to 200000.
     ///
     /// Between 1 and 200000.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the room.
     ///
     /// Default: `grid-responsive`.
     pub layout: Option<VideoRoomLayout>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the room starts.
     ///
     /// Default: `false`.
     pub record_on_start: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     ///
     /// Default: `false`.
     pub enable_room_previews: Option<bool>,
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     pub meta: Option<Map<Value>>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -587,7 +587,7 @@ impl VideoRoomUpdate {
         Self::default()
     }
 
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless given.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -596,7 +596,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// What it is for, in at most 3000 characters.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -605,7 +605,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time, from 1 to 300.
     ///
     /// Between 1 and 300. Default: `20`.
     #[must_use]
@@ -614,7 +614,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// Resolution of the video.
+    /// Resolution of the room.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -623,28 +623,28 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// The room does not accept new participants before this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time; who is in may stay.
+    /// The room stops accepting new participants at this time, but keeps running until all have left. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// Members are removed at this time.
+    /// Users are removed from the room at this time. RFC 3339; a date alone, such as `2022-01-01`, means midnight UTC.
     #[must_use]
     pub fn remove_at(mut self, remove_at: impl Into<Timestamp>) -> Self {
         self.remove_at = Some(remove_at.into());
         self
     }
 
-    /// Members are removed after so many seconds.
+    /// Users are removed after this many seconds in the room, from 1 to 200000.
     ///
     /// Between 1 and 200000.
     #[must_use]
@@ -656,7 +656,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// How members are arranged at first.
+    /// Initial layout of the room.
     ///
     /// Default: `grid-responsive`.
     #[must_use]
@@ -665,7 +665,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// Whether a recording starts with each session.
+    /// Whether a recording starts when a session of the room starts.
     ///
     /// Default: `false`.
     #[must_use]
@@ -674,7 +674,7 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     ///
     /// Default: `false`.
     #[must_use]
@@ -683,14 +683,14 @@ impl VideoRoomUpdate {
         self
     }
 
-    /// Data of your own, at most 2000 characters of JSON.
+    /// Metadata of your own for the room: a JSON object of at most 2000 characters when serialized.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     #[must_use]
     pub fn sync_audio_video(mut self, sync_audio_video: bool) -> Self {
         self.sync_audio_video = Some(sync_audio_video);

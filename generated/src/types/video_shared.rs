@@ -8,51 +8,51 @@ use signalwire_rest_runtime::{
     Timestamp, Uuid, Value, Writer,
 };
 
-/// The session that is going on in a room.
+/// The active session of a room or conference.
 ///
-/// Documentation: `rest/rooms.md`, `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room`, `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`, `https://signalwire.com/docs/apis/rest/video/rooms/update-room` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoActiveSession {
-    /// Identifies it.
+    /// Identifies the session.
     pub id: Option<String>,
-    /// Room that it is about.
+    /// Id of the room, if the session was created from a room rather than automatically.
     pub room_id: Option<String>,
-    /// Name that is part of URLs: letters, digits, `_` and `-`.
+    /// Name that identifies the session.
     pub name: Option<String>,
-    /// Name for people, at most 200 characters; the same as `name` unless it is given.
+    /// Display name of the room, at most 200 characters; the same as `name` unless one was given.
     pub display_name: Option<String>,
-    /// Nobody can join before this time.
+    /// The session does not accept new members before this time.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time; who is in may stay.
+    /// The session stops accepting new members at this time.
     pub join_until: Option<Timestamp>,
-    /// Members are removed at this time.
+    /// Members are removed from the session at this time.
     pub remove_at: Option<Timestamp>,
-    /// Members are removed after so many seconds.
+    /// Members are removed after this many seconds in the session.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How members are arranged at first.
+    /// Initial layout of the session.
     pub layout: Option<String>,
-    /// The most members there can be at a time.
+    /// Maximum number of members in the room at a time.
     pub max_members: Option<i64>,
-    /// Frames of video in a second.
+    /// Frames per second of the session.
     pub fps: Option<i64>,
-    /// Resolution of the video.
+    /// Resolution of the session.
     pub quality: Option<VideoQuality>,
-    /// When it began.
+    /// When the session started.
     pub start_time: Option<Timestamp>,
-    /// When it ended.
+    /// When the session ended.
     pub end_time: Option<Timestamp>,
-    /// Length in seconds.
+    /// Length of the session, in seconds.
     pub duration: Option<i64>,
-    /// How far it is.
+    /// Status of the session.
     pub status: Option<VideoRoomSessionStatus>,
-    /// Whether a recording starts with each session.
+    /// Whether a recording started automatically when the session began.
     pub record_on_start: Option<bool>,
-    /// Whether a small video of what goes on is made.
+    /// Whether a video with a preview of the content of the room is generated.
     pub enable_room_previews: Option<bool>,
-    /// URL of the preview, while a session with previews goes on.
+    /// URL of the preview video, if previews are enabled and the session is in progress.
     pub preview_url: Option<String>,
-    /// Whether sound and picture are kept together by delaying one of them.
+    /// Whether the jitter buffer synchronizes audio and video.
     pub audio_video_sync: Option<bool>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -145,19 +145,19 @@ impl Object for VideoActiveSession {
     }
 }
 
-/// A token with which a conference is joined.
+/// A token with which clients join a video conference.
 ///
-/// Documentation: `rest/conference-tokens.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token`, `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`, `https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
-    /// Identifies it.
+    /// Identifies the token.
     pub id: Uuid,
     /// Name of the token.
     pub name: Option<String>,
-    /// The token itself.
+    /// The randomly generated sequence of the token.
     pub token: Secret,
-    /// What the bearer may do.
+    /// Permissions of the token.
     pub scopes: Vec<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -202,35 +202,35 @@ impl Object for VideoConferenceToken {
     }
 }
 
-/// A recording of a session.
+/// A recording of a room session.
 ///
-/// Documentation: `rest/room-recordings.md`, `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording`, `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
-    /// Identifies it.
+    /// Identifies the recording.
     pub id: Uuid,
-    /// Session that it belongs to.
+    /// Id of the recorded session.
     pub room_session_id: Uuid,
-    /// How far it is.
+    /// Status of the recording.
     pub status: Option<VideoRoomRecordingStatus>,
-    /// When it began; null when it has not.
+    /// When the recording started.
     pub started_at: Option<Timestamp>,
-    /// When the recording stopped; null when it has not.
+    /// When the recording stopped.
     pub finished_at: Option<Timestamp>,
-    /// Length in seconds.
+    /// Length of the recording, in seconds.
     pub duration: Option<i64>,
-    /// Size of the file in bytes; null until there is one.
+    /// Size of the recording file, in bytes.
     pub size_in_bytes: Option<i64>,
-    /// MIME type of the file; null until there is one.
+    /// MIME type of the recording file.
     pub format: Option<String>,
-    /// What it cost, in US dollars.
+    /// Cost of the recording, in US dollars.
     pub cost_in_dollars: f64,
-    /// URL of the file, which works for 15 minutes unless `media_ttl` says otherwise.
+    /// Temporary URL of the recording file, valid for 15 minutes unless `media_ttl` is given.
     pub uri: Option<String>,
-    /// When it was made.
+    /// When the recording was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the recording was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -299,9 +299,9 @@ impl Object for VideoRoomRecording {
     }
 }
 
-/// How far a recording is.
+/// Status of a room recording.
 ///
-/// Documentation: `rest/room-recordings.md`, `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording`, `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
@@ -340,31 +340,31 @@ impl OpenEnum for VideoRoomRecordingStatus {
     }
 }
 
-/// One thing that happened during a session.
+/// An event of a room session.
 ///
-/// Documentation: `rest/room-recordings.md`, `rest/room-sessions.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
-    /// Identifies it.
+    /// Identifies the event.
     pub id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project.
     pub project_id: Uuid,
-    /// Room that it is about.
+    /// Id of the room.
     pub room_id: Uuid,
-    /// Session that it belongs to.
+    /// Id of the session.
     pub room_session_id: Uuid,
-    /// How grave the event is.
+    /// Severity level of the event.
     pub level: String,
-    /// What happened.
+    /// Name of the event.
     pub name: String,
-    /// More about the event; what there is depends on its name.
+    /// Data of the event, which depends on its name.
     pub payload: Map<Value>,
-    /// When it was made.
+    /// When the event was created.
     pub created_at: Timestamp,
-    /// Recording that the event is about, when it is about one.
+    /// Id of the recording; only present for events of recordings.
     pub room_recording_id: Option<Uuid>,
-    /// Member that the event is about, when it is about one.
+    /// Id of the participant; only present for events of participants.
     pub room_participant_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -427,9 +427,9 @@ impl Object for VideoRoomSessionEvent {
     }
 }
 
-/// Whether a session is going on.
+/// Status of a room session.
 ///
-/// Documentation: `rest/room-sessions.md`, `rest/rooms.md`, `rest/video-conferences.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`, `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room` and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
@@ -457,27 +457,27 @@ impl OpenEnum for VideoRoomSessionStatus {
     }
 }
 
-/// A copy of the video that is sent to a server of yours.
+/// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
-/// Documentation: `rest/streams.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream`, `https://signalwire.com/docs/apis/rest/video/streams/create-room-stream`, `https://signalwire.com/docs/apis/rest/video/streams/get-stream`, `https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams` and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStream {
-    /// Identifies it.
+    /// Identifies the stream.
     pub id: Uuid,
-    /// RTMP or RTMPS URL of the server that takes the stream.
+    /// RTMP or RTMPS URL of the server that accepts the stream.
     pub url: Option<String>,
-    /// Protocol of the stream.
+    /// Type of the stream.
     pub stream_type: Option<String>,
-    /// Width of the picture in pixels.
+    /// Width of the stream, in pixels.
     pub width: Option<i64>,
-    /// Height of the picture in pixels.
+    /// Height of the stream, in pixels.
     pub height: Option<i64>,
-    /// Frames of video in a second.
+    /// Frames per second of the stream.
     pub fps: Option<i64>,
-    /// When it was made.
+    /// When the stream was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the stream was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -534,13 +534,13 @@ impl Object for VideoStream {
     }
 }
 
-/// A stream to be started.
+/// A stream to create.
 ///
-/// Documentation: `rest/streams.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream`, `https://signalwire.com/docs/apis/rest/video/streams/create-room-stream`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
-    /// RTMP or RTMPS URL of the server that takes the stream.
+    /// RTMP or RTMPS URL of a server that accepts incoming streams.
     pub url: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -586,13 +586,13 @@ impl Object for VideoStreamCreate {
 
 /// One page of streams.
 ///
-/// Documentation: `rest/streams.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams`, `https://signalwire.com/docs/apis/rest/video/streams/list-room-streams`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamList {
-    /// Where the other pages are.
+    /// Links to the other pages.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items on this page.
     pub data: Vec<VideoStream>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

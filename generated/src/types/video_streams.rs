@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// A new target of a stream.
+/// A new URL for a stream.
 ///
-/// Documentation: `rest/streams.md`.
+/// Documentation: `https://signalwire.com/docs/apis/rest/video/streams/update-stream`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamUpdate {
-    /// RTMP or RTMPS URL of the server that takes the stream.
+    /// RTMP or RTMPS URL of a server that accepts incoming streams.
     pub url: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

@@ -29,13 +29,13 @@ impl ConferenceTokens {
 
     /// Get conference token.
     ///
-    /// Answers one token.
+    /// Returns a conference token.
     ///
     /// `GET /api/video/conference_tokens/{id}`, operation `get_conference_token`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the conference token.
     ///
     /// The token needs the scope Video.
     ///
@@ -48,7 +48,7 @@ impl ConferenceTokens {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/conference-tokens.md#get-conference-token`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token`.
     ///
     /// # Example
     ///
@@ -67,17 +67,17 @@ impl ConferenceTokens {
 
     /// Reset conference token.
     ///
-    /// Replaces a token. Nobody can join with the old one any more.
+    /// Resets a conference token and returns it.
     ///
     /// `POST /api/video/conference_tokens/{id}/reset`, operation `reset_conference_token`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the conference token.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The new token.
+    /// Answers `200`: The token after the reset.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl ConferenceTokens {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/conference-tokens.md#reset-conference-token`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token`.
     ///
     /// # Example
     ///

@@ -35,7 +35,7 @@ impl Conferences {
 
     /// List video conferences.
     ///
-    /// Answers the video conferences of the project, one page at a time.
+    /// Returns the video conferences of the project, one page at a time.
     ///
     /// `GET /api/video/conferences`, operation `list_video_conferences`.
     ///
@@ -54,7 +54,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-conferences.md#list-video-conferences`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`.
     ///
     /// # Example
     ///
@@ -75,13 +75,13 @@ impl Conferences {
 
     /// Create video conference.
     ///
-    /// Makes a video conference.
+    /// Creates a video conference.
     ///
     /// `POST /api/video/conferences`, operation `create_video_conference`.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The video conference that was made.
+    /// Answers `200`: The new video conference.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-conferences.md#create-video-conference`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`.
     ///
     /// # Example
     ///
@@ -113,13 +113,13 @@ impl Conferences {
 
     /// Get video conference.
     ///
-    /// Answers one video conference.
+    /// Returns a video conference.
     ///
     /// `GET /api/video/conferences/{id}`, operation `get_video_conference`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// Optional, to be set on the request: [`include_active_session`](GetVideoConferences::include_active_session).
     ///
@@ -135,7 +135,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-conferences.md#get-video-conference`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`.
     ///
     /// # Example
     ///
@@ -156,17 +156,17 @@ impl Conferences {
 
     /// Update video conference.
     ///
-    /// Changes the settings that are sent of a video conference.
+    /// Updates the settings of a video conference that are given; the others keep their values.
     ///
     /// `PUT /api/video/conferences/{id}`, operation `update_video_conference`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The video conference as it is now.
+    /// Answers `200`: The updated video conference.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-conferences.md#update-video-conference`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
     ///
     /// # Example
     ///
@@ -200,17 +200,17 @@ impl Conferences {
 
     /// Delete video conference.
     ///
-    /// Removes a video conference for good.
+    /// Deletes a video conference.
     ///
     /// `DELETE /api/video/conferences/{id}`, operation `delete_video_conference`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The video conference is gone.
+    /// Answers `204`: The video conference is deleted.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ impl Conferences {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-conferences.md#delete-video-conference`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference`.
     ///
     /// # Example
     ///
@@ -238,17 +238,17 @@ impl Conferences {
 
     /// Create conference stream.
     ///
-    /// Sends a copy of the video of a conference to a server of yours.
+    /// Creates a stream of a video conference to an RTMP or RTMPS server.
     ///
     /// `POST /api/video/conferences/{id}/streams`, operation `create_conference_stream`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The stream that was started.
+    /// Answers `200`: The new stream.
     ///
     /// # Errors
     ///
@@ -256,7 +256,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#create-conference-stream`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream`.
     ///
     /// # Example
     ///
@@ -280,13 +280,13 @@ impl Conferences {
 
     /// List conference streams.
     ///
-    /// Answers the streams of one conference.
+    /// Returns the streams of a video conference.
     ///
     /// `GET /api/video/conferences/{id}/streams`, operation `list_conference_streams`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -300,7 +300,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#list-conference-streams`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams`.
     ///
     /// # Example
     ///
@@ -322,13 +322,13 @@ impl Conferences {
 
     /// List conference tokens.
     ///
-    /// Answers the tokens with which one conference is joined.
+    /// Returns the tokens of a video conference, one page at a time.
     ///
     /// `GET /api/video/conferences/{id}/conference_tokens`, operation `list_conference_tokens`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the video conference.
     ///
     /// Optional, to be set on the request: [`page_number`](ListTokensVideoConferences::page_number), [`page_size`](ListTokensVideoConferences::page_size), [`page_token`](ListTokensVideoConferences::page_token).
     ///
@@ -346,7 +346,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/conference-tokens.md#list-conference-tokens`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`.
     ///
     /// # Example
     ///
@@ -374,27 +374,27 @@ pub struct ListVideoConferences {
 }
 
 impl ListVideoConferences {
-    /// Only what can be joined from this time on.
+    /// Only conferences whose `join_from` is at or after this time: an RFC 3339 date-time or a Unix timestamp.
     pub fn starts_after(mut self, starts_after: impl Into<String>) -> Self {
         let starts_after: String = starts_after.into();
         self.call = self.call.query("starts_after", &starts_after);
         self
     }
 
-    /// Only what can be joined until this time at the latest.
+    /// Only conferences whose `join_until` is at or before this time: an RFC 3339 date-time or a Unix timestamp.
     pub fn ends_before(mut self, ends_before: impl Into<String>) -> Self {
         let ends_before: String = ends_before.into();
         self.call = self.call.query("ends_before", &ends_before);
         self
     }
 
-    /// Whether the session that is going on is answered as well.
+    /// Whether the response includes the active session of the conference, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
         self.call = self.call.query("include_active_session", &include_active_session);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -402,7 +402,7 @@ impl ListVideoConferences {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -410,7 +410,7 @@ impl ListVideoConferences {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -429,7 +429,7 @@ pub struct GetVideoConferences {
 }
 
 impl GetVideoConferences {
-    /// Whether the session that is going on is answered as well.
+    /// Whether the response includes the active session of the conference, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
         self.call = self.call.query("include_active_session", &include_active_session);
         self
@@ -445,7 +445,7 @@ pub struct ListTokensVideoConferences {
 }
 
 impl ListTokensVideoConferences {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -453,7 +453,7 @@ impl ListTokensVideoConferences {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -461,7 +461,7 @@ impl ListTokensVideoConferences {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -29,7 +29,7 @@ impl Logs {
 
     /// List video logs.
     ///
-    /// Answers what is known of video sessions, one page at a time.
+    /// Returns the logs of video sessions, one page at a time.
     ///
     /// `GET /api/video/logs`, operation `list_logs`.
     ///
@@ -49,7 +49,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-logs.md#list-video-logs`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
     ///
     /// # Example
     ///
@@ -70,13 +70,13 @@ impl Logs {
 
     /// Get video log.
     ///
-    /// Answers what is known of one video session.
+    /// Returns the log of a video session.
     ///
     /// `GET /api/video/logs/{id}`, operation `get_log`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the log.
     ///
     /// The token needs the scope Video.
     ///
@@ -91,7 +91,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/video-logs.md#get-video-log`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/get-log`.
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ pub struct ListVideoLogs {
 }
 
 impl ListVideoLogs {
-    /// Whether entries of deleted activity are listed as well.
+    /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
@@ -125,28 +125,28 @@ impl ListVideoLogs {
         self
     }
 
-    /// Only what is from before this date.
+    /// Only logs of activity before this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
         self.call = self.call.query("created_before", &created_before);
         self
     }
 
-    /// Only what is of this date.
+    /// Only logs of activity on this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
         self.call = self.call.query("created_on", &created_on);
         self
     }
 
-    /// Only what is from after this date.
+    /// Only logs of activity after this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
         self.call = self.call.query("created_after", &created_after);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -154,7 +154,7 @@ impl ListVideoLogs {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -162,7 +162,7 @@ impl ListVideoLogs {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -31,7 +31,7 @@ impl RoomRecordings {
 
     /// List room recordings.
     ///
-    /// Answers the recordings of the project, one page at a time.
+    /// Returns all room recordings, one page at a time.
     ///
     /// `GET /api/video/room_recordings`, operation `list_room_recordings`.
     ///
@@ -50,7 +50,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-recordings.md#list-room-recordings`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`.
     ///
     /// # Example
     ///
@@ -71,13 +71,13 @@ impl RoomRecordings {
 
     /// Get room recording.
     ///
-    /// Answers one recording.
+    /// Returns a room recording.
     ///
     /// `GET /api/video/room_recordings/{id}`, operation `get_room_recording`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the recording.
     ///
     /// Optional, to be set on the request: [`media_ttl`](GetVideoRoomRecordings::media_ttl).
     ///
@@ -93,7 +93,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-recordings.md#get-room-recording`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording`.
     ///
     /// # Example
     ///
@@ -114,17 +114,17 @@ impl RoomRecordings {
 
     /// Delete room recording.
     ///
-    /// Removes a recording and its file for good.
+    /// Deletes a room recording.
     ///
     /// `DELETE /api/video/room_recordings/{id}`, operation `delete_room_recording`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the recording.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The recording is gone.
+    /// Answers `204`: The recording is deleted.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-recordings.md#delete-room-recording`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording`.
     ///
     /// # Example
     ///
@@ -153,13 +153,13 @@ impl RoomRecordings {
 
     /// List room recording events.
     ///
-    /// Answers what happened to one recording.
+    /// Returns the events of a room recording, one page at a time.
     ///
     /// `GET /api/video/room_recordings/{id}/events`, operation `list_room_recording_events`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the recording.
     ///
     /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomRecordings::page_number), [`page_size`](ListEventsVideoRoomRecordings::page_size), [`page_token`](ListEventsVideoRoomRecordings::page_token).
     ///
@@ -176,7 +176,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-recordings.md#list-room-recording-events`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events`.
     ///
     /// # Example
     ///
@@ -207,7 +207,7 @@ pub struct ListVideoRoomRecordings {
 }
 
 impl ListVideoRoomRecordings {
-    /// For how many seconds links to media work.
+    /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
@@ -215,7 +215,7 @@ impl ListVideoRoomRecordings {
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -223,7 +223,7 @@ impl ListVideoRoomRecordings {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -231,7 +231,7 @@ impl ListVideoRoomRecordings {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -250,7 +250,7 @@ pub struct GetVideoRoomRecordings {
 }
 
 impl GetVideoRoomRecordings {
-    /// For how many seconds links to media work.
+    /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
@@ -270,7 +270,7 @@ pub struct ListEventsVideoRoomRecordings {
 }
 
 impl ListEventsVideoRoomRecordings {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -278,7 +278,7 @@ impl ListEventsVideoRoomRecordings {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -286,7 +286,7 @@ impl ListEventsVideoRoomRecordings {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

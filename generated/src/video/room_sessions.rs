@@ -34,7 +34,7 @@ impl RoomSessions {
 
     /// List room sessions.
     ///
-    /// Answers the sessions of the project, one page at a time.
+    /// Returns the room sessions of the project, past and in progress, one page at a time.
     ///
     /// `GET /api/video/room_sessions`, operation `list_room_sessions`.
     ///
@@ -53,7 +53,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-sessions.md#list-room-sessions`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
     ///
     /// # Example
     ///
@@ -74,13 +74,13 @@ impl RoomSessions {
 
     /// Get room session.
     ///
-    /// Answers one session.
+    /// Returns a room session.
     ///
     /// `GET /api/video/room_sessions/{id}`, operation `get_room_session`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room session.
     ///
     /// The token needs the scope Video.
     ///
@@ -93,7 +93,7 @@ impl RoomSessions {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-sessions.md#get-room-session`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`.
     ///
     /// # Example
     ///
@@ -115,13 +115,13 @@ impl RoomSessions {
 
     /// List room session events.
     ///
-    /// Answers what happened during one session.
+    /// Returns the events of a room session, one page at a time.
     ///
     /// `GET /api/video/room_sessions/{id}/events`, operation `list_room_session_events`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room session.
     ///
     /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomSessions::page_number), [`page_size`](ListEventsVideoRoomSessions::page_size), [`page_token`](ListEventsVideoRoomSessions::page_token).
     ///
@@ -138,7 +138,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-sessions.md#list-room-session-events`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
     ///
     /// # Example
     ///
@@ -162,13 +162,13 @@ impl RoomSessions {
 
     /// List room session members.
     ///
-    /// Answers who took part in one session.
+    /// Returns the members of a room session, one page at a time.
     ///
     /// `GET /api/video/room_sessions/{id}/members`, operation `list_room_session_members`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room session.
     ///
     /// Optional, to be set on the request: [`page_number`](ListMembersVideoRoomSessions::page_number), [`page_size`](ListMembersVideoRoomSessions::page_size), [`page_token`](ListMembersVideoRoomSessions::page_token).
     ///
@@ -185,7 +185,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-sessions.md#list-room-session-members`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
     ///
     /// # Example
     ///
@@ -209,13 +209,13 @@ impl RoomSessions {
 
     /// List room session recordings.
     ///
-    /// Answers the recordings of one session.
+    /// Returns the recordings of a room session, one page at a time.
     ///
     /// `GET /api/video/room_sessions/{id}/recordings`, operation `list_room_session_recordings`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room session.
     ///
     /// Optional, to be set on the request: [`media_ttl`](ListRecordingsVideoRoomSessions::media_ttl), [`page_number`](ListRecordingsVideoRoomSessions::page_number), [`page_size`](ListRecordingsVideoRoomSessions::page_size), [`page_token`](ListRecordingsVideoRoomSessions::page_token).
     ///
@@ -232,7 +232,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-sessions.md#list-room-session-recordings`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
     ///
     /// # Example
     ///
@@ -263,7 +263,7 @@ pub struct ListVideoRoomSessions {
 }
 
 impl ListVideoRoomSessions {
-    /// Only sessions of this room.
+    /// Only sessions that were started from this room.
     pub fn room_id(mut self, room_id: impl Into<Uuid>) -> Self {
         let room_id: Uuid = room_id.into();
         self.call = self.call.query("room_id", &room_id);
@@ -284,14 +284,14 @@ impl ListVideoRoomSessions {
         self
     }
 
-    /// Only sessions of this status.
+    /// Only sessions with this status.
     pub fn status(mut self, status: impl Into<types::VideoRoomSessionStatus>) -> Self {
         let status: types::VideoRoomSessionStatus = status.into();
         self.call = self.call.query_value("status", &status);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -299,7 +299,7 @@ impl ListVideoRoomSessions {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -307,7 +307,7 @@ impl ListVideoRoomSessions {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -326,7 +326,7 @@ pub struct ListEventsVideoRoomSessions {
 }
 
 impl ListEventsVideoRoomSessions {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -334,7 +334,7 @@ impl ListEventsVideoRoomSessions {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -342,7 +342,7 @@ impl ListEventsVideoRoomSessions {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -361,7 +361,7 @@ pub struct ListMembersVideoRoomSessions {
 }
 
 impl ListMembersVideoRoomSessions {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -369,7 +369,7 @@ impl ListMembersVideoRoomSessions {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -377,7 +377,7 @@ impl ListMembersVideoRoomSessions {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -396,7 +396,7 @@ pub struct ListRecordingsVideoRoomSessions {
 }
 
 impl ListRecordingsVideoRoomSessions {
-    /// For how many seconds links to media work.
+    /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
@@ -404,7 +404,7 @@ impl ListRecordingsVideoRoomSessions {
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -412,7 +412,7 @@ impl ListRecordingsVideoRoomSessions {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -420,7 +420,7 @@ impl ListRecordingsVideoRoomSessions {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -28,7 +28,7 @@ impl RoomTokens {
 
     /// Create room token.
     ///
-    /// Makes a token with which a browser or app joins a room.
+    /// Creates a token with which a client joins a room.
     ///
     /// `POST /api/video/room_tokens`, operation `create_room_token`.
     ///
@@ -43,7 +43,7 @@ impl RoomTokens {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/room-tokens.md#create-room-token`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
     ///
     /// # Example
     ///

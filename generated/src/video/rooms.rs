@@ -35,7 +35,7 @@ impl Rooms {
 
     /// List rooms.
     ///
-    /// Answers the rooms of the project, one page at a time.
+    /// Returns the rooms of the project, one page at a time.
     ///
     /// `GET /api/video/rooms`, operation `list_rooms`.
     ///
@@ -54,7 +54,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#list-rooms`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`.
     ///
     /// # Example
     ///
@@ -75,13 +75,13 @@ impl Rooms {
 
     /// Create room.
     ///
-    /// Makes a room.
+    /// Creates a room.
     ///
     /// `POST /api/video/rooms`, operation `create_room`.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room that was made.
+    /// Answers `200`: The new room.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#create-room`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`.
     ///
     /// # Example
     ///
@@ -110,7 +110,7 @@ impl Rooms {
 
     /// Get room.
     ///
-    /// Answers one room, by its id or by its name.
+    /// Returns a room, by its id or by its name.
     ///
     /// `GET /api/video/rooms/{id}`, operation `get_room`.
     ///
@@ -132,7 +132,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#get-room`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
     ///
     /// # Example
     ///
@@ -153,17 +153,17 @@ impl Rooms {
 
     /// Update room.
     ///
-    /// Changes the settings that are sent of a room.
+    /// Updates the settings of a room that are given; the others keep their values.
     ///
     /// `PUT /api/video/rooms/{id}`, operation `update_room`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room as it is now.
+    /// Answers `200`: The updated room.
     ///
     /// # Errors
     ///
@@ -173,7 +173,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#update-room`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
     ///
     /// # Example
     ///
@@ -197,17 +197,17 @@ impl Rooms {
 
     /// Delete room.
     ///
-    /// Removes a room for good. Sessions that are going on are not ended.
+    /// Deletes a room.
     ///
     /// `DELETE /api/video/rooms/{id}`, operation `delete_room`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The room is gone.
+    /// Answers `204`: The room is deleted.
     ///
     /// # Errors
     ///
@@ -216,7 +216,7 @@ impl Rooms {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#delete-room`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/delete-room`.
     ///
     /// # Example
     ///
@@ -235,17 +235,17 @@ impl Rooms {
 
     /// Create room stream.
     ///
-    /// Sends a copy of the video of a room to a server of yours.
+    /// Creates a stream of a room to an RTMP or RTMPS server.
     ///
     /// `POST /api/video/rooms/{id}/streams`, operation `create_room_stream`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `201`: The stream that was started.
+    /// Answers `201`: The new stream.
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#create-room-stream`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-room-stream`.
     ///
     /// # Example
     ///
@@ -278,7 +278,7 @@ impl Rooms {
 
     /// Get room.
     ///
-    /// Answers one room, by its id or by its name.
+    /// Returns a room, by its id or by its name.
     ///
     /// `GET /api/video/rooms/{id}`, operation `get_room`.
     ///
@@ -300,7 +300,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/rooms.md#get-room`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
     ///
     /// # Example
     ///
@@ -321,13 +321,13 @@ impl Rooms {
 
     /// List room streams.
     ///
-    /// Answers the streams of one room.
+    /// Returns the streams of a room.
     ///
     /// `GET /api/video/rooms/{id}/streams`, operation `list_room_streams`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the room.
     ///
     /// One page is answered; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -341,7 +341,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#list-room-streams`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-room-streams`.
     ///
     /// # Example
     ///
@@ -370,27 +370,27 @@ pub struct ListVideoRooms {
 }
 
 impl ListVideoRooms {
-    /// Whether the session that is going on is answered as well.
+    /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
         self.call = self.call.query("include_active_session", &include_active_session);
         self
     }
 
-    /// Only what can be joined from this time on.
+    /// Only rooms whose `join_from` is at or after this time: an RFC 3339 date-time, or a date.
     pub fn starts_after(mut self, starts_after: impl Into<String>) -> Self {
         let starts_after: String = starts_after.into();
         self.call = self.call.query("starts_after", &starts_after);
         self
     }
 
-    /// Only what can be joined until this time at the latest.
+    /// Only rooms whose `join_until` is at or before this time: an RFC 3339 date-time, or a date.
     pub fn ends_before(mut self, ends_before: impl Into<String>) -> Self {
         let ends_before: String = ends_before.into();
         self.call = self.call.query("ends_before", &ends_before);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -398,7 +398,7 @@ impl ListVideoRooms {
         self
     }
 
-    /// How many items a page holds.
+    /// How many items a page holds, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -406,7 +406,7 @@ impl ListVideoRooms {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
@@ -423,7 +423,7 @@ pub struct GetVideoRooms {
 }
 
 impl GetVideoRooms {
-    /// Whether the session that is going on is answered as well.
+    /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
         self.call = self.call.query("include_active_session", &include_active_session);
         self
@@ -439,7 +439,7 @@ pub struct GetByNameVideoRooms {
 }
 
 impl GetByNameVideoRooms {
-    /// Whether the session that is going on is answered as well.
+    /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
         self.call = self.call.query("include_active_session", &include_active_session);
         self

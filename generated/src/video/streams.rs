@@ -30,13 +30,13 @@ impl Streams {
 
     /// Get stream.
     ///
-    /// Answers one stream.
+    /// Returns a stream.
     ///
     /// `GET /api/video/streams/{id}`, operation `get_stream`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the stream.
     ///
     /// The token needs the scope Video.
     ///
@@ -48,7 +48,7 @@ impl Streams {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#get-stream`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/get-stream`.
     ///
     /// # Example
     ///
@@ -67,17 +67,17 @@ impl Streams {
 
     /// Update stream.
     ///
-    /// Sends a stream to another server.
+    /// Updates the URL of a stream.
     ///
     /// `PUT /api/video/streams/{id}`, operation `update_stream`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the stream.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The stream as it is now.
+    /// Answers `200`: The updated stream.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl Streams {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#update-stream`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/update-stream`.
     ///
     /// # Example
     ///
@@ -110,17 +110,17 @@ impl Streams {
 
     /// Delete stream.
     ///
-    /// Stops and removes a stream.
+    /// Deletes a stream.
     ///
     /// `DELETE /api/video/streams/{id}`, operation `delete_stream`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of what is asked for.
+    /// * `id`: Id of the stream.
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The stream is gone.
+    /// Answers `204`: The stream is deleted.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl Streams {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/streams.md#delete-stream`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/delete-stream`.
     ///
     /// # Example
     ///

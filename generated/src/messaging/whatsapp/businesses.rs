@@ -28,7 +28,7 @@ impl Businesses {
 
     /// List WhatsApp Business Accounts.
     ///
-    /// Answers the WhatsApp Business Accounts that are connected to the Space.
+    /// Returns the WhatsApp Business Accounts (WABAs) that are connected to the Space.
     ///
     /// `GET /api/messaging/whatsapp/businesses`, operation `list_whatsapp_businesses`.
     ///
@@ -41,7 +41,7 @@ impl Businesses {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-businesses.md#list-whatsapp-business-accounts`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses`.
     ///
     /// # Example
     ///

@@ -29,7 +29,7 @@ impl Numbers {
 
     /// List WhatsApp numbers.
     ///
-    /// Answers the WhatsApp numbers that are connected to the Space.
+    /// Returns the WhatsApp numbers that are connected to the Space.
     ///
     /// `GET /api/messaging/whatsapp/numbers`, operation `list_whatsapp_numbers`.
     ///
@@ -42,7 +42,7 @@ impl Numbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-numbers.md#list-whatsapp-numbers`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers`.
     ///
     /// # Example
     ///
@@ -61,7 +61,7 @@ impl Numbers {
 
     /// Get a WhatsApp number.
     ///
-    /// Answers one WhatsApp number.
+    /// Returns a WhatsApp number.
     ///
     /// `GET /api/messaging/whatsapp/numbers/{id}`, operation `retrieve_whatsapp_number`.
     ///
@@ -79,7 +79,7 @@ impl Numbers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-numbers.md#get-a-whatsapp-number`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number`.
     ///
     /// # Example
     ///

@@ -34,7 +34,7 @@ impl Templates {
 
     /// List message templates.
     ///
-    /// Answers the templates of the Space, or those of one account or status.
+    /// Returns the message templates of the Space, optionally only those of one account or status.
     ///
     /// `GET /api/messaging/whatsapp/templates`, operation `list_whatsapp_templates`.
     ///
@@ -50,7 +50,7 @@ impl Templates {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-templates.md#list-message-templates`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`.
     ///
     /// # Example
     ///
@@ -71,13 +71,13 @@ impl Templates {
 
     /// Create a message template.
     ///
-    /// Makes a template and hands it to Meta for approval, which takes minutes to hours; `template_status` tells.
+    /// Creates a template and submits it to Meta for review, which typically takes from a few minutes to a few hours. The template can be sent once its `template_status` is `approved`.
     ///
     /// `POST /api/messaging/whatsapp/templates`, operation `create_whatsapp_template`.
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `201`: The template, which is still to be approved.
+    /// Answers `201`: The submitted template.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl Templates {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-templates.md#create-a-message-template`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl Templates {
 
     /// Get a message template.
     ///
-    /// Answers one template.
+    /// Returns a template.
     ///
     /// `GET /api/messaging/whatsapp/templates/{id}`, operation `retrieve_whatsapp_template`.
     ///
@@ -127,7 +127,7 @@ impl Templates {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-templates.md#get-a-message-template`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`.
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl Templates {
 
     /// Update a message template.
     ///
-    /// Changes the category or the parts of a template that is not approved yet. One that is approved is removed and made anew instead.
+    /// Updates the category or the components of a template. This is only possible until the template is approved; an approved one has to be deleted and created again.
     ///
     /// `PATCH /api/messaging/whatsapp/templates/{id}`, operation `update_whatsapp_template`.
     ///
@@ -156,7 +156,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The template as it is now.
+    /// Answers `200`: The updated template.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl Templates {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-templates.md#update-a-message-template`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
     ///
     /// # Example
     ///
@@ -190,7 +190,7 @@ impl Templates {
 
     /// Delete a message template.
     ///
-    /// Removes a template.
+    /// Deletes a template.
     ///
     /// `DELETE /api/messaging/whatsapp/templates/{id}`, operation `delete_whatsapp_template`.
     ///
@@ -200,7 +200,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: What Meta said to it.
+    /// Answers `200`: The result of the deletion at Meta.
     ///
     /// # Errors
     ///
@@ -208,7 +208,7 @@ impl Templates {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `rest/whatsapp-templates.md#delete-a-message-template`.
+    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template`.
     ///
     /// # Example
     ///
@@ -237,7 +237,7 @@ pub struct ListMessagingWhatsappTemplates {
 }
 
 impl ListMessagingWhatsappTemplates {
-    /// Only templates of this account.
+    /// Only templates of this WhatsApp Business Account (its id at SignalWire).
     pub fn whatsapp_business_id(
         mut self,
         whatsapp_business_id: impl Into<Uuid>,
@@ -247,7 +247,7 @@ impl ListMessagingWhatsappTemplates {
         self
     }
 
-    /// Only templates of which Meta thinks this.
+    /// Only templates with this approval status.
     pub fn status(mut self, status: impl Into<types::WhatsAppTemplateStatus>) -> Self {
         let status: types::WhatsAppTemplateStatus = status.into();
         self.call = self.call.query_value("status", &status);
