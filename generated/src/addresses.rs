@@ -50,7 +50,7 @@ impl Addresses {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses>.
     ///
     /// # Example
     ///
@@ -85,7 +85,7 @@ impl Addresses {
     /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/e-911-addresses/create-address>.
     ///
     /// # Example
     ///
@@ -124,7 +124,7 @@ impl Addresses {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/e-911-addresses/get-address>.
     ///
     /// # Example
     ///
@@ -162,7 +162,7 @@ impl Addresses {
     /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/e-911-addresses/update-address>.
     ///
     /// # Example
     ///
@@ -205,7 +205,7 @@ impl Addresses {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address>.
     ///
     /// # Example
     ///

@@ -50,7 +50,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>.
     ///
     /// # Example
     ///
@@ -85,7 +85,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>.
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>.
     ///
     /// # Example
     ///
@@ -165,7 +165,7 @@ impl DomainApplications {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application>.
     ///
     /// # Example
     ///
@@ -208,7 +208,7 @@ impl DomainApplications {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application>.
     ///
     /// # Example
     ///

@@ -42,7 +42,7 @@ impl ImportedNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>.
     ///
     /// # Example
     ///

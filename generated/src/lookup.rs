@@ -46,7 +46,7 @@ impl Lookup {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number>.
     ///
     /// # Example
     ///

@@ -44,7 +44,7 @@ impl Mfa {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call>.
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl Mfa {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms>.
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ impl Mfa {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token>.
     ///
     /// # Example
     ///

@@ -54,7 +54,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-groups/list-number-groups>.
     ///
     /// # Example
     ///
@@ -89,7 +89,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-groups/create-number-group>.
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group>.
     ///
     /// # Example
     ///
@@ -166,7 +166,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-groups/update-number-group>.
     ///
     /// # Example
     ///
@@ -209,7 +209,7 @@ impl NumberGroups {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/delete-number-group`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-groups/delete-number-group>.
     ///
     /// # Example
     ///
@@ -247,7 +247,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership>.
     ///
     /// # Example
     ///
@@ -290,7 +290,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership>.
     ///
     /// # Example
     ///
@@ -335,7 +335,7 @@ impl NumberGroups {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships>.
     ///
     /// # Example
     ///
@@ -378,7 +378,7 @@ impl NumberGroups {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership>.
     ///
     /// # Example
     ///

@@ -53,7 +53,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>.
     ///
     /// # Example
     ///
@@ -89,7 +89,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number>.
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number>.
     ///
     /// # Example
     ///
@@ -166,7 +166,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number>.
     ///
     /// # Example
     ///
@@ -209,7 +209,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number>.
     ///
     /// # Example
     ///
@@ -247,7 +247,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>.
     ///
     /// # Example
     ///
@@ -289,7 +289,7 @@ impl PhoneNumbers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address>.
     ///
     /// # Example
     ///
@@ -327,7 +327,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers>.
     ///
     /// # Example
     ///

@@ -54,7 +54,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queues/list-queues>.
     ///
     /// # Example
     ///
@@ -87,7 +87,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queues/create-queue>.
     ///
     /// # Example
     ///
@@ -126,7 +126,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/get-queue`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queues/get-queue>.
     ///
     /// # Example
     ///
@@ -164,7 +164,7 @@ impl Queues {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queues/update-queue>.
     ///
     /// # Example
     ///
@@ -207,7 +207,7 @@ impl Queues {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/delete-queue`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queues/delete-queue>.
     ///
     /// # Example
     ///

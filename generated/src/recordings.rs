@@ -47,7 +47,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/recordings/list-call-recordings>.
     ///
     /// # Example
     ///
@@ -85,7 +85,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/recordings/get-call-recording>.
     ///
     /// # Example
     ///
@@ -123,7 +123,7 @@ impl Recordings {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/delete-call-recording`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/recordings/delete-call-recording>.
     ///
     /// # Example
     ///

@@ -48,7 +48,7 @@ impl ShortCodes {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/short-codes/list-short-codes>.
     ///
     /// # Example
     ///
@@ -88,7 +88,7 @@ impl ShortCodes {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code>.
     ///
     /// # Example
     ///
@@ -126,7 +126,7 @@ impl ShortCodes {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/short-codes/update-short-code>.
     ///
     /// # Example
     ///

@@ -51,7 +51,7 @@ impl VerifiedCallers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids>.
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id>.
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id>.
     ///
     /// # Example
     ///
@@ -165,7 +165,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id>.
     ///
     /// # Example
     ///
@@ -207,7 +207,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id>.
     ///
     /// # Example
     ///
@@ -244,7 +244,7 @@ impl VerifiedCallers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call>.
     ///
     /// # Example
     ///
@@ -285,7 +285,7 @@ impl VerifiedCallers {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code>.
     ///
     /// # Example
     ///

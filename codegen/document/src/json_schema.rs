@@ -4,7 +4,7 @@
 //! `discriminator`, `readOnly` and the like restrict no values and are left out. A property may be called like a keyword:
 //! only keywords are translated, never names.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::Validator;
@@ -55,7 +55,7 @@ fn one(schema: Schema<'_>) -> Value {
     let properties = schema.properties().map(|(name, property)| (name.to_owned(), one(property)));
     put("properties", schema.has_properties().then(|| properties.collect::<Map<_, _>>().into()));
     put("items", schema.items().map(one));
-    put("not", schema.not().map(one));
+    put("not", schema.negated().map(one));
     put(
         "additionalProperties",
         match schema.additional() {
@@ -81,7 +81,7 @@ fn one(schema: Schema<'_>) -> Value {
 /// Validators of the schemas of one document, each made when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Validators {
-    made: Mutex<HashMap<SchemaId, Option<Arc<Validator>>>>,
+    made: Mutex<BTreeMap<SchemaId, Option<Arc<Validator>>>>,
 }
 
 impl Validators {

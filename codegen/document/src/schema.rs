@@ -297,7 +297,7 @@ impl<'d> Schema<'d> {
     }
 
     /// `not`.
-    pub fn not(self) -> Option<Self> {
+    pub fn negated(self) -> Option<Self> {
         self.entry().not.map(|id| self.other(id))
     }
 
@@ -372,7 +372,7 @@ impl<'d> Schema<'d> {
             _ => None,
         };
         let inside = self.properties().map(|(_, schema)| schema).chain(self.items()).chain(additional);
-        referred.into_iter().chain(inside).chain(self.not()).chain(self.all_of()).chain(self.variants())
+        referred.into_iter().chain(inside).chain(self.negated()).chain(self.all_of()).chain(self.variants())
     }
 
     /// The schema as JSON, as it is written.

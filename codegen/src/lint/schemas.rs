@@ -1,6 +1,6 @@
 //! What schemas say of themselves.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use document::problem::Problem;
 use document::schema::{Additional, Role, mapped_name};
@@ -24,11 +24,11 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
 }
 
 /// The schemas that some success reaches.
-fn returned(document: &Document) -> HashSet<SchemaId> {
+fn returned(document: &Document) -> BTreeSet<SchemaId> {
     let successes = document.operations.iter().flat_map(|operation| operation.successes());
     let bodies = successes.flat_map(|response| response.content.iter().filter_map(|media| media.schema));
     let mut pending: Vec<Schema<'_>> = bodies.map(|id| document.schema(id)).collect();
-    let mut reached = HashSet::new();
+    let mut reached = BTreeSet::new();
     while let Some(schema) = pending.pop() {
         if reached.insert(schema.id()) {
             pending.extend(schema.children());
@@ -127,7 +127,7 @@ fn unnamed(schema: Schema<'_>) -> Option<Problem> {
     ))
 }
 
-fn closed(schema: Schema<'_>, returned: &HashSet<SchemaId>) -> Option<Problem> {
+fn closed(schema: Schema<'_>, returned: &BTreeSet<SchemaId>) -> Option<Problem> {
     let is_closed = schema.additional() == Additional::Allowed(false) && returned.contains(&schema.id());
     is_closed.then(|| {
         Problem::warning(
@@ -194,7 +194,7 @@ fn indistinguishable(schema: Schema<'_>) -> Vec<Problem> {
     if schema.discriminator().is_some() {
         return Vec::new();
     }
-    let mut seen: HashSet<Vec<String>> = HashSet::new();
+    let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut problems = Vec::new();
     for variant in schema.variants() {
         let Some(signature) = signature(variant.target()) else { continue };

@@ -48,7 +48,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
     ///
     /// # Example
     ///
@@ -89,7 +89,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>.
     ///
     /// # Example
     ///

@@ -49,7 +49,7 @@ impl Messages {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/update-message`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/messages/update-message>.
     ///
     /// # Example
     ///
@@ -88,7 +88,7 @@ impl Messages {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/messages/create-message>.
     ///
     /// # Example
     ///

@@ -47,7 +47,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/list-queue-members`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queue-members/list-queue-members>.
     ///
     /// # Example
     ///
@@ -84,7 +84,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member>.
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ impl Members {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member>.
     ///
     /// # Example
     ///

@@ -49,7 +49,7 @@ impl Brands {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>.
     ///
     /// # Example
     ///
@@ -84,7 +84,7 @@ impl Brands {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
     ///
     /// # Example
     ///
@@ -122,7 +122,7 @@ impl Brands {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand>.
     ///
     /// # Example
     ///
@@ -160,7 +160,7 @@ impl Brands {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
     ///
     /// # Example
     ///
@@ -205,7 +205,7 @@ impl Brands {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>.
     ///
     /// # Example
     ///

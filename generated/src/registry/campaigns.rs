@@ -50,7 +50,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign>.
     ///
     /// # Example
     ///
@@ -88,7 +88,7 @@ impl Campaigns {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign>.
     ///
     /// # Example
     ///
@@ -131,7 +131,7 @@ impl Campaigns {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order>.
     ///
     /// # Example
     ///
@@ -176,7 +176,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>.
     ///
     /// # Example
     ///
@@ -222,7 +222,7 @@ impl Campaigns {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders>.
     ///
     /// # Example
     ///

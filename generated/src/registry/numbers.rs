@@ -45,7 +45,7 @@ impl Numbers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/delete-number-assignment`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/delete-number-assignment>.
     ///
     /// # Example
     ///

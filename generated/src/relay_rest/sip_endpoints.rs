@@ -50,7 +50,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>.
     ///
     /// # Example
     ///
@@ -87,7 +87,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>.
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>.
     ///
     /// # Example
     ///
@@ -168,7 +168,7 @@ impl SipEndpoints {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
     ///
     /// # Example
     ///
@@ -213,7 +213,7 @@ impl SipEndpoints {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint>.
     ///
     /// # Example
     ///

@@ -42,7 +42,7 @@ impl SipProfile {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile>.
     ///
     /// # Example
     ///
@@ -75,7 +75,7 @@ impl SipProfile {
     /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile>.
     ///
     /// # Example
     ///

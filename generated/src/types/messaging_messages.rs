@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A message that was sent or received.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -123,7 +123,7 @@ impl Object for Message {
 
 /// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MessageCreate {
@@ -263,7 +263,7 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
 
 /// Direction of a message.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
@@ -293,7 +293,7 @@ impl OpenEnum for MessageDirection {
 
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -326,7 +326,7 @@ impl OpenEnum for MessageKind {
 
 /// The empty body that replaces that of a message.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/update-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/update-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRedaction {
@@ -376,7 +376,7 @@ impl Object for MessageRedaction {
 
 /// Delivery status of a message.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`, `https://signalwire.com/docs/apis/rest/messages/update-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageStatus {
@@ -429,7 +429,7 @@ impl OpenEnum for MessageStatus {
 
 /// An SMS or MMS to send.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {
@@ -555,7 +555,7 @@ impl Object for SmsMessageCreate {
 
 /// A WhatsApp message with audio, without a caption.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
@@ -659,7 +659,7 @@ impl Object for WhatsAppAudioMessageCreate {
 
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
@@ -708,7 +708,7 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 
 /// An image or video, given either by `link` or by `id`, not both.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
@@ -792,7 +792,7 @@ impl Object for WhatsAppCaptionedMediaBody {
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContact {
@@ -839,7 +839,7 @@ impl Object for WhatsAppContact {
 
 /// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
@@ -889,7 +889,7 @@ impl Object for WhatsAppContactName {
 
 /// A WhatsApp message that shares one or more contacts.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {
@@ -993,7 +993,7 @@ impl Object for WhatsAppContactsMessageCreate {
 
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
@@ -1173,7 +1173,7 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
@@ -1277,7 +1277,7 @@ impl Object for WhatsAppCtaMessageCreate {
 
 /// A document, given either by `link` or by `id`, not both.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
@@ -1377,7 +1377,7 @@ impl Object for WhatsAppDocumentBody {
 
 /// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
@@ -1481,7 +1481,7 @@ impl Object for WhatsAppDocumentMessageCreate {
 
 /// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
@@ -1539,7 +1539,7 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
 
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
@@ -1643,7 +1643,7 @@ impl Object for WhatsAppImageMessageCreate {
 
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the shape of `action` depends on `type`.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
@@ -1737,7 +1737,7 @@ impl Object for WhatsAppInteractiveBody {
 
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
@@ -1841,7 +1841,7 @@ impl Object for WhatsAppListMessageCreate {
 
 /// A location.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
@@ -1920,7 +1920,7 @@ impl Object for WhatsAppLocationBody {
 
 /// A WhatsApp message that shares a location.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
@@ -2024,7 +2024,7 @@ impl Object for WhatsAppLocationMessageCreate {
 
 /// A WhatsApp message that requests the location of the customer.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
@@ -2129,7 +2129,7 @@ impl Object for WhatsAppLocationRequestMessageCreate {
 
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
@@ -2198,7 +2198,7 @@ impl Object for WhatsAppMediaBody {
 
 /// A reaction to an earlier message with an emoji.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
@@ -2256,7 +2256,7 @@ impl Object for WhatsAppReactionBody {
 
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
@@ -2360,7 +2360,7 @@ impl Object for WhatsAppReactionMessageCreate {
 
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
@@ -2464,7 +2464,7 @@ impl Object for WhatsAppReplyButtonMessageCreate {
 
 /// A WhatsApp message with a sticker, without a caption.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
@@ -2568,7 +2568,7 @@ impl Object for WhatsAppStickerMessageCreate {
 
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
@@ -2711,7 +2711,7 @@ impl Object for WhatsAppTemplateMessageCreate {
 
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
@@ -2815,7 +2815,7 @@ impl Object for WhatsAppTextMessageCreate {
 
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {

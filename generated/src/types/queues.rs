@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A queue in which callers wait.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`, `https://signalwire.com/docs/apis/rest/queues/get-queue`, `https://signalwire.com/docs/apis/rest/queues/list-queues`, `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/queues/create-queue>, <https://signalwire.com/docs/apis/rest/queues/get-queue>, <https://signalwire.com/docs/apis/rest/queues/list-queues>, <https://signalwire.com/docs/apis/rest/queues/update-queue>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queue {
@@ -91,7 +91,7 @@ impl Object for Queue {
 
 /// A queue to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/queues/create-queue>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueCreate {
@@ -159,7 +159,7 @@ impl Object for QueueCreate {
 
 /// One page of queues.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/queues/list-queues>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueList {
@@ -206,7 +206,7 @@ impl Object for QueueList {
 
 /// Changes to a queue. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/queues/update-queue>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueUpdate {

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`, `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`, `https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>, <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>, <https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Brand {
@@ -132,7 +132,7 @@ impl Object for Brand {
 
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BrandCreate {
@@ -184,7 +184,7 @@ impl From<ManagedBrandCreate> for BrandCreate {
 
 /// One page of brands.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrandList {
@@ -231,7 +231,7 @@ impl Object for BrandList {
 
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CampaignCreate {
@@ -283,7 +283,7 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 
 /// One page of the campaigns of a brand.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampaignList {
@@ -330,7 +330,7 @@ impl Object for CampaignList {
 
 /// Industry of the business.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompanyVertical {
@@ -447,7 +447,7 @@ impl OpenEnum for CompanyVertical {
 
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
@@ -536,7 +536,7 @@ impl Object for CspBrandCreate {
 
 /// Legal form of a business.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityType {
@@ -577,7 +577,7 @@ impl OpenEnum for LegalEntityType {
 
 /// A brand for SignalWire to register.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
@@ -730,7 +730,7 @@ impl Object for ManagedBrandCreate {
 
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
@@ -1080,7 +1080,7 @@ impl Object for ManagedCampaignCreate {
 
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {

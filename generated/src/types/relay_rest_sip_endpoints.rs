@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 
 /// A legacy SIP endpoint.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpoint {
@@ -181,7 +181,7 @@ impl Object for SipEndpoint {
 
 /// A legacy SIP endpoint to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
@@ -573,7 +573,7 @@ impl Object for SipEndpointCreate {
 
 /// One page of legacy SIP endpoints.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointList {
@@ -620,7 +620,7 @@ impl Object for SipEndpointList {
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {

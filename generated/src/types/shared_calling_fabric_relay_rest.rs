@@ -6,7 +6,7 @@ use signalwire_rest_runtime::OpenEnum;
 
 /// HTTP method with which SignalWire calls a URL of yours.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
@@ -36,7 +36,7 @@ impl OpenEnum for HttpMethod {
 
 /// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCodec {

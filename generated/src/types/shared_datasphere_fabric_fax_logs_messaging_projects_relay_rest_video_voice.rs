@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// Where the pages of a list are. Following these links is the way to page: page numbers and tokens may change. Some operations send absolute URLs, others a path without a host.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`, `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`, `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments`, `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>, <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders> and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaginationLinks {

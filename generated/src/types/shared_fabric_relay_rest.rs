@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A SIP domain of the Space, and what handles calls to it.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplication {
@@ -186,7 +186,7 @@ impl Object for DomainApplication {
 
 /// What handles calls to a domain.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandler {
@@ -267,7 +267,7 @@ impl OpenEnum for DomainApplicationCallHandler {
 
 /// Whether connections to a domain must, may or must not be encrypted.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationEncryption {
@@ -300,7 +300,7 @@ impl OpenEnum for DomainApplicationEncryption {
 
 /// SRTP cipher suite that may protect the media of a call.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`, `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -345,7 +345,7 @@ impl OpenEnum for SipCipher {
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
@@ -378,7 +378,7 @@ impl OpenEnum for SipEncryption {
 
 /// What handles the inbound calls of a legacy SIP endpoint.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints`, `https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint`, `https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEndpointCallHandler {

@@ -6,7 +6,7 @@ use signalwire_rest_runtime::OpenEnum;
 
 /// Layout of a conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceLayout {
@@ -83,7 +83,7 @@ impl OpenEnum for VideoConferenceLayout {
 
 /// Resolution of the video.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`, `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`, `https://signalwire.com/docs/apis/rest/video/rooms/create-room`, `https://signalwire.com/docs/apis/rest/video/rooms/get-room` and others.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>, <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room> and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoQuality {

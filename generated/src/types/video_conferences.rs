@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 
 /// A video conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConference {
@@ -196,7 +196,7 @@ impl Object for VideoConference {
 
 /// A video conference to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {
@@ -554,7 +554,7 @@ impl Object for VideoConferenceCreate {
 
 /// One page of video conferences.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceList {
@@ -601,7 +601,7 @@ impl Object for VideoConferenceList {
 
 /// Size of a conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`, `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`, `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceSize {
@@ -634,7 +634,7 @@ impl OpenEnum for VideoConferenceSize {
 
 /// One page of the tokens of a conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceTokenList {
@@ -681,7 +681,7 @@ impl Object for VideoConferenceTokenList {
 
 /// Changes to a video conference. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {

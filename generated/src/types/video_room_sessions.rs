@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 
 /// A room session, past or in progress.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSession {
@@ -195,7 +195,7 @@ impl Object for VideoRoomSession {
 
 /// One page of the events of a session.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
@@ -242,7 +242,7 @@ impl Object for VideoRoomSessionEventList {
 
 /// One page of room sessions.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionList {
@@ -289,7 +289,7 @@ impl Object for VideoRoomSessionList {
 
 /// A member of a room session.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMember {
@@ -361,7 +361,7 @@ impl Object for VideoRoomSessionMember {
 
 /// One page of the members of a session.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMemberList {
@@ -408,7 +408,7 @@ impl Object for VideoRoomSessionMemberList {
 
 /// One page of the recordings of a session.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionRecordingList {
@@ -455,7 +455,7 @@ impl Object for VideoRoomSessionRecordingList {
 
 /// A room session, without the fields that only lists have.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`.
+/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {

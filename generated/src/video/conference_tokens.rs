@@ -48,7 +48,7 @@ impl ConferenceTokens {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token>.
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl ConferenceTokens {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token>.
     ///
     /// # Example
     ///

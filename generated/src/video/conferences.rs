@@ -54,7 +54,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>.
     ///
     /// # Example
     ///
@@ -90,7 +90,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>.
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>.
     ///
     /// # Example
     ///
@@ -176,7 +176,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
     ///
     /// # Example
     ///
@@ -219,7 +219,7 @@ impl Conferences {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference>.
     ///
     /// # Example
     ///
@@ -256,7 +256,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream>.
     ///
     /// # Example
     ///
@@ -300,7 +300,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams>.
     ///
     /// # Example
     ///
@@ -346,7 +346,7 @@ impl Conferences {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens>.
     ///
     /// # Example
     ///

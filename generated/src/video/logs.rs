@@ -49,7 +49,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
     ///
     /// # Example
     ///
@@ -91,7 +91,7 @@ impl Logs {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/get-log`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video-logs/get-log>.
     ///
     /// # Example
     ///

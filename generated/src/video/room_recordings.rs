@@ -50,7 +50,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings>.
     ///
     /// # Example
     ///
@@ -93,7 +93,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording>.
     ///
     /// # Example
     ///
@@ -134,7 +134,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording>.
     ///
     /// # Example
     ///
@@ -176,7 +176,7 @@ impl RoomRecordings {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events>.
     ///
     /// # Example
     ///

@@ -53,7 +53,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>.
     ///
     /// # Example
     ///
@@ -93,7 +93,7 @@ impl RoomSessions {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>.
     ///
     /// # Example
     ///
@@ -138,7 +138,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events>.
     ///
     /// # Example
     ///
@@ -185,7 +185,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members>.
     ///
     /// # Example
     ///
@@ -232,7 +232,7 @@ impl RoomSessions {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings>.
     ///
     /// # Example
     ///

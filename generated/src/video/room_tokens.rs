@@ -43,7 +43,7 @@ impl RoomTokens {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
     ///
     /// # Example
     ///

@@ -54,7 +54,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/list-rooms>.
     ///
     /// # Example
     ///
@@ -90,7 +90,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/create-room>.
     ///
     /// # Example
     ///
@@ -132,7 +132,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/get-room>.
     ///
     /// # Example
     ///
@@ -173,7 +173,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/update-room>.
     ///
     /// # Example
     ///
@@ -216,7 +216,7 @@ impl Rooms {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/delete-room`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/delete-room>.
     ///
     /// # Example
     ///
@@ -254,7 +254,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-room-stream`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/create-room-stream>.
     ///
     /// # Example
     ///
@@ -300,7 +300,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/rooms/get-room>.
     ///
     /// # Example
     ///
@@ -341,7 +341,7 @@ impl Rooms {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-room-streams`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/list-room-streams>.
     ///
     /// # Example
     ///

@@ -48,7 +48,7 @@ impl Streams {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/get-stream`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/get-stream>.
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl Streams {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/update-stream`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/update-stream>.
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl Streams {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/delete-stream`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/video/streams/delete-stream>.
     ///
     /// # Example
     ///

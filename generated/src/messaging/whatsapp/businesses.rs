@@ -41,7 +41,7 @@ impl Businesses {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses>.
     ///
     /// # Example
     ///

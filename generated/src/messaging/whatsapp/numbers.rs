@@ -42,7 +42,7 @@ impl Numbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers>.
     ///
     /// # Example
     ///
@@ -79,7 +79,7 @@ impl Numbers {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number>.
     ///
     /// # Example
     ///

@@ -50,7 +50,7 @@ impl Templates {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>.
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl Templates {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>.
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl Templates {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>.
     ///
     /// # Example
     ///
@@ -166,7 +166,7 @@ impl Templates {
     /// * `422`: Parameters or fields were refused; each is listed.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
     ///
     /// # Example
     ///
@@ -208,7 +208,7 @@ impl Templates {
     /// * `404`: Nothing is there under this id, or it belongs to another project.
     /// * `500`: The server failed; a repeatable request may be tried again later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template`.
+    /// Documentation page: <https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template>.
     ///
     /// # Example
     ///
