@@ -2,6 +2,10 @@
 
 //! Types of `queues`.
 
+#[cfg(feature = "relay-rest")]
+mod members;
+#[cfg(feature = "relay-rest")]
+pub use members::*;
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
