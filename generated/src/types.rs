@@ -174,10 +174,14 @@ pub use swml::*;
 mod verified_callers;
 #[cfg(feature = "relay-rest")]
 pub use verified_callers::*;
-#[cfg(any(feature = "fabric", feature = "video"))]
+#[cfg(feature = "video")]
 mod video;
-#[cfg(any(feature = "fabric", feature = "video"))]
+#[cfg(feature = "video")]
 pub use video::*;
+#[cfg(any(feature = "fabric", feature = "video"))]
+mod video_conference_layout;
+#[cfg(any(feature = "fabric", feature = "video"))]
+pub use video_conference_layout::*;
 #[cfg(feature = "voice")]
 mod voice;
 #[cfg(feature = "voice")]

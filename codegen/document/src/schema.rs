@@ -72,6 +72,8 @@ pub(crate) struct Entry {
     pub data: SchemaData,
     pub keywords: AnySchema,
     pub has_enum: bool,
+    /// A variant that is only `null` was written; it is read as `nullable`.
+    pub has_null_variant: bool,
     pub numbers: IndexMap<&'static str, Number>,
     pub properties: Option<IndexMap<String, SchemaId>>,
     pub items: Option<SchemaId>,
@@ -170,8 +172,13 @@ impl<'d> Schema<'d> {
         self.entry().data.description.as_deref()
     }
 
-    /// `nullable`, as it is written here.
+    /// `nullable`, or a variant of a union that is only `null`.
     pub fn nullable(self) -> bool {
+        self.is_marked_nullable() || self.entry().has_null_variant
+    }
+
+    /// `nullable`, as it is written here.
+    pub fn is_marked_nullable(self) -> bool {
         self.entry().data.nullable
     }
 

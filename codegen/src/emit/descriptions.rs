@@ -131,8 +131,9 @@ fn error_docs(operation: &Operation) -> Option<String> {
 
 /// A page of the documentation: a link, where it is an address.
 pub(super) fn page(source: &str) -> String {
+    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or(source);
     match source.contains("://") {
-        true => format!("<{source}>"),
+        true => format!("[{name}]({source})"),
         false => format!("`{source}`"),
     }
 }

@@ -46,8 +46,15 @@ fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStre
         let name = rest.split('/').next().unwrap_or(rest);
         children.entry(name).or_default().widen(&module.features);
     }
+    // What the module itself is compiled for need not be said of those below it again.
+    let mut around = Gate::default();
+    children.values().for_each(|gate| around.widen_by(gate));
+    if let Some(module) = modules.get(path) {
+        around.widen(&module.features);
+    }
+    let is_root = path.is_empty();
     let declarations = children.into_iter().map(|(name, gate)| {
-        let gate = gate.attribute();
+        let gate = Some(gate).filter(|gate| is_root || *gate != around).and_then(|gate| gate.attribute());
         let name = format_ident!("{name}");
         quote! { #gate mod #name; #gate pub use #name::*; }
     });
@@ -55,7 +62,7 @@ fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStre
 }
 
 /// The features of which any one needs a module or one below it.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Gate {
     features: BTreeSet<String>,
     always: bool,
@@ -65,6 +72,11 @@ impl Gate {
     fn widen(&mut self, features: &BTreeSet<String>) {
         self.always |= features.is_empty();
         self.features.extend(features.iter().cloned());
+    }
+
+    fn widen_by(&mut self, other: &Self) {
+        self.always |= other.always;
+        self.features.extend(other.features.iter().cloned());
     }
 
     fn attribute(&self) -> Option<TokenStream> {
@@ -97,7 +109,11 @@ fn content(
     module: &TypeModule,
     declarations: &TokenStream,
 ) -> Content {
-    let mut scope = Scope::declaring(module.types.clone());
+    // What a module below declares is exported here: an import of it would hide that.
+    let below = format!("{path}/");
+    let below = plan.modules.iter().filter(|(other, _)| other.starts_with(&below));
+    let own = below.flat_map(|(_, module)| &module.types).chain(&module.types);
+    let mut scope = Scope::declaring(own.cloned().collect());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
     let pages: Vec<TokenStream> =
@@ -106,7 +122,7 @@ fn content(
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![module_docs(path)],
-        items: quote! { #declarations #imports #(#items)* #(#pages)* #glue },
+        items: quote! { #imports #declarations #(#items)* #(#pages)* #glue },
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
     let mut problems = Vec::new();
     for schema in document.schemas().filter(|schema| schema.reference().is_none()) {
         problems.extend(without_items(schema));
+        problems.extend(ignored_nullable(schema));
         problems.extend(repetitions(schema));
         problems.extend(unknown_required(schema));
         problems.extend(bounds(schema));
@@ -44,6 +45,19 @@ fn without_items(schema: Schema<'_>) -> Option<Problem> {
             schema.place().key_at,
             "this array does not say what its items are",
             "add `items`; `items: {}` stands for anything",
+        )
+    })
+}
+
+/// By OpenAPI 3.0.3 `nullable` adds null to the `type` beside it, and to nothing else: what `allOf` refuses stays refused.
+fn ignored_nullable(schema: Schema<'_>) -> Option<Problem> {
+    let is_composed = schema.has_all_of() || schema.has_one_of() || schema.has_any_of();
+    (schema.is_marked_nullable() && (is_composed || schema.type_name().is_none())).then(|| {
+        Problem::warning(
+            "ignored-nullable",
+            schema.value_at("nullable"),
+            "strict validators refuse null here: `nullable` only adds null to a `type` that stands beside it",
+            "write `oneOf: [{$ref: ...}, {type: string, nullable: true, enum: [null]}]`",
         )
     })
 }

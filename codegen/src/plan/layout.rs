@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule};
+use crate::names::value_name;
 
 /// About how many lines of Rust a module may have before it is split.
 const LONG: usize = 1200;
@@ -90,6 +91,28 @@ struct Home {
     features: BTreeSet<String>,
 }
 
+/// Marks the home of types of several families until it has a name of its own.
+const SEVERAL: &str = "*";
+
+/// Names what several families use after the word that its types begin with; after the whole name where it is one type, or
+/// where the word is taken.
+fn named(homes: BTreeMap<Home, Types>) -> BTreeMap<Home, Types> {
+    let mut taken: BTreeSet<String> =
+        homes.keys().filter_map(|home| home.path.split('/').next()).map(str::to_owned).collect();
+    let named = homes.into_iter().map(|(home, types)| {
+        let Some(word) = home.path.strip_prefix(SEVERAL) else { return (home, types) };
+        let whole = types.first().map_or_else(String::new, |first| value_name(first));
+        let name = match types.len() > 1 && !taken.contains(word) {
+            true => value_name(word),
+            false if taken.contains(&whole) => format!("{whole}_shared"),
+            false => whole,
+        };
+        taken.insert(name.clone());
+        (Home { path: name, ..home }, types)
+    });
+    named.collect()
+}
+
 impl Layout<'_> {
     /// Groups the types by the namespace that dominates them. What several namespaces of one family use is grouped by the
     /// family, and what several families use by the first word of its name.
@@ -99,24 +122,20 @@ impl Layout<'_> {
         for (name, decl) in self.types {
             let users = decl.usage.operations.iter();
             let users: Vec<&Operation> = users.filter_map(|id| by_id.get(id.as_str()).copied()).collect();
+            let features = features(api, &users);
             let path = self.owners.namespace(name).cloned().unwrap_or_else(|| {
                 let families: BTreeSet<&str> = users.iter().filter_map(|user| family(user)).collect();
                 match (families.first(), families.len()) {
                     (Some(family), 1) => format!("{family}/shared"),
-                    _ => words(self.owners.head(name)).first().cloned().unwrap_or_default(),
+                    _ if features.is_empty() => "shared".to_owned(),
+                    _ => {
+                        format!("{SEVERAL}{}", words(self.owners.head(name)).first().map_or("", |word| word))
+                    }
                 }
             });
-            let home = Home { path, features: features(api, &users) };
-            homes.entry(home).or_default().insert(name.clone());
+            homes.entry(Home { path, features }).or_default().insert(name.clone());
         }
-        // A word that one type alone begins with says less than its whole name.
-        let named = homes.into_iter().map(|(home, types)| match (home.path.contains('/'), types.first()) {
-            (false, Some(only)) if types.len() == 1 && self.owners.namespace(only).is_none() => {
-                (Home { path: only.to_snake_case(), ..home }, types)
-            }
-            _ => (home, types),
-        });
-        named.collect()
+        named(homes)
     }
 
     /// Puts the types into the module at the path, and what is too much into modules below it.
@@ -150,7 +169,10 @@ impl Layout<'_> {
         for (word, units) in topics {
             // The name of the topic is all that its types' names go on with, not the first word alone.
             let common = shared_words(units.keys());
-            let name = units.keys().next().map(|head| words(head)[shared..common.max(shared)].join("_"));
+            let name = units
+                .keys()
+                .next()
+                .map(|head| value_name(&words(head)[shared..common.max(shared)].join("_")));
             let types: Types = units.into_values().flatten().collect();
             match name.filter(|name| word.is_some() && !name.is_empty()) {
                 Some(name) if self.lines(&types) >= WORTH_A_MODULE => {

@@ -2,7 +2,5 @@
 
 //! Types of `ai`.
 
-#[cfg(feature = "ai")]
 mod chat;
-#[cfg(feature = "ai")]
 pub use chat::*;

@@ -4,17 +4,17 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// Direction of sound: what the caller says (`speak`), hears (`listen`), or both.
+/// Direction of audio, relative to a party of the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallAudioDirection {
-    /// `speak`: what the caller says.
+    /// `speak`: what the party says.
     Speak,
-    /// `listen`: what the caller hears.
+    /// `listen`: what the party hears.
     Listen,
-    /// `both`: both of them.
+    /// `both`: what the party says and hears.
     Both,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -37,9 +37,9 @@ impl OpenEnum for CallAudioDirection {
     }
 }
 
-/// Format of a recording.
+/// Audio format of a recording.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallRecordingFormat {
@@ -70,9 +70,9 @@ impl OpenEnum for CallRecordingFormat {
     }
 }
 
-/// State of a call, as it is reported.
+/// State of a call that is reported.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallState {
@@ -111,17 +111,17 @@ impl OpenEnum for CallState {
     }
 }
 
-/// Side of a call that is streamed.
+/// Audio track of a call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallStreamTrack {
-    /// `inbound_track`.
+    /// `inbound_track`: what the caller says.
     InboundTrack,
-    /// `outbound_track`.
+    /// `outbound_track`: what the caller hears.
     OutboundTrack,
-    /// `both_tracks`.
+    /// `both_tracks`: both.
     BothTracks,
     /// A text that the documentation does not list, kept as it came.
     Other(String),

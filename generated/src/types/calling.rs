@@ -2,7 +2,5 @@
 
 //! Types of `calling`.
 
-#[cfg(feature = "calling")]
 mod calls;
-#[cfg(feature = "calling")]
 pub use calls::*;

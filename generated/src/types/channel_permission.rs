@@ -6,17 +6,17 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// What a token allows on a channel. At least one of the two is said.
+/// Permissions of a token on a channel. At least one of `read` and `write` is given; the other defaults to false.
 ///
-/// Documentation: `rest/chat-tokens.md`, `rest/pubsub-tokens.md`.
+/// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPermission {
-    /// Whether the token reads the channel.
+    /// Whether the token grants read access to the channel.
     ///
     /// Default: `false`.
     pub read: Option<bool>,
-    /// Whether the token writes to the channel.
+    /// Whether the token grants write access to the channel.
     ///
     /// Default: `false`.
     pub write: Option<bool>,
@@ -30,7 +30,7 @@ impl ChannelPermission {
         Self::default()
     }
 
-    /// Whether the token reads the channel.
+    /// Whether the token grants read access to the channel.
     ///
     /// Default: `false`.
     #[must_use]
@@ -39,7 +39,7 @@ impl ChannelPermission {
         self
     }
 
-    /// Whether the token writes to the channel.
+    /// Whether the token grants write access to the channel.
     ///
     /// Default: `false`.
     #[must_use]

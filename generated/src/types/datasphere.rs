@@ -2,11 +2,7 @@
 
 //! Types of `datasphere`.
 
-#[cfg(feature = "datasphere")]
 mod documents;
-#[cfg(feature = "datasphere")]
 pub use documents::*;
-#[cfg(feature = "datasphere")]
 mod shared;
-#[cfg(feature = "datasphere")]
 pub use shared::*;

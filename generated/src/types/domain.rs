@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A SIP domain of the Space, and what handles calls to it.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplication {
@@ -186,7 +186,7 @@ impl Object for DomainApplication {
 
 /// What handles calls to a domain.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandler {
@@ -267,7 +267,7 @@ impl OpenEnum for DomainApplicationCallHandler {
 
 /// Whether connections to a domain must, may or must not be encrypted.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationEncryption {

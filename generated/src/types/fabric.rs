@@ -2,115 +2,59 @@
 
 //! Types of `fabric`.
 
-#[cfg(feature = "fabric")]
 mod ai_agent;
-#[cfg(feature = "fabric")]
 pub use ai_agent::*;
-#[cfg(feature = "fabric")]
 mod ai_agents;
-#[cfg(feature = "fabric")]
 pub use ai_agents::*;
-#[cfg(feature = "fabric")]
 mod call_flow;
-#[cfg(feature = "fabric")]
 pub use call_flow::*;
-#[cfg(feature = "fabric")]
 mod call_flows;
-#[cfg(feature = "fabric")]
 pub use call_flows::*;
-#[cfg(feature = "fabric")]
 mod conference_room;
-#[cfg(feature = "fabric")]
 pub use conference_room::*;
-#[cfg(feature = "fabric")]
 mod conference_rooms;
-#[cfg(feature = "fabric")]
 pub use conference_rooms::*;
-#[cfg(feature = "fabric")]
 mod cxml;
-#[cfg(feature = "fabric")]
 pub use cxml::*;
-#[cfg(feature = "fabric")]
 mod cxml_applications;
-#[cfg(feature = "fabric")]
 pub use cxml_applications::*;
-#[cfg(feature = "fabric")]
 mod cxml_scripts;
-#[cfg(feature = "fabric")]
 pub use cxml_scripts::*;
-#[cfg(feature = "fabric")]
 mod cxml_webhooks;
-#[cfg(feature = "fabric")]
 pub use cxml_webhooks::*;
-#[cfg(feature = "fabric")]
 mod dialogflow_agent;
-#[cfg(feature = "fabric")]
 pub use dialogflow_agent::*;
-#[cfg(feature = "fabric")]
 mod dialogflow_agents;
-#[cfg(feature = "fabric")]
 pub use dialogflow_agents::*;
-#[cfg(feature = "fabric")]
 mod freeswitch_connector;
-#[cfg(feature = "fabric")]
 pub use freeswitch_connector::*;
-#[cfg(feature = "fabric")]
 mod freeswitch_connectors;
-#[cfg(feature = "fabric")]
 pub use freeswitch_connectors::*;
-#[cfg(feature = "fabric")]
 mod relay_application;
-#[cfg(feature = "fabric")]
 pub use relay_application::*;
-#[cfg(feature = "fabric")]
 mod relay_applications;
-#[cfg(feature = "fabric")]
 pub use relay_applications::*;
-#[cfg(feature = "fabric")]
 mod resources;
-#[cfg(feature = "fabric")]
 pub use resources::*;
-#[cfg(feature = "fabric")]
 mod shared;
-#[cfg(feature = "fabric")]
 pub use shared::*;
-#[cfg(feature = "fabric")]
 mod sip;
-#[cfg(feature = "fabric")]
 pub use sip::*;
-#[cfg(feature = "fabric")]
 mod sip_addresses;
-#[cfg(feature = "fabric")]
 pub use sip_addresses::*;
-#[cfg(feature = "fabric")]
 mod sip_endpoints;
-#[cfg(feature = "fabric")]
 pub use sip_endpoints::*;
-#[cfg(feature = "fabric")]
 mod sip_gateways;
-#[cfg(feature = "fabric")]
 pub use sip_gateways::*;
-#[cfg(feature = "fabric")]
 mod subscriber;
-#[cfg(feature = "fabric")]
 pub use subscriber::*;
-#[cfg(feature = "fabric")]
 mod subscribers;
-#[cfg(feature = "fabric")]
 pub use subscribers::*;
-#[cfg(feature = "fabric")]
 mod swml;
-#[cfg(feature = "fabric")]
 pub use swml::*;
-#[cfg(feature = "fabric")]
 mod swml_scripts;
-#[cfg(feature = "fabric")]
 pub use swml_scripts::*;
-#[cfg(feature = "fabric")]
 mod swml_webhooks;
-#[cfg(feature = "fabric")]
 pub use swml_webhooks::*;
-#[cfg(feature = "fabric")]
 mod tokens;
-#[cfg(feature = "fabric")]
 pub use tokens::*;

@@ -2,7 +2,5 @@
 
 //! Types of `fax`.
 
-#[cfg(feature = "fax")]
 mod logs;
-#[cfg(feature = "fax")]
 pub use logs::*;

@@ -4,9 +4,9 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// HTTP method with which SignalWire calls a URL of yours.
+/// HTTP method with which SignalWire requests a URL of your application.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {

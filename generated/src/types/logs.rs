@@ -2,7 +2,5 @@
 
 //! Types of `logs`.
 
-#[cfg(feature = "logs")]
 mod conferences;
-#[cfg(feature = "logs")]
 pub use conferences::*;

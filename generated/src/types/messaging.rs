@@ -2,15 +2,9 @@
 
 //! Types of `messaging`.
 
-#[cfg(feature = "messaging")]
 mod logs;
-#[cfg(feature = "messaging")]
 pub use logs::*;
-#[cfg(feature = "messaging")]
 mod messages;
-#[cfg(feature = "messaging")]
 pub use messages::*;
-#[cfg(feature = "messaging")]
 mod whatsapp;
-#[cfg(feature = "messaging")]
 pub use whatsapp::*;

@@ -6,25 +6,25 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// Where the pages of a list are. Following these links is the way to page: page numbers and tokens may change. Some operations send absolute URLs, others a path without a host.
+/// Links between the pages of a list. Follow them instead of computing page numbers and tokens, which may change. Some operations return absolute URLs, others paths without a host.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>, <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders> and others.
+/// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaginationLinks {
-    /// This page.
+    /// Link to the current page.
     ///
     /// A URL, absolute or relative.
     pub self_: String,
-    /// The first page.
+    /// Link to the first page.
     ///
     /// A URL, absolute or relative.
     pub first: String,
-    /// The page after this one; absent or null on the last.
+    /// Link to the next page; absent or null on the last page.
     ///
     /// A URL, absolute or relative.
     pub next: Option<String>,
-    /// The page before this one; absent or null on the first.
+    /// Link to the previous page; absent or null on the first page.
     ///
     /// A URL, absolute or relative.
     pub prev: Option<String>,

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// Whether an inbound call is received as voice or as fax.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallReceiveMode {
@@ -40,7 +40,7 @@ impl OpenEnum for CallReceiveMode {
 
 /// A phone number of the project, and what handles its calls and messages.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -288,7 +288,7 @@ impl Object for PhoneNumber {
 
 /// What handles the inbound calls of a phone number.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandler {
@@ -377,7 +377,7 @@ impl OpenEnum for PhoneNumberCallHandler {
 
 /// A means of communication that a phone number supports.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCapability {
@@ -413,7 +413,7 @@ impl OpenEnum for PhoneNumberCapability {
 
 /// Status of the E911 address of a phone number at the carrier.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberE911Status {
@@ -458,7 +458,7 @@ impl OpenEnum for PhoneNumberE911Status {
 
 /// What handles the inbound messages of a phone number.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberMessageHandler {
@@ -503,7 +503,7 @@ impl OpenEnum for PhoneNumberMessageHandler {
 
 /// Type of a phone number.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address>, <https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number>, <https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers>, <https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number> and others.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberType {

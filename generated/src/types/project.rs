@@ -2,7 +2,5 @@
 
 //! Types of `project`.
 
-#[cfg(feature = "project")]
 mod tokens;
-#[cfg(feature = "project")]
 pub use tokens::*;

@@ -2,15 +2,9 @@
 
 //! Types of `registry`.
 
-#[cfg(feature = "relay-rest")]
 mod brands;
-#[cfg(feature = "relay-rest")]
 pub use brands::*;
-#[cfg(feature = "relay-rest")]
 mod campaigns;
-#[cfg(feature = "relay-rest")]
 pub use campaigns::*;
-#[cfg(feature = "relay-rest")]
 mod shared;
-#[cfg(feature = "relay-rest")]
 pub use shared::*;

@@ -2,11 +2,7 @@
 
 //! Types of `relay_rest`.
 
-#[cfg(feature = "relay-rest")]
 mod sip_endpoints;
-#[cfg(feature = "relay-rest")]
 pub use sip_endpoints::*;
-#[cfg(feature = "relay-rest")]
 mod sip_profile;
-#[cfg(feature = "relay-rest")]
 pub use sip_profile::*;

@@ -4,9 +4,9 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// SRTP cipher suite that may protect the media of a call.
+/// SRTP cipher suite that encrypts the media of a call.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCipher {
@@ -49,17 +49,17 @@ impl OpenEnum for SipCipher {
     }
 }
 
-/// Whether media must be encrypted. Encryption is used whenever both sides can.
+/// Encryption requirement of a SIP connection. Encryption is used whenever possible.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint> and others.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEncryption {
-    /// `required`: calls without encryption are refused.
+    /// `required`: encryption is required.
     Required,
-    /// `optional`: calls with and without encryption are taken.
+    /// `optional`: encryption is optional.
     Optional,
-    /// `default`: as the SIP profile of the project says.
+    /// `default`: the setting of the SIP profile of the project applies.
     Default,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -84,7 +84,7 @@ impl OpenEnum for SipEncryption {
 
 /// What handles the inbound calls of a legacy SIP endpoint.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint> and others.
+/// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipEndpointCallHandler {

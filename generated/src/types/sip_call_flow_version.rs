@@ -6,7 +6,7 @@ use signalwire_rest_runtime::OpenEnum;
 
 /// Which version of a call flow handles calls.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application>, <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
+/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application), [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint), [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCallFlowVersion {

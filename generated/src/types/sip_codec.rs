@@ -4,9 +4,9 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
+/// Audio or video codec. A variant of Opus fixes the sampling rate in hertz and the packet length in milliseconds: `OPUS@16000H@20I`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications>, <https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application>, <https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application> and others.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands), [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCodec {

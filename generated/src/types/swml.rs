@@ -2,55 +2,34 @@
 
 //! Types of `swml`.
 
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod actions;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use actions::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod ai;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use ai::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod context_step;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use context_step::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod document;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use document::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod function_parameters;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use function_parameters::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod language;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use language::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod multilingual;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use multilingual::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod pom_section;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use pom_section::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod swaig;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use swaig::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod turn_fillers;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use turn_fillers::*;
-use crate::types::SwmlLanguageFillers;
 use signalwire_rest_runtime::{
     Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
     SerializeMap, Shape, Union, Value, Writer,
 };
 
+mod actions;
+pub use actions::*;
+mod ai;
+pub use ai::*;
+mod context_step;
+pub use context_step::*;
+mod document;
+pub use document::*;
+mod function_parameters;
+pub use function_parameters::*;
+mod language;
+pub use language::*;
+mod multilingual;
+pub use multilingual::*;
+mod pom_section;
+pub use pom_section::*;
+mod swaig;
+pub use swaig::*;
+mod turn_fillers;
+pub use turn_fillers::*;
 /// A side of the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlCallSide {
@@ -78,19 +57,19 @@ impl OpenEnum for SwmlCallSide {
     }
 }
 
-/// Makes a text out of each item of a list.
+/// Builds text from the elements of an array.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDataLoop {
-    /// Field of the answer that holds the list.
+    /// Key by which the current element of the array is accessed.
     pub input_key: String,
-    /// Variable that holds the text.
+    /// Key under which the output finds what `append` has built.
     pub output_key: String,
-    /// What is added to the text for each item, with placeholders.
+    /// Text to append for each element. `${this.<property>}` refers to a property of it.
     pub append: String,
-    /// The most items that are read.
+    /// Largest number of elements, counted from the beginning of the array.
     pub max: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -111,7 +90,7 @@ impl SwmlDataLoop {
         }
     }
 
-    /// The most items that are read.
+    /// Largest number of elements, counted from the beginning of the array.
     #[must_use]
     pub fn max(mut self, max: i64) -> Self {
         self.max = Some(max);
@@ -158,13 +137,13 @@ impl Object for SwmlDataLoop {
     }
 }
 
-/// Phrases against silence: a list, which is translated, or lists by language.
+/// Phrases that break the silence: an array, which is translated, or phrases by language code.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlFillers {
-    /// Phrases against silence, by language.
+    /// Phrases that break the silence, by language code.
     LanguageFillers(Box<SwmlLanguageFillers>),
     /// A value without a type of its own.
     TextList(Vec<String>),
@@ -210,13 +189,13 @@ impl From<Vec<String>> for SwmlFillers {
     }
 }
 
-/// Help for the recognition: a word, or a pattern with its replacement.
+/// Help for the recognition of speech: a word, or a pattern and its replacement.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlHint {
-    /// What is recognized otherwise than meant, and what it should be.
+    /// Something that is misheard, and what replaces it.
     Pattern(Box<SwmlHintPattern>),
     /// A value without a type of its own.
     Text(String),
@@ -262,19 +241,19 @@ impl From<String> for SwmlHint {
     }
 }
 
-/// What is recognized otherwise than meant, and what it should be.
+/// Something that is misheard, and what replaces it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHintPattern {
-    /// Text to look for, exactly as written.
+    /// Text to match, exactly as given.
     pub hint: String,
-    /// Regular expression that must match as well.
+    /// Regular expression that must match as well before anything is replaced.
     pub pattern: String,
-    /// Text that takes the place of what matched.
+    /// Text that replaces the part that matches the pattern.
     pub replace: String,
-    /// Whether capitals and small letters are the same.
+    /// Whether the hint is matched regardless of case.
     ///
     /// Default: `false`.
     pub ignore_case: Option<bool>,
@@ -297,7 +276,7 @@ impl SwmlHintPattern {
         }
     }
 
-    /// Whether capitals and small letters are the same.
+    /// Whether the hint is matched regardless of case.
     ///
     /// Default: `false`.
     #[must_use]
@@ -346,13 +325,13 @@ impl Object for SwmlHintPattern {
     }
 }
 
-/// Adds a message to the conversation, translated and spoken.
+/// Injects a message into the conversation, which is translated and spoken to the given side.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlInjectAction {
-    /// What to inject.
+    /// The message, and the side it is spoken to.
     pub inject: SwmlInjectOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -393,15 +372,15 @@ impl Object for SwmlInjectAction {
     }
 }
 
-/// The message to add.
+/// A message to inject into the conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlInjectOptions {
     /// Text to translate and speak.
     pub message: String,
-    /// Side of the call that it seems to come from.
+    /// Side of the call that the translated message is spoken to.
     pub direction: SwmlCallSide,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -451,13 +430,13 @@ impl Object for SwmlInjectOptions {
     }
 }
 
-/// A place that `goto` can jump to.
+/// Marks a point of a section that `goto` can jump to.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLabel {
-    /// Name of the place.
+    /// Name of the label, unique within the section.
     pub label: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -501,21 +480,21 @@ impl Object for SwmlLabel {
     }
 }
 
-/// A server of the Model Context Protocol.
+/// An MCP (Model Context Protocol) server.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMcpServer {
     /// URL of the server.
     pub url: String,
-    /// HTTP headers, such as the one that signs in; variables are filled in.
+    /// HTTP headers for the server, which is where authorization belongs. Variables are expanded, as in `Bearer ${global_data.token}`.
     pub headers: Option<Map<String>>,
-    /// Whether resources of the server are fetched into `global_data`.
+    /// Whether resources of the server are fetched into `global_data`, if it has any.
     ///
     /// Default: `false`.
     pub resources: Option<bool>,
-    /// Values for the resources' templates.
+    /// Template variables for fetching resources, such as `${global_data.customer_id}`. Only with `resources`.
     pub resource_vars: Option<Map<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -530,14 +509,14 @@ impl SwmlMcpServer {
         }
     }
 
-    /// HTTP headers, such as the one that signs in; variables are filled in.
+    /// HTTP headers for the server, which is where authorization belongs. Variables are expanded, as in `Bearer ${global_data.token}`.
     #[must_use]
     pub fn headers(mut self, headers: Map<String>) -> Self {
         self.headers = Some(headers);
         self
     }
 
-    /// Whether resources of the server are fetched into `global_data`.
+    /// Whether resources of the server are fetched into `global_data`, if it has any.
     ///
     /// Default: `false`.
     #[must_use]
@@ -546,7 +525,7 @@ impl SwmlMcpServer {
         self
     }
 
-    /// Values for the resources' templates.
+    /// Template variables for fetching resources, such as `${global_data.customer_id}`. Only with `resources`.
     #[must_use]
     pub fn resource_vars(mut self, resource_vars: Map<String>) -> Self {
         self.resource_vars = Some(resource_vars);
@@ -593,17 +572,17 @@ impl Object for SwmlMcpServer {
     }
 }
 
-/// A text that is spoken otherwise than it is written.
+/// How an expression is pronounced.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPronunciation {
-    /// Text as it is written.
+    /// Expression to replace.
     pub replace: String,
-    /// Text as it is spoken.
+    /// Phonetic spelling of the expression.
     pub with: String,
-    /// Whether capitals and small letters are the same.
+    /// Whether the expression is matched regardless of case.
     ///
     /// Default: `true`.
     pub ignore_case: Option<bool>,
@@ -621,7 +600,7 @@ impl SwmlPronunciation {
         }
     }
 
-    /// Whether capitals and small letters are the same.
+    /// Whether the expression is matched regardless of case.
     ///
     /// Default: `true`.
     #[must_use]
@@ -667,9 +646,9 @@ impl Object for SwmlPronunciation {
     }
 }
 
-/// Body of a request: text, or an object that is sent as JSON.
+/// Body of a request: a string, or an object that is sent as JSON.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlRequestBody {
@@ -718,7 +697,7 @@ impl From<String> for SwmlRequestBody {
 
 /// HTTP method of a request.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlRequestMethod {
@@ -752,13 +731,13 @@ impl OpenEnum for SwmlRequestMethod {
     }
 }
 
-/// Comes back from `execute` with a value, or ends the script.
+/// Returns from `execute` with a value, or exits the document.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReturn {
-    /// The value, of any type.
+    /// Value to return, of any type. Null returns none.
     pub return_: Value,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -802,9 +781,9 @@ impl Object for SwmlReturn {
     }
 }
 
-/// Asks for a summary of what was said.
+/// Requests an AI summary of the conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSummarizeAction {
@@ -852,15 +831,15 @@ impl Object for SwmlSummarizeAction {
     }
 }
 
-/// How to summarize.
+/// How to summarize a conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSummarizeOptions {
-    /// URL to which the results are posted.
+    /// URL that receives the summary. For a sidecar, its `url` if it is not given.
     pub webhook: Option<String>,
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation. For a sidecar, its `ai_summary_prompt` if it is not given.
     pub prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -872,14 +851,14 @@ impl SwmlSummarizeOptions {
         Self::default()
     }
 
-    /// URL to which the results are posted.
+    /// URL that receives the summary. For a sidecar, its `url` if it is not given.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation. For a sidecar, its `ai_summary_prompt` if it is not given.
     #[must_use]
     pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
         self.prompt = Some(prompt.into());
@@ -920,21 +899,21 @@ impl Object for SwmlSummarizeOptions {
     }
 }
 
-/// How the tone of a translation is changed: a known way, or `prompt:` and your own words.
+/// A filter that changes the tone or style of translated speech: a preset, or a prompt of your own.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlTranslationFilter {
-    /// `polite`: insults are left out.
+    /// `polite`: polite, without insults, with the sentiment kept.
     Polite,
-    /// `rude`: made rude and insulting.
+    /// `rude`: rude and insulting, with the sentiment kept.
     Rude,
-    /// `professional`: without slang.
+    /// `professional`: professional, without slang or lingo.
     Professional,
-    /// `shakespeare`: in the manner of Shakespeare.
+    /// `shakespeare`: like Shakespeare, in iambic pentameter.
     Shakespeare,
-    /// `gen-z`: in the slang of the young.
+    /// `gen-z`: in the slang and expressions of Gen Z.
     GenZ,
     /// A text that the documentation does not list, kept as it came.
     Other(String),

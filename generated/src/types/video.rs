@@ -2,145 +2,19 @@
 
 //! Types of `video`.
 
-#[cfg(feature = "video")]
 mod conferences;
-#[cfg(feature = "video")]
 pub use conferences::*;
-#[cfg(feature = "video")]
 mod logs;
-#[cfg(feature = "video")]
 pub use logs::*;
-#[cfg(feature = "video")]
 mod room_recordings;
-#[cfg(feature = "video")]
 pub use room_recordings::*;
-#[cfg(feature = "video")]
 mod room_sessions;
-#[cfg(feature = "video")]
 pub use room_sessions::*;
-#[cfg(feature = "video")]
 mod room_tokens;
-#[cfg(feature = "video")]
 pub use room_tokens::*;
-#[cfg(feature = "video")]
 mod rooms;
-#[cfg(feature = "video")]
 pub use rooms::*;
-#[cfg(feature = "video")]
 mod shared;
-#[cfg(feature = "video")]
 pub use shared::*;
-#[cfg(feature = "video")]
 mod streams;
-#[cfg(feature = "video")]
 pub use streams::*;
-use signalwire_rest_runtime::OpenEnum;
-
-/// Layout of a conference.
-///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference> and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VideoConferenceLayout {
-    /// `grid-responsive`.
-    GridResponsive,
-    /// `grid-responsive-mobile`.
-    GridResponsiveMobile,
-    /// `highlight-1-responsive`.
-    Highlight1Responsive,
-    /// `1x1`.
-    V1x1,
-    /// `2x1`.
-    V2x1,
-    /// `2x2`.
-    V2x2,
-    /// `5up`.
-    V5up,
-    /// `3x3`.
-    V3x3,
-    /// `4x4`.
-    V4x4,
-    /// `5x5`.
-    V5x5,
-    /// `6x6`.
-    V6x6,
-    /// `8x8`.
-    V8x8,
-    /// `10x10`.
-    V10x10,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for VideoConferenceLayout {
-    const KNOWN: &'static [Self] = &[
-        Self::GridResponsive,
-        Self::GridResponsiveMobile,
-        Self::Highlight1Responsive,
-        Self::V1x1,
-        Self::V2x1,
-        Self::V2x2,
-        Self::V5up,
-        Self::V3x3,
-        Self::V4x4,
-        Self::V5x5,
-        Self::V6x6,
-        Self::V8x8,
-        Self::V10x10,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GridResponsive => "grid-responsive",
-            Self::GridResponsiveMobile => "grid-responsive-mobile",
-            Self::Highlight1Responsive => "highlight-1-responsive",
-            Self::V1x1 => "1x1",
-            Self::V2x1 => "2x1",
-            Self::V2x2 => "2x2",
-            Self::V5up => "5up",
-            Self::V3x3 => "3x3",
-            Self::V4x4 => "4x4",
-            Self::V5x5 => "5x5",
-            Self::V6x6 => "6x6",
-            Self::V8x8 => "8x8",
-            Self::V10x10 => "10x10",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
-/// Resolution of the video.
-///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>, <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room> and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VideoQuality {
-    /// `720p`.
-    V720p,
-    /// `1080p`.
-    V1080p,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl OpenEnum for VideoQuality {
-    const KNOWN: &'static [Self] = &[Self::V720p, Self::V1080p];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V720p => "720p",
-            Self::V1080p => "1080p",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
-}
-
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceLayout, VideoQuality);

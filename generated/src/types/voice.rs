@@ -2,7 +2,5 @@
 
 //! Types of `voice`.
 
-#[cfg(feature = "voice")]
 mod logs;
-#[cfg(feature = "voice")]
 pub use logs::*;

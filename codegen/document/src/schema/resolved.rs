@@ -146,7 +146,7 @@ impl<'d> Schema<'d> {
 
     /// Whether nothing but `null` is of this schema.
     pub fn is_null(self) -> bool {
-        self.type_name() == Some("null") || self.enumeration().is_some_and(|values| values == [Value::Null])
+        self.entry().is_null()
     }
 
     /// The declared type, or the one that other keywords imply.

@@ -2,11 +2,7 @@
 
 //! Types of `ai.chat`.
 
-#[cfg(feature = "ai")]
 mod answer;
-#[cfg(feature = "ai")]
 pub use answer::*;
-#[cfg(feature = "ai")]
 mod request;
-#[cfg(feature = "ai")]
 pub use request::*;

@@ -2,75 +2,39 @@
 
 //! Types of `calling.calls`.
 
-#[cfg(feature = "calling")]
 mod ai;
-#[cfg(feature = "calling")]
 pub use ai::*;
-#[cfg(feature = "calling")]
 mod answer;
-#[cfg(feature = "calling")]
 pub use answer::*;
-#[cfg(feature = "calling")]
 mod call;
-#[cfg(feature = "calling")]
 pub use call::*;
-#[cfg(feature = "calling")]
 mod call_command;
-#[cfg(feature = "calling")]
 pub use call_command::*;
-#[cfg(feature = "calling")]
 mod collect;
-#[cfg(feature = "calling")]
 pub use collect::*;
-#[cfg(feature = "calling")]
 mod command;
-#[cfg(feature = "calling")]
 pub use command::*;
-#[cfg(feature = "calling")]
 mod denoise;
-#[cfg(feature = "calling")]
 pub use denoise::*;
-#[cfg(feature = "calling")]
 mod detect;
-#[cfg(feature = "calling")]
 pub use detect::*;
-#[cfg(feature = "calling")]
 mod dial;
-#[cfg(feature = "calling")]
 pub use dial::*;
-#[cfg(feature = "calling")]
 mod end;
-#[cfg(feature = "calling")]
 pub use end::*;
-#[cfg(feature = "calling")]
 mod live;
-#[cfg(feature = "calling")]
 pub use live::*;
-#[cfg(feature = "calling")]
 mod play;
-#[cfg(feature = "calling")]
 pub use play::*;
-#[cfg(feature = "calling")]
 mod record;
-#[cfg(feature = "calling")]
 pub use record::*;
-#[cfg(feature = "calling")]
 mod refer;
-#[cfg(feature = "calling")]
 pub use refer::*;
-#[cfg(feature = "calling")]
 mod stream;
-#[cfg(feature = "calling")]
 pub use stream::*;
-#[cfg(feature = "calling")]
 mod tap;
-#[cfg(feature = "calling")]
 pub use tap::*;
-#[cfg(feature = "calling")]
 mod transcribe;
-#[cfg(feature = "calling")]
 pub use transcribe::*;
-#[cfg(feature = "calling")]
 mod update;
-#[cfg(feature = "calling")]
 pub use update::*;

@@ -2,19 +2,17 @@
 
 //! Types of `datasphere.documents`.
 
-#[cfg(feature = "datasphere")]
-mod chunks;
-#[cfg(feature = "datasphere")]
-pub use chunks::*;
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
     Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// How a document is cut into chunks.
+mod chunks;
+pub use chunks::*;
+/// Strategy by which a document is cut into chunks.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
@@ -53,37 +51,37 @@ impl OpenEnum for DatasphereChunkingStrategy {
     }
 }
 
-/// A document that can be searched.
+/// A Datasphere document.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
-    /// Identifies it.
+    /// Identifies the document.
     pub id: Uuid,
-    /// Name of the file.
+    /// Name of the document.
     pub filename: String,
-    /// How far it got.
+    /// Status of the document.
     pub status: DatasphereStatus,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Vec<String>,
-    /// How the document is cut into chunks.
+    /// Strategy by which the document is cut into chunks.
     pub chunking_strategy: DatasphereChunkingStrategy,
-    /// The most sentences of a chunk, when it is cut by sentences.
+    /// Largest number of sentences in a chunk. Null unless the strategy is `sentence`.
     pub max_sentences_per_chunk: Option<i64>,
-    /// Whether chunks also end with lines, when it is cut by sentences.
+    /// Whether newlines split chunks as well. Null unless the strategy is `sentence`.
     pub split_newlines: Option<bool>,
-    /// How many words two chunks share, when it is cut into windows.
+    /// Overlap of two chunks, in words. Null unless the strategy is `sliding`.
     pub overlap_size: Option<i64>,
-    /// How many words a chunk has, when it is cut into windows.
+    /// Size of a chunk, in words. Null unless the strategy is `sliding`.
     pub chunk_size: Option<i64>,
-    /// How many chunks the document has.
+    /// Number of chunks in the document.
     pub number_of_chunks: i64,
-    /// Path under which the chunks are listed.
+    /// Path of the list of the document's chunks.
     pub chunks_uri: String,
-    /// When it was made.
+    /// When the document was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the document was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -155,19 +153,19 @@ impl Object for DatasphereDocument {
     }
 }
 
-/// A document to be fetched and cut into chunks; the strategy tells which settings there are.
+/// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
-    /// Cuts a document by sentences.
+    /// A document to cut into chunks by sentences.
     SentenceChunks(Box<DatasphereSentenceChunks>),
-    /// Cuts a document into overlapping windows of words.
+    /// A document to cut into overlapping chunks of words.
     SlidingChunks(Box<DatasphereSlidingChunks>),
-    /// Cuts a document by pages.
+    /// A document to cut into chunks by pages.
     SplitByPage(Box<DatasphereSplitByPage>),
-    /// Cuts a document by paragraphs.
+    /// A document to cut into chunks by paragraphs.
     SplitByParagraph(Box<DatasphereSplitByParagraph>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -229,11 +227,11 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 
 /// One page of documents.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
-    /// What is on this page.
+    /// Documents on this page.
     pub data: Vec<DatasphereDocument>,
     /// Where the other pages are.
     pub links: PaginationLinks,
@@ -276,11 +274,11 @@ impl Object for DatasphereDocumentList {
 
 /// New tags of a document.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
-    /// Words by which documents are grouped.
+    /// New tags of the document, which replace the present ones.
     pub tags: Vec<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -324,15 +322,15 @@ impl Object for DatasphereDocumentUpdate {
     }
 }
 
-/// A chunk that fits a search.
+/// A chunk that matches a search.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
     pub text: String,
-    /// Document that it belongs to.
+    /// Id of the document that the chunk belongs to.
     pub document_id: Uuid,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -371,23 +369,23 @@ impl Object for DatasphereMatch {
     }
 }
 
-/// What to look for in the documents.
+/// A search for chunks of documents.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
-    /// What to look for, in words.
+    /// What to search for.
     pub query_string: String,
-    /// Words by which documents are grouped.
+    /// Tags of the documents to search.
     pub tags: Option<Vec<String>>,
-    /// Only this document is searched.
+    /// Id of the document to search.
     pub document_id: Option<Uuid>,
-    /// How far a chunk may be from the query: the lower, the closer.
+    /// Largest distance between the query and a chunk, from 0 to 78.3836717690617. A low distance means high relevance and similarity.
     ///
     /// Between 0 and 78.3836717690617.
     pub distance: Option<f64>,
-    /// How many chunks to answer.
+    /// Number of chunks to return, at least 1.
     ///
     /// At least 1. Default: `5`.
     pub count: Option<i64>,
@@ -395,11 +393,11 @@ pub struct DatasphereSearch {
     ///
     /// Default: `en`.
     pub language: Option<String>,
-    /// Parts of speech for which synonyms are looked for as well.
+    /// Parts of speech that are considered for expansion by synonyms.
     ///
     /// Default: `["NOUN","VERB","ADJ","ADV"]`.
     pub pos_to_expand: Option<Vec<String>>,
-    /// The most synonyms that are looked for.
+    /// Largest number of synonyms to consider, at least 1.
     ///
     /// At least 1. Default: `10`.
     pub max_synonyms: Option<i64>,
@@ -416,21 +414,21 @@ impl DatasphereSearch {
         }
     }
 
-    /// Words by which documents are grouped.
+    /// Tags of the documents to search.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only this document is searched.
+    /// Id of the document to search.
     #[must_use]
     pub fn document_id(mut self, document_id: impl Into<Uuid>) -> Self {
         self.document_id = Some(document_id.into());
         self
     }
 
-    /// How far a chunk may be from the query: the lower, the closer.
+    /// Largest distance between the query and a chunk, from 0 to 78.3836717690617. A low distance means high relevance and similarity.
     ///
     /// Between 0 and 78.3836717690617.
     #[must_use]
@@ -439,7 +437,7 @@ impl DatasphereSearch {
         self
     }
 
-    /// How many chunks to answer.
+    /// Number of chunks to return, at least 1.
     ///
     /// At least 1. Default: `5`.
     #[must_use]
@@ -457,7 +455,7 @@ impl DatasphereSearch {
         self
     }
 
-    /// Parts of speech for which synonyms are looked for as well.
+    /// Parts of speech that are considered for expansion by synonyms.
     ///
     /// Default: `["NOUN","VERB","ADJ","ADV"]`.
     #[must_use]
@@ -469,7 +467,7 @@ impl DatasphereSearch {
         self
     }
 
-    /// The most synonyms that are looked for.
+    /// Largest number of synonyms to consider, at least 1.
     ///
     /// At least 1. Default: `10`.
     #[must_use]
@@ -530,13 +528,13 @@ impl Object for DatasphereSearch {
     }
 }
 
-/// The chunks that fit a search, the closest first.
+/// Chunks that match a search.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
-    /// The chunks that fit.
+    /// Chunks that match.
     pub chunks: Vec<DatasphereMatch>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -570,27 +568,27 @@ impl Object for DatasphereSearchResult {
     }
 }
 
-/// Cuts a document by sentences.
+/// A document to cut into chunks by sentences.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
-    /// URL that the document is fetched from.
+    /// URL of the document.
     ///
     /// A URL.
     pub url: String,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Option<Vec<String>>,
-    /// The most sentences of a chunk, when it is cut by sentences.
+    /// Largest number of sentences in a chunk.
     ///
     /// Default: `50`.
     pub max_sentences_per_chunk: Option<i64>,
-    /// How the document is cut into chunks.
+    /// Selects this strategy.
     ///
     /// Left out, or `sentence`.
     pub chunking_strategy: Option<String>,
-    /// Whether chunks also end with lines, when it is cut by sentences.
+    /// Whether newlines split chunks as well.
     ///
     /// Default: `false`.
     pub split_newlines: Option<bool>,
@@ -608,14 +606,14 @@ impl DatasphereSentenceChunks {
         }
     }
 
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The most sentences of a chunk, when it is cut by sentences.
+    /// Largest number of sentences in a chunk.
     ///
     /// Default: `50`.
     #[must_use]
@@ -624,7 +622,7 @@ impl DatasphereSentenceChunks {
         self
     }
 
-    /// Whether chunks also end with lines, when it is cut by sentences.
+    /// Whether newlines split chunks as well.
     ///
     /// Default: `false`.
     #[must_use]
@@ -676,27 +674,27 @@ impl Object for DatasphereSentenceChunks {
     }
 }
 
-/// Cuts a document into overlapping windows of words.
+/// A document to cut into overlapping chunks of words.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
-    /// URL that the document is fetched from.
+    /// URL of the document.
     ///
     /// A URL.
     pub url: String,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Option<Vec<String>>,
-    /// How many words a chunk has, when it is cut into windows.
+    /// Size of a chunk, in words.
     ///
     /// Default: `50`.
     pub chunk_size: Option<i64>,
-    /// How the document is cut into chunks.
+    /// Selects this strategy.
     ///
     /// Left out, or `sliding`.
     pub chunking_strategy: Option<String>,
-    /// How many words two chunks share, when it is cut into windows.
+    /// Overlap of two chunks, in words.
     ///
     /// Default: `10`.
     pub overlap_size: Option<i64>,
@@ -714,14 +712,14 @@ impl DatasphereSlidingChunks {
         }
     }
 
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How many words a chunk has, when it is cut into windows.
+    /// Size of a chunk, in words.
     ///
     /// Default: `50`.
     #[must_use]
@@ -730,7 +728,7 @@ impl DatasphereSlidingChunks {
         self
     }
 
-    /// How many words two chunks share, when it is cut into windows.
+    /// Overlap of two chunks, in words.
     ///
     /// Default: `10`.
     #[must_use]
@@ -782,19 +780,19 @@ impl Object for DatasphereSlidingChunks {
     }
 }
 
-/// Cuts a document by pages.
+/// A document to cut into chunks by pages.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
-    /// URL that the document is fetched from.
+    /// URL of the document.
     ///
     /// A URL.
     pub url: String,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Option<Vec<String>>,
-    /// How the document is cut into chunks.
+    /// Selects this strategy.
     ///
     /// Left out, or `page`.
     pub chunking_strategy: Option<String>,
@@ -812,7 +810,7 @@ impl DatasphereSplitByPage {
         }
     }
 
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
@@ -856,19 +854,19 @@ impl Object for DatasphereSplitByPage {
     }
 }
 
-/// Cuts a document by paragraphs.
+/// A document to cut into chunks by paragraphs.
 ///
-/// Documentation: `rest/documents.md`.
+/// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
-    /// URL that the document is fetched from.
+    /// URL of the document.
     ///
     /// A URL.
     pub url: String,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Option<Vec<String>>,
-    /// How the document is cut into chunks.
+    /// Selects this strategy.
     ///
     /// Left out, or `paragraph`.
     pub chunking_strategy: Option<String>,
@@ -886,7 +884,7 @@ impl DatasphereSplitByParagraph {
         }
     }
 
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());

@@ -4,9 +4,9 @@
 
 use signalwire_rest_runtime::OpenEnum;
 
-/// How far the processing of a document or chunk is.
+/// Status of the processing of a document or chunk.
 ///
-/// Documentation: `rest/chunks.md`, `rest/documents.md`.
+/// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks), [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasphereStatus {

@@ -14,25 +14,25 @@ use signalwire_rest_runtime::{
 
 /// An AI agent as a Fabric resource.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/resources.md`.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgent {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project that the agent belongs to.
     pub project_id: Uuid,
-    /// Name for people.
+    /// Display name of the agent.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `ai_agent`.
     ///
     /// Always `ai_agent`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The agent itself.
+    /// Configuration of the agent.
     pub ai_agent: AiAgentDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -86,37 +86,37 @@ impl Object for AiAgent {
     }
 }
 
-/// An AI agent, as it stands inside the Fabric resource.
+/// Configuration of an AI agent: the SWML AI object with an id and a name.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/resources.md`.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentDetails {
-    /// Who the agent is, what it should do and how it should speak.
+    /// Personality, goals, behaviour and instructions of the agent. Markdown is the recommended format.
     pub prompt: SwmlAiPrompt,
     /// Identifies the agent.
     pub agent_id: Uuid,
     /// Name of the agent.
     pub name: String,
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data that persists throughout the AI session: set here and changed by the action `set_global_data`. Prompts, AI parameters and the SWML returned by SWAIG functions access it as `${global_data.name}`.
     pub global_data: Option<Map<Value>>,
-    /// Words that are easily misheard, to help the recognition.
+    /// Words and phrases that are easily misheard, as hints for the recognition of speech.
     pub hints: Option<Vec<SwmlHint>>,
-    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    /// Languages of the conversation. Mutually exclusive with `multilingual`: if both are set, this list is ignored.
     pub languages: Option<Vec<SwmlLanguage>>,
-    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    /// Detects the language of the caller, responds in it and switches as the caller does. Mutually exclusive with `languages`: if both are set, `languages` is ignored.
     pub multilingual: Option<SwmlMultilingual>,
-    /// Settings of the agent.
+    /// Parameters of the AI agent.
     pub params: Option<SwmlAiParams>,
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// The final instructions to the agent and their settings, for example to summarize the conversation.
     pub post_prompt: Option<SwmlAiPostPrompt>,
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL to which status callbacks and reports are sent. It may contain credentials: `username:password@url`.
     ///
     /// A URL.
     pub post_prompt_url: Option<String>,
-    /// Words that are spoken otherwise than they are written.
+    /// Rules for the pronunciation of words and expressions.
     pub pronounce: Option<Vec<SwmlPronunciation>>,
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// SWAIG (SignalWire AI Gateway): the functions and endpoints that the agent can call during the conversation.
     pub swaig: Option<SwmlSwaig>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -2,36 +2,28 @@
 
 //! Types of `fabric.ai_agents`.
 
-#[cfg(feature = "fabric")]
-mod ai;
-#[cfg(feature = "fabric")]
-pub use ai::*;
-#[cfg(feature = "fabric")]
-mod ai_agent_update;
-#[cfg(feature = "fabric")]
-pub use ai_agent_update::*;
-#[cfg(feature = "fabric")]
-mod create;
-#[cfg(feature = "fabric")]
-pub use create::*;
-#[cfg(feature = "fabric")]
-mod multilingual_update;
-#[cfg(feature = "fabric")]
-pub use multilingual_update::*;
 use crate::types::{AiAgent, PaginationLinks};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
+mod ai;
+pub use ai::*;
+mod ai_agent_update;
+pub use ai_agent_update::*;
+mod create;
+pub use create::*;
+mod multilingual_update;
+pub use multilingual_update::*;
 /// One page of AI agents.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentList {
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<AiAgent>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

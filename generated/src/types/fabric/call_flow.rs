@@ -10,25 +10,25 @@ use signalwire_rest_runtime::{
 
 /// A call flow as a Fabric resource.
 ///
-/// Documentation: `rest/call-flows.md`, `rest/resources.md`.
+/// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlow {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project that the call flow belongs to.
     pub project_id: Uuid,
-    /// Name for people.
+    /// Display name of the call flow.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `call_flow`.
     ///
     /// Always `call_flow`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The call flow itself.
+    /// Content of the call flow.
     pub call_flow: CallFlowDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -82,21 +82,21 @@ impl Object for CallFlow {
     }
 }
 
-/// A call flow, as it stands inside the Fabric resource.
+/// Content of a call flow inside the Fabric resource.
 ///
-/// Documentation: `rest/call-flows.md`, `rest/resources.md`.
+/// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowDetails {
     /// Identifies the call flow.
     pub id: Uuid,
-    /// Name for people.
+    /// Name of the call flow.
     pub title: String,
-    /// State of the Call Flow Builder, which only that program understands.
+    /// State of the Call Flow Builder as an opaque object. The Call Flow Builder produces and consumes it; the execution of SWML does not use it.
     pub flow_data: Option<Map<Value>>,
-    /// The SWML document of the flow.
+    /// The SWML document for calls that the call flow executes.
     pub relayml: Option<SwmlDocument>,
-    /// Revision of the call flow.
+    /// Current revision of the call flow. Every update must increase it.
     pub document_version: Option<i64>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

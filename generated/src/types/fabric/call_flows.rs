@@ -8,17 +8,17 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
-/// A call flow to be made.
+/// A call flow to create.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
-    /// Name for people.
+    /// Name of the call flow.
     pub title: String,
-    /// State of the Call Flow Builder; together with `relayml`, or neither.
+    /// State of the Call Flow Builder as an opaque object. Give it together with `relayml` or omit both, which creates a starter call flow.
     pub flow_data: Option<Map<Value>>,
-    /// The SWML document of the flow; together with `flow_data`, or neither. Without both, a small flow is made.
+    /// The SWML document for calls that the call flow executes. Give it together with `flow_data` or omit both, which creates a starter document.
     pub relayml: Option<SwmlDocument>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -33,14 +33,14 @@ impl CallFlowCreate {
         }
     }
 
-    /// State of the Call Flow Builder; together with `relayml`, or neither.
+    /// State of the Call Flow Builder as an opaque object. Give it together with `relayml` or omit both, which creates a starter call flow.
     #[must_use]
     pub fn flow_data(mut self, flow_data: Map<Value>) -> Self {
         self.flow_data = Some(flow_data);
         self
     }
 
-    /// The SWML document of the flow; together with `flow_data`, or neither. Without both, a small flow is made.
+    /// The SWML document for calls that the call flow executes. Give it together with `flow_data` or omit both, which creates a starter document.
     #[must_use]
     pub fn relayml(mut self, relayml: SwmlDocument) -> Self {
         self.relayml = Some(relayml);
@@ -84,13 +84,13 @@ impl Object for CallFlowCreate {
     }
 }
 
-/// Which version of a call flow to deploy: the present revision, or a version by its id.
+/// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
-    /// Deploys the present revision.
+    /// Deploys the current revision.
     ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>),
     /// Deploys a version by its id.
     ByVersionId(Box<CallFlowDeployByVersionId>),
@@ -136,13 +136,13 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
     }
 }
 
-/// Deploys the present revision.
+/// Deploys the current revision.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
-    /// The present revision of the call flow.
+    /// Current revision of the call flow.
     pub document_version: i64,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -188,11 +188,11 @@ impl Object for CallFlowDeployByDocumentVersion {
 
 /// Deploys a version by its id.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
-    /// The version to deploy.
+    /// Id of any version of this call flow.
     pub call_flow_version_id: Uuid,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -236,23 +236,23 @@ impl Object for CallFlowDeployByVersionId {
     }
 }
 
-/// The version that is deployed now.
+/// The deployed version.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
-    /// Identifies the version that is deployed now.
+    /// Identifies the deployed version.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     pub created_at: String,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: String,
     /// Revision of the call flow.
     pub document_version: i64,
-    /// State of the Call Flow Builder, which only that program understands.
+    /// State of the Call Flow Builder as an opaque object. The Call Flow Builder produces and consumes it; the execution of SWML does not use it.
     pub flow_data: Option<Map<Value>>,
-    /// The SWML document of the flow.
+    /// The SWML document for calls that this version deploys.
     pub relayml: Option<SwmlDocument>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -305,13 +305,13 @@ impl Object for CallFlowDeployment {
 
 /// One page of call flows.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowList {
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<CallFlow>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -352,17 +352,17 @@ impl Object for CallFlowList {
 
 /// A new revision of a call flow.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
-    /// The revision that this makes: one more than the present.
+    /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
     pub document_version: i64,
-    /// State of the Call Flow Builder, which only that program understands.
+    /// State of the Call Flow Builder as an opaque object. The Call Flow Builder produces and consumes it; the execution of SWML does not use it.
     pub flow_data: Map<Value>,
-    /// The SWML document of the flow.
+    /// The SWML document for calls that the call flow executes.
     pub relayml: SwmlDocument,
-    /// Name for people.
+    /// Name of the call flow.
     pub title: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -383,7 +383,7 @@ impl CallFlowUpdate {
         }
     }
 
-    /// Name for people.
+    /// Name of the call flow.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
@@ -432,7 +432,7 @@ impl Object for CallFlowUpdate {
 
 /// A version of a call flow.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
@@ -440,13 +440,13 @@ pub struct CallFlowVersion {
     pub id: Uuid,
     /// Number of the version.
     pub version: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: String,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: String,
-    /// State of the Call Flow Builder, which only that program understands.
+    /// State of the Call Flow Builder as an opaque object. The Call Flow Builder produces and consumes it; the execution of SWML does not use it.
     pub flow_data: Option<Map<Value>>,
-    /// The SWML document of the flow.
+    /// The SWML document for calls in this version.
     pub relayml: Option<SwmlDocument>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -499,13 +499,13 @@ impl Object for CallFlowVersion {
 
 /// One page of the versions of a call flow.
 ///
-/// Documentation: `rest/call-flows.md`.
+/// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<CallFlowVersion>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

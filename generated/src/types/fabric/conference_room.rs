@@ -10,23 +10,23 @@ use signalwire_rest_runtime::{
 
 /// A conference room as a Fabric resource.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+/// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRoom {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the room belongs to.
+    /// Id of the project that the room belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource.
     pub type_: ConferenceRoomType,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the conference room.
     pub conference_room: ConferenceRoomDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -82,57 +82,57 @@ impl Object for ConferenceRoom {
 
 /// Settings of a conference room.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+/// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRoomDetails {
     /// Identifies the room.
     pub id: Uuid,
-    /// Name of the room as part of its address.
+    /// Name of the room.
     pub name: String,
-    /// What the room is for.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: String,
-    /// Name of the room for people.
+    /// Display name of the room, at most 200 characters.
     ///
     /// At most 200 characters.
     pub display_name: String,
-    /// The most members there can be at a time.
+    /// Maximum number of members, at most 300.
     ///
     /// Between 0 and 300.
     pub max_members: i64,
-    /// Resolution of the video.
+    /// Quality of the video.
     ///
     /// Default: `720p`.
     pub quality: VideoQuality,
-    /// Frames of video in a second.
+    /// Frame rate of the video of participants, in frames per second.
     pub fps: i64,
-    /// Nobody can join before this time. Null means at any time.
+    /// Time from which users can join; an earlier attempt fails. May be null.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time: the room is locked. Null means never.
+    /// Time until which users can join. The room is locked afterwards: a later attempt fails. May be null.
     pub join_until: Option<Timestamp>,
-    /// Everybody is removed at this time. Null means never.
+    /// Time at which all participants are removed. May be null.
     pub remove_at: Option<Timestamp>,
-    /// Each member is removed so many seconds after joining. Null means never.
+    /// Time in seconds after which a participant is removed, counted from joining. May be null.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How the members are arranged.
+    /// Layout of the video.
     pub layout: VideoConferenceLayout,
-    /// Whether a recording starts with each conference.
+    /// Whether recording starts when the conference starts.
     pub record_on_start: bool,
-    /// Whether a tone is heard when somebody joins or leaves.
+    /// Whether a tone plays when a participant joins or leaves.
     pub tone_on_entry_and_exit: bool,
-    /// Whether the video of the room is off for whoever joins.
+    /// Whether the video of the conference is turned off for a participant who joins.
     pub room_join_video_off: bool,
-    /// Whether members join with their own video off.
+    /// Whether the participant's own video is turned off on joining.
     pub user_join_video_off: bool,
-    /// Whether a live preview of the video is made.
+    /// Whether live video previews of the room are enabled.
     pub enable_room_previews: bool,
-    /// Whether sound and picture of each member are kept together. Null when it is not set.
+    /// Whether the audio and video of participants are synchronized. May be null.
     pub sync_audio_video: Option<bool>,
-    /// Data of your own.
+    /// Metadata of the conference.
     pub meta: Map<Value>,
-    /// Whether members who raise a hand are shown first.
+    /// Whether participants with a raised hand are shown with priority.
     pub prioritize_handraise: bool,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -225,9 +225,9 @@ impl Object for ConferenceRoomDetails {
     }
 }
 
-/// Kind of a conference room as a resource. The list of all resources prints another than its own page.
+/// Type of a conference room resource: `video_room` on its own operations, `swml_script` in the list of all resources.
 ///
-/// Documentation: `rest/conference-rooms.md`, `rest/resources.md`.
+/// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConferenceRoomType {

@@ -12,55 +12,55 @@ use signalwire_rest_runtime::{
     Value, Writer,
 };
 
-/// A conference room to be made.
+/// A conference room to create.
 ///
-/// Documentation: `rest/conference-rooms.md`.
+/// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRoomCreate {
-    /// Name of the room as part of its address.
+    /// Name of the room.
     pub name: String,
-    /// Whether a live preview of the video is made.
+    /// Whether live video previews of the room are enabled.
     pub enable_room_previews: bool,
-    /// Name of the room for people.
+    /// Display name of the room, at most 200 characters.
     ///
     /// At most 200 characters.
     pub display_name: Option<String>,
-    /// What the room is for.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// Nobody can join before this time.
+    /// Time from which users can join; an earlier attempt fails.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time: the room is locked.
+    /// Time until which users can join. The room is locked afterwards: a later attempt fails.
     pub join_until: Option<Timestamp>,
-    /// The most members there can be at a time.
+    /// Maximum number of members, at most 300.
     ///
     /// Between 0 and 300.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Quality of the video.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// Everybody is removed at this time.
+    /// Time at which all participants are removed.
     pub remove_at: Option<Timestamp>,
-    /// Each member is removed so many seconds after joining.
+    /// Time in seconds after which a participant is removed, counted from joining; at most 200000.
     ///
     /// Between 0 and 200000.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How the members are arranged.
+    /// Layout of the video.
     pub layout: Option<VideoConferenceLayout>,
-    /// Whether a recording starts with each conference.
+    /// Whether recording starts when the conference starts.
     pub record_on_start: Option<bool>,
-    /// Data of your own.
+    /// Metadata of the conference.
     pub meta: Option<Map<Value>>,
-    /// Whether sound and picture of each member are kept together.
+    /// Whether the audio and video of participants are synchronized.
     pub sync_audio_video: Option<bool>,
-    /// Whether a tone is heard when somebody joins or leaves.
+    /// Whether a tone plays when a participant joins or leaves.
     pub tone_on_entry_and_exit: Option<bool>,
-    /// Whether the video of the room is off for whoever joins.
+    /// Whether the video of the conference is turned off for a participant who joins.
     pub room_join_video_off: Option<bool>,
-    /// Whether members join with their own video off.
+    /// Whether the participant's own video is turned off on joining.
     pub user_join_video_off: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -76,7 +76,7 @@ impl ConferenceRoomCreate {
         }
     }
 
-    /// Name of the room for people.
+    /// Display name of the room, at most 200 characters.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -85,7 +85,7 @@ impl ConferenceRoomCreate {
         self
     }
 
-    /// What the room is for.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -94,21 +94,21 @@ impl ConferenceRoomCreate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// Time from which users can join; an earlier attempt fails.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time: the room is locked.
+    /// Time until which users can join. The room is locked afterwards: a later attempt fails.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// The most members there can be at a time.
+    /// Maximum number of members, at most 300.
     ///
     /// Between 0 and 300.
     #[must_use]
@@ -117,7 +117,7 @@ impl ConferenceRoomCreate {
         self
     }
 
-    /// Resolution of the video.
+    /// Quality of the video.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -126,14 +126,14 @@ impl ConferenceRoomCreate {
         self
     }
 
-    /// Everybody is removed at this time.
+    /// Time at which all participants are removed.
     #[must_use]
     pub fn remove_at(mut self, remove_at: impl Into<Timestamp>) -> Self {
         self.remove_at = Some(remove_at.into());
         self
     }
 
-    /// Each member is removed so many seconds after joining.
+    /// Time in seconds after which a participant is removed, counted from joining; at most 200000.
     ///
     /// Between 0 and 200000.
     #[must_use]
@@ -145,49 +145,49 @@ impl ConferenceRoomCreate {
         self
     }
 
-    /// How the members are arranged.
+    /// Layout of the video.
     #[must_use]
     pub fn layout(mut self, layout: impl Into<VideoConferenceLayout>) -> Self {
         self.layout = Some(layout.into());
         self
     }
 
-    /// Whether a recording starts with each conference.
+    /// Whether recording starts when the conference starts.
     #[must_use]
     pub fn record_on_start(mut self, record_on_start: bool) -> Self {
         self.record_on_start = Some(record_on_start);
         self
     }
 
-    /// Data of your own.
+    /// Metadata of the conference.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Whether sound and picture of each member are kept together.
+    /// Whether the audio and video of participants are synchronized.
     #[must_use]
     pub fn sync_audio_video(mut self, sync_audio_video: bool) -> Self {
         self.sync_audio_video = Some(sync_audio_video);
         self
     }
 
-    /// Whether a tone is heard when somebody joins or leaves.
+    /// Whether a tone plays when a participant joins or leaves.
     #[must_use]
     pub fn tone_on_entry_and_exit(mut self, tone_on_entry_and_exit: bool) -> Self {
         self.tone_on_entry_and_exit = Some(tone_on_entry_and_exit);
         self
     }
 
-    /// Whether the video of the room is off for whoever joins.
+    /// Whether the video of the conference is turned off for a participant who joins.
     #[must_use]
     pub fn room_join_video_off(mut self, room_join_video_off: bool) -> Self {
         self.room_join_video_off = Some(room_join_video_off);
         self
     }
 
-    /// Whether members join with their own video off.
+    /// Whether the participant's own video is turned off on joining.
     #[must_use]
     pub fn user_join_video_off(mut self, user_join_video_off: bool) -> Self {
         self.user_join_video_off = Some(user_join_video_off);
@@ -275,11 +275,11 @@ impl Object for ConferenceRoomCreate {
 
 /// One page of conference rooms.
 ///
-/// Documentation: `rest/conference-rooms.md`.
+/// Documentation: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRoomList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Conference rooms on this page.
     pub data: Vec<ConferenceRoom>,
@@ -320,57 +320,57 @@ impl Object for ConferenceRoomList {
     }
 }
 
-/// Changes to a conference room. The two required settings are always sent; anything else that is left out stays as it is.
+/// Changes to a conference room. `enable_room_previews` and `sync_audio_video` are required.
 ///
-/// Documentation: `rest/conference-rooms.md`.
+/// Documentation: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRoomUpdate {
-    /// Whether a live preview of the video is made.
+    /// Whether live video previews of the room are enabled.
     pub enable_room_previews: bool,
-    /// Whether sound and picture of each member are kept together.
+    /// Whether the audio and video of participants are synchronized.
     pub sync_audio_video: bool,
-    /// Name of the room as part of its address.
+    /// Name of the room.
     pub name: Option<String>,
-    /// Name of the room for people.
+    /// Display name of the room, at most 200 characters.
     ///
     /// At most 200 characters.
     pub display_name: Option<String>,
-    /// What the room is for.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     pub description: Option<String>,
-    /// Nobody can join before this time.
+    /// Time from which users can join; an earlier attempt fails.
     pub join_from: Option<Timestamp>,
-    /// Nobody can join after this time: the room is locked.
+    /// Time until which users can join. The room is locked afterwards: a later attempt fails.
     pub join_until: Option<Timestamp>,
-    /// The most members there can be at a time.
+    /// Maximum number of members, at most 300.
     ///
     /// Between 0 and 300.
     pub max_members: Option<i64>,
-    /// Resolution of the video.
+    /// Quality of the video.
     ///
     /// Default: `720p`.
     pub quality: Option<VideoQuality>,
-    /// Everybody is removed at this time.
+    /// Time at which all participants are removed.
     pub remove_at: Option<Timestamp>,
-    /// Each member is removed so many seconds after joining.
+    /// Time in seconds after which a participant is removed, counted from joining; at most 200000.
     ///
     /// Between 0 and 200000.
     pub remove_after_seconds_elapsed: Option<i64>,
-    /// How the members are arranged.
+    /// Layout of the video.
     ///
     /// Default: `grid-responsive`.
     pub layout: Option<VideoConferenceLayout>,
-    /// Whether a recording starts with each conference.
+    /// Whether recording starts when the conference starts.
     pub record_on_start: Option<bool>,
-    /// Data of your own.
+    /// Metadata of the conference.
     pub meta: Option<Map<Value>>,
-    /// Whether a tone is heard when somebody joins or leaves.
+    /// Whether a tone plays when a participant joins or leaves.
     pub tone_on_entry_and_exit: Option<bool>,
-    /// Whether the video of the room is off for whoever joins.
+    /// Whether the video of the conference is turned off for a participant who joins.
     pub room_join_video_off: Option<bool>,
-    /// Whether members join with their own video off.
+    /// Whether the participant's own video is turned off on joining.
     pub user_join_video_off: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -386,14 +386,14 @@ impl ConferenceRoomUpdate {
         }
     }
 
-    /// Name of the room as part of its address.
+    /// Name of the room.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Name of the room for people.
+    /// Display name of the room, at most 200 characters.
     ///
     /// At most 200 characters.
     #[must_use]
@@ -402,7 +402,7 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// What the room is for.
+    /// Description of the room, at most 3000 characters.
     ///
     /// At most 3000 characters.
     #[must_use]
@@ -411,21 +411,21 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// Nobody can join before this time.
+    /// Time from which users can join; an earlier attempt fails.
     #[must_use]
     pub fn join_from(mut self, join_from: impl Into<Timestamp>) -> Self {
         self.join_from = Some(join_from.into());
         self
     }
 
-    /// Nobody can join after this time: the room is locked.
+    /// Time until which users can join. The room is locked afterwards: a later attempt fails.
     #[must_use]
     pub fn join_until(mut self, join_until: impl Into<Timestamp>) -> Self {
         self.join_until = Some(join_until.into());
         self
     }
 
-    /// The most members there can be at a time.
+    /// Maximum number of members, at most 300.
     ///
     /// Between 0 and 300.
     #[must_use]
@@ -434,7 +434,7 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// Resolution of the video.
+    /// Quality of the video.
     ///
     /// Default: `720p`.
     #[must_use]
@@ -443,14 +443,14 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// Everybody is removed at this time.
+    /// Time at which all participants are removed.
     #[must_use]
     pub fn remove_at(mut self, remove_at: impl Into<Timestamp>) -> Self {
         self.remove_at = Some(remove_at.into());
         self
     }
 
-    /// Each member is removed so many seconds after joining.
+    /// Time in seconds after which a participant is removed, counted from joining; at most 200000.
     ///
     /// Between 0 and 200000.
     #[must_use]
@@ -462,7 +462,7 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// How the members are arranged.
+    /// Layout of the video.
     ///
     /// Default: `grid-responsive`.
     #[must_use]
@@ -471,35 +471,35 @@ impl ConferenceRoomUpdate {
         self
     }
 
-    /// Whether a recording starts with each conference.
+    /// Whether recording starts when the conference starts.
     #[must_use]
     pub fn record_on_start(mut self, record_on_start: bool) -> Self {
         self.record_on_start = Some(record_on_start);
         self
     }
 
-    /// Data of your own.
+    /// Metadata of the conference.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Whether a tone is heard when somebody joins or leaves.
+    /// Whether a tone plays when a participant joins or leaves.
     #[must_use]
     pub fn tone_on_entry_and_exit(mut self, tone_on_entry_and_exit: bool) -> Self {
         self.tone_on_entry_and_exit = Some(tone_on_entry_and_exit);
         self
     }
 
-    /// Whether the video of the room is off for whoever joins.
+    /// Whether the video of the conference is turned off for a participant who joins.
     #[must_use]
     pub fn room_join_video_off(mut self, room_join_video_off: bool) -> Self {
         self.room_join_video_off = Some(room_join_video_off);
         self
     }
 
-    /// Whether members join with their own video off.
+    /// Whether the participant's own video is turned off on joining.
     #[must_use]
     pub fn user_join_video_off(mut self, user_join_video_off: bool) -> Self {
         self.user_join_video_off = Some(user_join_video_off);
@@ -587,27 +587,27 @@ impl Object for ConferenceRoomUpdate {
 
 /// An address that leads to a conference room.
 ///
-/// Documentation: `rest/conference-rooms.md`.
+/// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricRoomAddress {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address as part of its URL.
+    /// Name of the address.
     pub name: String,
-    /// Name of the address for people.
+    /// Display name of the address.
     pub display_name: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     pub cover_url: String,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     pub preview_url: String,
-    /// Whether the address takes no calls at present.
+    /// Whether the address is locked, which keeps it from accepting calls.
     pub locked: bool,
-    /// How the address can be reached.
+    /// Channels through which the address can be reached.
     pub channels: FabricAddressChannel,
-    /// When the address was made.
+    /// When the address was created.
     pub created_at: Timestamp,
-    /// Kind of the address.
+    /// Type of the address, always `room`.
     ///
     /// Always `room`.
     pub type_: String,
@@ -671,13 +671,13 @@ impl Object for FabricRoomAddress {
 
 /// One page of addresses.
 ///
-/// Documentation: `rest/conference-rooms.md`.
+/// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricRoomAddressList {
     /// Addresses on this page.
     pub data: Vec<FabricRoomAddress>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -9,25 +9,25 @@ use signalwire_rest_runtime::{
 
 /// A cXML application as a Fabric resource.
 ///
-/// Documentation: `rest/cxml-applications.md`, `rest/resources.md`.
+/// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlApplication {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the application belongs to.
+    /// Id of the project that the application belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `cxml_application`.
     ///
     /// Always `cxml_application`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the application.
     pub cxml_application: CxmlApplicationDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -83,41 +83,41 @@ impl Object for CxmlApplication {
 
 /// Settings of a cXML application.
 ///
-/// Documentation: `rest/cxml-applications.md`, `rest/resources.md`.
+/// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlApplicationDetails {
     /// Identifies the application.
     pub id: Uuid,
-    /// Project that the application belongs to.
+    /// Id of the project that the application belongs to.
     pub project_id: Uuid,
-    /// Name of the application for people.
+    /// Display name of the application.
     pub friendly_name: String,
-    /// URL of cXML that answers calls.
+    /// URL that handles inbound calls.
     pub voice_url: Option<String>,
-    /// How `voice_url` is called.
+    /// HTTP method with which `voice_url` is requested.
     pub voice_method: HttpMethod,
-    /// URL of cXML that is asked when `voice_url` fails.
+    /// Fallback URL if `voice_url` fails.
     pub voice_fallback_url: Option<String>,
-    /// How `voice_fallback_url` is called.
+    /// HTTP method with which `voice_fallback_url` is requested.
     pub voice_fallback_method: HttpMethod,
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// How `status_callback` is called.
+    /// HTTP method with which `status_callback` is requested.
     pub status_callback_method: HttpMethod,
-    /// URL of cXML that answers messages.
+    /// URL that handles inbound messages.
     pub sms_url: Option<String>,
-    /// How `sms_url` is called.
+    /// HTTP method with which `sms_url` is requested.
     pub sms_method: HttpMethod,
-    /// URL of cXML that is asked when `sms_url` fails.
+    /// Fallback URL if `sms_url` fails.
     pub sms_fallback_url: Option<String>,
-    /// How `sms_fallback_url` is called.
+    /// HTTP method with which `sms_fallback_url` is requested.
     pub sms_fallback_method: HttpMethod,
-    /// URL that is told of each change of status of a message.
+    /// URL that receives status callbacks of messages.
     pub sms_status_callback: Option<String>,
-    /// How `sms_status_callback` is called.
+    /// HTTP method with which `sms_status_callback` is requested.
     pub sms_status_callback_method: HttpMethod,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -197,27 +197,27 @@ impl Object for CxmlApplicationDetails {
 
 /// A cXML script as a Fabric resource.
 ///
-/// Documentation: `rest/cxml-scripts.md`, `rest/resources.md`.
+/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlScript {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the script belongs to.
+    /// Id of the project that the script belongs to.
     pub project_id: Uuid,
-    /// Kind of the resource.
+    /// Type of the resource, always `cxml_script`.
     ///
     /// Always `cxml_script`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the script.
     pub cxml_script: CxmlScriptDetails,
-    /// Name of the resource for people, where it comes under this key.
+    /// Display name of the resource; absent where the response has `display_name`.
     pub name: Option<String>,
-    /// Name of the resource for people, where it comes under the key that every other resource has.
+    /// Display name of the resource; absent where the response has `name`.
     pub display_name: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -274,33 +274,33 @@ impl Object for CxmlScript {
     }
 }
 
-/// Text and settings of a cXML script.
+/// Content and settings of a cXML script.
 ///
-/// Documentation: `rest/cxml-scripts.md`, `rest/resources.md`.
+/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlScriptDetails {
     /// Identifies the script.
     pub id: Uuid,
-    /// The cXML itself.
+    /// The cXML document.
     pub contents: String,
-    /// How often the script was requested.
+    /// Number of times the script has been requested.
     pub request_count: i64,
-    /// When the script was last requested; null when it never was.
+    /// When the script was last accessed; null if it never was.
     pub last_accessed_at: Option<Timestamp>,
-    /// URL under which the script can be had.
+    /// URL at which the script can be accessed.
     ///
     /// A URL.
     pub request_url: String,
     /// Whether the script handles calls or messages.
     pub script_type: HandlerKind,
-    /// Name of the script for people.
+    /// Display name of the script.
     pub display_name: String,
-    /// URL that is told of each change of status; null when there is none.
+    /// URL that receives status callbacks; null if there is none.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: Option<HttpMethod>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -362,25 +362,25 @@ impl Object for CxmlScriptDetails {
 
 /// A cXML webhook as a Fabric resource.
 ///
-/// Documentation: `rest/cxml-webhook.md`, `rest/resources.md`.
+/// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlWebhook {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the webhook belongs to.
+    /// Id of the project that the webhook belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `cxml_webhook`.
     ///
     /// Always `cxml_webhook`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the webhook.
     pub cxml_webhook: CxmlWebhookDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -436,33 +436,33 @@ impl Object for CxmlWebhook {
 
 /// Settings of a cXML webhook.
 ///
-/// Documentation: `rest/cxml-webhook.md`, `rest/resources.md`.
+/// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlWebhookDetails {
     /// Identifies the webhook.
     pub id: Uuid,
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: String,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages.
     pub used_for: HandlerKind,
-    /// URL that cXML is fetched from.
+    /// URL from which the cXML document is fetched.
     ///
     /// A URL.
     pub primary_request_url: String,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     pub primary_request_method: HttpMethod,
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request; null when there is none.
+    /// Fallback URL for the cXML document; null if there is none.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     pub fallback_request_method: HttpMethod,
-    /// URL that is told of each change of status; null when there is none.
+    /// URL that receives status callbacks; null if there is none.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: HttpMethod,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

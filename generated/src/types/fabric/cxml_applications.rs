@@ -9,13 +9,13 @@ use signalwire_rest_runtime::{
 
 /// One page of cXML applications.
 ///
-/// Documentation: `rest/cxml-applications.md`.
+/// Documentation: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.
     pub data: Vec<CxmlApplication>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -54,39 +54,39 @@ impl Object for CxmlApplicationList {
     }
 }
 
-/// Changes to a cXML application. Left out means unchanged.
+/// Changes to a cXML application. Every field is optional.
 ///
-/// Documentation: `rest/cxml-applications.md`.
+/// Documentation: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlApplicationUpdate {
-    /// Name of the application for people.
+    /// Display name of the application.
     pub display_name: Option<String>,
-    /// Project that the application belongs to.
+    /// Id of the project that the application belongs to.
     pub account_sid: Option<Uuid>,
-    /// URL of cXML that answers calls.
+    /// URL that handles inbound calls.
     pub voice_url: Option<String>,
-    /// How `voice_url` is called.
+    /// HTTP method with which `voice_url` is requested.
     pub voice_method: Option<HttpMethod>,
-    /// URL of cXML that is asked when `voice_url` fails.
+    /// Fallback URL if `voice_url` fails.
     pub voice_fallback_url: Option<String>,
-    /// How `voice_fallback_url` is called.
+    /// HTTP method with which `voice_fallback_url` is requested.
     pub voice_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     pub status_callback: Option<String>,
-    /// How `status_callback` is called.
+    /// HTTP method with which `status_callback` is requested.
     pub status_callback_method: Option<HttpMethod>,
-    /// URL of cXML that answers messages.
+    /// URL that handles inbound messages.
     pub sms_url: Option<String>,
-    /// How `sms_url` is called.
+    /// HTTP method with which `sms_url` is requested.
     pub sms_method: Option<HttpMethod>,
-    /// URL of cXML that is asked when `sms_url` fails.
+    /// Fallback URL if `sms_url` fails.
     pub sms_fallback_url: Option<String>,
-    /// How `sms_fallback_url` is called.
+    /// HTTP method with which `sms_fallback_url` is requested.
     pub sms_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status of a message.
+    /// URL that receives status callbacks of messages.
     pub sms_status_callback: Option<String>,
-    /// How `sms_status_callback` is called.
+    /// HTTP method with which `sms_status_callback` is requested.
     pub sms_status_callback_method: Option<HttpMethod>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -98,42 +98,42 @@ impl CxmlApplicationUpdate {
         Self::default()
     }
 
-    /// Name of the application for people.
+    /// Display name of the application.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Project that the application belongs to.
+    /// Id of the project that the application belongs to.
     #[must_use]
     pub fn account_sid(mut self, account_sid: impl Into<Uuid>) -> Self {
         self.account_sid = Some(account_sid.into());
         self
     }
 
-    /// URL of cXML that answers calls.
+    /// URL that handles inbound calls.
     #[must_use]
     pub fn voice_url(mut self, voice_url: impl Into<String>) -> Self {
         self.voice_url = Some(voice_url.into());
         self
     }
 
-    /// How `voice_url` is called.
+    /// HTTP method with which `voice_url` is requested.
     #[must_use]
     pub fn voice_method(mut self, voice_method: impl Into<HttpMethod>) -> Self {
         self.voice_method = Some(voice_method.into());
         self
     }
 
-    /// URL of cXML that is asked when `voice_url` fails.
+    /// Fallback URL if `voice_url` fails.
     #[must_use]
     pub fn voice_fallback_url(mut self, voice_fallback_url: impl Into<String>) -> Self {
         self.voice_fallback_url = Some(voice_fallback_url.into());
         self
     }
 
-    /// How `voice_fallback_url` is called.
+    /// HTTP method with which `voice_fallback_url` is requested.
     #[must_use]
     pub fn voice_fallback_method(
         mut self,
@@ -143,14 +143,14 @@ impl CxmlApplicationUpdate {
         self
     }
 
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     #[must_use]
     pub fn status_callback(mut self, status_callback: impl Into<String>) -> Self {
         self.status_callback = Some(status_callback.into());
         self
     }
 
-    /// How `status_callback` is called.
+    /// HTTP method with which `status_callback` is requested.
     #[must_use]
     pub fn status_callback_method(
         mut self,
@@ -160,28 +160,28 @@ impl CxmlApplicationUpdate {
         self
     }
 
-    /// URL of cXML that answers messages.
+    /// URL that handles inbound messages.
     #[must_use]
     pub fn sms_url(mut self, sms_url: impl Into<String>) -> Self {
         self.sms_url = Some(sms_url.into());
         self
     }
 
-    /// How `sms_url` is called.
+    /// HTTP method with which `sms_url` is requested.
     #[must_use]
     pub fn sms_method(mut self, sms_method: impl Into<HttpMethod>) -> Self {
         self.sms_method = Some(sms_method.into());
         self
     }
 
-    /// URL of cXML that is asked when `sms_url` fails.
+    /// Fallback URL if `sms_url` fails.
     #[must_use]
     pub fn sms_fallback_url(mut self, sms_fallback_url: impl Into<String>) -> Self {
         self.sms_fallback_url = Some(sms_fallback_url.into());
         self
     }
 
-    /// How `sms_fallback_url` is called.
+    /// HTTP method with which `sms_fallback_url` is requested.
     #[must_use]
     pub fn sms_fallback_method(
         mut self,
@@ -191,7 +191,7 @@ impl CxmlApplicationUpdate {
         self
     }
 
-    /// URL that is told of each change of status of a message.
+    /// URL that receives status callbacks of messages.
     #[must_use]
     pub fn sms_status_callback(
         mut self,
@@ -201,7 +201,7 @@ impl CxmlApplicationUpdate {
         self
     }
 
-    /// How `sms_status_callback` is called.
+    /// HTTP method with which `sms_status_callback` is requested.
     #[must_use]
     pub fn sms_status_callback_method(
         mut self,

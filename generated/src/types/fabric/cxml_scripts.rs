@@ -7,21 +7,21 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// A cXML script to be made.
+/// A cXML script to create.
 ///
-/// Documentation: `rest/cxml-scripts.md`.
+/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlScriptCreate {
-    /// Name of the script for people.
+    /// Display name of the script.
     pub display_name: String,
-    /// The cXML itself.
+    /// The cXML document.
     pub contents: String,
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: Option<HttpMethod>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -37,7 +37,7 @@ impl CxmlScriptCreate {
         }
     }
 
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     #[must_use]
@@ -49,7 +49,7 @@ impl CxmlScriptCreate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     #[must_use]
     pub fn status_callback_method(
         mut self,
@@ -101,13 +101,13 @@ impl Object for CxmlScriptCreate {
 
 /// One page of cXML scripts.
 ///
-/// Documentation: `rest/cxml-scripts.md`.
+/// Documentation: [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlScriptList {
     /// cXML scripts on this page.
     pub data: Vec<CxmlScript>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -146,21 +146,21 @@ impl Object for CxmlScriptList {
     }
 }
 
-/// Changes to a cXML script. Left out means unchanged.
+/// Changes to a cXML script. Every field is optional.
 ///
-/// Documentation: `rest/cxml-scripts.md`.
+/// Documentation: [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlScriptUpdate {
-    /// Name of the script for people.
+    /// Display name of the script.
     pub display_name: Option<String>,
-    /// The cXML itself.
+    /// The cXML document.
     pub contents: Option<String>,
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: Option<HttpMethod>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -172,21 +172,21 @@ impl CxmlScriptUpdate {
         Self::default()
     }
 
-    /// Name of the script for people.
+    /// Display name of the script.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// The cXML itself.
+    /// The cXML document.
     #[must_use]
     pub fn contents(mut self, contents: impl Into<String>) -> Self {
         self.contents = Some(contents.into());
         self
     }
 
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     #[must_use]
@@ -198,7 +198,7 @@ impl CxmlScriptUpdate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     #[must_use]
     pub fn status_callback_method(
         mut self,

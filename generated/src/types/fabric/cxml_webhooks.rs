@@ -7,39 +7,39 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// A cXML webhook to be made.
+/// A cXML webhook to create.
 ///
-/// Documentation: `rest/cxml-webhook.md`.
+/// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
-    /// URL that cXML is fetched from.
+    /// URL from which the cXML document is fetched.
     ///
     /// A URL.
     pub primary_request_url: String,
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: Option<String>,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages.
     ///
     /// Default: `calling`.
     pub used_for: Option<HandlerKind>,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     pub primary_request_method: Option<HttpMethod>,
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request.
+    /// Fallback URL for the cXML document.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     pub fallback_request_method: Option<HttpMethod>,
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
@@ -56,14 +56,14 @@ impl CxmlWebhookCreate {
         }
     }
 
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages.
     ///
     /// Default: `calling`.
     #[must_use]
@@ -72,7 +72,7 @@ impl CxmlWebhookCreate {
         self
     }
 
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -84,7 +84,7 @@ impl CxmlWebhookCreate {
         self
     }
 
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request.
+    /// Fallback URL for the cXML document.
     ///
     /// A URL.
     #[must_use]
@@ -96,7 +96,7 @@ impl CxmlWebhookCreate {
         self
     }
 
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -108,7 +108,7 @@ impl CxmlWebhookCreate {
         self
     }
 
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     #[must_use]
@@ -120,7 +120,7 @@ impl CxmlWebhookCreate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -186,13 +186,13 @@ impl Object for CxmlWebhookCreate {
 
 /// One page of cXML webhooks.
 ///
-/// Documentation: `rest/cxml-webhook.md`.
+/// Documentation: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.
     pub data: Vec<CxmlWebhook>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -231,39 +231,39 @@ impl Object for CxmlWebhookList {
     }
 }
 
-/// Changes to a cXML webhook. Left out means unchanged.
+/// Changes to a cXML webhook. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/cxml-webhook.md`.
+/// Documentation: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlWebhookUpdate {
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: Option<String>,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages.
     ///
     /// Default: `calling`.
     pub used_for: Option<HandlerKind>,
-    /// URL that cXML is fetched from.
+    /// URL from which the cXML document is fetched.
     ///
     /// A URL.
     pub primary_request_url: Option<String>,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     pub primary_request_method: Option<HttpMethod>,
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request.
+    /// Fallback URL for the cXML document.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     pub fallback_request_method: Option<HttpMethod>,
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
@@ -277,14 +277,14 @@ impl CxmlWebhookUpdate {
         Self::default()
     }
 
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages.
     ///
     /// Default: `calling`.
     #[must_use]
@@ -293,7 +293,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// URL that cXML is fetched from.
+    /// URL from which the cXML document is fetched.
     ///
     /// A URL.
     #[must_use]
@@ -305,7 +305,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -317,7 +317,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// URL that cXML is fetched from when `primary_request_url` fails, with the same request.
+    /// Fallback URL for the cXML document.
     ///
     /// A URL.
     #[must_use]
@@ -329,7 +329,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -341,7 +341,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// URL that is told of each change of status.
+    /// URL that receives status callbacks.
     ///
     /// A URL.
     #[must_use]
@@ -353,7 +353,7 @@ impl CxmlWebhookUpdate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]

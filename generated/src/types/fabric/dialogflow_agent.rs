@@ -8,25 +8,25 @@ use signalwire_rest_runtime::{
 
 /// A Dialogflow agent as a Fabric resource.
 ///
-/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/resources.md`.
+/// Documentation: [get-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent), [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DialogflowAgent {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the agent belongs to.
+    /// Id of the project that the agent belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `dialogflow_agent`.
     ///
     /// Always `dialogflow_agent`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the agent.
     pub dialogflow_agent: DialogflowAgentDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -82,23 +82,23 @@ impl Object for DialogflowAgent {
 
 /// Settings of a Dialogflow agent.
 ///
-/// Documentation: `rest/ai-agents-dialogflow.md`, `rest/resources.md`.
+/// Documentation: [get-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent), [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DialogflowAgentDetails {
     /// Identifies the agent.
     pub id: Uuid,
-    /// Whether the agent greets the caller with `say`.
+    /// Whether the agent speaks the text of `say`.
     pub say_enabled: Option<bool>,
-    /// What the agent says first.
+    /// Default message for the agent to say.
     pub say: Option<String>,
-    /// Voice that the agent speaks with.
+    /// Voice for the speech of the agent.
     pub voice: Option<String>,
-    /// Name of the agent for people.
+    /// Display name of the agent.
     pub display_name: Option<String>,
-    /// Identifies the agent at Dialogflow.
+    /// Id of the agent in Dialogflow.
     pub dialogflow_reference_id: Option<Uuid>,
-    /// Name of the agent at Dialogflow.
+    /// Name of the agent in Dialogflow.
     pub dialogflow_reference_name: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

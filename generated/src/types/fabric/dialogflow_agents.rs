@@ -9,13 +9,13 @@ use signalwire_rest_runtime::{
 
 /// One page of Dialogflow agents.
 ///
-/// Documentation: `rest/ai-agents-dialogflow.md`.
+/// Documentation: [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DialogflowAgentList {
     /// Dialogflow agents on this page.
     pub data: Vec<DialogflowAgent>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -54,19 +54,19 @@ impl Object for DialogflowAgentList {
     }
 }
 
-/// Changes to a Dialogflow agent. Left out means unchanged.
+/// Changes to a Dialogflow agent. Every field is optional.
 ///
-/// Documentation: `rest/ai-agents-dialogflow.md`.
+/// Documentation: [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DialogflowAgentUpdate {
     /// Name of the agent.
     pub name: Option<String>,
-    /// Whether the agent greets the caller with `say`.
+    /// Whether the agent speaks the text of `say`.
     pub say_enabled: Option<bool>,
-    /// What the agent says first.
+    /// Default message for the agent to say.
     pub say: Option<String>,
-    /// Voice that the agent speaks with.
+    /// Voice for the speech of the agent.
     pub voice: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -85,21 +85,21 @@ impl DialogflowAgentUpdate {
         self
     }
 
-    /// Whether the agent greets the caller with `say`.
+    /// Whether the agent speaks the text of `say`.
     #[must_use]
     pub fn say_enabled(mut self, say_enabled: bool) -> Self {
         self.say_enabled = Some(say_enabled);
         self
     }
 
-    /// What the agent says first.
+    /// Default message for the agent to say.
     #[must_use]
     pub fn say(mut self, say: impl Into<String>) -> Self {
         self.say = Some(say.into());
         self
     }
 
-    /// Voice that the agent speaks with.
+    /// Voice for the speech of the agent.
     #[must_use]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());

@@ -8,25 +8,25 @@ use signalwire_rest_runtime::{
 
 /// A FreeSWITCH connector as a Fabric resource.
 ///
-/// Documentation: `rest/freeswitch-connector.md`, `rest/resources.md`.
+/// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector), [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector), [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors), [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreeswitchConnector {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the connector belongs to.
+    /// Id of the project that the connector belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `freeswitch_connector`.
     ///
     /// Always `freeswitch_connector`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the connector.
     pub freeswitch_connector: FreeswitchConnectorDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -82,17 +82,17 @@ impl Object for FreeswitchConnector {
 
 /// Settings of a FreeSWITCH connector.
 ///
-/// Documentation: `rest/freeswitch-connector.md`, `rest/resources.md`.
+/// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector), [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector), [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors), [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorDetails {
     /// Identifies the connector.
     pub id: Uuid,
-    /// Name of the connector for people.
+    /// Display name of the connector.
     pub name: Option<String>,
-    /// Name or number shown to the called side; null when none is set.
+    /// Caller id shown to the called side; null if none is set.
     pub caller_id: Option<String>,
-    /// Number that outbound calls come from; null when none is set.
+    /// Identifier that the connector sends as; null if none is set.
     pub send_as: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -7,15 +7,15 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Patch, Reader, Secret, SerializeMap, Writer,
 };
 
-/// A FreeSWITCH connector to be made.
+/// A FreeSWITCH connector to create.
 ///
-/// Documentation: `rest/freeswitch-connector.md`.
+/// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
-    /// Name of the connector for people.
+    /// Display name of the connector.
     pub name: String,
-    /// Token of the FreeSWITCH system, a UUID.
+    /// FreeSWITCH token, a UUID.
     pub token: Secret,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -67,11 +67,11 @@ impl Object for FreeswitchConnectorCreate {
 
 /// One page of FreeSWITCH connectors.
 ///
-/// Documentation: `rest/freeswitch-connector.md`.
+/// Documentation: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// FreeSWITCH connectors on this page.
     pub data: Vec<FreeswitchConnector>,
@@ -112,17 +112,17 @@ impl Object for FreeswitchConnectorList {
     }
 }
 
-/// Changes to a FreeSWITCH connector. Left out means unchanged.
+/// Changes to a FreeSWITCH connector. Every field is optional.
 ///
-/// Documentation: `rest/freeswitch-connector.md`.
+/// Documentation: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorUpdate {
-    /// Name of the connector for people.
+    /// Display name of the connector.
     pub name: Option<String>,
-    /// Name or number to show to the called side; null clears it.
+    /// Caller id to show to the called side; null clears it.
     pub caller_id: Patch<String>,
-    /// Number that outbound calls shall come from; null clears it.
+    /// Identifier that the connector sends as; null clears it.
     pub send_as: Patch<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -134,14 +134,14 @@ impl FreeswitchConnectorUpdate {
         Self::default()
     }
 
-    /// Name of the connector for people.
+    /// Display name of the connector.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Name or number to show to the called side; null clears it.
+    /// Caller id to show to the called side; null clears it.
     ///
     /// `Patch::Null` clears it.
     #[must_use]
@@ -150,7 +150,7 @@ impl FreeswitchConnectorUpdate {
         self
     }
 
-    /// Number that outbound calls shall come from; null clears it.
+    /// Identifier that the connector sends as; null clears it.
     ///
     /// `Patch::Null` clears it.
     #[must_use]

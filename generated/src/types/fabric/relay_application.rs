@@ -8,25 +8,25 @@ use signalwire_rest_runtime::{
 
 /// A Relay application as a Fabric resource.
 ///
-/// Documentation: `rest/relay-application.md`, `rest/resources.md`.
+/// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application), [get-relay-application](https://signalwire.com/docs/apis/rest/relay-application/get-relay-application), [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications), [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayApplication {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the application belongs to.
+    /// Id of the project that the application belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `relay_application`.
     ///
     /// Always `relay_application`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the application.
     pub relay_application: RelayApplicationDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -82,17 +82,17 @@ impl Object for RelayApplication {
 
 /// Settings of a Relay application.
 ///
-/// Documentation: `rest/relay-application.md`, `rest/resources.md`.
+/// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application), [get-relay-application](https://signalwire.com/docs/apis/rest/relay-application/get-relay-application), [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications), [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayApplicationDetails {
     /// Identifies the application.
     pub id: Uuid,
-    /// Name of the application for people.
+    /// Display name of the application.
     pub name: String,
-    /// Topic that calls are announced on.
+    /// Topic of the application, on which programs receive its calls.
     pub topic: String,
-    /// URL that is told of each change of status of a call; null when there is none.
+    /// URL that receives status callbacks of calls; null if there is none.
     ///
     /// A URL.
     pub call_status_callback_url: Option<String>,

@@ -7,17 +7,17 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// A Relay application to be made.
+/// A Relay application to create.
 ///
-/// Documentation: `rest/relay-application.md`.
+/// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
-    /// Name of the application for people.
+    /// Display name of the application.
     pub name: String,
-    /// Topic that calls are announced on.
+    /// Topic of the application, on which programs receive its calls.
     pub topic: String,
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     pub call_status_callback_url: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -33,7 +33,7 @@ impl RelayApplicationCreate {
         }
     }
 
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -82,13 +82,13 @@ impl Object for RelayApplicationCreate {
 
 /// One page of Relay applications.
 ///
-/// Documentation: `rest/relay-application.md`.
+/// Documentation: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.
     pub data: Vec<RelayApplication>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -127,17 +127,17 @@ impl Object for RelayApplicationList {
     }
 }
 
-/// Changes to a Relay application. Left out means unchanged.
+/// Changes to a Relay application. Every field is optional.
 ///
-/// Documentation: `rest/relay-application.md`.
+/// Documentation: [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayApplicationUpdate {
-    /// Name of the application for people.
+    /// Display name of the application.
     pub name: Option<String>,
-    /// Topic that calls are announced on.
+    /// Topic of the application, on which programs receive its calls.
     pub topic: Option<String>,
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     pub call_status_callback_url: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -149,21 +149,21 @@ impl RelayApplicationUpdate {
         Self::default()
     }
 
-    /// Name of the application for people.
+    /// Display name of the application.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Topic that calls are announced on.
+    /// Topic of the application, on which programs receive its calls.
     #[must_use]
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self
     }
 
-    /// URL that is told of each change of status of a call.
+    /// URL that receives status callbacks of calls.
     #[must_use]
     pub fn call_status_callback_url(
         mut self,

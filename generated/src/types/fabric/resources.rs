@@ -14,9 +14,9 @@ use signalwire_rest_runtime::{
     Shape, Union, Uuid, Value, Writer,
 };
 
-/// Names the domain application whose calls a resource shall handle.
+/// The domain application whose calls the resource is to handle.
 ///
-/// Documentation: `rest/domain-applications.md`.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
@@ -64,9 +64,9 @@ impl Object for DomainApplicationAssign {
     }
 }
 
-/// What comes of assigning a resource to a domain application. The platform answers the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
+/// Response to the assignment of a resource to a domain application. The platform returns the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
 ///
-/// Documentation: `rest/domain-applications.md`.
+/// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
@@ -116,9 +116,9 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
     }
 }
 
-/// A Fabric resource of any kind, told by the field that holds its settings.
+/// A Fabric resource of any type. The field with the settings tells the types apart.
 ///
-/// Documentation: `rest/resources.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FabricResource {
@@ -140,7 +140,7 @@ pub enum FabricResource {
     FreeswitchConnector(Box<FreeswitchConnector>),
     /// A Relay application as a Fabric resource.
     RelayApplication(Box<RelayApplication>),
-    /// A SIP credential in the shape of every Fabric resource.
+    /// A SIP credential as a Fabric resource.
     SipCredentialResource(Box<SipCredentialResource>),
     /// A SIP gateway as a Fabric resource.
     SipGateway(Box<SipGateway>),
@@ -148,7 +148,7 @@ pub enum FabricResource {
     Subscriber(Box<Subscriber>),
     /// A SWML script as a Fabric resource.
     SwmlScript(Box<SwmlScript>),
-    /// An SWML webhook as a Fabric resource.
+    /// A SWML webhook as a Fabric resource.
     SwmlWebhook(Box<SwmlWebhook>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -290,13 +290,13 @@ impl From<SwmlWebhook> for FabricResource {
 
 /// One page of Fabric resources.
 ///
-/// Documentation: `rest/resources.md`.
+/// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricResourceList {
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<FabricResource>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -335,15 +335,15 @@ impl Object for FabricResourceList {
     }
 }
 
-/// Names the phone route whose calls or messages a resource shall handle.
+/// The phone route whose calls or messages the resource is to handle.
 ///
-/// Documentation: `rest/phone-routes.md`.
+/// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.
     pub phone_route_id: Uuid,
-    /// Whether the resource is to handle calls or messages.
+    /// Whether the resource becomes the handler of calls or of messages.
     pub handler: HandlerKind,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

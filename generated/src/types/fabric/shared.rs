@@ -8,29 +8,29 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// An address of a resource of any kind.
+/// An address of a Fabric resource of any type.
 ///
-/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAddress {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address as part of its URL.
+    /// Name of the address.
     pub name: String,
-    /// Name of the address for people.
+    /// Display name of the address.
     pub display_name: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     pub cover_url: String,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     pub preview_url: String,
-    /// Whether the address takes no calls at present.
+    /// Whether the address is locked, which keeps it from accepting calls.
     pub locked: bool,
-    /// How the address can be reached.
+    /// Channels through which the address can be reached.
     pub channels: FabricAddressChannel,
-    /// When the address was made.
+    /// When the address was created.
     pub created_at: Timestamp,
-    /// Kind of the address.
+    /// Type of the address.
     pub type_: FabricAddressType,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -90,17 +90,17 @@ impl Object for FabricAddress {
     }
 }
 
-/// A path on which an address can be reached, by medium.
+/// A channel through which an address can be reached.
 ///
-/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
-    /// Reaches an address for audio.
+    /// The audio channel of an address.
     AudioChannel(Box<FabricAudioChannel>),
-    /// Reaches an address for messages.
+    /// The messaging channel of an address.
     MessagingChannel(Box<FabricMessagingChannel>),
-    /// Reaches an address for video.
+    /// The video channel of an address.
     VideoChannel(Box<FabricVideoChannel>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -154,13 +154,13 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 
 /// One page of addresses.
 ///
-/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+/// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAddressList {
     /// Addresses on this page.
     pub data: Vec<FabricAddress>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -199,17 +199,17 @@ impl Object for FabricAddressList {
     }
 }
 
-/// What an address leads to.
+/// Display type of an address: what it leads to.
 ///
-/// Documentation: `rest/addresses.md`, `rest/cxml-applications.md`.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FabricAddressType {
-    /// `app`: an application: a script, a webhook, an agent.
+    /// `app`: an application.
     App,
     /// `room`: a conference room.
     Room,
-    /// `call`: something that takes calls, such as a SIP endpoint.
+    /// `call`: a call.
     Call,
     /// `subscriber`: a subscriber.
     Subscriber,
@@ -242,27 +242,27 @@ impl OpenEnum for FabricAddressType {
 
 /// An address that leads to an application.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md`, `rest/cxml-scripts.md` and others.
+/// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAppAddress {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address as part of its URL.
+    /// Name of the address.
     pub name: String,
-    /// Name of the address for people.
+    /// Display name of the address.
     pub display_name: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     pub cover_url: String,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     pub preview_url: String,
-    /// Whether the address takes no calls at present.
+    /// Whether the address is locked, which keeps it from accepting calls.
     pub locked: bool,
-    /// How the address can be reached.
+    /// Channels through which the address can be reached.
     pub channels: FabricAddressChannel,
-    /// When the address was made.
+    /// When the address was created.
     pub created_at: Timestamp,
-    /// Kind of the address.
+    /// Type of the address, always `app`.
     ///
     /// Always `app`.
     pub type_: String,
@@ -326,13 +326,13 @@ impl Object for FabricAppAddress {
 
 /// One page of addresses.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md`, `rest/cxml-scripts.md` and others.
+/// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAppAddressList {
     /// Addresses on this page.
     pub data: Vec<FabricAppAddress>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -371,9 +371,9 @@ impl Object for FabricAppAddressList {
     }
 }
 
-/// Reaches an address for audio.
+/// The audio channel of an address.
 ///
-/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
@@ -411,29 +411,29 @@ impl Object for FabricAudioChannel {
     }
 }
 
-/// An address under which a Fabric resource takes calls.
+/// An address at which a Fabric resource takes calls.
 ///
-/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address as part of its URL.
+    /// Name of the address.
     pub name: String,
-    /// Name of the address for people.
+    /// Display name of the address.
     pub display_name: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     pub cover_url: String,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     pub preview_url: String,
-    /// Whether the address takes no calls at present.
+    /// Whether the address is locked, which keeps it from accepting calls.
     pub locked: bool,
-    /// How the address can be reached.
+    /// Channels through which the address can be reached.
     pub channels: FabricAddressChannel,
-    /// When the address was made.
+    /// When the address was created.
     pub created_at: Timestamp,
-    /// Kind of the address.
+    /// Type of the address, always `call`.
     ///
     /// Always `call`.
     pub type_: String,
@@ -497,13 +497,13 @@ impl Object for FabricCallAddress {
 
 /// One page of the addresses of a resource.
 ///
-/// Documentation: `rest/freeswitch-connector.md`, `rest/sip-credentials.md`, `rest/sip-gateway.md`.
+/// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
     /// Addresses on this page.
     pub data: Vec<FabricCallAddress>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -542,9 +542,9 @@ impl Object for FabricCallAddressList {
     }
 }
 
-/// Reaches an address for messages.
+/// The messaging channel of an address.
 ///
-/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
@@ -582,9 +582,9 @@ impl Object for FabricMessagingChannel {
     }
 }
 
-/// Reaches an address for video.
+/// The video channel of an address.
 ///
-/// Documentation: `rest/addresses.md`, `rest/ai-agents-custom.md`, `rest/ai-agents-dialogflow.md`, `rest/call-flows.md` and others.
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {
@@ -622,9 +622,9 @@ impl Object for FabricVideoChannel {
     }
 }
 
-/// What a Fabric resource handles.
+/// Whether a Fabric resource handles inbound calls or inbound messages.
 ///
-/// Documentation: `rest/cxml-scripts.md`, `rest/cxml-webhook.md`, `rest/phone-routes.md`, `rest/resources.md` and others.
+/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HandlerKind {

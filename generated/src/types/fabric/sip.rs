@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Writer,
 };
 
-/// What becomes of the calls that a SIP credential makes.
+/// How the outbound calls of a SIP credential are handled.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipCallHandler {
-    /// `default`: as the SIP profile of the project says.
+    /// `default`: the setting of the SIP profile of the project applies.
     Default,
-    /// `passthrough`: phone numbers may be dialled.
+    /// `passthrough`: the credential may dial PSTN numbers.
     Passthrough,
-    /// `block-pstn`: phone numbers may not be dialled.
+    /// `block-pstn`: the credential is blocked from dialling PSTN numbers.
     BlockPstn,
-    /// `resource`: every call goes to the resource named by `calling_handler_resource_id`.
+    /// `resource`: outbound calls dial the resource of `calling_handler_resource_id` and execute its instructions.
     Resource,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -49,31 +49,31 @@ impl OpenEnum for SipCallHandler {
     }
 }
 
-/// Settings of a SIP credential, as they stand inside the Fabric resource.
+/// Settings of a SIP credential inside the Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialDetails {
     /// Identifies the SIP endpoint behind the resource.
     pub id: Uuid,
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub username: String,
-    /// Name or number shown to the called side; null when none is set.
+    /// Caller id shown to the called side; null if none is set.
     pub caller_id: Option<String>,
-    /// Number or user that outbound calls come from, instead of the username; null when none is set.
+    /// SIP username shown to the called side; it overrides `username`. Null if none is set.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Vec<SipCodec>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     pub encryption: SipEncryption,
-    /// What becomes of outbound calls.
+    /// How outbound calls are handled.
     pub call_handler: SipCallHandler,
-    /// Resource that handles outbound calls when `call_handler` is `resource`; null otherwise.
+    /// Id of the resource that outbound calls dial if `call_handler` is `resource`; null otherwise.
     pub calling_handler_resource_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -133,27 +133,27 @@ impl Object for SipCredentialDetails {
     }
 }
 
-/// A SIP credential in the shape of every Fabric resource.
+/// A SIP credential as a Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-credentials.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialResource {
     /// Identifies the SIP credential.
     pub id: Uuid,
-    /// Project that the SIP credential belongs to.
+    /// Id of the project that the SIP credential belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `sip_endpoint`.
     ///
     /// Always `sip_endpoint`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the SIP credential.
     pub sip_endpoint: SipCredentialDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -209,25 +209,25 @@ impl Object for SipCredentialResource {
 
 /// A SIP gateway as a Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-gateway.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway), [get-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGateway {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the gateway belongs to.
+    /// Id of the project that the gateway belongs to.
     pub project_id: Uuid,
-    /// Name of the gateway for people.
+    /// Display name of the gateway.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `sip_gateway`.
     ///
     /// Always `sip_gateway`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the gateway.
     pub sip_gateway: SipGatewayDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -281,23 +281,23 @@ impl Object for SipGateway {
     }
 }
 
-/// Settings of a SIP gateway, as they stand inside the Fabric resource.
+/// Settings of a SIP gateway inside the Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/sip-gateway.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway), [get-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayDetails {
     /// Identifies the gateway behind the resource.
     pub id: Uuid,
-    /// SIP URI of the outside system.
+    /// SIP URI of the external system.
     pub uri: String,
-    /// Name of the gateway for people.
+    /// Display name of the gateway.
     pub name: String,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Vec<SipCodec>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     pub encryption: SipEncryption,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

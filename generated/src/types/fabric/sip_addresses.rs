@@ -8,45 +8,45 @@ use signalwire_rest_runtime::{
     Timestamp, Uuid, Writer,
 };
 
-/// An address under which a resource is reached over SIP.
+/// A SIP address of a resource.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// Identifies the SIP address.
     pub id: Uuid,
-    /// Kind of the object.
+    /// Type of the object, always `sip_address`.
     ///
     /// Always `sip_address`.
     pub type_: String,
-    /// Resource that the address belongs to.
+    /// Id of the resource that the address belongs to.
     pub resource_id: Uuid,
-    /// Name that is part of the SIP URI.
+    /// URL-safe name of the SIP address, from which its SIP URI is built.
     pub name: String,
-    /// Name for people; the same as `name` unless it was changed.
+    /// Display name of the SIP address. Defaults to `name`.
     pub display_name: String,
-    /// Domain that the address is grouped under, such as `public`, the first one of a project.
+    /// Domain under which the address is grouped, for example `public` for the default Domain of the project.
     pub context: String,
-    /// The whole SIP URI.
+    /// Full SIP URI of the address.
     pub uri: String,
-    /// SIP user that reaches the address; `*` stands for any.
+    /// SIP username that reaches the address; `*` accepts any username.
     pub user: String,
-    /// Whether calls must use SRTP.
+    /// SRTP encryption requirement of calls to the address.
     pub encryption: SipAddressEncryption,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls to the address.
     pub codecs: Vec<SipAddressCodec>,
-    /// SRTP cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls to the address.
     pub ciphers: Vec<SipCipher>,
-    /// Whether only the hosts in `ip_auth` may call.
+    /// Whether IP authentication is enforced: only the entries of `ip_auth` may call.
     pub ip_auth_enabled: bool,
-    /// IP addresses and CIDR ranges that may call.
+    /// IP addresses and CIDR ranges that may call, used if `ip_auth_enabled` is true.
     pub ip_auth: Vec<String>,
-    /// Resource that handles inbound calls.
+    /// Id of the resource that handles inbound calls.
     pub calling_handler_resource_id: Uuid,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -129,7 +129,7 @@ impl Object for SipAddress {
 
 /// Codec of a SIP address.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
@@ -180,45 +180,45 @@ impl OpenEnum for SipAddressCodec {
     }
 }
 
-/// A SIP address to be made.
+/// A SIP address to create.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
-    /// Name that becomes part of the SIP URI: lower-case letters, digits and single hyphens. Unique within the project.
+    /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
     ///
     /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`.
     pub name: String,
-    /// Resource of the project that shall handle inbound calls.
+    /// Id of the resource that handles inbound calls. It must belong to the project.
     pub calling_handler_resource_id: Uuid,
-    /// SIP user that shall reach the address, without white space; `*` stands for any. Unique over the whole of SignalWire together with the domain.
+    /// SIP username that reaches the address, without spaces; the default `*` accepts any username. Together with the Domain it must be unique across your SignalWire account.
     ///
     /// Matches `^\S+$`. Default: `*`.
     pub user: Option<String>,
-    /// Domain to group the address under; left out, the first one of the project.
+    /// Id of the Domain under which the address is grouped. It must exist in the project. Defaults to the default Domain of the project.
     pub context_id: Option<Uuid>,
-    /// Whether only the hosts in `ip_auth` may call.
+    /// Whether IP authentication is enforced: only the entries of `ip_auth` may call.
     ///
     /// Default: `false`.
     pub ip_auth_enabled: Option<bool>,
-    /// IP addresses and CIDR ranges that may call; at least one when `ip_auth_enabled` is true.
+    /// IP addresses and CIDR ranges that may call, at most 256; at least one is required if `ip_auth_enabled` is true.
     ///
     /// At most 256 items. Default: `[]`.
     pub ip_auth: Option<Vec<String>>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items. Default: `["PCMU","PCMA"]`.
     pub codecs: Option<Vec<SipAddressCodec>>,
-    /// SRTP cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items. Default: `["AEAD_AES_256_GCM_8","AES_256_CM_HMAC_SHA1_80","AES_CM_128_HMAC_SHA1_80","AES_256_CM_HMAC_SHA1_32","AES_CM_128_HMAC_SHA1_32"]`.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Whether calls must use SRTP.
+    /// SRTP encryption requirement of calls to the address.
     ///
     /// Default: `optional`.
     pub encryption: Option<SipAddressEncryption>,
-    /// Password for registrations. No answer ever holds it.
+    /// Password for SIP registrations. Write-only: no response contains it.
     pub password: Option<Secret>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -237,7 +237,7 @@ impl SipAddressCreate {
         }
     }
 
-    /// SIP user that shall reach the address, without white space; `*` stands for any. Unique over the whole of SignalWire together with the domain.
+    /// SIP username that reaches the address, without spaces; the default `*` accepts any username. Together with the Domain it must be unique across your SignalWire account.
     ///
     /// Matches `^\S+$`. Default: `*`.
     #[must_use]
@@ -246,14 +246,14 @@ impl SipAddressCreate {
         self
     }
 
-    /// Domain to group the address under; left out, the first one of the project.
+    /// Id of the Domain under which the address is grouped. It must exist in the project. Defaults to the default Domain of the project.
     #[must_use]
     pub fn context_id(mut self, context_id: impl Into<Uuid>) -> Self {
         self.context_id = Some(context_id.into());
         self
     }
 
-    /// Whether only the hosts in `ip_auth` may call.
+    /// Whether IP authentication is enforced: only the entries of `ip_auth` may call.
     ///
     /// Default: `false`.
     #[must_use]
@@ -262,7 +262,7 @@ impl SipAddressCreate {
         self
     }
 
-    /// IP addresses and CIDR ranges that may call; at least one when `ip_auth_enabled` is true.
+    /// IP addresses and CIDR ranges that may call, at most 256; at least one is required if `ip_auth_enabled` is true.
     ///
     /// At most 256 items. Default: `[]`.
     #[must_use]
@@ -274,7 +274,7 @@ impl SipAddressCreate {
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items. Default: `["PCMU","PCMA"]`.
     #[must_use]
@@ -283,7 +283,7 @@ impl SipAddressCreate {
         self
     }
 
-    /// SRTP cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items. Default: `["AEAD_AES_256_GCM_8","AES_256_CM_HMAC_SHA1_80","AES_CM_128_HMAC_SHA1_80","AES_256_CM_HMAC_SHA1_32","AES_CM_128_HMAC_SHA1_32"]`.
     #[must_use]
@@ -292,7 +292,7 @@ impl SipAddressCreate {
         self
     }
 
-    /// Whether calls must use SRTP.
+    /// SRTP encryption requirement of calls to the address.
     ///
     /// Default: `optional`.
     #[must_use]
@@ -301,7 +301,7 @@ impl SipAddressCreate {
         self
     }
 
-    /// Password for registrations. No answer ever holds it.
+    /// Password for SIP registrations. Write-only: no response contains it.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
@@ -366,17 +366,17 @@ impl Object for SipAddressCreate {
     }
 }
 
-/// Whether calls to a SIP address must use SRTP.
+/// SRTP encryption requirement of calls to a SIP address.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
-    /// `required`: calls without SRTP are refused.
+    /// `required`: SRTP is required.
     Required,
-    /// `optional`: calls with and without SRTP are taken.
+    /// `optional`: SRTP is optional.
     Optional,
-    /// `forbidden`: calls with SRTP are refused.
+    /// `forbidden`: SRTP is forbidden.
     Forbidden,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -401,13 +401,13 @@ impl OpenEnum for SipAddressEncryption {
 
 /// One page of SIP addresses.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// How many SIP addresses this page holds.
+    /// Number of SIP addresses on this page.
     pub items_count: i64,
     /// SIP addresses on this page.
     pub data: Vec<SipAddress>,
@@ -451,39 +451,39 @@ impl Object for SipAddressList {
     }
 }
 
-/// Changes to a SIP address. Left out means unchanged.
+/// Changes to a SIP address. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/sip-addresses.md`.
+/// Documentation: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {
-    /// Name that becomes part of the SIP URI: lower-case letters, digits and single hyphens. Unique within the project.
+    /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
     ///
     /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`.
     pub name: Option<String>,
-    /// SIP user that shall reach the address, without white space. Unique over the whole of SignalWire together with the domain.
+    /// SIP username that reaches the address, without spaces. Together with the Domain it must be unique across your SignalWire account.
     ///
     /// Matches `^\S+$`.
     pub user: Option<String>,
-    /// Domain to group the address under.
+    /// Id of the Domain under which the address is grouped. It must exist in the project.
     pub context_id: Option<Uuid>,
-    /// Whether only the hosts in `ip_auth` may call.
+    /// Whether IP authentication is enforced: only the entries of `ip_auth` may call.
     pub ip_auth_enabled: Option<bool>,
-    /// IP addresses and CIDR ranges that may call; at least one when `ip_auth_enabled` is true.
+    /// IP addresses and CIDR ranges that may call, at most 256; at least one is required if `ip_auth_enabled` is true.
     ///
     /// At most 256 items.
     pub ip_auth: Option<Vec<String>>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items.
     pub codecs: Option<Vec<SipAddressCodec>>,
-    /// SRTP cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Whether calls must use SRTP.
+    /// SRTP encryption requirement of calls to the address.
     pub encryption: Option<SipAddressEncryption>,
-    /// Password for registrations. No answer ever holds it.
+    /// Password for SIP registrations. Write-only: no response contains it.
     pub password: Option<Secret>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -495,7 +495,7 @@ impl SipAddressUpdate {
         Self::default()
     }
 
-    /// Name that becomes part of the SIP URI: lower-case letters, digits and single hyphens. Unique within the project.
+    /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
     ///
     /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`.
     #[must_use]
@@ -504,7 +504,7 @@ impl SipAddressUpdate {
         self
     }
 
-    /// SIP user that shall reach the address, without white space. Unique over the whole of SignalWire together with the domain.
+    /// SIP username that reaches the address, without spaces. Together with the Domain it must be unique across your SignalWire account.
     ///
     /// Matches `^\S+$`.
     #[must_use]
@@ -513,21 +513,21 @@ impl SipAddressUpdate {
         self
     }
 
-    /// Domain to group the address under.
+    /// Id of the Domain under which the address is grouped. It must exist in the project.
     #[must_use]
     pub fn context_id(mut self, context_id: impl Into<Uuid>) -> Self {
         self.context_id = Some(context_id.into());
         self
     }
 
-    /// Whether only the hosts in `ip_auth` may call.
+    /// Whether IP authentication is enforced: only the entries of `ip_auth` may call.
     #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
-    /// IP addresses and CIDR ranges that may call; at least one when `ip_auth_enabled` is true.
+    /// IP addresses and CIDR ranges that may call, at most 256; at least one is required if `ip_auth_enabled` is true.
     ///
     /// At most 256 items.
     #[must_use]
@@ -539,7 +539,7 @@ impl SipAddressUpdate {
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items.
     #[must_use]
@@ -548,7 +548,7 @@ impl SipAddressUpdate {
         self
     }
 
-    /// SRTP cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls to the address; at least one.
     ///
     /// At least 1 items.
     #[must_use]
@@ -557,14 +557,14 @@ impl SipAddressUpdate {
         self
     }
 
-    /// Whether calls must use SRTP.
+    /// SRTP encryption requirement of calls to the address.
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Password for registrations. No answer ever holds it.
+    /// Password for SIP registrations. Write-only: no response contains it.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());

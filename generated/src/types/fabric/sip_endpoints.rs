@@ -12,20 +12,20 @@ use signalwire_rest_runtime::{
     Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// A SIP credential. The platform answers it as a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat shape of a legacy SIP endpoint. Both are accepted, and read as one.
+/// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SipCredential {
-    /// A SIP credential in the flat shape of a legacy SIP endpoint.
+    /// A SIP credential in the flat form of a legacy SIP endpoint.
     Flat(Box<SipCredentialFlat>),
-    /// A SIP credential in the shape of every Fabric resource.
+    /// A SIP credential as a Fabric resource.
     Resource(Box<SipCredentialResource>),
 }
 
 impl SipCredential {
-    /// Kind of the object.
+    /// Type of the object.
     pub fn type_(&self) -> &str {
         match self {
             Self::Flat(shape) => &shape.type_,
@@ -41,7 +41,7 @@ impl SipCredential {
         }
     }
 
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub fn username(&self) -> &str {
         match self {
             Self::Flat(shape) => &shape.username,
@@ -49,7 +49,7 @@ impl SipCredential {
         }
     }
 
-    /// Name or number shown to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id: the CNAM of calls to phone numbers, and the From of calls to other SIP endpoints. May be null.
     ///
     /// `None` where the answer does not say.
     pub fn caller_id(&self) -> Option<&str> {
@@ -59,7 +59,7 @@ impl SipCredential {
         }
     }
 
-    /// Purchased or verified number that calls to phones come from; `random` picks one of the project.
+    /// Purchased or verified number from which calls to PSTN numbers originate; `random` picks one of the project at random.
     ///
     /// `None` where the answer does not say.
     pub fn send_as(&self) -> Option<&str> {
@@ -69,7 +69,7 @@ impl SipCredential {
         }
     }
 
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub fn ciphers(&self) -> &[SipCipher] {
         match self {
             Self::Flat(shape) => &shape.ciphers,
@@ -77,7 +77,7 @@ impl SipCredential {
         }
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub fn codecs(&self) -> &[SipCodec] {
         match self {
             Self::Flat(shape) => &shape.codecs,
@@ -85,7 +85,7 @@ impl SipCredential {
         }
     }
 
-    /// Whether connections must be encrypted.
+    /// Encryption requirement of connections to the endpoint.
     pub fn encryption(&self) -> &SipEncryption {
         match self {
             Self::Flat(shape) => &shape.encryption,
@@ -93,7 +93,7 @@ impl SipCredential {
         }
     }
 
-    /// What handles inbound calls; null when nothing does.
+    /// Type of the handler of inbound calls; null if there is none.
     ///
     /// `None` where the answer does not say.
     pub fn call_handler(&self) -> Option<&str> {
@@ -103,7 +103,7 @@ impl SipCredential {
         }
     }
 
-    /// Resource that handles calls.
+    /// Id of the resource that handles calls.
     ///
     /// `None` where the answer does not say.
     pub fn calling_handler_resource_id(&self) -> Option<&Uuid> {
@@ -115,7 +115,7 @@ impl SipCredential {
         }
     }
 
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that handles inbound calls. Used only if `call_handler` is `laml_webhooks`.
     ///
     /// `None` where the answer does not say.
     pub fn call_request_url(&self) -> Option<&str> {
@@ -125,7 +125,7 @@ impl SipCredential {
         }
     }
 
-    /// How `call_request_url` is called.
+    /// HTTP method with which `call_request_url` is requested.
     ///
     /// `None` where the answer does not say.
     pub fn call_request_method(&self) -> Option<&HttpMethod> {
@@ -135,7 +135,7 @@ impl SipCredential {
         }
     }
 
-    /// URL of LaML that is asked when `call_request_url` fails.
+    /// URL of the LaML that handles inbound calls if `call_request_url` fails. Used only if `call_handler` is `laml_webhooks`.
     ///
     /// `None` where the answer does not say.
     pub fn call_fallback_url(&self) -> Option<&str> {
@@ -145,7 +145,7 @@ impl SipCredential {
         }
     }
 
-    /// How `call_fallback_url` is called.
+    /// HTTP method with which `call_fallback_url` is requested.
     ///
     /// `None` where the answer does not say.
     pub fn call_fallback_method(&self) -> Option<&HttpMethod> {
@@ -155,7 +155,7 @@ impl SipCredential {
         }
     }
 
-    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `laml_webhooks`.
     ///
     /// `None` where the answer does not say.
     pub fn call_status_callback_url(&self) -> Option<&str> {
@@ -165,7 +165,7 @@ impl SipCredential {
         }
     }
 
-    /// How `call_status_callback_url` is called.
+    /// HTTP method with which `call_status_callback_url` is requested.
     ///
     /// `None` where the answer does not say.
     pub fn call_status_callback_method(&self) -> Option<&HttpMethod> {
@@ -175,7 +175,7 @@ impl SipCredential {
         }
     }
 
-    /// Application that takes calls, with the handler `laml_application`.
+    /// Id of the LaML application that handles inbound calls. Used only if `call_handler` is `laml_application`.
     ///
     /// `None` where the answer does not say.
     pub fn call_laml_application_id(&self) -> Option<&str> {
@@ -185,7 +185,7 @@ impl SipCredential {
         }
     }
 
-    /// Agent that takes calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent that handles inbound calls. Used only if `call_handler` is `dialogflow`.
     ///
     /// `None` where the answer does not say.
     pub fn call_dialogflow_agent_id(&self) -> Option<&str> {
@@ -195,7 +195,7 @@ impl SipCredential {
         }
     }
 
-    /// Topic that calls are announced on, with the handler `relay_topic`.
+    /// Relay topic to which inbound calls are forwarded. Used only if `call_handler` is `relay_topic`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_topic(&self) -> Option<&str> {
@@ -205,7 +205,7 @@ impl SipCredential {
         }
     }
 
-    /// URL that is told of each change of status, with the handler `relay_topic`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `relay_topic`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_topic_status_callback_url(&self) -> Option<&str> {
@@ -215,7 +215,7 @@ impl SipCredential {
         }
     }
 
-    /// Context that calls are announced on, with the handler `relay_context`.
+    /// Relay context to which inbound calls are forwarded. Used only if `call_handler` is `relay_context`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_context(&self) -> Option<&str> {
@@ -225,7 +225,7 @@ impl SipCredential {
         }
     }
 
-    /// URL that is told of each change of status, with the handler `relay_context`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `relay_context`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_context_status_callback_url(&self) -> Option<&str> {
@@ -235,7 +235,7 @@ impl SipCredential {
         }
     }
 
-    /// Application that takes calls, with the handler `relay_application`.
+    /// Relay application to which inbound calls are forwarded. Used only if `call_handler` is `relay_application`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_application(&self) -> Option<&str> {
@@ -245,7 +245,7 @@ impl SipCredential {
         }
     }
 
-    /// Video room that takes calls, with the handler `video_room`.
+    /// Id of the video room to which inbound calls are forwarded. Used only if `call_handler` is `video_room`.
     ///
     /// `None` where the answer does not say.
     pub fn call_video_room_id(&self) -> Option<&Uuid> {
@@ -255,7 +255,7 @@ impl SipCredential {
         }
     }
 
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that handles inbound calls. Used only if `call_handler` is `relay_script`.
     ///
     /// `None` where the answer does not say.
     pub fn call_relay_script_url(&self) -> Option<&str> {
@@ -265,7 +265,7 @@ impl SipCredential {
         }
     }
 
-    /// Project that the SIP credential belongs to.
+    /// Id of the project that the SIP credential belongs to.
     ///
     /// `None` where the answer does not say.
     pub fn project_id(&self) -> Option<&Uuid> {
@@ -275,7 +275,7 @@ impl SipCredential {
         }
     }
 
-    /// Name of the resource for people.
+    /// Display name of the resource.
     ///
     /// `None` where the answer does not say.
     pub fn display_name(&self) -> Option<&str> {
@@ -285,7 +285,7 @@ impl SipCredential {
         }
     }
 
-    /// When it was made.
+    /// When it was created.
     ///
     /// `None` where the answer does not say.
     pub fn created_at(&self) -> Option<&Timestamp> {
@@ -295,7 +295,7 @@ impl SipCredential {
         }
     }
 
-    /// When it was last changed.
+    /// When it was last updated.
     ///
     /// `None` where the answer does not say.
     pub fn updated_at(&self) -> Option<&Timestamp> {
@@ -344,9 +344,9 @@ impl From<SipCredentialResource> for SipCredential {
     }
 }
 
-/// Names the SIP credential whose calls a resource shall handle.
+/// The SIP credential whose calls the resource is to handle.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
@@ -394,9 +394,9 @@ impl Object for SipCredentialAssign {
     }
 }
 
-/// The address that leads from a SIP credential to the resource it was given.
+/// The address that leads from a SIP credential to the assigned resource.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
@@ -404,19 +404,19 @@ pub struct SipCredentialAssignment {
     pub id: Uuid,
     /// Name of the SIP endpoint.
     pub name: String,
-    /// Kind of the address.
+    /// Type of the address, always `call`.
     ///
     /// Always `call`.
     pub type_: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     ///
     /// A URL.
     pub cover_url: Option<String>,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     ///
     /// A URL.
     pub preview_url: Option<String>,
-    /// How the resource can be reached.
+    /// Channels through which the resource can be reached.
     pub channels: FabricAddressChannel,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -467,31 +467,31 @@ impl Object for SipCredentialAssignment {
     }
 }
 
-/// A SIP credential to be made.
+/// A SIP credential to create.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
-    /// User part of the SIP address, unique within the project; no white space and no `@`.
+    /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
     pub username: String,
-    /// Password with which the phone registers.
+    /// Password for SIP registrations.
     pub password: Secret,
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     pub caller_id: Option<String>,
-    /// Number or user that outbound calls shall come from instead of the username.
+    /// SIP username to show to the called side; it overrides `username`.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use; left out, those of the SIP profile.
+    /// SRTP ciphers that are enabled for calls. Defaults to those of the SIP profile.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use; left out, those of the SIP profile.
+    /// Codecs that are enabled for calls. Defaults to those of the SIP profile.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
-    /// What shall become of outbound calls.
+    /// How outbound calls are handled.
     pub call_handler: Option<SipCallHandler>,
-    /// Resource to handle outbound calls; needed when `call_handler` is `resource`.
+    /// Id of the resource that outbound calls dial. Required if `call_handler` is `resource`; null otherwise.
     pub calling_handler_resource_id: Patch<Uuid>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -507,35 +507,35 @@ impl SipCredentialCreate {
         }
     }
 
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Number or user that outbound calls shall come from instead of the username.
+    /// SIP username to show to the called side; it overrides `username`.
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Cipher suites that calls may use; left out, those of the SIP profile.
+    /// SRTP ciphers that are enabled for calls. Defaults to those of the SIP profile.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use; left out, those of the SIP profile.
+    /// Codecs that are enabled for calls. Defaults to those of the SIP profile.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     #[must_use]
@@ -544,14 +544,14 @@ impl SipCredentialCreate {
         self
     }
 
-    /// What shall become of outbound calls.
+    /// How outbound calls are handled.
     #[must_use]
     pub fn call_handler(mut self, call_handler: impl Into<SipCallHandler>) -> Self {
         self.call_handler = Some(call_handler.into());
         self
     }
 
-    /// Resource to handle outbound calls; needed when `call_handler` is `resource`.
+    /// Id of the resource that outbound calls dial. Required if `call_handler` is `resource`; null otherwise.
     ///
     /// `Patch::Null` clears it.
     #[must_use]
@@ -618,61 +618,61 @@ impl Object for SipCredentialCreate {
     }
 }
 
-/// A SIP credential in the flat shape of a legacy SIP endpoint.
+/// A SIP credential in the flat form of a legacy SIP endpoint.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
-    /// Kind of the object.
+    /// Type of the object.
     pub type_: String,
     /// Identifies the SIP endpoint.
     pub id: Uuid,
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub username: String,
-    /// Name or number shown to the called side, as CNAM towards phones and as From towards SIP.
+    /// Caller id: the CNAM of calls to phone numbers, and the From of calls to other SIP endpoints. May be null.
     pub caller_id: Option<String>,
-    /// Purchased or verified number that calls to phones come from; `random` picks one of the project.
+    /// Purchased or verified number from which calls to PSTN numbers originate; `random` picks one of the project at random.
     pub send_as: String,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Vec<SipCodec>,
-    /// Whether connections must be encrypted.
+    /// Encryption requirement of connections to the endpoint.
     pub encryption: SipEncryption,
-    /// What handles inbound calls; null when nothing does.
+    /// Type of the handler of inbound calls; null if there is none.
     pub call_handler: Option<SipEndpointCallHandler>,
-    /// Resource that handles calls.
+    /// Id of the resource that handles calls.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// URL of LaML that answers calls, with the handler `laml_webhooks`.
+    /// URL of the LaML that handles inbound calls. Used only if `call_handler` is `laml_webhooks`.
     pub call_request_url: Option<String>,
-    /// How `call_request_url` is called.
+    /// HTTP method with which `call_request_url` is requested.
     pub call_request_method: Option<HttpMethod>,
-    /// URL of LaML that is asked when `call_request_url` fails.
+    /// URL of the LaML that handles inbound calls if `call_request_url` fails. Used only if `call_handler` is `laml_webhooks`.
     pub call_fallback_url: Option<String>,
-    /// How `call_fallback_url` is called.
+    /// HTTP method with which `call_fallback_url` is requested.
     pub call_fallback_method: Option<HttpMethod>,
-    /// URL that is told of each change of status, with the handler `laml_webhooks`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `laml_webhooks`.
     pub call_status_callback_url: Option<String>,
-    /// How `call_status_callback_url` is called.
+    /// HTTP method with which `call_status_callback_url` is requested.
     pub call_status_callback_method: Option<HttpMethod>,
-    /// Application that takes calls, with the handler `laml_application`.
+    /// Id of the LaML application that handles inbound calls. Used only if `call_handler` is `laml_application`.
     pub call_laml_application_id: Option<String>,
-    /// Agent that takes calls, with the handler `dialogflow`.
+    /// Id of the Dialogflow agent that handles inbound calls. Used only if `call_handler` is `dialogflow`.
     pub call_dialogflow_agent_id: Option<String>,
-    /// Topic that calls are announced on, with the handler `relay_topic`.
+    /// Relay topic to which inbound calls are forwarded. Used only if `call_handler` is `relay_topic`.
     pub call_relay_topic: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_topic`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `relay_topic`.
     pub call_relay_topic_status_callback_url: Option<String>,
-    /// Context that calls are announced on, with the handler `relay_context`.
+    /// Relay context to which inbound calls are forwarded. Used only if `call_handler` is `relay_context`.
     pub call_relay_context: Option<String>,
-    /// URL that is told of each change of status, with the handler `relay_context`.
+    /// URL that receives status callbacks. Used only if `call_handler` is `relay_context`.
     pub call_relay_context_status_callback_url: Option<String>,
-    /// Application that takes calls, with the handler `relay_application`.
+    /// Relay application to which inbound calls are forwarded. Used only if `call_handler` is `relay_application`.
     pub call_relay_application: Option<String>,
-    /// Video room that takes calls, with the handler `video_room`.
+    /// Id of the video room to which inbound calls are forwarded. Used only if `call_handler` is `video_room`.
     pub call_video_room_id: Option<Uuid>,
-    /// URL of SWML that answers calls, with the handler `relay_script`.
+    /// URL of the SWML script that handles inbound calls. Used only if `call_handler` is `relay_script`.
     pub call_relay_script_url: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -689,23 +689,23 @@ impl Object for SipCredentialFlat {
         Field::required("ciphers"),
         Field::required("codecs"),
         Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("call_request_url"),
-        Field::required("call_request_method"),
-        Field::required("call_fallback_url"),
-        Field::required("call_fallback_method"),
-        Field::required("call_status_callback_url"),
-        Field::required("call_status_callback_method"),
-        Field::required("call_laml_application_id"),
-        Field::required("call_dialogflow_agent_id"),
-        Field::required("call_relay_topic"),
-        Field::required("call_relay_topic_status_callback_url"),
-        Field::required("call_relay_context"),
-        Field::required("call_relay_context_status_callback_url"),
-        Field::required("call_relay_application"),
-        Field::required("call_video_room_id"),
-        Field::required("call_relay_script_url"),
+        Field::optional("call_handler"),
+        Field::optional("calling_handler_resource_id"),
+        Field::optional("call_request_url"),
+        Field::optional("call_request_method"),
+        Field::optional("call_fallback_url"),
+        Field::optional("call_fallback_method"),
+        Field::optional("call_status_callback_url"),
+        Field::optional("call_status_callback_method"),
+        Field::optional("call_laml_application_id"),
+        Field::optional("call_dialogflow_agent_id"),
+        Field::optional("call_relay_topic"),
+        Field::optional("call_relay_topic_status_callback_url"),
+        Field::optional("call_relay_context"),
+        Field::optional("call_relay_context_status_callback_url"),
+        Field::optional("call_relay_application"),
+        Field::optional("call_video_room_id"),
+        Field::optional("call_relay_script_url"),
     ];
 
     fn read<'de, A: MapAccess<'de>>(
@@ -722,23 +722,23 @@ impl Object for SipCredentialFlat {
             5 => from.field(&mut self.ciphers),
             6 => from.field(&mut self.codecs),
             7 => from.field(&mut self.encryption),
-            8 => from.field(&mut self.call_handler),
-            9 => from.field(&mut self.calling_handler_resource_id),
-            10 => from.field(&mut self.call_request_url),
-            11 => from.field(&mut self.call_request_method),
-            12 => from.field(&mut self.call_fallback_url),
-            13 => from.field(&mut self.call_fallback_method),
-            14 => from.field(&mut self.call_status_callback_url),
-            15 => from.field(&mut self.call_status_callback_method),
-            16 => from.field(&mut self.call_laml_application_id),
-            17 => from.field(&mut self.call_dialogflow_agent_id),
-            18 => from.field(&mut self.call_relay_topic),
-            19 => from.field(&mut self.call_relay_topic_status_callback_url),
-            20 => from.field(&mut self.call_relay_context),
-            21 => from.field(&mut self.call_relay_context_status_callback_url),
-            22 => from.field(&mut self.call_relay_application),
-            23 => from.field(&mut self.call_video_room_id),
-            24 => from.field(&mut self.call_relay_script_url),
+            8 => from.optional(&mut self.call_handler),
+            9 => from.optional(&mut self.calling_handler_resource_id),
+            10 => from.optional(&mut self.call_request_url),
+            11 => from.optional(&mut self.call_request_method),
+            12 => from.optional(&mut self.call_fallback_url),
+            13 => from.optional(&mut self.call_fallback_method),
+            14 => from.optional(&mut self.call_status_callback_url),
+            15 => from.optional(&mut self.call_status_callback_method),
+            16 => from.optional(&mut self.call_laml_application_id),
+            17 => from.optional(&mut self.call_dialogflow_agent_id),
+            18 => from.optional(&mut self.call_relay_topic),
+            19 => from.optional(&mut self.call_relay_topic_status_callback_url),
+            20 => from.optional(&mut self.call_relay_context),
+            21 => from.optional(&mut self.call_relay_context_status_callback_url),
+            22 => from.optional(&mut self.call_relay_application),
+            23 => from.optional(&mut self.call_video_room_id),
+            24 => from.optional(&mut self.call_relay_script_url),
             _ => from.skip(),
         }
     }
@@ -752,29 +752,29 @@ impl Object for SipCredentialFlat {
         to.field("ciphers", &self.ciphers);
         to.field("codecs", &self.codecs);
         to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("call_request_url", &self.call_request_url);
-        to.field("call_request_method", &self.call_request_method);
-        to.field("call_fallback_url", &self.call_fallback_url);
-        to.field("call_fallback_method", &self.call_fallback_method);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-        to.field("call_status_callback_method", &self.call_status_callback_method);
-        to.field("call_laml_application_id", &self.call_laml_application_id);
-        to.field("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.field("call_relay_topic", &self.call_relay_topic);
-        to.field(
+        to.optional("call_handler", &self.call_handler);
+        to.optional("calling_handler_resource_id", &self.calling_handler_resource_id);
+        to.optional("call_request_url", &self.call_request_url);
+        to.optional("call_request_method", &self.call_request_method);
+        to.optional("call_fallback_url", &self.call_fallback_url);
+        to.optional("call_fallback_method", &self.call_fallback_method);
+        to.optional("call_status_callback_url", &self.call_status_callback_url);
+        to.optional("call_status_callback_method", &self.call_status_callback_method);
+        to.optional("call_laml_application_id", &self.call_laml_application_id);
+        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
+        to.optional("call_relay_topic", &self.call_relay_topic);
+        to.optional(
             "call_relay_topic_status_callback_url",
             &self.call_relay_topic_status_callback_url,
         );
-        to.field("call_relay_context", &self.call_relay_context);
-        to.field(
+        to.optional("call_relay_context", &self.call_relay_context);
+        to.optional(
             "call_relay_context_status_callback_url",
             &self.call_relay_context_status_callback_url,
         );
-        to.field("call_relay_application", &self.call_relay_application);
-        to.field("call_video_room_id", &self.call_video_room_id);
-        to.field("call_relay_script_url", &self.call_relay_script_url);
+        to.optional("call_relay_application", &self.call_relay_application);
+        to.optional("call_video_room_id", &self.call_video_room_id);
+        to.optional("call_relay_script_url", &self.call_relay_script_url);
     }
 
     fn extra(&self) -> &Extra {
@@ -788,13 +788,13 @@ impl Object for SipCredentialFlat {
 
 /// One page of SIP credentials.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.
     pub data: Vec<SipCredential>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -833,31 +833,31 @@ impl Object for SipCredentialList {
     }
 }
 
-/// Changes to a SIP credential. Left out means unchanged.
+/// Changes to a SIP credential. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/sip-credentials.md`.
+/// Documentation: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {
-    /// User part of the SIP address, unique within the project.
+    /// Username, the user part of the SIP address. It must be unique within the project.
     pub username: Option<String>,
-    /// New password.
+    /// New password for SIP registrations.
     pub password: Option<Secret>,
-    /// Name or number to show to the called side; null clears it.
+    /// Caller id to show to the called side; null clears it.
     pub caller_id: Patch<String>,
-    /// Number or user that outbound calls shall come from; null clears it.
+    /// SIP username to show to the called side; it overrides `username`. Null clears it.
     pub send_as: Patch<String>,
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// SRTP ciphers that are enabled for calls; an empty list restores those of the SIP profile.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that are enabled for calls; an empty list restores those of the SIP profile.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
-    /// What shall become of outbound calls.
+    /// How outbound calls are handled.
     pub call_handler: Option<SipCallHandler>,
-    /// Resource to handle outbound calls; null takes the handler away.
+    /// Id of the resource that outbound calls dial if `call_handler` is `resource`; null removes it.
     pub calling_handler_resource_id: Patch<Uuid>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -869,21 +869,21 @@ impl SipCredentialUpdate {
         Self::default()
     }
 
-    /// User part of the SIP address, unique within the project.
+    /// Username, the user part of the SIP address. It must be unique within the project.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// New password.
+    /// New password for SIP registrations.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Name or number to show to the called side; null clears it.
+    /// Caller id to show to the called side; null clears it.
     ///
     /// `Patch::Null` clears it.
     #[must_use]
@@ -892,7 +892,7 @@ impl SipCredentialUpdate {
         self
     }
 
-    /// Number or user that outbound calls shall come from; null clears it.
+    /// SIP username to show to the called side; it overrides `username`. Null clears it.
     ///
     /// `Patch::Null` clears it.
     #[must_use]
@@ -901,21 +901,21 @@ impl SipCredentialUpdate {
         self
     }
 
-    /// Cipher suites that calls may use; an empty list goes back to those of the SIP profile.
+    /// SRTP ciphers that are enabled for calls; an empty list restores those of the SIP profile.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use; an empty list goes back to those of the SIP profile.
+    /// Codecs that are enabled for calls; an empty list restores those of the SIP profile.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     #[must_use]
@@ -924,14 +924,14 @@ impl SipCredentialUpdate {
         self
     }
 
-    /// What shall become of outbound calls.
+    /// How outbound calls are handled.
     #[must_use]
     pub fn call_handler(mut self, call_handler: impl Into<SipCallHandler>) -> Self {
         self.call_handler = Some(call_handler.into());
         self
     }
 
-    /// Resource to handle outbound calls; null takes the handler away.
+    /// Id of the resource that outbound calls dial if `call_handler` is `resource`; null removes it.
     ///
     /// `Patch::Null` clears it.
     #[must_use]

@@ -7,21 +7,21 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// A SIP gateway to be made.
+/// A SIP gateway to create.
 ///
-/// Documentation: `rest/sip-gateway.md`.
+/// Documentation: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
-    /// Name of the gateway for people.
+    /// Display name of the gateway.
     pub name: String,
-    /// SIP URI of the outside system.
+    /// SIP URI of the external system.
     pub uri: String,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     pub encryption: SipEncryption,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Vec<SipCodec>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -91,13 +91,13 @@ impl Object for SipGatewayCreate {
 
 /// One page of SIP gateways.
 ///
-/// Documentation: `rest/sip-gateway.md`.
+/// Documentation: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.
     pub data: Vec<SipGateway>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -136,21 +136,21 @@ impl Object for SipGatewayList {
     }
 }
 
-/// Changes to a SIP gateway. Left out means unchanged.
+/// Changes to a SIP gateway. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/sip-gateway.md`.
+/// Documentation: [update-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {
-    /// Name of the gateway for people.
+    /// Display name of the gateway.
     pub name: Option<String>,
-    /// SIP URI of the outside system.
+    /// SIP URI of the external system.
     pub uri: Option<String>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     pub encryption: Option<SipEncryption>,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Option<Vec<SipCodec>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -162,35 +162,35 @@ impl SipGatewayUpdate {
         Self::default()
     }
 
-    /// Name of the gateway for people.
+    /// Display name of the gateway.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// SIP URI of the outside system.
+    /// SIP URI of the external system.
     #[must_use]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());

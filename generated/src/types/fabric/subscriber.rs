@@ -8,25 +8,25 @@ use signalwire_rest_runtime::{
 
 /// A subscriber as a Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/subscribers.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber), [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subscriber {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the subscriber belongs to.
+    /// Id of the project that the subscriber belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `subscriber`.
     ///
     /// Always `subscriber`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the subscriber.
     pub subscriber: SubscriberDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -80,29 +80,29 @@ impl Object for Subscriber {
     }
 }
 
-/// What is known of a subscriber.
+/// Details of a subscriber.
 ///
-/// Documentation: `rest/resources.md`, `rest/subscribers.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber), [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberDetails {
     /// Identifies the subscriber.
     pub id: Uuid,
-    /// E-mail address, by which the subscriber is known.
+    /// E-mail address of the subscriber.
     pub email: String,
-    /// First name.
+    /// First name of the subscriber.
     pub first_name: String,
-    /// Last name.
+    /// Last name of the subscriber.
     pub last_name: String,
-    /// Name to show to others.
+    /// Display name of the subscriber.
     pub display_name: String,
-    /// What the subscriber does.
+    /// Job title of the subscriber.
     pub job_title: String,
-    /// Time zone, by name.
+    /// Time zone of the subscriber.
     pub timezone: String,
-    /// Country.
+    /// Country of the subscriber.
     pub country: String,
-    /// Company that the subscriber works for.
+    /// Company name of the subscriber.
     pub company_name: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -2,39 +2,37 @@
 
 //! Types of `fabric.subscribers`.
 
-#[cfg(feature = "fabric")]
-mod sip_endpoints;
-#[cfg(feature = "fabric")]
-pub use sip_endpoints::*;
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Timestamp, Uuid,
     Writer,
 };
 
+mod sip_endpoints;
+pub use sip_endpoints::*;
 /// An address that leads to a subscriber.
 ///
-/// Documentation: `rest/subscribers.md`.
+/// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
     pub id: Uuid,
-    /// Name of the address as part of its URL.
+    /// Name of the address.
     pub name: String,
-    /// Name of the address for people.
+    /// Display name of the address.
     pub display_name: String,
-    /// URL of a picture to show large.
+    /// URL of the cover image.
     pub cover_url: String,
-    /// URL of a picture to show small.
+    /// URL of the preview image.
     pub preview_url: String,
-    /// Whether the address takes no calls at present.
+    /// Whether the address is locked, which keeps it from accepting calls.
     pub locked: bool,
-    /// How the address can be reached.
+    /// Channels through which the address can be reached.
     pub channels: FabricAddressChannel,
-    /// When the address was made.
+    /// When the address was created.
     pub created_at: Timestamp,
-    /// Kind of the address.
+    /// Type of the address, always `subscriber`.
     ///
     /// Always `subscriber`.
     pub type_: String,
@@ -98,13 +96,13 @@ impl Object for FabricSubscriberAddress {
 
 /// One page of addresses.
 ///
-/// Documentation: `rest/subscribers.md`.
+/// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
     pub data: Vec<FabricSubscriberAddress>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -143,31 +141,31 @@ impl Object for FabricSubscriberAddressList {
     }
 }
 
-/// A subscriber to be made.
+/// A subscriber to create.
 ///
-/// Documentation: `rest/subscribers.md`.
+/// Documentation: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberCreate {
-    /// E-mail address, by which the subscriber is known.
+    /// E-mail address of the subscriber.
     pub email: String,
-    /// Password with which the subscriber signs in; left out, a random one that is hard to guess.
+    /// Password of the subscriber, 8 to 72 characters. Defaults to a secure random password.
     ///
     /// Between 8 and 72 characters.
     pub password: Option<Secret>,
-    /// First name.
+    /// First name of the subscriber.
     pub first_name: Option<String>,
-    /// Last name.
+    /// Last name of the subscriber.
     pub last_name: Option<String>,
-    /// Name to show to others.
+    /// Display name of the subscriber.
     pub display_name: Option<String>,
-    /// What the subscriber does.
+    /// Job title of the subscriber.
     pub job_title: Option<String>,
-    /// Time zone, by name.
+    /// Time zone of the subscriber.
     pub timezone: Option<String>,
-    /// Country.
+    /// Country of the subscriber.
     pub country: Option<String>,
-    /// Company that the subscriber works for.
+    /// Company name of the subscriber.
     pub company_name: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -182,7 +180,7 @@ impl SubscriberCreate {
         }
     }
 
-    /// Password with which the subscriber signs in; left out, a random one that is hard to guess.
+    /// Password of the subscriber, 8 to 72 characters. Defaults to a secure random password.
     ///
     /// Between 8 and 72 characters.
     #[must_use]
@@ -191,49 +189,49 @@ impl SubscriberCreate {
         self
     }
 
-    /// First name.
+    /// First name of the subscriber.
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Last name.
+    /// Last name of the subscriber.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// Name to show to others.
+    /// Display name of the subscriber.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// What the subscriber does.
+    /// Job title of the subscriber.
     #[must_use]
     pub fn job_title(mut self, job_title: impl Into<String>) -> Self {
         self.job_title = Some(job_title.into());
         self
     }
 
-    /// Time zone, by name.
+    /// Time zone of the subscriber.
     #[must_use]
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
     }
 
-    /// Country.
+    /// Country of the subscriber.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Company that the subscriber works for.
+    /// Company name of the subscriber.
     #[must_use]
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.company_name = Some(company_name.into());
@@ -297,13 +295,13 @@ impl Object for SubscriberCreate {
 
 /// One page of subscribers.
 ///
-/// Documentation: `rest/subscribers.md`.
+/// Documentation: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
     pub data: Vec<Subscriber>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -342,31 +340,31 @@ impl Object for SubscriberList {
     }
 }
 
-/// Changes to a subscriber. Left out means unchanged.
+/// Changes to a subscriber. Only the e-mail address is required.
 ///
-/// Documentation: `rest/subscribers.md`.
+/// Documentation: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
-    /// E-mail address, by which the subscriber is known.
+    /// E-mail address of the subscriber.
     pub email: String,
-    /// New password.
+    /// Password of the subscriber, 8 to 72 characters. As for the creation, the documented default is a secure random password.
     ///
     /// Between 8 and 72 characters.
     pub password: Option<Secret>,
-    /// First name.
+    /// First name of the subscriber.
     pub first_name: Option<String>,
-    /// Last name.
+    /// Last name of the subscriber.
     pub last_name: Option<String>,
-    /// Name to show to others.
+    /// Display name of the subscriber.
     pub display_name: Option<String>,
-    /// What the subscriber does.
+    /// Job title of the subscriber.
     pub job_title: Option<String>,
-    /// Time zone, by name.
+    /// Time zone of the subscriber.
     pub timezone: Option<String>,
-    /// Country.
+    /// Country of the subscriber.
     pub country: Option<String>,
-    /// Company that the subscriber works for.
+    /// Company name of the subscriber.
     pub company_name: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -381,7 +379,7 @@ impl SubscriberUpdate {
         }
     }
 
-    /// New password.
+    /// Password of the subscriber, 8 to 72 characters. As for the creation, the documented default is a secure random password.
     ///
     /// Between 8 and 72 characters.
     #[must_use]
@@ -390,49 +388,49 @@ impl SubscriberUpdate {
         self
     }
 
-    /// First name.
+    /// First name of the subscriber.
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Last name.
+    /// Last name of the subscriber.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// Name to show to others.
+    /// Display name of the subscriber.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// What the subscriber does.
+    /// Job title of the subscriber.
     #[must_use]
     pub fn job_title(mut self, job_title: impl Into<String>) -> Self {
         self.job_title = Some(job_title.into());
         self
     }
 
-    /// Time zone, by name.
+    /// Time zone of the subscriber.
     #[must_use]
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
     }
 
-    /// Country.
+    /// Country of the subscriber.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Company that the subscriber works for.
+    /// Company name of the subscriber.
     #[must_use]
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.company_name = Some(company_name.into());

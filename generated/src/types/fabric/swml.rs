@@ -2,23 +2,13 @@
 
 //! Types of `fabric.swml`.
 
-#[cfg(feature = "fabric")]
 mod messaging;
-#[cfg(feature = "fabric")]
 pub use messaging::*;
-#[cfg(feature = "fabric")]
 mod messaging_document;
-#[cfg(feature = "fabric")]
 pub use messaging_document::*;
-#[cfg(feature = "fabric")]
 mod reply;
-#[cfg(feature = "fabric")]
 pub use reply::*;
-#[cfg(feature = "fabric")]
 mod script;
-#[cfg(feature = "fabric")]
 pub use script::*;
-#[cfg(feature = "fabric")]
 mod webhook;
-#[cfg(feature = "fabric")]
 pub use webhook::*;

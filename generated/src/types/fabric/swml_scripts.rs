@@ -8,23 +8,23 @@ use signalwire_rest_runtime::{
     Shape, Union, Value, Writer,
 };
 
-/// A SWML script for calls to be made.
+/// A SWML script to create that handles inbound or outbound calls.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
-    /// Name for people.
+    /// Display name of the script.
     pub name: String,
-    /// The document.
+    /// The SWML document for calls that the script executes.
     pub contents: SwmlDocument,
-    /// Whether the script is for calls or for messages.
+    /// Type of the script: `calling` for inbound or outbound calls.
     ///
     /// Default: `calling`.
     ///
     /// Left out, or `calling`.
     pub script_type: Option<String>,
-    /// URL to which the progress of calls and messages of the script is posted.
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -43,7 +43,7 @@ impl SwmlCallingScriptCreate {
         }
     }
 
-    /// URL to which the progress of calls and messages of the script is posted.
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
     ///
     /// A URL.
     #[must_use]
@@ -95,23 +95,23 @@ impl Object for SwmlCallingScriptCreate {
     }
 }
 
-/// Changes to a SWML script for calls. Left out means unchanged.
+/// Changes to a SWML script for calls. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
-    /// Name for people.
+    /// Display name of the script.
     pub display_name: Option<String>,
-    /// Whether the script is for calls or for messages.
+    /// Type of the script: `calling` for inbound or outbound calls.
     ///
     /// Default: `calling`.
     ///
     /// Left out, or `calling`.
     pub script_type: Option<String>,
-    /// The document.
+    /// The SWML document for calls that the script executes.
     pub contents: Option<SwmlDocument>,
-    /// URL to which the progress of calls and messages of the script is posted.
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
@@ -128,21 +128,21 @@ impl SwmlCallingScriptUpdate {
         }
     }
 
-    /// Name for people.
+    /// Display name of the script.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// The document.
+    /// The SWML document for calls that the script executes.
     #[must_use]
     pub fn contents(mut self, contents: SwmlDocument) -> Self {
         self.contents = Some(contents);
         self
     }
 
-    /// URL to which the progress of calls and messages of the script is posted.
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
     ///
     /// A URL.
     #[must_use]
@@ -194,17 +194,17 @@ impl Object for SwmlCallingScriptUpdate {
     }
 }
 
-/// A SWML script for messages to be made.
+/// A SWML script to create that handles inbound SMS or MMS messages.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
-    /// Name for people.
+    /// Display name of the script.
     pub name: String,
-    /// The document.
+    /// The SWML document for messages that the script executes.
     pub contents: SwmlMessagingDocument,
-    /// Needed for a script for messages: left out, it is one for calls.
+    /// Must be `messaging` for a script for messages: without it, the script is for calls.
     ///
     /// Left out, or `messaging`.
     pub script_type: Option<String>,
@@ -260,19 +260,19 @@ impl Object for SwmlMessagingScriptCreate {
     }
 }
 
-/// Changes to a SWML script for messages. Left out means unchanged.
+/// Changes to a SWML script for messages. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
-    /// Name for people.
+    /// Display name of the script.
     pub display_name: Option<String>,
-    /// Whether the script is for calls or for messages.
+    /// Type of the script: `messaging` for inbound SMS or MMS messages.
     ///
     /// Left out, or `messaging`.
     pub script_type: Option<String>,
-    /// The document.
+    /// The SWML document for messages that the script executes.
     pub contents: Option<SwmlMessagingDocument>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -287,14 +287,14 @@ impl SwmlMessagingScriptUpdate {
         }
     }
 
-    /// Name for people.
+    /// Display name of the script.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// The document.
+    /// The SWML document for messages that the script executes.
     #[must_use]
     pub fn contents(mut self, contents: SwmlMessagingDocument) -> Self {
         self.contents = Some(contents);
@@ -338,15 +338,15 @@ impl Object for SwmlMessagingScriptUpdate {
     }
 }
 
-/// A SWML script to be made: for calls, or for messages. Without `script_type`, it is for calls.
+/// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
-    /// A SWML script for calls to be made.
+    /// A SWML script to create that handles inbound or outbound calls.
     CallingScriptCreate(Box<SwmlCallingScriptCreate>),
-    /// A SWML script for messages to be made.
+    /// A SWML script to create that handles inbound SMS or MMS messages.
     MessagingScriptCreate(Box<SwmlMessagingScriptCreate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -392,13 +392,13 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 
 /// One page of SWML scripts.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<SwmlScript>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -437,9 +437,9 @@ impl Object for SwmlScriptList {
     }
 }
 
-/// Changes to a SWML script: for calls, or for messages.
+/// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/swml-scripts.md`.
+/// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {

@@ -7,39 +7,39 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
-/// An SWML webhook to be made.
+/// A SWML webhook to create.
 ///
-/// Documentation: `rest/swml-webhook.md`.
+/// Documentation: [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlWebhookCreate {
-    /// URL that SWML is fetched from.
+    /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
     ///
     /// A URL.
     pub primary_request_url: String,
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: Option<String>,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
     ///
     /// Default: `calling`.
     pub used_for: Option<HandlerKind>,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     pub primary_request_method: Option<HttpMethod>,
-    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request.
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     pub fallback_request_method: Option<HttpMethod>,
-    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`.
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
@@ -56,14 +56,14 @@ impl SwmlWebhookCreate {
         }
     }
 
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
     ///
     /// Default: `calling`.
     #[must_use]
@@ -72,7 +72,7 @@ impl SwmlWebhookCreate {
         self
     }
 
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -84,7 +84,7 @@ impl SwmlWebhookCreate {
         self
     }
 
-    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request.
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload.
     ///
     /// A URL.
     #[must_use]
@@ -96,7 +96,7 @@ impl SwmlWebhookCreate {
         self
     }
 
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -108,7 +108,7 @@ impl SwmlWebhookCreate {
         self
     }
 
-    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`.
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`.
     ///
     /// A URL.
     #[must_use]
@@ -120,7 +120,7 @@ impl SwmlWebhookCreate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -186,13 +186,13 @@ impl Object for SwmlWebhookCreate {
 
 /// One page of SWML webhooks.
 ///
-/// Documentation: `rest/swml-webhook.md`.
+/// Documentation: [list-swml-webhooks](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlWebhookList {
     /// SWML webhooks on this page.
     pub data: Vec<SwmlWebhook>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -231,39 +231,39 @@ impl Object for SwmlWebhookList {
     }
 }
 
-/// Changes to an SWML webhook. Left out means unchanged.
+/// Changes to a SWML webhook. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/swml-webhook.md`.
+/// Documentation: [update-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlWebhookUpdate {
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: Option<String>,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
     ///
     /// Default: `calling`.
     pub used_for: Option<HandlerKind>,
-    /// URL that SWML is fetched from.
+    /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
     ///
     /// A URL.
     pub primary_request_url: Option<String>,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     pub primary_request_method: Option<HttpMethod>,
-    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request.
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     pub fallback_request_method: Option<HttpMethod>,
-    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`.
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
@@ -277,14 +277,14 @@ impl SwmlWebhookUpdate {
         Self::default()
     }
 
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
     ///
     /// Default: `calling`.
     #[must_use]
@@ -293,7 +293,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// URL that SWML is fetched from.
+    /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
     ///
     /// A URL.
     #[must_use]
@@ -305,7 +305,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -317,7 +317,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request.
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload.
     ///
     /// A URL.
     #[must_use]
@@ -329,7 +329,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -341,7 +341,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`.
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`.
     ///
     /// A URL.
     #[must_use]
@@ -353,7 +353,7 @@ impl SwmlWebhookUpdate {
         self
     }
 
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]

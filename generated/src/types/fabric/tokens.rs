@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
 };
 
-/// A token of a guest who pressed a click-to-call button.
+/// A token for a guest of a click-to-call widget.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
-    /// The token, an encrypted JWT.
+    /// The guest token, an encrypted JWT.
     pub token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -46,13 +46,13 @@ impl Object for GuestEmbedToken {
     }
 }
 
-/// A public token to be exchanged.
+/// A public click-to-call token to exchange.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
-    /// Public token of the click-to-call button.
+    /// Click-to-call token.
     pub token: Secret,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -96,15 +96,15 @@ impl Object for GuestEmbedTokenCreate {
     }
 }
 
-/// A token of a guest.
+/// A guest token.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestToken {
     /// The token, a JWT.
     pub token: Secret,
-    /// Token to refresh it with, a JWT.
+    /// Refresh token, a JWT.
     pub refresh_token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -143,23 +143,23 @@ impl Object for GuestToken {
     }
 }
 
-/// A token of a guest to be made.
+/// A guest token to create.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
-    /// Ids of the addresses that the guest may call, at most 10.
+    /// Ids of the Fabric addresses that the guest may call, at most 10.
     ///
     /// At most 10 items.
     pub allowed_addresses: Vec<Uuid>,
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     pub expire_at: Option<i64>,
-    /// Cluster that the SDK shall connect to instead of the nearest one.
+    /// Routing override: the regional cluster that the SDK connects to.
     ///
     /// Left out, or `us-central`.
     pub region: Option<String>,
-    /// Cluster that the token is bound to; it becomes the claim `ch` in the header of the token.
+    /// Direct routing override: the endpoint of the regional cluster, set as the claim `ch` in the JWE header of the token.
     ///
     /// Left out, or `us-central`.
     pub ch: Option<String>,
@@ -176,14 +176,14 @@ impl GuestTokenCreate {
         }
     }
 
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     #[must_use]
     pub fn expire_at(mut self, expire_at: i64) -> Self {
         self.expire_at = Some(expire_at);
         self
     }
 
-    /// Cluster that the SDK shall connect to instead of the nearest one.
+    /// Routing override: the regional cluster that the SDK connects to.
     ///
     /// Left out, or `us-central`.
     #[must_use]
@@ -192,7 +192,7 @@ impl GuestTokenCreate {
         self
     }
 
-    /// Cluster that the token is bound to; it becomes the claim `ch` in the header of the token.
+    /// Direct routing override: the endpoint of the regional cluster, set as the claim `ch` in the JWE header of the token.
     ///
     /// Left out, or `us-central`.
     #[must_use]
@@ -241,15 +241,15 @@ impl Object for GuestTokenCreate {
     }
 }
 
-/// A token of a subscriber that was refreshed.
+/// A refreshed subscriber token.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
-    /// The token, a JWT, good for 2 hours.
+    /// New access token, a JWT, valid for 2 hours.
     pub token: Secret,
-    /// Token to refresh it with, a JWT, good for 2 hours and 5 minutes.
+    /// New refresh token, a JWT, valid for 2 hours and 5 minutes.
     pub refresh_token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -288,9 +288,9 @@ impl Object for RefreshedSubscriberToken {
     }
 }
 
-/// An invitation.
+/// An invite token.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
@@ -328,15 +328,15 @@ impl Object for SubscriberInviteToken {
     }
 }
 
-/// An invitation to be made.
+/// An invite token to create.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
     /// Id of the address of the subscriber.
     pub address_id: Uuid,
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     pub expires_at: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -351,7 +351,7 @@ impl SubscriberInviteTokenCreate {
         }
     }
 
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     #[must_use]
     pub fn expires_at(mut self, expires_at: i64) -> Self {
         self.expires_at = Some(expires_at);
@@ -392,9 +392,9 @@ impl Object for SubscriberInviteTokenCreate {
     }
 }
 
-/// A token of a subscriber.
+/// A subscriber token.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberToken {
@@ -402,7 +402,7 @@ pub struct SubscriberToken {
     pub subscriber_id: Uuid,
     /// The token, a JWT.
     pub token: Secret,
-    /// Token to refresh it with, a JWT.
+    /// Refresh token, a JWT.
     pub refresh_token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -444,45 +444,45 @@ impl Object for SubscriberToken {
     }
 }
 
-/// A token of a subscriber to be made. Whatever is given of the subscriber is set as well.
+/// A subscriber token to create. The given fields of the subscriber are set or updated.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
-    /// Text that stands for the subscriber and nobody else, such as an e-mail address.
+    /// Text that uniquely identifies the subscriber: often an e-mail address, but any text will do.
     pub reference: String,
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     pub expire_at: Option<i64>,
-    /// Application that the token is for.
+    /// Id of the application that the token is associated with.
     pub application_id: Option<Uuid>,
-    /// Password of the subscriber to set; left out or empty, it stays as it is.
+    /// Password of the subscriber to set or update. It is not updated if this is left out or empty.
     pub password: Option<Secret>,
-    /// Binds the token to a device or a session of a browser, which can then refresh it without your server. The Browser SDK makes it when a session starts: letters, digits, `-` and `_`.
+    /// Binds the token to a device or browser session, whose holder can then refresh it without your backend. The Browser SDK generates this value at the start of a session: 43 characters of letters, digits, `-` and `_`. Without it, your backend can still refresh the token with `refresh_token`.
     ///
     /// Exactly 43 characters. Matches `^[A-Za-z0-9_-]+$`.
     pub fingerprint: Option<String>,
-    /// Lets whoever holds the token refresh it from the Browser SDK. Without `fingerprint` beside it, the token is good for 60 seconds only.
+    /// Permits the holder of the token to refresh it directly from the Browser SDK. Combine it with `fingerprint`: without that, the lifetime of the token is limited to 60 seconds.
     ///
     /// Left out, or `sat:refresh`.
     pub scope: Option<String>,
-    /// First name to set.
+    /// First name of the subscriber to set or update.
     pub first_name: Option<String>,
-    /// Last name to set.
+    /// Last name of the subscriber to set or update.
     pub last_name: Option<String>,
-    /// Name to show to others, to set.
+    /// Display name of the subscriber to set or update.
     pub display_name: Option<String>,
-    /// What the subscriber does, to set.
+    /// Job title of the subscriber to set or update.
     pub job_title: Option<String>,
-    /// Time zone to set.
+    /// Time zone of the subscriber to set or update.
     pub time_zone: Option<String>,
-    /// Country to set.
+    /// Country of the subscriber to set or update.
     pub country: Option<String>,
-    /// Cluster that the SDK shall connect to instead of the nearest one.
+    /// Routing override: the regional cluster that the SDK connects to.
     ///
     /// Left out, or `us-central`.
     pub region: Option<String>,
-    /// Company to set.
+    /// Company name of the subscriber to set or update.
     pub company_name: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -497,28 +497,28 @@ impl SubscriberTokenCreate {
         }
     }
 
-    /// Second since 1970-01-01 00:00:00 UTC from which the token is no longer good; left out, two hours from now.
+    /// Time at which the token expires, in seconds since 1970-01-01 00:00:00 UTC. Defaults to two hours from now.
     #[must_use]
     pub fn expire_at(mut self, expire_at: i64) -> Self {
         self.expire_at = Some(expire_at);
         self
     }
 
-    /// Application that the token is for.
+    /// Id of the application that the token is associated with.
     #[must_use]
     pub fn application_id(mut self, application_id: impl Into<Uuid>) -> Self {
         self.application_id = Some(application_id.into());
         self
     }
 
-    /// Password of the subscriber to set; left out or empty, it stays as it is.
+    /// Password of the subscriber to set or update. It is not updated if this is left out or empty.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Binds the token to a device or a session of a browser, which can then refresh it without your server. The Browser SDK makes it when a session starts: letters, digits, `-` and `_`.
+    /// Binds the token to a device or browser session, whose holder can then refresh it without your backend. The Browser SDK generates this value at the start of a session: 43 characters of letters, digits, `-` and `_`. Without it, your backend can still refresh the token with `refresh_token`.
     ///
     /// Exactly 43 characters. Matches `^[A-Za-z0-9_-]+$`.
     #[must_use]
@@ -527,7 +527,7 @@ impl SubscriberTokenCreate {
         self
     }
 
-    /// Lets whoever holds the token refresh it from the Browser SDK. Without `fingerprint` beside it, the token is good for 60 seconds only.
+    /// Permits the holder of the token to refresh it directly from the Browser SDK. Combine it with `fingerprint`: without that, the lifetime of the token is limited to 60 seconds.
     ///
     /// Left out, or `sat:refresh`.
     #[must_use]
@@ -536,49 +536,49 @@ impl SubscriberTokenCreate {
         self
     }
 
-    /// First name to set.
+    /// First name of the subscriber to set or update.
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Last name to set.
+    /// Last name of the subscriber to set or update.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// Name to show to others, to set.
+    /// Display name of the subscriber to set or update.
     #[must_use]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// What the subscriber does, to set.
+    /// Job title of the subscriber to set or update.
     #[must_use]
     pub fn job_title(mut self, job_title: impl Into<String>) -> Self {
         self.job_title = Some(job_title.into());
         self
     }
 
-    /// Time zone to set.
+    /// Time zone of the subscriber to set or update.
     #[must_use]
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
     }
 
-    /// Country to set.
+    /// Country of the subscriber to set or update.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Cluster that the SDK shall connect to instead of the nearest one.
+    /// Routing override: the regional cluster that the SDK connects to.
     ///
     /// Left out, or `us-central`.
     #[must_use]
@@ -587,7 +587,7 @@ impl SubscriberTokenCreate {
         self
     }
 
-    /// Company to set.
+    /// Company name of the subscriber to set or update.
     #[must_use]
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.company_name = Some(company_name.into());
@@ -664,13 +664,13 @@ impl Object for SubscriberTokenCreate {
     }
 }
 
-/// A token of a subscriber to be refreshed.
+/// A subscriber token to refresh.
 ///
-/// Documentation: `rest/subscriber-tokens.md`.
+/// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {
-    /// Refresh token that came with the token, a JWT.
+    /// Refresh token that was issued with an access token, a JWT.
     pub refresh_token: Secret,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

@@ -8,15 +8,15 @@ use signalwire_rest_runtime::{
     Uuid, Writer,
 };
 
-/// One part of what a fax cost.
+/// A charge of a fax.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaxChargeDetail {
-    /// What was charged for.
+    /// Description of the charge.
     pub description: String,
-    /// What it cost, in US dollars.
+    /// Amount charged.
     pub charge: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -55,9 +55,9 @@ impl Object for FaxChargeDetail {
     }
 }
 
-/// Which way a fax went, and what started it.
+/// Direction of a fax, and what started it.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaxDirection {
@@ -92,49 +92,49 @@ impl OpenEnum for FaxDirection {
     }
 }
 
-/// What is known of one fax that was sent or received.
+/// Log of a fax.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaxLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Where the activity came from: a phone number in E.164 format where there is one.
+    /// Phone number from which the fax originates, in E.164 format; may be null.
     pub from: Option<String>,
-    /// Where it went to: a phone number in E.164 format where there is one.
+    /// Phone number to which the fax goes, in E.164 format; may be null.
     pub to: Option<String>,
-    /// How far it got.
+    /// Status of the fax.
     pub status: FaxStatus,
-    /// Which way it went.
+    /// Direction of the fax; may be null.
     pub direction: Option<FaxDirection>,
-    /// What made the entry.
+    /// Source of the log, always `laml`.
     ///
     /// Always `laml`.
     pub source: String,
-    /// Kind of the entry.
+    /// Type of the log, always `laml_call`.
     ///
     /// Always `laml_call`.
     pub type_: String,
-    /// URL of the resource that the entry is about.
+    /// URL of the fax resource of this log entry.
     ///
     /// A URL.
     pub url: String,
-    /// Identification that the other fax machine sent; null when it sent none.
+    /// Fax server that the customer hosts; may be null.
     pub remote_station: Option<String>,
-    /// What it cost, in US dollars.
+    /// Amount charged for the fax.
     pub charge: f64,
-    /// Pages of the document; null until they are known.
+    /// Number of pages of the fax document; may be null.
     pub number_of_pages: Option<i64>,
-    /// Resolution in which the document was sent.
+    /// Quality with which the fax document was sent; may be null.
     pub quality: Option<FaxQuality>,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<FaxChargeDetail>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Code of what went wrong; null when nothing did.
+    /// Code of the error, if available; otherwise null.
     pub error_code: Option<String>,
-    /// What went wrong, in words; null when nothing did.
+    /// Description of the error, if available; otherwise null.
     pub error_message: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -217,13 +217,13 @@ impl Object for FaxLog {
 
 /// One page of fax logs.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaxLogList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<FaxLog>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -262,9 +262,9 @@ impl Object for FaxLogList {
     }
 }
 
-/// Resolution of a fax.
+/// Quality of a fax.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaxQuality {
@@ -295,9 +295,9 @@ impl OpenEnum for FaxQuality {
     }
 }
 
-/// How far the call of a fax got.
+/// Status of the call of a fax.
 ///
-/// Documentation: `rest/fax-logs.md`.
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaxStatus {

@@ -8,15 +8,15 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// One part of what a conference cost.
+/// A charge of a conference.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
-    /// What was charged for.
+    /// Description of the charge.
     pub description: String,
-    /// What it cost in US dollars, as text.
+    /// Amount charged, in dollars, as text.
     pub charge: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -55,17 +55,17 @@ impl Object for ConferenceChargeDetail {
     }
 }
 
-/// What is known of one conference; its `type` tells what made it.
+/// Log of a conference; `type` tells the variants apart.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConferenceLog {
-    /// A conference that cXML made.
+    /// Log of a cXML conference.
     CxmlConferenceLog(Box<CxmlConferenceLog>),
-    /// A conference that RELAY made.
+    /// Log of a RELAY conference.
     RelayConferenceLog(Box<RelayConferenceLog>),
-    /// A session of a video room or a video conference.
+    /// Log of a session of a video room or video conference.
     VideoConferenceLog(Box<VideoConferenceLog>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -119,13 +119,13 @@ impl From<VideoConferenceLog> for ConferenceLog {
 
 /// One page of conference logs.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<ConferenceLog>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -164,31 +164,31 @@ impl Object for ConferenceLogList {
     }
 }
 
-/// A conference that cXML made.
+/// Log of a cXML conference.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Project that it belongs to.
+    /// Id of the project that the log belongs to.
     pub project_id: Uuid,
-    /// Region that the conference ran in.
+    /// Region of the conference.
     pub region: String,
-    /// Name of the conference; null when it has none.
+    /// Name of the conference; may be null.
     pub name: Option<String>,
-    /// How far it got.
+    /// Status of the conference; may be null.
     pub status: Option<String>,
-    /// The most participants there may be; null when there is no limit.
+    /// Maximum size of the conference; may be null.
     pub max_size: Option<i64>,
-    /// How many participants there are at present.
+    /// Current number of participants.
     pub current_participants: i64,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log, always `cxml_conference`.
     ///
     /// Always `cxml_conference`.
     pub type_: String,
@@ -253,39 +253,39 @@ impl Object for CxmlConferenceLog {
     }
 }
 
-/// A conference that RELAY made.
+/// Log of a RELAY conference.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Project that it belongs to.
+    /// Id of the project that the log belongs to.
     pub project_id: Uuid,
-    /// Region that the conference ran in.
+    /// Region of the conference.
     pub region: String,
-    /// Name of the conference; null when it has none.
+    /// Name of the conference; may be null.
     pub name: Option<String>,
-    /// How far it got.
+    /// Status of the conference; may be null.
     pub status: Option<String>,
-    /// The most participants there may be; null when there is no limit.
+    /// Maximum size of the conference; may be null.
     pub max_size: Option<i64>,
-    /// How many participants there are at present.
+    /// Current number of participants.
     pub current_participants: i64,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log, always `relay_conference`.
     ///
     /// Always `relay_conference`.
     pub type_: String,
-    /// URL of the recording; null when there is none.
+    /// URL of the recording; may be null.
     pub recording_url: Option<String>,
-    /// Length of the recording in seconds; null when there is none.
+    /// Duration of the recording; may be null.
     pub recording_duration: Option<i64>,
-    /// Size of the recording in bytes; null when there is none.
+    /// File size of the recording; may be null.
     pub recording_file_size: Option<i64>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -357,35 +357,35 @@ impl Object for RelayConferenceLog {
     }
 }
 
-/// A session of a video room or a video conference.
+/// Log of a session of a video room or video conference.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// What made the entry.
+    /// Source of the conference.
     pub source: String,
-    /// Kind of the entry.
+    /// Type of the log.
     pub type_: VideoConferenceLogType,
-    /// URL of the session.
+    /// URL of the session of the conference room.
     pub url: String,
-    /// Name of the room; null when it has none.
+    /// Name of the conference room; may be null.
     pub room_name: Option<String>,
-    /// How far it got.
+    /// Status of the conference; may be null.
     pub status: Option<String>,
-    /// Whether nobody else can join.
+    /// Whether the conference is locked.
     pub locked: bool,
-    /// When it began; null when it has not.
+    /// When the conference started; may be null.
     pub started_at: Option<Timestamp>,
-    /// When it ended; null when it has not.
+    /// When the conference ended; may be null.
     pub ended_at: Option<Timestamp>,
-    /// What it cost in US dollars, as text.
+    /// Total amount charged for the conference, in dollars, as text.
     pub charge: String,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<ConferenceChargeDetail>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -454,9 +454,9 @@ impl Object for VideoConferenceLog {
     }
 }
 
-/// Whether a video session was of a conference or of a room.
+/// Type of a video session: of a video conference or of a video room.
 ///
-/// Documentation: `rest/conference-logs.md`.
+/// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// One item of the charge for a message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
@@ -57,7 +57,7 @@ impl Object for MessageChargeDetail {
 
 /// The log of a message that was sent or received.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageLog {
@@ -171,7 +171,7 @@ impl Object for MessageLog {
 
 /// Direction of a message and, if outbound, how it was started.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
@@ -216,7 +216,7 @@ impl OpenEnum for MessageLogDirection {
 
 /// Whether a logged message is an SMS or an MMS.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogKind {
@@ -246,7 +246,7 @@ impl OpenEnum for MessageLogKind {
 
 /// One page of message logs.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageLogList {
@@ -293,7 +293,7 @@ impl Object for MessageLogList {
 
 /// Source of a message log: the Realtime API or LaML.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogSource {
@@ -323,7 +323,7 @@ impl OpenEnum for MessageLogSource {
 
 /// Status of a message in its log.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
@@ -376,7 +376,7 @@ impl OpenEnum for MessageLogStatus {
 
 /// Type of a message log: a Relay or a LaML message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/message-logs/get-message-log>, <https://signalwire.com/docs/apis/rest/message-logs/list-message-logs>.
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLogType {

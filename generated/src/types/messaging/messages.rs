@@ -2,42 +2,28 @@
 
 //! Types of `messaging.messages`.
 
-#[cfg(feature = "messaging")]
-mod contacts_message_create;
-#[cfg(feature = "messaging")]
-pub use contacts_message_create::*;
-#[cfg(feature = "messaging")]
-mod content_message_create;
-#[cfg(feature = "messaging")]
-pub use content_message_create::*;
-#[cfg(feature = "messaging")]
-mod create;
-#[cfg(feature = "messaging")]
-pub use create::*;
-#[cfg(feature = "messaging")]
-mod document_message_create;
-#[cfg(feature = "messaging")]
-pub use document_message_create::*;
-#[cfg(feature = "messaging")]
-mod location;
-#[cfg(feature = "messaging")]
-pub use location::*;
-#[cfg(feature = "messaging")]
-mod reaction_message_create;
-#[cfg(feature = "messaging")]
-pub use reaction_message_create::*;
-#[cfg(feature = "messaging")]
-mod template_message_create;
-#[cfg(feature = "messaging")]
-pub use template_message_create::*;
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp, Uuid,
     Writer,
 };
 
+mod contacts_message_create;
+pub use contacts_message_create::*;
+mod content_message_create;
+pub use content_message_create::*;
+mod create;
+pub use create::*;
+mod document_message_create;
+pub use document_message_create::*;
+mod location;
+pub use location::*;
+mod reaction_message_create;
+pub use reaction_message_create::*;
+mod template_message_create;
+pub use template_message_create::*;
 /// A message that was sent or received.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -151,7 +137,7 @@ impl Object for Message {
 
 /// Direction of a message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
@@ -181,7 +167,7 @@ impl OpenEnum for MessageDirection {
 
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -214,7 +200,7 @@ impl OpenEnum for MessageKind {
 
 /// The empty body that replaces that of a message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/update-message>.
+/// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRedaction {
@@ -264,7 +250,7 @@ impl Object for MessageRedaction {
 
 /// Delivery status of a message.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>, <https://signalwire.com/docs/apis/rest/messages/update-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageStatus {

@@ -2,15 +2,9 @@
 
 //! Types of `messaging.whatsapp`.
 
-#[cfg(feature = "messaging")]
 mod businesses;
-#[cfg(feature = "messaging")]
 pub use businesses::*;
-#[cfg(feature = "messaging")]
 mod numbers;
-#[cfg(feature = "messaging")]
 pub use numbers::*;
-#[cfg(feature = "messaging")]
 mod templates;
-#[cfg(feature = "messaging")]
 pub use templates::*;

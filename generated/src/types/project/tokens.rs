@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// An API token.
 ///
-/// Documentation: `rest/project-tokens.md`.
+/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiToken {
@@ -16,9 +16,9 @@ pub struct ApiToken {
     pub id: Uuid,
     /// Name of the token.
     pub name: String,
-    /// The parts of the API that it opens.
+    /// Permissions of the token: the types of requests that it may make.
     pub permissions: Vec<ApiTokenPermission>,
-    /// The token itself: the password beside the project id.
+    /// The API token, used with the project id for HTTP Basic authentication.
     pub token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -63,19 +63,19 @@ impl Object for ApiToken {
     }
 }
 
-/// An API token to be made.
+/// An API token to create.
 ///
-/// Documentation: `rest/project-tokens.md`.
+/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiTokenCreate {
     /// Name of the token.
     pub name: String,
-    /// The parts of the API that it opens.
+    /// Permissions of the token: the types of requests that it may make.
     ///
     /// At least 1 items.
     pub permissions: Vec<ApiTokenPermission>,
-    /// Subproject to make the token for; it must be one of the project that asks.
+    /// Id of the subproject to create the token for. It must be a child of the project that authenticates the request.
     pub subproject_id: Option<Uuid>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -94,7 +94,7 @@ impl ApiTokenCreate {
         }
     }
 
-    /// Subproject to make the token for; it must be one of the project that asks.
+    /// Id of the subproject to create the token for. It must be a child of the project that authenticates the request.
     #[must_use]
     pub fn subproject_id(mut self, subproject_id: impl Into<Uuid>) -> Self {
         self.subproject_id = Some(subproject_id.into());
@@ -138,9 +138,9 @@ impl Object for ApiTokenCreate {
     }
 }
 
-/// A part of the API that a token opens.
+/// A permission of an API token: a type of request that it may make.
 ///
-/// Documentation: `rest/project-tokens.md`.
+/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiTokenPermission {
@@ -207,15 +207,15 @@ impl OpenEnum for ApiTokenPermission {
     }
 }
 
-/// Changes to an API token. Left out means unchanged.
+/// Changes to an API token. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/project-tokens.md`.
+/// Documentation: [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiTokenUpdate {
     /// Name of the token.
     pub name: Option<String>,
-    /// The parts of the API that it opens.
+    /// Permissions of the token: the types of requests that it may make.
     pub permissions: Option<Vec<ApiTokenPermission>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -234,7 +234,7 @@ impl ApiTokenUpdate {
         self
     }
 
-    /// The parts of the API that it opens.
+    /// Permissions of the token: the types of requests that it may make.
     #[must_use]
     pub fn permissions(
         mut self,

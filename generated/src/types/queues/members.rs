@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A caller who waits in a queue.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/queue-members/list-queue-members>, <https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member>, <https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member>.
+/// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members), [retrieve-next-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member), [retrieve-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueMember {
@@ -81,7 +81,7 @@ impl Object for QueueMember {
 
 /// One page of callers who wait.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/queue-members/list-queue-members>.
+/// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueMemberList {

@@ -2,11 +2,7 @@
 
 //! Types of `registry.brands`.
 
-#[cfg(feature = "relay-rest")]
 mod brand;
-#[cfg(feature = "relay-rest")]
 pub use brand::*;
-#[cfg(feature = "relay-rest")]
 mod campaign;
-#[cfg(feature = "relay-rest")]
 pub use campaign::*;

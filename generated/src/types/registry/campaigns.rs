@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// The phone number of an assignment.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>.
+/// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
@@ -66,7 +66,7 @@ impl Object for AssignedPhoneNumber {
 
 /// A new name for a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign>.
+/// Documentation: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
@@ -120,7 +120,7 @@ impl Object for CampaignUpdate {
 
 /// The assignment of a phone number to a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>.
+/// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignment {
@@ -187,7 +187,7 @@ impl Object for NumberAssignment {
 
 /// One page of the assignments of a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments>.
+/// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
@@ -234,7 +234,7 @@ impl Object for NumberAssignmentList {
 
 /// Phone numbers to assign to a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order>.
+/// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
@@ -308,7 +308,7 @@ impl Object for NumberAssignmentOrderCreate {
 
 /// One page of the orders of a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders>.
+/// Documentation: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {

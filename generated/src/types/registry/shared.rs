@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A 10DLC campaign: a purpose for which a brand sends messages.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>, <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>, <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign>, <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign>.
+/// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns), [retrieve-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Campaign {
@@ -207,7 +207,7 @@ impl Object for Campaign {
 
 /// An order that assigns phone numbers to a campaign.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders>, <https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order>.
+/// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order), [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders), [retrieve-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrder {

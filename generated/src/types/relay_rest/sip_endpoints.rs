@@ -2,14 +2,6 @@
 
 //! Types of `relay_rest.sip_endpoints`.
 
-#[cfg(feature = "relay-rest")]
-mod create;
-#[cfg(feature = "relay-rest")]
-pub use create::*;
-#[cfg(feature = "relay-rest")]
-mod update;
-#[cfg(feature = "relay-rest")]
-pub use update::*;
 use crate::types::{
     HttpMethod, PaginationLinks, SipCipher, SipCodec, SipEncryption,
     SipEndpointCallHandler,
@@ -19,9 +11,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Uuid, Writer,
 };
 
+mod create;
+pub use create::*;
+mod update;
+pub use update::*;
 /// A legacy SIP endpoint.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>, <https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint>, <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
+/// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint), [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints), [retrieve-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint), [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpoint {
@@ -189,7 +185,7 @@ impl Object for SipEndpoint {
 
 /// One page of legacy SIP endpoints.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints>.
+/// Documentation: [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointList {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile>, <https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile>.
+/// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfile {
@@ -76,7 +76,7 @@ impl Object for SipProfile {
 
 /// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile>, <https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile>.
+/// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
@@ -106,7 +106,7 @@ impl OpenEnum for SipProfileEncryption {
 
 /// Changes to the SIP profile. Left out means unchanged.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile>.
+/// Documentation: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {

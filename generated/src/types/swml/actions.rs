@@ -2,23 +2,21 @@
 
 //! Types of `swml.actions`.
 
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod action;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use action::*;
-use crate::types::{StringOrStrings, SwmlAction, SwmlDocument};
+use crate::types::{StringOrStrings, SwmlDocument};
 use signalwire_rest_runtime::{
     Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
     Shape, Union, Value, Writer,
 };
 
-/// Something that is done to the call, or a list of such things.
+mod action;
+pub use action::*;
+/// An action to perform on the call, or several.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlActions {
-    /// Something that a function does to the call.
+    /// An action to perform on the call: an object with a field whose name is that of the action.
     Action(Box<SwmlAction>),
     /// A value without a type of its own.
     ActionList(Vec<SwmlAction>),
@@ -157,13 +155,13 @@ impl From<SwmlUserInputAction> for SwmlActions {
     }
 }
 
-/// Changes to another context.
+/// Switches to another context.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlChangeContextAction {
-    /// Name of the context.
+    /// Name of the context. It must be in `prompt.contexts`.
     pub change_context: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -207,13 +205,13 @@ impl Object for SwmlChangeContextAction {
     }
 }
 
-/// Changes to another step.
+/// Switches to another step.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlChangeStepAction {
-    /// Name of the step.
+    /// Name of the step. It must be in the current context.
     pub change_step: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -257,17 +255,17 @@ impl Object for SwmlChangeStepAction {
     }
 }
 
-/// A new prompt for the agent.
+/// New instructions for the agent.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlContextSwitch {
-    /// Who the agent is from now on.
+    /// Instructions for the agent.
     pub system_prompt: String,
-    /// Whether what was said is condensed into a summary.
+    /// Whether the context is consolidated. False if it is not given.
     pub consolidate: Option<bool>,
-    /// What the caller seems to say.
+    /// Simulated input of the caller, which gives the agent context or guidance.
     pub user_prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -282,14 +280,14 @@ impl SwmlContextSwitch {
         }
     }
 
-    /// Whether what was said is condensed into a summary.
+    /// Whether the context is consolidated. False if it is not given.
     #[must_use]
     pub fn consolidate(mut self, consolidate: bool) -> Self {
         self.consolidate = Some(consolidate);
         self
     }
 
-    /// What the caller seems to say.
+    /// Simulated input of the caller, which gives the agent context or guidance.
     #[must_use]
     pub fn user_prompt(mut self, user_prompt: impl Into<String>) -> Self {
         self.user_prompt = Some(user_prompt.into());
@@ -333,13 +331,13 @@ impl Object for SwmlContextSwitch {
     }
 }
 
-/// Gives the agent a new prompt.
+/// Switches the context of the agent to new instructions.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlContextSwitchAction {
-    /// The new context.
+    /// The new instructions.
     pub context_switch: SwmlContextSwitch,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -383,15 +381,15 @@ impl Object for SwmlContextSwitchAction {
     }
 }
 
-/// A function, or several, to turn on or off.
+/// Functions to activate or deactivate.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlFunctionToggle {
-    /// Whether the function can be called.
+    /// Whether the functions become active.
     pub active: bool,
-    /// Name of the function, or a list of names.
+    /// Name of a function, or an array of names.
     pub function: StringOrStrings,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -441,13 +439,13 @@ impl Object for SwmlFunctionToggle {
     }
 }
 
-/// Ends the call.
+/// Hangs up the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHangupAction {
-    /// Whether to hang up once the agent has spoken.
+    /// Whether to hang up after the agent finishes speaking.
     pub hangup: bool,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -488,13 +486,13 @@ impl Object for SwmlHangupAction {
     }
 }
 
-/// Puts the caller on hold.
+/// Puts the caller on hold with `params.hold_music`. Speech is not detected meanwhile, and the agent does not respond.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHoldAction {
-    /// Seconds that the hold lasts at most.
+    /// Timeout of the hold in seconds, as a number or in an object.
     pub hold: SwmlHoldTime,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -538,15 +536,15 @@ impl Object for SwmlHoldAction {
     }
 }
 
-/// How long a hold lasts.
+/// Timeout of a hold.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHoldOptions {
-    /// Seconds that the hold lasts at most.
+    /// Seconds that the hold lasts, at most 900.
     ///
-    /// At most 900.
+    /// At most 900. Default: `300`.
     pub timeout: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -558,9 +556,9 @@ impl SwmlHoldOptions {
         Self::default()
     }
 
-    /// Seconds that the hold lasts at most.
+    /// Seconds that the hold lasts, at most 900.
     ///
-    /// At most 900.
+    /// At most 900. Default: `300`.
     #[must_use]
     pub fn timeout(mut self, timeout: i64) -> Self {
         self.timeout = Some(timeout);
@@ -596,15 +594,15 @@ impl Object for SwmlHoldOptions {
     }
 }
 
-/// How long a hold lasts: seconds, or an object that says so.
+/// Timeout of a hold: seconds, or an object.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlHoldTime {
     /// A value without a type of its own.
     Integer(i64),
-    /// How long a hold lasts.
+    /// Timeout of a hold.
     Options(Box<SwmlHoldOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -645,17 +643,17 @@ impl From<SwmlHoldOptions> for SwmlHoldTime {
     }
 }
 
-/// A sound for the background.
+/// An audio file to play in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBg {
-    /// URL of the sound.
+    /// URL or path of the audio file.
     ///
     /// A URL.
     pub file: String,
-    /// Whether the agent waits until it has been played.
+    /// Whether the file must finish before the conversation continues. False if it is not given.
     pub wait: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -670,7 +668,7 @@ impl SwmlPlaybackBg {
         }
     }
 
-    /// Whether the agent waits until it has been played.
+    /// Whether the file must finish before the conversation continues. False if it is not given.
     #[must_use]
     pub fn wait(mut self, wait: bool) -> Self {
         self.wait = Some(wait);
@@ -708,13 +706,13 @@ impl Object for SwmlPlaybackBg {
     }
 }
 
-/// Plays a sound in the background.
+/// Plays an audio file in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBgAction {
-    /// What to play.
+    /// The file to play.
     pub playback_bg: SwmlPlaybackBg,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -758,15 +756,15 @@ impl Object for SwmlPlaybackBgAction {
     }
 }
 
-/// Runs a SWML document.
+/// Executes a SWML document.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRunAction {
-    /// The document to run.
+    /// Document to execute.
     pub swml: SwmlDocument,
-    /// Whether the agent leaves and the call goes on with the document; otherwise the agent stays.
+    /// Whether the AI session ends and the call is transferred to the document. Otherwise it is executed inline, and the session continues.
     pub transfer: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -778,7 +776,7 @@ impl SwmlRunAction {
         Self { swml, ..Self::default() }
     }
 
-    /// Whether the agent leaves and the call goes on with the document; otherwise the agent stays.
+    /// Whether the AI session ends and the call is transferred to the document. Otherwise it is executed inline, and the session continues.
     #[must_use]
     pub fn transfer(mut self, transfer: bool) -> Self {
         self.transfer = Some(transfer);
@@ -819,13 +817,13 @@ impl Object for SwmlRunAction {
     }
 }
 
-/// Says something.
+/// Lets the agent speak a message.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSayAction {
-    /// What the agent says.
+    /// Message to speak.
     pub say: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -869,13 +867,13 @@ impl Object for SwmlSayAction {
     }
 }
 
-/// Sets data of the session.
+/// Sets data in `global_data`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSetGlobalDataAction {
-    /// Names and values to set in `global_data`.
+    /// Data to set, by key.
     pub set_global_data: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -919,13 +917,13 @@ impl Object for SwmlSetGlobalDataAction {
     }
 }
 
-/// Sets data of the function.
+/// Sets data in the `meta_data` of the function.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSetMetaDataAction {
-    /// Names and values to set in `meta_data`.
+    /// Data to set, by key.
     pub set_meta_data: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -969,13 +967,13 @@ impl Object for SwmlSetMetaDataAction {
     }
 }
 
-/// Ends the conversation.
+/// Stops the conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopAction {
-    /// Whether to stop.
+    /// Whether to stop the conversation.
     pub stop: bool,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1016,13 +1014,13 @@ impl Object for SwmlStopAction {
     }
 }
 
-/// Stops the background sound.
+/// Stops the audio file in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopPlaybackBgAction {
-    /// Whether to stop.
+    /// Whether to stop the file.
     pub stop_playback_bg: bool,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1066,13 +1064,13 @@ impl Object for SwmlStopPlaybackBgAction {
     }
 }
 
-/// Turns functions on or off.
+/// Activates or deactivates functions.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlToggleFunctionsAction {
-    /// Functions to turn on or off.
+    /// Functions to activate or deactivate.
     pub toggle_functions: Vec<SwmlFunctionToggle>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1116,9 +1114,9 @@ impl Object for SwmlToggleFunctionsAction {
     }
 }
 
-/// The name of what is removed, or data that takes the place of all.
+/// A key to remove, or an object that replaces all data.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlUnsetData {
@@ -1165,13 +1163,13 @@ impl From<String> for SwmlUnsetData {
     }
 }
 
-/// Removes data of the session.
+/// Removes data from `global_data`, or replaces it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUnsetGlobalDataAction {
-    /// Name to remove, or data that takes the place of all.
+    /// Key to remove, or an object that replaces `global_data`.
     pub unset_global_data: SwmlUnsetData,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1215,13 +1213,13 @@ impl Object for SwmlUnsetGlobalDataAction {
     }
 }
 
-/// Removes data of the function.
+/// Removes data from the `meta_data` of the function, or replaces it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUnsetMetaDataAction {
-    /// Name to remove, or data that takes the place of all.
+    /// Key to remove, or an object that replaces `meta_data`.
     pub unset_meta_data: SwmlUnsetData,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1265,13 +1263,13 @@ impl Object for SwmlUnsetMetaDataAction {
     }
 }
 
-/// Says something in the caller's place.
+/// Injects text as if the caller had said it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUserInputAction {
-    /// What the caller seems to say.
+    /// Text to inject.
     pub user_input: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

@@ -2,51 +2,31 @@
 
 //! Types of `swml.ai`.
 
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod ai;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use ai::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod ai_params;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use ai_params::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod ai_sidecar_options;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use ai_sidecar_options::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod params;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use params::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod post_prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use post_prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod sidecar;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use sidecar::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod sidecar_params;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use sidecar_params::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod sidecar_prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use sidecar_prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod swaig;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use swaig::*;
 use signalwire_rest_runtime::OpenEnum;
 
-/// Model of an AI agent: one of the known, or the name of another.
+mod ai;
+pub use ai::*;
+mod ai_params;
+pub use ai_params::*;
+mod ai_sidecar_options;
+pub use ai_sidecar_options::*;
+mod params;
+pub use params::*;
+mod post_prompt;
+pub use post_prompt::*;
+mod prompt;
+pub use prompt::*;
+mod sidecar;
+pub use sidecar::*;
+mod sidecar_params;
+pub use sidecar_params::*;
+mod sidecar_prompt;
+pub use sidecar_prompt::*;
+mod swaig;
+pub use swaig::*;
+/// Model of an AI agent: a documented one, or the name of another.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlAiModel {

@@ -10,13 +10,13 @@ use signalwire_rest_runtime::{
 
 /// A step of a conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
-    /// A step whose prompt has sections.
+    /// A step whose instructions are sections.
     PomStep(Box<SwmlPomStep>),
-    /// A step whose prompt is one text.
+    /// A step whose instructions are one text.
     TextStep(Box<SwmlTextStep>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -60,33 +60,33 @@ impl From<SwmlTextStep> for SwmlContextStep {
     }
 }
 
-/// A step whose prompt has sections.
+/// A step whose instructions are sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPomStep {
-    /// Name of the step, not `next`; no other step of the context has it.
+    /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
     ///
     /// Matches `^(?!next$).*$`.
     pub name: String,
-    /// What the agent is told, as sections of the Prompt Object Model.
+    /// Instructions for the step, as sections of the Prompt Object Model.
     pub pom: Vec<SwmlPomSection>,
-    /// When the step is done, in words for the model.
+    /// Instruction that says when the agent goes on to the next step. Strongly recommended.
     pub step_criteria: Option<String>,
-    /// Names of the functions that can be called during the step.
+    /// Names of the functions that can be called in this step.
     pub functions: Option<Vec<String>>,
-    /// Contexts that may come next.
+    /// Names of the contexts that the agent can go to from this step. They must be in `contexts`.
     pub valid_contexts: Option<Vec<String>>,
-    /// Whether the next step begins without waiting for the caller.
+    /// Whether the next step begins without the caller's turn.
     ///
     /// Default: `false`.
     pub skip_user_turn: Option<bool>,
-    /// Whether the context ends with this step; not together with `valid_steps`.
+    /// Whether the context ends after this step. Cannot be used with `valid_steps`.
     ///
     /// Default: `false`.
     pub end: Option<bool>,
-    /// Steps that may come next; the following one when empty or left out.
+    /// Names of the steps that can follow. The next step of the context if it is empty or not given.
     pub valid_steps: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -105,14 +105,14 @@ impl SwmlPomStep {
         }
     }
 
-    /// When the step is done, in words for the model.
+    /// Instruction that says when the agent goes on to the next step. Strongly recommended.
     #[must_use]
     pub fn step_criteria(mut self, step_criteria: impl Into<String>) -> Self {
         self.step_criteria = Some(step_criteria.into());
         self
     }
 
-    /// Names of the functions that can be called during the step.
+    /// Names of the functions that can be called in this step.
     #[must_use]
     pub fn functions(
         mut self,
@@ -122,7 +122,7 @@ impl SwmlPomStep {
         self
     }
 
-    /// Contexts that may come next.
+    /// Names of the contexts that the agent can go to from this step. They must be in `contexts`.
     #[must_use]
     pub fn valid_contexts(
         mut self,
@@ -132,7 +132,7 @@ impl SwmlPomStep {
         self
     }
 
-    /// Whether the next step begins without waiting for the caller.
+    /// Whether the next step begins without the caller's turn.
     ///
     /// Default: `false`.
     #[must_use]
@@ -141,7 +141,7 @@ impl SwmlPomStep {
         self
     }
 
-    /// Whether the context ends with this step; not together with `valid_steps`.
+    /// Whether the context ends after this step. Cannot be used with `valid_steps`.
     ///
     /// Default: `false`.
     #[must_use]
@@ -150,7 +150,7 @@ impl SwmlPomStep {
         self
     }
 
-    /// Steps that may come next; the following one when empty or left out.
+    /// Names of the steps that can follow. The next step of the context if it is empty or not given.
     #[must_use]
     pub fn valid_steps(
         mut self,
@@ -212,33 +212,33 @@ impl Object for SwmlPomStep {
     }
 }
 
-/// A step whose prompt is one text.
+/// A step whose instructions are one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTextStep {
-    /// Name of the step, not `next`; no other step of the context has it.
+    /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
     ///
     /// Matches `^(?!next$).*$`.
     pub name: String,
-    /// What the agent is told.
+    /// Instructions for the step.
     pub text: String,
-    /// When the step is done, in words for the model.
+    /// Instruction that says when the agent goes on to the next step. Strongly recommended.
     pub step_criteria: Option<String>,
-    /// Names of the functions that can be called during the step.
+    /// Names of the functions that can be called in this step.
     pub functions: Option<Vec<String>>,
-    /// Contexts that may come next.
+    /// Names of the contexts that the agent can go to from this step. They must be in `contexts`.
     pub valid_contexts: Option<Vec<String>>,
-    /// Whether the next step begins without waiting for the caller.
+    /// Whether the next step begins without the caller's turn.
     ///
     /// Default: `false`.
     pub skip_user_turn: Option<bool>,
-    /// Whether the context ends with this step; not together with `valid_steps`.
+    /// Whether the context ends after this step. Cannot be used with `valid_steps`.
     ///
     /// Default: `false`.
     pub end: Option<bool>,
-    /// Steps that may come next; the following one when empty or left out.
+    /// Names of the steps that can follow. The next step of the context if it is empty or not given.
     pub valid_steps: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -254,14 +254,14 @@ impl SwmlTextStep {
         }
     }
 
-    /// When the step is done, in words for the model.
+    /// Instruction that says when the agent goes on to the next step. Strongly recommended.
     #[must_use]
     pub fn step_criteria(mut self, step_criteria: impl Into<String>) -> Self {
         self.step_criteria = Some(step_criteria.into());
         self
     }
 
-    /// Names of the functions that can be called during the step.
+    /// Names of the functions that can be called in this step.
     #[must_use]
     pub fn functions(
         mut self,
@@ -271,7 +271,7 @@ impl SwmlTextStep {
         self
     }
 
-    /// Contexts that may come next.
+    /// Names of the contexts that the agent can go to from this step. They must be in `contexts`.
     #[must_use]
     pub fn valid_contexts(
         mut self,
@@ -281,7 +281,7 @@ impl SwmlTextStep {
         self
     }
 
-    /// Whether the next step begins without waiting for the caller.
+    /// Whether the next step begins without the caller's turn.
     ///
     /// Default: `false`.
     #[must_use]
@@ -290,7 +290,7 @@ impl SwmlTextStep {
         self
     }
 
-    /// Whether the context ends with this step; not together with `valid_steps`.
+    /// Whether the context ends after this step. Cannot be used with `valid_steps`.
     ///
     /// Default: `false`.
     #[must_use]
@@ -299,7 +299,7 @@ impl SwmlTextStep {
         self
     }
 
-    /// Steps that may come next; the following one when empty or left out.
+    /// Names of the steps that can follow. The next step of the context if it is empty or not given.
     #[must_use]
     pub fn valid_steps(
         mut self,

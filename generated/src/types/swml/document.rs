@@ -2,115 +2,67 @@
 
 //! Types of `swml.document`.
 
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod ai;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use ai::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod amazon_bedrock;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use amazon_bedrock::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod bedrock;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use bedrock::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod condition;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use condition::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod confirm;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use confirm::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod connect;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use connect::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod detect_machine;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use detect_machine::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod document_prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use document_prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod enter_queue;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use enter_queue::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod execute;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use execute::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod join;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use join::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod live;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use live::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod method;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use method::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod pay;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use pay::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod play;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use play::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod post_prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use post_prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod prompt;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use prompt::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod record;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use record::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod request;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use request::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod send;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use send::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod stop;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use stop::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod stream;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use stream::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod swaig;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use swaig::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod tap;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use tap::*;
-use crate::types::{StringOrStrings, SwmlCondition, SwmlMethod, SwmlSummarizeAction};
+use crate::types::{StringOrStrings, SwmlSummarizeAction};
 use signalwire_rest_runtime::{
     Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader, Secret,
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// Answers the call.
+mod ai;
+pub use ai::*;
+mod amazon_bedrock;
+pub use amazon_bedrock::*;
+mod bedrock;
+pub use bedrock::*;
+mod condition;
+pub use condition::*;
+mod confirm;
+pub use confirm::*;
+mod connect;
+pub use connect::*;
+mod detect_machine;
+pub use detect_machine::*;
+mod document_prompt;
+pub use document_prompt::*;
+mod enter_queue;
+pub use enter_queue::*;
+mod execute;
+pub use execute::*;
+mod join;
+pub use join::*;
+mod live;
+pub use live::*;
+mod method;
+pub use method::*;
+mod pay;
+pub use pay::*;
+mod play;
+pub use play::*;
+mod post_prompt;
+pub use post_prompt::*;
+mod prompt;
+pub use prompt::*;
+mod record;
+pub use record::*;
+mod request;
+pub use request::*;
+mod send;
+pub use send::*;
+mod stop;
+pub use stop::*;
+mod stream;
+pub use stream::*;
+mod swaig;
+pub use swaig::*;
+mod tap;
+pub use tap::*;
+/// Answers an incoming call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
-    /// Answers the call.
+    /// How the call is answered.
     pub answer: SwmlAnswerOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -153,13 +105,15 @@ impl Object for SwmlAnswer {
 
 /// How the call is answered.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAnswerOptions {
-    /// Longest duration of the call in seconds.
+    /// Longest duration of the call in seconds. 14400 are 4 hours.
+    ///
+    /// Default: `14400`.
     pub max_duration: Option<i64>,
-    /// Codecs to offer, separated by commas.
+    /// Codecs to offer, separated by commas: `PCMU`, `PCMA`, `G722`, `G729`, `AMR-WB`, `OPUS`, `VP8` and `H264`.
     pub codecs: Option<String>,
     /// User name for SIP authentication.
     pub username: Option<String>,
@@ -175,14 +129,16 @@ impl SwmlAnswerOptions {
         Self::default()
     }
 
-    /// Longest duration of the call in seconds.
+    /// Longest duration of the call in seconds. 14400 are 4 hours.
+    ///
+    /// Default: `14400`.
     #[must_use]
     pub fn max_duration(mut self, max_duration: i64) -> Self {
         self.max_duration = Some(max_duration);
         self
     }
 
-    /// Codecs to offer, separated by commas.
+    /// Codecs to offer, separated by commas: `PCMU`, `PCMA`, `G722`, `G729`, `AMR-WB`, `OPUS`, `VP8` and `H264`.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
@@ -243,13 +199,13 @@ impl Object for SwmlAnswerOptions {
     }
 }
 
-/// Does one thing or another, depending on conditions.
+/// Runs methods depending on JavaScript conditions.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlCond {
-    /// Conditions; what belongs to the first that holds is done.
+    /// Conditions and the methods that belong to them.
     pub cond: Vec<SwmlCondition>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -293,13 +249,13 @@ impl Object for SwmlCond {
     }
 }
 
-/// Takes noise out of the caller's sound, until `stop_denoise`.
+/// Starts noise reduction, until `stop_denoise`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub denoise: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -340,13 +296,13 @@ impl Object for SwmlDenoise {
     }
 }
 
-/// A script in SWML, SignalWire's markup language, that handles a call.
+/// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDocument {
-    /// Sections by name; `main` is where execution begins.
+    /// Sections by name. Execution starts at `main`.
     pub sections: SwmlSections,
     /// Version of the language.
     ///
@@ -400,9 +356,9 @@ impl Object for SwmlDocument {
     }
 }
 
-/// Jumps to a label of the same section.
+/// Jumps to a label of the same section, if a condition is true.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlGoto {
@@ -449,17 +405,17 @@ impl Object for SwmlGoto {
 
 /// Where to jump, and when.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
-    /// Name of the label.
+    /// Name of the label to jump to.
     pub label: String,
-    /// Condition in JavaScript.
+    /// JavaScript condition for the jump. If it is not given, the jump is unconditional.
     pub when: Option<String>,
-    /// How often the jump is made at most.
+    /// Largest number of times that the jump is made, from 1 to 100.
     ///
-    /// Between 1 and 100.
+    /// Between 1 and 100. Default: `100`.
     pub max: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -474,16 +430,16 @@ impl SwmlGotoOptions {
         }
     }
 
-    /// Condition in JavaScript.
+    /// JavaScript condition for the jump. If it is not given, the jump is unconditional.
     #[must_use]
     pub fn when(mut self, when: impl Into<String>) -> Self {
         self.when = Some(when.into());
         self
     }
 
-    /// How often the jump is made at most.
+    /// Largest number of times that the jump is made, from 1 to 100.
     ///
-    /// Between 1 and 100.
+    /// Between 1 and 100. Default: `100`.
     #[must_use]
     pub fn max(mut self, max: i64) -> Self {
         self.max = Some(max);
@@ -529,11 +485,11 @@ impl Object for SwmlGotoOptions {
 
 /// Ends the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHangup {
-    /// How the call is ended.
+    /// Why the call ends. Can be empty.
     pub hangup: SwmlHangupOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -574,13 +530,13 @@ impl Object for SwmlHangup {
     }
 }
 
-/// How the call is ended.
+/// Why the call ends.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHangupOptions {
-    /// Why the call is ended.
+    /// Reason for hanging up.
     pub reason: Option<SwmlHangupReason>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -592,7 +548,7 @@ impl SwmlHangupOptions {
         Self::default()
     }
 
-    /// Why the call is ended.
+    /// Reason for hanging up.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<SwmlHangupReason>) -> Self {
         self.reason = Some(reason.into());
@@ -628,9 +584,9 @@ impl Object for SwmlHangupOptions {
     }
 }
 
-/// Why a script ends a call.
+/// Reason for hanging up a call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlHangupReason {
@@ -661,9 +617,9 @@ impl OpenEnum for SwmlHangupReason {
     }
 }
 
-/// Receives a fax on this call.
+/// Receives a fax that is delivered to this call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
@@ -713,11 +669,11 @@ impl Object for SwmlReceiveFax {
 
 /// How to receive a fax.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReceiveFaxOptions {
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the reception.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -731,7 +687,7 @@ impl SwmlReceiveFaxOptions {
         Self::default()
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the reception.
     ///
     /// A URL.
     #[must_use]
@@ -769,15 +725,15 @@ impl Object for SwmlReceiveFaxOptions {
     }
 }
 
-/// What is done with a result: a switch over its value, or a list of conditions.
+/// What to do with a result: a switch over a variable, or an array of conditions.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
     ConditionList(Vec<SwmlCondition>),
-    /// What is done, depending on the value of a variable.
+    /// Methods to run, depending on the value of a variable.
     ResultSwitch(Box<SwmlResultSwitch>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -818,17 +774,17 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
     }
 }
 
-/// What is done, depending on the value of a variable.
+/// Methods to run, depending on the value of a variable.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
-    /// What is done, by value of the variable.
+    /// Methods to run, by value of the variable.
     pub case: Map<Vec<SwmlMethod>>,
-    /// Name of the variable whose value decides; `return_value` unless given.
+    /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
     pub variable: Option<String>,
-    /// What is done for any other value.
+    /// Methods to run if no case matches.
     pub default_2: Option<Vec<SwmlMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -840,14 +796,14 @@ impl SwmlResultSwitch {
         Self { case, ..Self::default() }
     }
 
-    /// Name of the variable whose value decides; `return_value` unless given.
+    /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
     #[must_use]
     pub fn variable(mut self, variable: impl Into<String>) -> Self {
         self.variable = Some(variable.into());
         self
     }
 
-    /// What is done for any other value.
+    /// Methods to run if no case matches.
     #[must_use]
     pub fn default_2(mut self, default_2: impl IntoIterator<Item = SwmlMethod>) -> Self {
         self.default_2 = Some(default_2.into_iter().collect());
@@ -891,13 +847,13 @@ impl Object for SwmlResultSwitch {
     }
 }
 
-/// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
+/// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSections {
-    /// Methods that are executed first, in this order.
+    /// Methods that run first, in this order.
     pub main: Vec<SwmlMethod>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -941,13 +897,13 @@ impl Object for SwmlSections {
     }
 }
 
-/// Sets variables of the script.
+/// Sets script variables.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSet {
-    /// Values by name of the variable.
+    /// Values by name of the variable. `unset` removes them.
     pub set: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -988,9 +944,9 @@ impl Object for SwmlSet {
     }
 }
 
-/// Refers a SIP call to somebody else.
+/// Sends a SIP REFER to a SIP call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
@@ -1040,13 +996,13 @@ impl Object for SwmlSipRefer {
 
 /// Where to refer the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
-    /// SIP URI that the call is referred to.
+    /// SIP URI to refer the call to.
     pub to_uri: String,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the REFER.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -1067,7 +1023,7 @@ impl SwmlSipReferOptions {
         }
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the REFER.
     ///
     /// A URL.
     #[must_use]
@@ -1130,13 +1086,13 @@ impl Object for SwmlSipReferOptions {
     }
 }
 
-/// Waits.
+/// Pauses execution.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSleep {
-    /// How long to wait.
+    /// How long to pause.
     pub sleep: SwmlSleepTime,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1180,13 +1136,13 @@ impl Object for SwmlSleep {
     }
 }
 
-/// How long to wait.
+/// How long to pause.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
-    /// Milliseconds to wait; -1 waits for ever.
+    /// Milliseconds to pause: a positive integer, or -1 to sleep forever.
     ///
     /// At least -1.
     pub duration: i64,
@@ -1232,15 +1188,15 @@ impl Object for SwmlSleepOptions {
     }
 }
 
-/// How long to wait: milliseconds, or an object that says so.
+/// How long to pause: an object, or milliseconds.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
     Integer(i64),
-    /// How long to wait.
+    /// How long to pause.
     Options(Box<SwmlSleepOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -1281,13 +1237,13 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
     }
 }
 
-/// Asks for a summary: with settings, or the text `summarize`.
+/// Requests a summary, with options or as the string `summarize`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
-    /// Asks for a summary of what was said.
+    /// Requests an AI summary of the conversation.
     Action(Box<SwmlSummarizeAction>),
     /// A value without a type of its own.
     Text(String),
@@ -1333,13 +1289,13 @@ impl From<String> for SwmlSummarize {
     }
 }
 
-/// Does one thing or another, depending on a variable.
+/// Runs methods depending on the value of a variable.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
-    /// Which variable decides, and what is done.
+    /// The variable, and the methods for its values.
     pub switch: SwmlSwitchOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1380,17 +1336,17 @@ impl Object for SwmlSwitch {
     }
 }
 
-/// What is done, depending on the value of a variable.
+/// Methods to run, depending on the value of a variable.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
-    /// Name of the variable whose value decides.
+    /// Name of the variable to compare.
     pub variable: String,
-    /// What is done, by value of the variable.
+    /// Methods to run, by value of the variable.
     pub case: Map<Vec<SwmlMethod>>,
-    /// What is done for any other value.
+    /// Methods to run if no case matches.
     pub default_2: Option<Vec<SwmlMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1406,7 +1362,7 @@ impl SwmlSwitchOptions {
         }
     }
 
-    /// What is done for any other value.
+    /// Methods to run if no case matches.
     #[must_use]
     pub fn default_2(mut self, default_2: impl IntoIterator<Item = SwmlMethod>) -> Self {
         self.default_2 = Some(default_2.into_iter().collect());
@@ -1450,13 +1406,13 @@ impl Object for SwmlSwitchOptions {
     }
 }
 
-/// Writes down the whole call in the background, until it ends. There is one transcription at a time.
+/// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
-    /// How to transcribe.
+    /// Where the status goes. Can be empty.
     pub transcribe: SwmlTranscribeOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1500,13 +1456,13 @@ impl Object for SwmlTranscribe {
     }
 }
 
-/// How to transcribe in the background.
+/// Where the status of a background transcription goes.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranscribeOptions {
-    /// URL to which events of the transcription are posted.
+    /// HTTP or HTTPS URL that receives the status when the transcription finishes.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -1520,7 +1476,7 @@ impl SwmlTranscribeOptions {
         Self::default()
     }
 
-    /// URL to which events of the transcription are posted.
+    /// HTTP or HTTPS URL that receives the status when the transcription finishes.
     ///
     /// A URL.
     #[must_use]
@@ -1558,13 +1514,13 @@ impl Object for SwmlTranscribeOptions {
     }
 }
 
-/// Ends what `transcribe` began.
+/// Stops the transcription that `transcribe` started.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub transcribe_stop: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1608,13 +1564,13 @@ impl Object for SwmlTranscribeStop {
     }
 }
 
-/// Goes on with another section, document or application, and does not come back.
+/// Transfers execution to another section, URL or Relay application, and continues there.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
-    /// Where to go on.
+    /// Where to continue.
     pub transfer: SwmlTransferOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1658,17 +1614,17 @@ impl Object for SwmlTransfer {
     }
 }
 
-/// Where to go on.
+/// Where to continue.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
-    /// Section, URL of a document or Relay application to go on with.
+    /// Where to continue: a section of this document, the `http(s)://` URL of a document, which is requested with POST and can hold credentials as in `username:password@url`, or a document as a JSON string.
     pub dest: String,
-    /// Named values that are passed along.
+    /// Named parameters to send to the destination.
     pub params: Option<Map<Value>>,
-    /// Data of your own that goes along.
+    /// Metadata of your own, which SignalWire ignores.
     pub meta: Option<Map<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1683,14 +1639,14 @@ impl SwmlTransferOptions {
         }
     }
 
-    /// Named values that are passed along.
+    /// Named parameters to send to the destination.
     #[must_use]
     pub fn params(mut self, params: Map<Value>) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// Data of your own that goes along.
+    /// Metadata of your own, which SignalWire ignores.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
@@ -1734,13 +1690,13 @@ impl Object for SwmlTransferOptions {
     }
 }
 
-/// Removes variables of the script.
+/// Removes script variables, whether `set` or another method set them.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUnset {
-    /// Name of the variable, or a list of names.
+    /// Name of a variable, or an array of names.
     pub unset: StringOrStrings,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1784,9 +1740,9 @@ impl Object for SwmlUnset {
     }
 }
 
-/// Sends an event to the client on the call.
+/// Sends an event to the client that is connected to the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
@@ -1836,11 +1792,11 @@ impl Object for SwmlUserEvent {
 
 /// The event to send.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {
-    /// The event: any names and values.
+    /// JSON object of your own. Its fields are sent to the client as an event of the type `user_event`.
     pub event: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

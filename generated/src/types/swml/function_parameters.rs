@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// What fits all of several schemas.
+/// An argument that matches all of several schemas.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAllOfProperty {
-    /// Schemas that all hold.
+    /// Schemas that must all be valid.
     pub all_of: Vec<SwmlProperty>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -57,13 +57,13 @@ impl Object for SwmlAllOfProperty {
     }
 }
 
-/// What fits at least one of several schemas.
+/// An argument that matches at least one of several schemas.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAnyOfProperty {
-    /// Schemas of which at least one holds.
+    /// Schemas of which at least one must be valid.
     pub any_of: Vec<SwmlProperty>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -107,23 +107,23 @@ impl Object for SwmlAnyOfProperty {
     }
 }
 
-/// A list.
+/// An array argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlArrayProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `array`.
     pub type_: String,
     /// Schema of each item.
     pub items: SwmlProperty,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<Vec<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -139,21 +139,21 @@ impl SwmlArrayProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: impl IntoIterator<Item = Value>) -> Self {
         self.default_2 = Some(default_2.into_iter().collect());
@@ -203,21 +203,21 @@ impl Object for SwmlArrayProperty {
     }
 }
 
-/// True or false.
+/// A boolean argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBooleanProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `boolean`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -232,21 +232,21 @@ impl SwmlBooleanProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: bool) -> Self {
         self.default_2 = Some(default_2);
@@ -293,13 +293,13 @@ impl Object for SwmlBooleanProperty {
     }
 }
 
-/// A constant.
+/// An argument with a constant value.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConstProperty {
-    /// The only value.
+    /// Value that can be passed.
     pub const_: Value,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -345,17 +345,17 @@ impl Object for SwmlConstProperty {
 
 /// Arguments of a function, as JSON Schema.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlFunctionParameters {
-    /// Arguments are an object.
+    /// Always `object`: arguments have names.
     ///
     /// Always `object`.
     pub type_: String,
     /// Schemas of the arguments by name.
     pub properties: Map<SwmlProperty>,
-    /// Names of the arguments that must be given.
+    /// Names of the required arguments.
     pub required: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -371,7 +371,7 @@ impl SwmlFunctionParameters {
         }
     }
 
-    /// Names of the arguments that must be given.
+    /// Names of the required arguments.
     #[must_use]
     pub fn required(
         mut self,
@@ -418,23 +418,23 @@ impl Object for SwmlFunctionParameters {
     }
 }
 
-/// A whole number.
+/// An integer argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlIntegerProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `integer`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// The only values that are allowed.
+    /// Possible values.
     pub enum_: Option<Vec<i64>>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -449,28 +449,28 @@ impl SwmlIntegerProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// The only values that are allowed.
+    /// Possible values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = i64>) -> Self {
         self.enum_ = Some(enum_.into_iter().collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: i64) -> Self {
         self.default_2 = Some(default_2);
@@ -520,17 +520,17 @@ impl Object for SwmlIntegerProperty {
     }
 }
 
-/// Nothing but null.
+/// An argument that is null.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlNullProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `null`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -580,23 +580,23 @@ impl Object for SwmlNullProperty {
     }
 }
 
-/// A number.
+/// A number argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlNumberProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `number`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// The only values that are allowed.
+    /// Possible values.
     pub enum_: Option<Vec<f64>>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -611,28 +611,28 @@ impl SwmlNumberProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// The only values that are allowed.
+    /// Possible values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = f64>) -> Self {
         self.enum_ = Some(enum_.into_iter().collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<f64>) -> Self {
         self.default_2 = Some(default_2.into());
@@ -682,25 +682,25 @@ impl Object for SwmlNumberProperty {
     }
 }
 
-/// An object.
+/// An object argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlObjectProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `object`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<Map<Value>>,
-    /// Schemas of the fields by name.
+    /// Schemas of the nested fields by name.
     pub properties: Option<Map<SwmlProperty>>,
-    /// Names of the fields that must be given.
+    /// Names of the required nested fields.
     pub required: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -715,35 +715,35 @@ impl SwmlObjectProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: Map<Value>) -> Self {
         self.default_2 = Some(default_2);
         self
     }
 
-    /// Schemas of the fields by name.
+    /// Schemas of the nested fields by name.
     #[must_use]
     pub fn properties(mut self, properties: Map<SwmlProperty>) -> Self {
         self.properties = Some(properties);
         self
     }
 
-    /// Names of the fields that must be given.
+    /// Names of the required nested fields.
     #[must_use]
     pub fn required(
         mut self,
@@ -799,13 +799,13 @@ impl Object for SwmlObjectProperty {
     }
 }
 
-/// What fits exactly one of several schemas.
+/// An argument that matches exactly one of several schemas.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlOneOfProperty {
-    /// Schemas of which exactly one holds.
+    /// Schemas of which exactly one must be valid.
     pub one_of: Vec<SwmlProperty>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -849,33 +849,33 @@ impl Object for SwmlOneOfProperty {
     }
 }
 
-/// Schema of one argument.
+/// Schema of an argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlProperty {
-    /// What fits all of several schemas.
+    /// An argument that matches all of several schemas.
     AllOfProperty(Box<SwmlAllOfProperty>),
-    /// What fits at least one of several schemas.
+    /// An argument that matches at least one of several schemas.
     AnyOfProperty(Box<SwmlAnyOfProperty>),
-    /// A list.
+    /// An array argument.
     ArrayProperty(Box<SwmlArrayProperty>),
-    /// True or false.
+    /// A boolean argument.
     BooleanProperty(Box<SwmlBooleanProperty>),
-    /// A constant.
+    /// An argument with a constant value.
     ConstProperty(Box<SwmlConstProperty>),
-    /// A whole number.
+    /// An integer argument.
     IntegerProperty(Box<SwmlIntegerProperty>),
-    /// Nothing but null.
+    /// An argument that is null.
     NullProperty(Box<SwmlNullProperty>),
-    /// A number.
+    /// A number argument.
     NumberProperty(Box<SwmlNumberProperty>),
-    /// An object.
+    /// An object argument.
     ObjectProperty(Box<SwmlObjectProperty>),
-    /// What fits exactly one of several schemas.
+    /// An argument that matches exactly one of several schemas.
     OneOfProperty(Box<SwmlOneOfProperty>),
-    /// A text.
+    /// A string argument.
     StringProperty(Box<SwmlStringProperty>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -991,9 +991,9 @@ impl From<SwmlStringProperty> for SwmlProperty {
     }
 }
 
-/// Format of a text.
+/// Format of a string argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlStringFormat {
@@ -1056,27 +1056,27 @@ impl OpenEnum for SwmlStringFormat {
     }
 }
 
-/// A text.
+/// A string argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStringProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `string`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is.
     pub description: Option<String>,
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     pub nullable: Option<bool>,
-    /// The only values that are allowed.
+    /// Possible values.
     pub enum_: Option<Vec<String>>,
-    /// Value that stands in when the model gives none.
+    /// Default value.
     pub default_2: Option<String>,
-    /// Regular expression.
+    /// Regular expression that the value matches.
     pub pattern: Option<String>,
-    /// Format of the text.
+    /// Format of the string.
     pub format: Option<SwmlStringFormat>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1091,42 +1091,42 @@ impl SwmlStringProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether null is allowed.
+    /// Whether the argument can be null.
     #[must_use]
     pub fn nullable(mut self, nullable: bool) -> Self {
         self.nullable = Some(nullable);
         self
     }
 
-    /// The only values that are allowed.
+    /// Possible values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.enum_ = Some(enum_.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Default value.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<String>) -> Self {
         self.default_2 = Some(default_2.into());
         self
     }
 
-    /// Regular expression.
+    /// Regular expression that the value matches.
     #[must_use]
     pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
         self.pattern = Some(pattern.into());
         self
     }
 
-    /// Format of the text.
+    /// Format of the string.
     #[must_use]
     pub fn format(mut self, format: impl Into<SwmlStringFormat>) -> Self {
         self.format = Some(format.into());

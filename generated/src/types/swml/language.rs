@@ -2,60 +2,56 @@
 
 //! Types of `swml.language`.
 
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod fillers;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use fillers::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-mod params;
-#[cfg(any(feature = "calling", feature = "fabric"))]
-pub use params::*;
-use crate::types::{StringOrStrings, SwmlLanguageParams, SwmlPronunciation};
+use crate::types::{StringOrStrings, SwmlPronunciation};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// A language that an agent speaks, and the voice for it.
+mod fillers;
+pub use fillers::*;
+mod params;
+pub use params::*;
+/// A language of an agent, and its voice.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLanguage {
-    /// Name of the language, as the model is told.
+    /// Name of the language. The system prompt tells the model that it is spoken.
     pub name: String,
-    /// Code of the language for the speech recognition, or up to three; `multi` recognizes any.
+    /// Code of the language for speech recognition, by default one of Deepgram's Nova-3; with `openai_asr_engine`, one of that engine. An array holds up to three. `multi` transcribes any language that the engine supports, still with this one voice; for a voice per language use `multilingual`.
     pub code: StringOrStrings,
-    /// Voice as `engine.voice` or `engine.voice:model`, as in `elevenlabs.rachel:eleven_flash_v2_5`.
+    /// Voice as `<engine>.<voice>`, with an optional `:<model>`, as in `elevenlabs.rachel:eleven_flash_v2_5`. Engines are `gcloud`, `polly`, `amazon`, `azure`, `openai`, `elevenlabs`, `cartesia`, `deepgram`, `rime`, `inworld`, `minimax`, `groq-tts`, `mistral`, `grok`, `smallest`, `fish` and `speechify`. Always name the engine: the default engine can change.
     pub voice: String,
-    /// Older name of `code`; read only when `code` is missing.
+    /// Legacy alias of `code`, read only if `code` is not given.
     pub listen_language: Option<StringOrStrings>,
-    /// Model of the speech engine; a model in `voice` wins.
+    /// Model of the text-to-speech engine. Ignored if `voice` names one.
     pub model: Option<String>,
-    /// Whether the voice varies its emotion. With Cartesia and MiniMax only.
+    /// Whether the agent varies its emotion as it speaks, which the prompt can guide. Cartesia and MiniMax only. `params.emotion` sets a fixed emotion.
     ///
     /// Default: `false`.
     pub auto_emotion: Option<bool>,
-    /// Whether the voice varies its speed. With Cartesia, ElevenLabs, MiniMax, Rime, Inworld, Smallest and Fish only.
+    /// Whether the agent varies its speed as it speaks, which the prompt can guide. Cartesia, ElevenLabs, MiniMax, Rime, Inworld, Smallest and Fish only.
     ///
     /// Default: `false`.
     pub auto_speed: Option<bool>,
-    /// Speech engine; say it in `voice`.
+    /// Text-to-speech engine. Deprecated: name it in `voice`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub engine: Option<String>,
-    /// Settings of the speech engine.
+    /// Options of the text-to-speech engine for this language.
     pub params: Option<SwmlLanguageParams>,
-    /// Older name of `function_fillers`, which wins.
+    /// Deprecated name of `function_fillers`, which takes precedence. Never used for speech fillers.
     ///
     /// Deprecated: the documentation advises against its use.
     pub fillers: Option<Vec<String>>,
-    /// Phrases that are said while a function runs.
+    /// Phrases that are played while a function runs, to break the silence.
     pub function_fillers: Option<Vec<String>>,
-    /// Phrases that are said between turns.
+    /// Phrases that are played between all turns of the model, the beginning of the call included, to break the silence.
     pub speech_fillers: Option<Vec<String>>,
-    /// Short sounds of listening, made while the caller goes on spelling or counting.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished, as when spelling a name. `params.turn_filler_sources` selects the waits.
     pub turn_fillers: Option<Vec<String>>,
-    /// Words that are spoken otherwise than written, in this language only.
+    /// Pronunciations that apply only while this language is active.
     pub pronounce: Option<Vec<SwmlPronunciation>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -76,7 +72,7 @@ impl SwmlLanguage {
         }
     }
 
-    /// Older name of `code`; read only when `code` is missing.
+    /// Legacy alias of `code`, read only if `code` is not given.
     #[must_use]
     pub fn listen_language(
         mut self,
@@ -86,14 +82,14 @@ impl SwmlLanguage {
         self
     }
 
-    /// Model of the speech engine; a model in `voice` wins.
+    /// Model of the text-to-speech engine. Ignored if `voice` names one.
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Whether the voice varies its emotion. With Cartesia and MiniMax only.
+    /// Whether the agent varies its emotion as it speaks, which the prompt can guide. Cartesia and MiniMax only. `params.emotion` sets a fixed emotion.
     ///
     /// Default: `false`.
     #[must_use]
@@ -102,7 +98,7 @@ impl SwmlLanguage {
         self
     }
 
-    /// Whether the voice varies its speed. With Cartesia, ElevenLabs, MiniMax, Rime, Inworld, Smallest and Fish only.
+    /// Whether the agent varies its speed as it speaks, which the prompt can guide. Cartesia, ElevenLabs, MiniMax, Rime, Inworld, Smallest and Fish only.
     ///
     /// Default: `false`.
     #[must_use]
@@ -111,21 +107,21 @@ impl SwmlLanguage {
         self
     }
 
-    /// Speech engine; say it in `voice`.
+    /// Text-to-speech engine. Deprecated: name it in `voice`.
     #[must_use]
     pub fn engine(mut self, engine: impl Into<String>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Settings of the speech engine.
+    /// Options of the text-to-speech engine for this language.
     #[must_use]
     pub fn params(mut self, params: SwmlLanguageParams) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// Older name of `function_fillers`, which wins.
+    /// Deprecated name of `function_fillers`, which takes precedence. Never used for speech fillers.
     #[must_use]
     pub fn fillers(
         mut self,
@@ -135,7 +131,7 @@ impl SwmlLanguage {
         self
     }
 
-    /// Phrases that are said while a function runs.
+    /// Phrases that are played while a function runs, to break the silence.
     #[must_use]
     pub fn function_fillers(
         mut self,
@@ -147,7 +143,7 @@ impl SwmlLanguage {
         self
     }
 
-    /// Phrases that are said between turns.
+    /// Phrases that are played between all turns of the model, the beginning of the call included, to break the silence.
     #[must_use]
     pub fn speech_fillers(
         mut self,
@@ -157,7 +153,7 @@ impl SwmlLanguage {
         self
     }
 
-    /// Short sounds of listening, made while the caller goes on spelling or counting.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished, as when spelling a name. `params.turn_filler_sources` selects the waits.
     #[must_use]
     pub fn turn_fillers(
         mut self,
@@ -167,7 +163,7 @@ impl SwmlLanguage {
         self
     }
 
-    /// Words that are spoken otherwise than written, in this language only.
+    /// Pronunciations that apply only while this language is active.
     #[must_use]
     pub fn pronounce(
         mut self,

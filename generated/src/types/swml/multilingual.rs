@@ -7,37 +7,37 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// An agent that follows the caller from language to language.
+/// How one agent detects the caller's language and answers in it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMultilingual {
-    /// Voices, one for each language. One for `default`, or else the first, must name a voice.
+    /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.
     pub languages: Vec<SwmlMultilingualLanguage>,
-    /// Codes of the languages that the agent may change to; any that is recognized when left out.
+    /// Codes of the languages that the agent can switch to; others are transcribed, but it stays in its language. The prompt tells the agent about them. The recognition engine and model must support every code, or multilingual mode does not start. Any language that is detected if this is not given.
     pub allowed: Option<Vec<String>>,
-    /// Engine that recognizes speech; `deepgram` unless given. `params.openai_asr_engine` wins.
+    /// Speech recognition engine that detects the language. `deepgram` if it is not given. `params.openai_asr_engine` overrides this and `model`.
     pub engine: Option<String>,
-    /// Model that recognizes speech; it must be able to switch languages.
+    /// Speech recognition model that detects the language. It must support code-switching, or multilingual mode does not start.
     ///
     /// Default: `nova-3`.
     pub model: Option<String>,
-    /// Provider of the recognition; that of the agent, else `deepgram`, unless given.
+    /// Speech recognition provider that detects the language. If it is not given, that of the agent, else `deepgram`.
     pub provider: Option<String>,
-    /// Code of the language that the agent begins in.
+    /// Code of the language in which the agent opens the conversation.
     ///
     /// Default: `en`.
     pub start_language: Option<String>,
-    /// Words that the caller must say before the agent changes its language.
+    /// Number of words that the caller must say before the agent switches languages. A single word, such as a name, is often the same in several languages. Below 1 is treated as 2.
     ///
     /// At least 1. Default: `2`.
     pub min_switch_words: Option<i64>,
-    /// Phrases that are said between turns: a list to be translated, or lists by language.
+    /// Phrases that are played between turns. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     pub fillers: Option<SwmlFillers>,
-    /// Phrases that are said while a function runs: a list to be translated, or lists by language.
+    /// Phrases that are played while a function runs. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     pub function_fillers: Option<SwmlFillers>,
-    /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished; `params.turn_filler_sources` selects the waits. By language code, or an array as `default`; never translated. An absolute path or `scheme://` URI is played as audio.
     pub turn_fillers: Option<SwmlTurnFillers>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -52,7 +52,7 @@ impl SwmlMultilingual {
         }
     }
 
-    /// Codes of the languages that the agent may change to; any that is recognized when left out.
+    /// Codes of the languages that the agent can switch to; others are transcribed, but it stays in its language. The prompt tells the agent about them. The recognition engine and model must support every code, or multilingual mode does not start. Any language that is detected if this is not given.
     #[must_use]
     pub fn allowed(
         mut self,
@@ -62,14 +62,14 @@ impl SwmlMultilingual {
         self
     }
 
-    /// Engine that recognizes speech; `deepgram` unless given. `params.openai_asr_engine` wins.
+    /// Speech recognition engine that detects the language. `deepgram` if it is not given. `params.openai_asr_engine` overrides this and `model`.
     #[must_use]
     pub fn engine(mut self, engine: impl Into<String>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Model that recognizes speech; it must be able to switch languages.
+    /// Speech recognition model that detects the language. It must support code-switching, or multilingual mode does not start.
     ///
     /// Default: `nova-3`.
     #[must_use]
@@ -78,14 +78,14 @@ impl SwmlMultilingual {
         self
     }
 
-    /// Provider of the recognition; that of the agent, else `deepgram`, unless given.
+    /// Speech recognition provider that detects the language. If it is not given, that of the agent, else `deepgram`.
     #[must_use]
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());
         self
     }
 
-    /// Code of the language that the agent begins in.
+    /// Code of the language in which the agent opens the conversation.
     ///
     /// Default: `en`.
     #[must_use]
@@ -94,7 +94,7 @@ impl SwmlMultilingual {
         self
     }
 
-    /// Words that the caller must say before the agent changes its language.
+    /// Number of words that the caller must say before the agent switches languages. A single word, such as a name, is often the same in several languages. Below 1 is treated as 2.
     ///
     /// At least 1. Default: `2`.
     #[must_use]
@@ -103,21 +103,21 @@ impl SwmlMultilingual {
         self
     }
 
-    /// Phrases that are said between turns: a list to be translated, or lists by language.
+    /// Phrases that are played between turns. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     #[must_use]
     pub fn fillers(mut self, fillers: impl Into<SwmlFillers>) -> Self {
         self.fillers = Some(fillers.into());
         self
     }
 
-    /// Phrases that are said while a function runs: a list to be translated, or lists by language.
+    /// Phrases that are played while a function runs. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     #[must_use]
     pub fn function_fillers(mut self, function_fillers: impl Into<SwmlFillers>) -> Self {
         self.function_fillers = Some(function_fillers.into());
         self
     }
 
-    /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished; `params.turn_filler_sources` selects the waits. By language code, or an array as `default`; never translated. An absolute path or `scheme://` URI is played as audio.
     #[must_use]
     pub fn turn_fillers(mut self, turn_fillers: impl Into<SwmlTurnFillers>) -> Self {
         self.turn_fillers = Some(turn_fillers.into());
@@ -184,21 +184,21 @@ impl Object for SwmlMultilingual {
 
 /// The voice for one language.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMultilingualLanguage {
-    /// Code of the language, or `default` for all others.
+    /// Code of the language, as the recognition engine supports it, or `default` for all languages without an entry.
     pub language: String,
-    /// Voice as `engine.voice` or `engine.voice:model`.
+    /// Voice as `<engine>.<voice>`, with an optional `:<model>`, as in `elevenlabs.rachel:eleven_flash_v2_5`. Engines are `gcloud`, `polly`, `amazon`, `azure`, `openai`, `elevenlabs`, `cartesia`, `deepgram`, `rime`, `inworld`, `minimax`, `groq-tts`, `mistral`, `grok`, `smallest`, `fish` and `speechify`. Always name the engine: the default engine can change.
     pub voice: Option<String>,
-    /// Model of the speech engine; a model in `voice` wins.
+    /// Model of the text-to-speech engine. Ignored if `voice` names one.
     pub model: Option<String>,
-    /// Speech engine; say it in `voice`.
+    /// Text-to-speech engine. Deprecated: name it in `voice`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub engine: Option<String>,
-    /// Settings of the speech engine.
+    /// Options of the text-to-speech engine for this language.
     pub params: Option<SwmlLanguageParams>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -213,28 +213,28 @@ impl SwmlMultilingualLanguage {
         }
     }
 
-    /// Voice as `engine.voice` or `engine.voice:model`.
+    /// Voice as `<engine>.<voice>`, with an optional `:<model>`, as in `elevenlabs.rachel:eleven_flash_v2_5`. Engines are `gcloud`, `polly`, `amazon`, `azure`, `openai`, `elevenlabs`, `cartesia`, `deepgram`, `rime`, `inworld`, `minimax`, `groq-tts`, `mistral`, `grok`, `smallest`, `fish` and `speechify`. Always name the engine: the default engine can change.
     #[must_use]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());
         self
     }
 
-    /// Model of the speech engine; a model in `voice` wins.
+    /// Model of the text-to-speech engine. Ignored if `voice` names one.
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Speech engine; say it in `voice`.
+    /// Text-to-speech engine. Deprecated: name it in `voice`.
     #[must_use]
     pub fn engine(mut self, engine: impl Into<String>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Settings of the speech engine.
+    /// Options of the text-to-speech engine for this language.
     #[must_use]
     pub fn params(mut self, params: SwmlLanguageParams) -> Self {
         self.params = Some(params);

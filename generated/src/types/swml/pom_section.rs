@@ -7,27 +7,27 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// A section with a text.
+/// A section with a body, and optionally bullets.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPomBodySection {
     /// Text of the section.
     pub body: String,
-    /// Heading of the section.
+    /// Title of the section.
     ///
     /// At least 1 characters.
     pub title: Option<String>,
-    /// Sections inside this one.
+    /// Nested sections.
     ///
     /// At least 1 items.
     pub subsections: Option<Vec<SwmlPomSection>>,
-    /// Whether the section has a number.
+    /// Whether the section is numbered.
     pub numbered: Option<bool>,
-    /// Whether the points have numbers.
+    /// Whether the bullets are numbered.
     pub numbered_bullets: Option<bool>,
-    /// Points of a list.
+    /// Bullet points.
     ///
     /// At least 1 items.
     pub bullets: Option<Vec<String>>,
@@ -44,7 +44,7 @@ impl SwmlPomBodySection {
         }
     }
 
-    /// Heading of the section.
+    /// Title of the section.
     ///
     /// At least 1 characters.
     #[must_use]
@@ -53,7 +53,7 @@ impl SwmlPomBodySection {
         self
     }
 
-    /// Sections inside this one.
+    /// Nested sections.
     ///
     /// At least 1 items.
     #[must_use]
@@ -65,21 +65,21 @@ impl SwmlPomBodySection {
         self
     }
 
-    /// Whether the section has a number.
+    /// Whether the section is numbered.
     #[must_use]
     pub fn numbered(mut self, numbered: bool) -> Self {
         self.numbered = Some(numbered);
         self
     }
 
-    /// Whether the points have numbers.
+    /// Whether the bullets are numbered.
     #[must_use]
     pub fn numbered_bullets(mut self, numbered_bullets: bool) -> Self {
         self.numbered_bullets = Some(numbered_bullets);
         self
     }
 
-    /// Points of a list.
+    /// Bullet points.
     ///
     /// At least 1 items.
     #[must_use]
@@ -137,27 +137,27 @@ impl Object for SwmlPomBodySection {
     }
 }
 
-/// A section with points.
+/// A section with bullets, and optionally a body.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPomBulletsSection {
-    /// Points of a list.
+    /// Bullet points.
     ///
     /// At least 1 items.
     pub bullets: Vec<String>,
-    /// Heading of the section.
+    /// Title of the section.
     ///
     /// At least 1 characters.
     pub title: Option<String>,
-    /// Sections inside this one.
+    /// Nested sections.
     ///
     /// At least 1 items.
     pub subsections: Option<Vec<SwmlPomSection>>,
-    /// Whether the section has a number.
+    /// Whether the section is numbered.
     pub numbered: Option<bool>,
-    /// Whether the points have numbers.
+    /// Whether the bullets are numbered.
     pub numbered_bullets: Option<bool>,
     /// Text of the section.
     pub body: Option<String>,
@@ -174,7 +174,7 @@ impl SwmlPomBulletsSection {
         }
     }
 
-    /// Heading of the section.
+    /// Title of the section.
     ///
     /// At least 1 characters.
     #[must_use]
@@ -183,7 +183,7 @@ impl SwmlPomBulletsSection {
         self
     }
 
-    /// Sections inside this one.
+    /// Nested sections.
     ///
     /// At least 1 items.
     #[must_use]
@@ -195,14 +195,14 @@ impl SwmlPomBulletsSection {
         self
     }
 
-    /// Whether the section has a number.
+    /// Whether the section is numbered.
     #[must_use]
     pub fn numbered(mut self, numbered: bool) -> Self {
         self.numbered = Some(numbered);
         self
     }
 
-    /// Whether the points have numbers.
+    /// Whether the bullets are numbered.
     #[must_use]
     pub fn numbered_bullets(mut self, numbered_bullets: bool) -> Self {
         self.numbered_bullets = Some(numbered_bullets);
@@ -262,15 +262,15 @@ impl Object for SwmlPomBulletsSection {
     }
 }
 
-/// A section of a prompt, in the Prompt Object Model: with a text, with points, or both.
+/// A section of the Prompt Object Model, which has a body, bullets or both.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
-    /// A section with a text.
+    /// A section with a body, and optionally bullets.
     BodySection(Box<SwmlPomBodySection>),
-    /// A section with points.
+    /// A section with bullets, and optionally a body.
     BulletsSection(Box<SwmlPomBulletsSection>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

@@ -12,17 +12,17 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// A pattern, and the result when it matches.
+/// A pattern, and the result if it matches.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDataExpression {
-    /// Text that is matched.
+    /// Input or value to match.
     pub string: String,
-    /// Regular expression.
+    /// Regular expression that validates or matches `string`.
     pub pattern: String,
-    /// What the agent gets, and what is done.
+    /// Response and actions if the pattern matches.
     pub output: SwmlFunctionOutput,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -80,17 +80,17 @@ impl Object for SwmlDataExpression {
     }
 }
 
-/// A function that runs on the platform: expressions, then webhooks, then the output; the first that gives a result ends it.
+/// A function that runs on the platform: expressions, then webhooks, then the output. The first valid output ends it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDataMap {
-    /// What the agent gets, and what is done.
+    /// Response and actions of the function.
     pub output: Option<SwmlFunctionOutput>,
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the caller's input.
     pub expressions: Option<Vec<SwmlDataExpression>>,
-    /// URLs that are called one after the other.
+    /// External API calls.
     pub webhooks: Option<Vec<SwmlDataWebhook>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -102,14 +102,14 @@ impl SwmlDataMap {
         Self::default()
     }
 
-    /// What the agent gets, and what is done.
+    /// Response and actions of the function.
     #[must_use]
     pub fn output(mut self, output: SwmlFunctionOutput) -> Self {
         self.output = Some(output);
         self
     }
 
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the caller's input.
     #[must_use]
     pub fn expressions(
         mut self,
@@ -119,7 +119,7 @@ impl SwmlDataMap {
         self
     }
 
-    /// URLs that are called one after the other.
+    /// External API calls.
     #[must_use]
     pub fn webhooks(
         mut self,
@@ -166,19 +166,19 @@ impl Object for SwmlDataMap {
     }
 }
 
-/// A URL that a function calls, and what is made of the answer.
+/// An external API call of a function. Its response is processed by `foreach`, then `expressions`, then `output`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDataWebhook {
-    /// URL to call.
+    /// Endpoint of the API.
     pub url: String,
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the response of the API.
     pub expressions: Option<Vec<SwmlDataExpression>>,
-    /// Fields of an answer whose presence makes it an error.
+    /// Keys of the response that make it an error: one, or several.
     pub error_keys: Option<StringOrStrings>,
-    /// Makes a text out of each item of a list in the answer.
+    /// Builds text from the elements of an array in the response. Runs before `expressions` and `output`.
     pub foreach: Option<SwmlDataLoop>,
     /// HTTP headers of the request.
     pub headers: Option<Map<Value>>,
@@ -188,9 +188,9 @@ pub struct SwmlDataWebhook {
     pub input_args_as_params: Option<bool>,
     /// Parameters of the request by name.
     pub params: Option<Map<Value>>,
-    /// Arguments without which the URL is not called.
+    /// Arguments that the request requires: one, or several.
     pub require_args: Option<StringOrStrings>,
-    /// What the agent gets, and what is done.
+    /// Response and actions when the request completes.
     pub output: Option<SwmlFunctionOutput>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -205,7 +205,7 @@ impl SwmlDataWebhook {
         }
     }
 
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the response of the API.
     #[must_use]
     pub fn expressions(
         mut self,
@@ -215,14 +215,14 @@ impl SwmlDataWebhook {
         self
     }
 
-    /// Fields of an answer whose presence makes it an error.
+    /// Keys of the response that make it an error: one, or several.
     #[must_use]
     pub fn error_keys(mut self, error_keys: impl Into<StringOrStrings>) -> Self {
         self.error_keys = Some(error_keys.into());
         self
     }
 
-    /// Makes a text out of each item of a list in the answer.
+    /// Builds text from the elements of an array in the response. Runs before `expressions` and `output`.
     #[must_use]
     pub fn foreach(mut self, foreach: SwmlDataLoop) -> Self {
         self.foreach = Some(foreach);
@@ -257,14 +257,14 @@ impl SwmlDataWebhook {
         self
     }
 
-    /// Arguments without which the URL is not called.
+    /// Arguments that the request requires: one, or several.
     #[must_use]
     pub fn require_args(mut self, require_args: impl Into<StringOrStrings>) -> Self {
         self.require_args = Some(require_args.into());
         self
     }
 
-    /// What the agent gets, and what is done.
+    /// Response and actions when the request completes.
     #[must_use]
     pub fn output(mut self, output: SwmlFunctionOutput) -> Self {
         self.output = Some(output);
@@ -329,9 +329,9 @@ impl Object for SwmlDataWebhook {
     }
 }
 
-/// How often a file is played.
+/// How many times a file is played.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlFileLoops {
@@ -378,17 +378,17 @@ impl From<String> for SwmlFileLoops {
     }
 }
 
-/// Result of a function. Everything may be left out.
+/// Result of a function, from a `data_map` or from your `web_hook_url`. Every field is optional: without any, the agent reads a default result and continues. For `amazon_bedrock` and `ai_sidecar` the response is a plain string, and `post_process` has no effect.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlFunctionOutput {
-    /// What the agent reads as the result.
+    /// Result that the agent reads next: a string, or data and instructions separately. A default result if it is not given.
     pub response: Option<SwmlFunctionResponse>,
-    /// What is done to the call, one thing or several.
+    /// Actions to perform on the call: one, or several.
     pub action: Option<SwmlActions>,
-    /// Whether actions wait until the agent has spoken.
+    /// Whether the actions wait until the agent has spoken its reply.
     ///
     /// Default: `false`.
     pub post_process: Option<bool>,
@@ -402,21 +402,21 @@ impl SwmlFunctionOutput {
         Self::default()
     }
 
-    /// What the agent reads as the result.
+    /// Result that the agent reads next: a string, or data and instructions separately. A default result if it is not given.
     #[must_use]
     pub fn response(mut self, response: impl Into<SwmlFunctionResponse>) -> Self {
         self.response = Some(response.into());
         self
     }
 
-    /// What is done to the call, one thing or several.
+    /// Actions to perform on the call: one, or several.
     #[must_use]
     pub fn action(mut self, action: impl Into<SwmlActions>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    /// Whether actions wait until the agent has spoken.
+    /// Whether the actions wait until the agent has spoken its reply.
     ///
     /// Default: `false`.
     #[must_use]
@@ -462,15 +462,15 @@ impl Object for SwmlFunctionOutput {
     }
 }
 
-/// What the agent reads: a text, or data and instruction apart.
+/// What the agent reads: a string, or data and instructions separately.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
     Text(String),
-    /// A result whose data and instruction are apart.
+    /// A result with data and instructions separately.
     ToolResult(Box<SwmlToolResult>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -514,53 +514,53 @@ impl From<SwmlToolResult> for SwmlFunctionResponse {
     }
 }
 
-/// A function that is called when the call ends.
+/// A reserved function that is executed when the call ends.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlHangupHook {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `hangup_hook`.
     pub function: String,
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub purpose: Option<String>,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     pub fillers: Option<SwmlLanguageFillers>,
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub argument: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     pub data_map: Option<SwmlDataMap>,
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     pub skip_fillers: Option<bool>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     pub wait_file: Option<String>,
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     pub wait_file_loops: Option<SwmlFileLoops>,
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
@@ -578,35 +578,35 @@ impl SwmlHangupHook {
         }
     }
 
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     #[must_use]
     pub fn fillers(mut self, fillers: SwmlLanguageFillers) -> Self {
         self.fillers = Some(fillers);
         self
     }
 
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     #[must_use]
     pub fn argument(mut self, argument: SwmlFunctionParameters) -> Self {
         self.argument = Some(argument);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     #[must_use]
@@ -615,28 +615,28 @@ impl SwmlHangupHook {
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlDataMap) -> Self {
         self.data_map = Some(data_map);
         self
     }
 
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     #[must_use]
@@ -645,14 +645,14 @@ impl SwmlHangupHook {
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     #[must_use]
@@ -661,14 +661,14 @@ impl SwmlHangupHook {
         self
     }
 
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     #[must_use]
     pub fn wait_file_loops(mut self, wait_file_loops: impl Into<SwmlFileLoops>) -> Self {
         self.wait_file_loops = Some(wait_file_loops.into());
         self
     }
 
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     #[must_use]
@@ -750,29 +750,29 @@ impl Object for SwmlHangupHook {
     }
 }
 
-/// What is said while functions of the platform run.
+/// Phrases that are played while internal functions run.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlInternalFillers {
-    /// What is said while the time is looked up.
+    /// Phrases for when the agent checks the time.
     pub check_time: Option<SwmlLanguageFillers>,
-    /// What is said while waiting for the caller.
+    /// Phrases for when the agent waits for the caller.
     pub wait_for_user: Option<SwmlLanguageFillers>,
-    /// What is said during a pause.
+    /// Phrases for deliberate pauses.
     pub wait_seconds: Option<SwmlLanguageFillers>,
-    /// What is said while the pace of answers is changed.
+    /// Phrases for when the agent adjusts the timing of its responses.
     pub adjust_response_latency: Option<SwmlLanguageFillers>,
-    /// What is said between steps.
+    /// Phrases for the transition between steps of `prompt.contexts`.
     pub next_step: Option<SwmlLanguageFillers>,
-    /// What is said between contexts.
+    /// Phrases for the change between contexts of `prompt.contexts`.
     pub change_context: Option<SwmlLanguageFillers>,
-    /// What is said while a picture is looked at; English phrases when left out.
+    /// Phrases for when the agent processes visual input (`enable_vision`). If it is not given, built-in English phrases are played.
     pub get_visual_input: Option<SwmlLanguageFillers>,
-    /// What is said while the agent thinks; English phrases when left out.
+    /// Phrases for when the agent thinks (`enable_thinking`). If it is not given, built-in English phrases are played.
     pub get_ideal_strategy: Option<SwmlLanguageFillers>,
-    /// What is said when the caller asks for a pause.
+    /// Phrases for when the agent pauses at the caller's request (`enable_pause` or `start_paused`, without `speak_when_spoken_to`).
     pub pause_conversation: Option<SwmlLanguageFillers>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -784,28 +784,28 @@ impl SwmlInternalFillers {
         Self::default()
     }
 
-    /// What is said while the time is looked up.
+    /// Phrases for when the agent checks the time.
     #[must_use]
     pub fn check_time(mut self, check_time: SwmlLanguageFillers) -> Self {
         self.check_time = Some(check_time);
         self
     }
 
-    /// What is said while waiting for the caller.
+    /// Phrases for when the agent waits for the caller.
     #[must_use]
     pub fn wait_for_user(mut self, wait_for_user: SwmlLanguageFillers) -> Self {
         self.wait_for_user = Some(wait_for_user);
         self
     }
 
-    /// What is said during a pause.
+    /// Phrases for deliberate pauses.
     #[must_use]
     pub fn wait_seconds(mut self, wait_seconds: SwmlLanguageFillers) -> Self {
         self.wait_seconds = Some(wait_seconds);
         self
     }
 
-    /// What is said while the pace of answers is changed.
+    /// Phrases for when the agent adjusts the timing of its responses.
     #[must_use]
     pub fn adjust_response_latency(
         mut self,
@@ -815,28 +815,28 @@ impl SwmlInternalFillers {
         self
     }
 
-    /// What is said between steps.
+    /// Phrases for the transition between steps of `prompt.contexts`.
     #[must_use]
     pub fn next_step(mut self, next_step: SwmlLanguageFillers) -> Self {
         self.next_step = Some(next_step);
         self
     }
 
-    /// What is said between contexts.
+    /// Phrases for the change between contexts of `prompt.contexts`.
     #[must_use]
     pub fn change_context(mut self, change_context: SwmlLanguageFillers) -> Self {
         self.change_context = Some(change_context);
         self
     }
 
-    /// What is said while a picture is looked at; English phrases when left out.
+    /// Phrases for when the agent processes visual input (`enable_vision`). If it is not given, built-in English phrases are played.
     #[must_use]
     pub fn get_visual_input(mut self, get_visual_input: SwmlLanguageFillers) -> Self {
         self.get_visual_input = Some(get_visual_input);
         self
     }
 
-    /// What is said while the agent thinks; English phrases when left out.
+    /// Phrases for when the agent thinks (`enable_thinking`). If it is not given, built-in English phrases are played.
     #[must_use]
     pub fn get_ideal_strategy(
         mut self,
@@ -846,7 +846,7 @@ impl SwmlInternalFillers {
         self
     }
 
-    /// What is said when the caller asks for a pause.
+    /// Phrases for when the agent pauses at the caller's request (`enable_pause` or `start_paused`, without `speak_when_spoken_to`).
     #[must_use]
     pub fn pause_conversation(
         mut self,
@@ -911,9 +911,9 @@ impl Object for SwmlInternalFillers {
     }
 }
 
-/// A function of the platform.
+/// A prebuilt function.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlNativeFunction {
@@ -952,53 +952,53 @@ impl OpenEnum for SwmlNativeFunction {
     }
 }
 
-/// A function that is called when the session begins.
+/// A reserved function that is executed when the session starts.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStartupHook {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `startup_hook`.
     pub function: String,
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub purpose: Option<String>,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     pub fillers: Option<SwmlLanguageFillers>,
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub argument: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     pub data_map: Option<SwmlDataMap>,
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     pub skip_fillers: Option<bool>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     pub wait_file: Option<String>,
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     pub wait_file_loops: Option<SwmlFileLoops>,
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
@@ -1016,35 +1016,35 @@ impl SwmlStartupHook {
         }
     }
 
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     #[must_use]
     pub fn fillers(mut self, fillers: SwmlLanguageFillers) -> Self {
         self.fillers = Some(fillers);
         self
     }
 
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     #[must_use]
     pub fn argument(mut self, argument: SwmlFunctionParameters) -> Self {
         self.argument = Some(argument);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     #[must_use]
@@ -1053,28 +1053,28 @@ impl SwmlStartupHook {
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlDataMap) -> Self {
         self.data_map = Some(data_map);
         self
     }
 
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1083,14 +1083,14 @@ impl SwmlStartupHook {
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     #[must_use]
@@ -1099,14 +1099,14 @@ impl SwmlStartupHook {
         self
     }
 
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     #[must_use]
     pub fn wait_file_loops(mut self, wait_file_loops: impl Into<SwmlFileLoops>) -> Self {
         self.wait_file_loops = Some(wait_file_loops.into());
         self
     }
 
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1188,53 +1188,53 @@ impl Object for SwmlStartupHook {
     }
 }
 
-/// A function that is called with a summary after the conversation.
+/// A reserved function that summarizes the conversation after it has ended, and sends the requested properties to the webhook.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSummarizeConversation {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `summarize_conversation`.
     pub function: String,
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub purpose: Option<String>,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     pub fillers: Option<SwmlLanguageFillers>,
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub argument: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     pub data_map: Option<SwmlDataMap>,
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     pub skip_fillers: Option<bool>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     pub wait_file: Option<String>,
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     pub wait_file_loops: Option<SwmlFileLoops>,
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
@@ -1252,35 +1252,35 @@ impl SwmlSummarizeConversation {
         }
     }
 
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     #[must_use]
     pub fn fillers(mut self, fillers: SwmlLanguageFillers) -> Self {
         self.fillers = Some(fillers);
         self
     }
 
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     #[must_use]
     pub fn argument(mut self, argument: SwmlFunctionParameters) -> Self {
         self.argument = Some(argument);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     #[must_use]
@@ -1289,28 +1289,28 @@ impl SwmlSummarizeConversation {
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlDataMap) -> Self {
         self.data_map = Some(data_map);
         self
     }
 
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1319,14 +1319,14 @@ impl SwmlSummarizeConversation {
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     #[must_use]
@@ -1335,14 +1335,14 @@ impl SwmlSummarizeConversation {
         self
     }
 
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     #[must_use]
     pub fn wait_file_loops(mut self, wait_file_loops: impl Into<SwmlFileLoops>) -> Self {
         self.wait_file_loops = Some(wait_file_loops.into());
         self
     }
 
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1424,23 +1424,23 @@ impl Object for SwmlSummarizeConversation {
     }
 }
 
-/// Functions that an AI agent may call.
+/// Functions that an AI agent can call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSwaig {
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     pub defaults: Option<SwmlSwaigDefaults>,
-    /// Servers whose tools and resources the model may use, over the Model Context Protocol.
+    /// MCP (Model Context Protocol) servers whose tools and resources the agent can use. Their tools are discovered when the agent starts, and become functions.
     pub mcp_servers: Option<Vec<SwmlMcpServer>>,
-    /// Functions of the platform that the agent may call.
+    /// Prebuilt functions that the agent can call.
     pub native_functions: Option<Vec<SwmlNativeFunction>>,
-    /// Functions that are described at other URLs.
+    /// Functions that are defined at remote URLs.
     pub includes: Option<Vec<SwmlSwaigInclude>>,
-    /// Functions that the model may call.
+    /// Functions that the agent can call.
     pub functions: Option<Vec<SwmlSwaigFunction>>,
-    /// What is said while functions of the platform run.
+    /// Phrases that are played while internal functions run.
     pub internal_fillers: Option<SwmlInternalFillers>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1452,14 +1452,14 @@ impl SwmlSwaig {
         Self::default()
     }
 
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     #[must_use]
     pub fn defaults(mut self, defaults: SwmlSwaigDefaults) -> Self {
         self.defaults = Some(defaults);
         self
     }
 
-    /// Servers whose tools and resources the model may use, over the Model Context Protocol.
+    /// MCP (Model Context Protocol) servers whose tools and resources the agent can use. Their tools are discovered when the agent starts, and become functions.
     #[must_use]
     pub fn mcp_servers(
         mut self,
@@ -1469,7 +1469,7 @@ impl SwmlSwaig {
         self
     }
 
-    /// Functions of the platform that the agent may call.
+    /// Prebuilt functions that the agent can call.
     #[must_use]
     pub fn native_functions(
         mut self,
@@ -1479,7 +1479,7 @@ impl SwmlSwaig {
         self
     }
 
-    /// Functions that are described at other URLs.
+    /// Functions that are defined at remote URLs.
     #[must_use]
     pub fn includes(
         mut self,
@@ -1489,7 +1489,7 @@ impl SwmlSwaig {
         self
     }
 
-    /// Functions that the model may call.
+    /// Functions that the agent can call.
     #[must_use]
     pub fn functions(
         mut self,
@@ -1499,7 +1499,7 @@ impl SwmlSwaig {
         self
     }
 
-    /// What is said while functions of the platform run.
+    /// Phrases that are played while internal functions run.
     #[must_use]
     pub fn internal_fillers(mut self, internal_fillers: SwmlInternalFillers) -> Self {
         self.internal_fillers = Some(internal_fillers);
@@ -1552,13 +1552,13 @@ impl Object for SwmlSwaig {
     }
 }
 
-/// Settings for functions that have none of their own.
+/// Settings for functions that do not override them.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSwaigDefaults {
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of functions that set none. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1570,7 +1570,7 @@ impl SwmlSwaigDefaults {
         Self::default()
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of functions that set none. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
@@ -1606,19 +1606,19 @@ impl Object for SwmlSwaigDefaults {
     }
 }
 
-/// A function that an AI agent may call: one of yours, or one that the platform calls at a certain moment.
+/// A function that an AI agent can call: one of your own, or a reserved one that is executed at a certain point of the conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
-    /// A function that is called when the call ends.
+    /// A reserved function that is executed when the call ends.
     HangupHook(Box<SwmlHangupHook>),
-    /// A function that is called when the session begins.
+    /// A reserved function that is executed when the session starts.
     StartupHook(Box<SwmlStartupHook>),
-    /// A function that is called with a summary after the conversation.
+    /// A reserved function that summarizes the conversation after it has ended, and sends the requested properties to the webhook.
     SummarizeConversation(Box<SwmlSummarizeConversation>),
-    /// A function of yours.
+    /// A function of your own.
     UserFunction(Box<SwmlUserFunction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -1678,17 +1678,17 @@ impl From<SwmlUserFunction> for SwmlSwaigFunction {
     }
 }
 
-/// Functions that are described at another URL.
+/// Functions that are defined at a remote URL.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSwaigInclude {
-    /// URL that describes the functions; may hold `username:password@`.
+    /// URL that the functions are fetched from. Credentials can be part of it, as in `username:password@url`.
     pub url: String,
-    /// Names of the functions to take from there.
+    /// Names of the remote functions to include.
     pub functions: Vec<String>,
-    /// Data that is sent along.
+    /// Metadata of your own to send with the request.
     pub meta_data: Option<Map<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1707,7 +1707,7 @@ impl SwmlSwaigInclude {
         }
     }
 
-    /// Data that is sent along.
+    /// Metadata of your own to send with the request.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
@@ -1751,15 +1751,15 @@ impl Object for SwmlSwaigInclude {
     }
 }
 
-/// A result whose data and instruction are apart.
+/// A result with data and instructions separately. For `ai` agents only.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlToolResult {
-    /// The data, which becomes the function's message.
+    /// Data, which becomes the tool message that the agent reads.
     pub tool_result: Option<String>,
-    /// What the agent should make of the data, told right after it.
+    /// Instructions for the data, as a system message right after the tool message.
     pub tool_prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1771,14 +1771,14 @@ impl SwmlToolResult {
         Self::default()
     }
 
-    /// The data, which becomes the function's message.
+    /// Data, which becomes the tool message that the agent reads.
     #[must_use]
     pub fn tool_result(mut self, tool_result: impl Into<String>) -> Self {
         self.tool_result = Some(tool_result.into());
         self
     }
 
-    /// What the agent should make of the data, told right after it.
+    /// Instructions for the data, as a system message right after the tool message.
     #[must_use]
     pub fn tool_prompt(mut self, tool_prompt: impl Into<String>) -> Self {
         self.tool_prompt = Some(tool_prompt.into());
@@ -1819,51 +1819,51 @@ impl Object for SwmlToolResult {
     }
 }
 
-/// A function of yours.
+/// A function of your own.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlUserFunction {
-    /// Name of the function.
+    /// Unique name of the function.
     pub function: String,
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub purpose: Option<String>,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     pub fillers: Option<SwmlLanguageFillers>,
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     ///
     /// Deprecated: the documentation advises against its use.
     pub argument: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     pub data_map: Option<SwmlDataMap>,
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     pub skip_fillers: Option<bool>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     pub wait_file: Option<String>,
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     pub wait_file_loops: Option<SwmlFileLoops>,
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     pub wait_for_fillers: Option<bool>,
@@ -1881,35 +1881,35 @@ impl SwmlUserFunction {
         }
     }
 
-    /// Older name of `description`.
+    /// Deprecated name of `description`.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// What is said while the function runs, by language.
+    /// Phrases that are played while the function runs, by language code.
     #[must_use]
     pub fn fillers(mut self, fillers: SwmlLanguageFillers) -> Self {
         self.fillers = Some(fillers);
         self
     }
 
-    /// Older name of `parameters`.
+    /// Deprecated name of `parameters`.
     #[must_use]
     pub fn argument(mut self, argument: SwmlFunctionParameters) -> Self {
         self.argument = Some(argument);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
     ///
     /// Default: `true`.
     #[must_use]
@@ -1918,28 +1918,28 @@ impl SwmlUserFunction {
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output. The first valid output ends it; without one, a generic error is returned.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlDataMap) -> Self {
         self.data_map = Some(data_map);
         self
     }
 
-    /// Whether fillers of the language are left out, so that only those of the function are said.
+    /// Whether `speech_fillers` and `function_fillers` of the language are skipped, so that only `fillers` of the function are played.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1948,14 +1948,14 @@ impl SwmlUserFunction {
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// URL of a sound that is played while the function runs.
+    /// URL of a file that plays while the function runs.
     ///
     /// A URL.
     #[must_use]
@@ -1964,14 +1964,14 @@ impl SwmlUserFunction {
         self
     }
 
-    /// How often `wait_file` is played.
+    /// How many times `wait_file` is played.
     #[must_use]
     pub fn wait_file_loops(mut self, wait_file_loops: impl Into<SwmlFileLoops>) -> Self {
         self.wait_file_loops = Some(wait_file_loops.into());
         self
     }
 
-    /// Whether fillers are spoken to the end before the conversation goes on.
+    /// Whether the function continues only after fillers have finished.
     ///
     /// Default: `false`.
     #[must_use]

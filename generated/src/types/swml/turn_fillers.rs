@@ -7,63 +7,63 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Short sounds of listening, by language.
+/// Short backchannels that show that the agent is listening, by language code. One is picked at random from the language being spoken, else from `default`; nothing is played if neither is given. They are never translated. Codes other than these are possible.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLanguageTurnFillers {
-    /// Phrases for languages that have none of their own.
+    /// Phrases for languages without an entry.
     pub default_2: Option<Vec<String>>,
     /// Phrases in Bulgarian.
     pub bg: Option<Vec<String>>,
     /// Phrases in Catalan.
     pub ca: Option<Vec<String>>,
-    /// Phrases in Chinese in simplified characters.
+    /// Phrases in Chinese (Simplified).
     pub zh: Option<Vec<String>>,
-    /// Phrases in Chinese, as written or spoken in Simplified, China.
+    /// Phrases in Chinese (Simplified, China).
     pub zh_cn: Option<Vec<String>>,
-    /// Phrases in Chinese, as written or spoken in Simplified Han.
+    /// Phrases in Chinese (Simplified Han).
     pub zh_hans: Option<Vec<String>>,
-    /// Phrases in Chinese, as written or spoken in Traditional, Taiwan.
+    /// Phrases in Chinese (Traditional, Taiwan).
     pub zh_tw: Option<Vec<String>>,
-    /// Phrases in Chinese, as written or spoken in Traditional Han.
+    /// Phrases in Chinese (Traditional Han).
     pub zh_hant: Option<Vec<String>>,
-    /// Phrases in Chinese, as written or spoken in Traditional, Hong Kong.
+    /// Phrases in Chinese (Traditional, Hong Kong).
     pub zh_hk: Option<Vec<String>>,
     /// Phrases in Czech.
     pub cs: Option<Vec<String>>,
     /// Phrases in Danish.
     pub da: Option<Vec<String>>,
-    /// Phrases in Danish, as written or spoken in Denmark.
+    /// Phrases in Danish (Denmark).
     pub da_dk: Option<Vec<String>>,
     /// Phrases in Dutch.
     pub nl: Option<Vec<String>>,
     /// Phrases in English.
     pub en: Option<Vec<String>>,
-    /// Phrases in English, as written or spoken in United States.
+    /// Phrases in English (United States).
     pub en_us: Option<Vec<String>>,
-    /// Phrases in English, as written or spoken in United Kingdom.
+    /// Phrases in English (United Kingdom).
     pub en_gb: Option<Vec<String>>,
-    /// Phrases in English, as written or spoken in New Zealand.
+    /// Phrases in English (New Zealand).
     pub en_nz: Option<Vec<String>>,
-    /// Phrases in English, as written or spoken in India.
+    /// Phrases in English (India).
     pub en_in: Option<Vec<String>>,
-    /// Phrases in English, as written or spoken in Australia.
+    /// Phrases in English (Australia).
     pub en_au: Option<Vec<String>>,
     /// Phrases in Estonian.
     pub et: Option<Vec<String>>,
     /// Phrases in Finnish.
     pub fi: Option<Vec<String>>,
-    /// Phrases in Flemish of Belgium.
+    /// Phrases in Flemish (Belgian Dutch).
     pub nl_be: Option<Vec<String>>,
     /// Phrases in French.
     pub fr: Option<Vec<String>>,
-    /// Phrases in French, as written or spoken in Canada.
+    /// Phrases in French (Canada).
     pub fr_ca: Option<Vec<String>>,
     /// Phrases in German.
     pub de: Option<Vec<String>>,
-    /// Phrases in German, as written or spoken in Switzerland.
+    /// Phrases in German (Switzerland).
     pub de_ch: Option<Vec<String>>,
     /// Phrases in Greek.
     pub el: Option<Vec<String>>,
@@ -79,7 +79,7 @@ pub struct SwmlLanguageTurnFillers {
     pub ja: Option<Vec<String>>,
     /// Phrases in Korean.
     pub ko: Option<Vec<String>>,
-    /// Phrases in Korean, as written or spoken in South Korea.
+    /// Phrases in Korean (South Korea).
     pub ko_kr: Option<Vec<String>>,
     /// Phrases in Latvian.
     pub lv: Option<Vec<String>>,
@@ -87,7 +87,7 @@ pub struct SwmlLanguageTurnFillers {
     pub lt: Option<Vec<String>>,
     /// Phrases in Malay.
     pub ms: Option<Vec<String>>,
-    /// Phrases for the language `multi`, which stands for any that is recognized.
+    /// Phrases for the language code `multi`, with which recognition transcribes any language that it supports.
     pub multi: Option<Vec<String>>,
     /// Phrases in Norwegian.
     pub no: Option<Vec<String>>,
@@ -95,9 +95,9 @@ pub struct SwmlLanguageTurnFillers {
     pub pl: Option<Vec<String>>,
     /// Phrases in Portuguese.
     pub pt: Option<Vec<String>>,
-    /// Phrases in Portuguese, as written or spoken in Brazil.
+    /// Phrases in Portuguese (Brazil).
     pub pt_br: Option<Vec<String>>,
-    /// Phrases in Portuguese, as written or spoken in Portugal.
+    /// Phrases in Portuguese (Portugal).
     pub pt_pt: Option<Vec<String>>,
     /// Phrases in Romanian.
     pub ro: Option<Vec<String>>,
@@ -107,15 +107,15 @@ pub struct SwmlLanguageTurnFillers {
     pub sk: Option<Vec<String>>,
     /// Phrases in Spanish.
     pub es: Option<Vec<String>>,
-    /// Phrases in Spanish, as written or spoken in Latin America.
+    /// Phrases in Spanish (Latin America).
     pub es_419: Option<Vec<String>>,
     /// Phrases in Swedish.
     pub sv: Option<Vec<String>>,
-    /// Phrases in Swedish, as written or spoken in Sweden.
+    /// Phrases in Swedish (Sweden).
     pub sv_se: Option<Vec<String>>,
     /// Phrases in Thai.
     pub th: Option<Vec<String>>,
-    /// Phrases in Thai, as written or spoken in Thailand.
+    /// Phrases in Thai (Thailand).
     pub th_th: Option<Vec<String>>,
     /// Phrases in Turkish.
     pub tr: Option<Vec<String>>,
@@ -133,7 +133,7 @@ impl SwmlLanguageTurnFillers {
         Self::default()
     }
 
-    /// Phrases for languages that have none of their own.
+    /// Phrases for languages without an entry.
     #[must_use]
     pub fn default_2(
         mut self,
@@ -157,21 +157,21 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Chinese in simplified characters.
+    /// Phrases in Chinese (Simplified).
     #[must_use]
     pub fn zh(mut self, zh: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.zh = Some(zh.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in Chinese, as written or spoken in Simplified, China.
+    /// Phrases in Chinese (Simplified, China).
     #[must_use]
     pub fn zh_cn(mut self, zh_cn: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.zh_cn = Some(zh_cn.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in Chinese, as written or spoken in Simplified Han.
+    /// Phrases in Chinese (Simplified Han).
     #[must_use]
     pub fn zh_hans(
         mut self,
@@ -181,14 +181,14 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Chinese, as written or spoken in Traditional, Taiwan.
+    /// Phrases in Chinese (Traditional, Taiwan).
     #[must_use]
     pub fn zh_tw(mut self, zh_tw: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.zh_tw = Some(zh_tw.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in Chinese, as written or spoken in Traditional Han.
+    /// Phrases in Chinese (Traditional Han).
     #[must_use]
     pub fn zh_hant(
         mut self,
@@ -198,7 +198,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Chinese, as written or spoken in Traditional, Hong Kong.
+    /// Phrases in Chinese (Traditional, Hong Kong).
     #[must_use]
     pub fn zh_hk(mut self, zh_hk: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.zh_hk = Some(zh_hk.into_iter().map(Into::into).collect());
@@ -219,7 +219,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Danish, as written or spoken in Denmark.
+    /// Phrases in Danish (Denmark).
     #[must_use]
     pub fn da_dk(mut self, da_dk: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.da_dk = Some(da_dk.into_iter().map(Into::into).collect());
@@ -240,35 +240,35 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in English, as written or spoken in United States.
+    /// Phrases in English (United States).
     #[must_use]
     pub fn en_us(mut self, en_us: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.en_us = Some(en_us.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in English, as written or spoken in United Kingdom.
+    /// Phrases in English (United Kingdom).
     #[must_use]
     pub fn en_gb(mut self, en_gb: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.en_gb = Some(en_gb.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in English, as written or spoken in New Zealand.
+    /// Phrases in English (New Zealand).
     #[must_use]
     pub fn en_nz(mut self, en_nz: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.en_nz = Some(en_nz.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in English, as written or spoken in India.
+    /// Phrases in English (India).
     #[must_use]
     pub fn en_in(mut self, en_in: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.en_in = Some(en_in.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in English, as written or spoken in Australia.
+    /// Phrases in English (Australia).
     #[must_use]
     pub fn en_au(mut self, en_au: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.en_au = Some(en_au.into_iter().map(Into::into).collect());
@@ -289,7 +289,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Flemish of Belgium.
+    /// Phrases in Flemish (Belgian Dutch).
     #[must_use]
     pub fn nl_be(mut self, nl_be: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.nl_be = Some(nl_be.into_iter().map(Into::into).collect());
@@ -303,7 +303,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in French, as written or spoken in Canada.
+    /// Phrases in French (Canada).
     #[must_use]
     pub fn fr_ca(mut self, fr_ca: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.fr_ca = Some(fr_ca.into_iter().map(Into::into).collect());
@@ -317,7 +317,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in German, as written or spoken in Switzerland.
+    /// Phrases in German (Switzerland).
     #[must_use]
     pub fn de_ch(mut self, de_ch: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.de_ch = Some(de_ch.into_iter().map(Into::into).collect());
@@ -373,7 +373,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Korean, as written or spoken in South Korea.
+    /// Phrases in Korean (South Korea).
     #[must_use]
     pub fn ko_kr(mut self, ko_kr: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ko_kr = Some(ko_kr.into_iter().map(Into::into).collect());
@@ -401,7 +401,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases for the language `multi`, which stands for any that is recognized.
+    /// Phrases for the language code `multi`, with which recognition transcribes any language that it supports.
     #[must_use]
     pub fn multi(mut self, multi: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.multi = Some(multi.into_iter().map(Into::into).collect());
@@ -429,14 +429,14 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Portuguese, as written or spoken in Brazil.
+    /// Phrases in Portuguese (Brazil).
     #[must_use]
     pub fn pt_br(mut self, pt_br: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.pt_br = Some(pt_br.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Phrases in Portuguese, as written or spoken in Portugal.
+    /// Phrases in Portuguese (Portugal).
     #[must_use]
     pub fn pt_pt(mut self, pt_pt: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.pt_pt = Some(pt_pt.into_iter().map(Into::into).collect());
@@ -471,7 +471,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Spanish, as written or spoken in Latin America.
+    /// Phrases in Spanish (Latin America).
     #[must_use]
     pub fn es_419(
         mut self,
@@ -488,7 +488,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Swedish, as written or spoken in Sweden.
+    /// Phrases in Swedish (Sweden).
     #[must_use]
     pub fn sv_se(mut self, sv_se: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.sv_se = Some(sv_se.into_iter().map(Into::into).collect());
@@ -502,7 +502,7 @@ impl SwmlLanguageTurnFillers {
         self
     }
 
-    /// Phrases in Thai, as written or spoken in Thailand.
+    /// Phrases in Thai (Thailand).
     #[must_use]
     pub fn th_th(mut self, th_th: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.th_th = Some(th_th.into_iter().map(Into::into).collect());
@@ -723,13 +723,13 @@ impl Object for SwmlLanguageTurnFillers {
     }
 }
 
-/// Short sounds of listening: a list, or lists by language.
+/// Short backchannels that show that the agent is listening: an array, or phrases by language code.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
-    /// Short sounds of listening, by language.
+    /// Short backchannels that show that the agent is listening, by language code.
     LanguageTurnFillers(Box<SwmlLanguageTurnFillers>),
     /// A value without a type of its own.
     TextList(Vec<String>),

@@ -2,14 +2,6 @@
 
 //! Types of `video.conferences`.
 
-#[cfg(feature = "video")]
-mod create;
-#[cfg(feature = "video")]
-pub use create::*;
-#[cfg(feature = "video")]
-mod update;
-#[cfg(feature = "video")]
-pub use update::*;
 use crate::types::{
     PaginationLinks, VideoActiveSession, VideoConferenceLayout, VideoConferenceToken,
     VideoQuality,
@@ -20,9 +12,13 @@ use signalwire_rest_runtime::{
     Timestamp, Uuid, Value, Writer,
 };
 
+mod create;
+pub use create::*;
+mod update;
+pub use update::*;
 /// A video conference.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
+/// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConference {
@@ -204,7 +200,7 @@ impl Object for VideoConference {
 
 /// One page of video conferences.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>.
+/// Documentation: [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceList {
@@ -251,7 +247,7 @@ impl Object for VideoConferenceList {
 
 /// Size of a conference.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference>, <https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences>, <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
+/// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoConferenceSize {
@@ -284,7 +280,7 @@ impl OpenEnum for VideoConferenceSize {
 
 /// One page of the tokens of a conference.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens>.
+/// Documentation: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceTokenList {

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A deleted log; only returned if `include_deleted` is true.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
@@ -62,7 +62,7 @@ impl Object for DiscardedVideoLog {
 
 /// One item of the charge for a session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
@@ -109,7 +109,7 @@ impl Object for VideoChargeDetail {
 
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VideoLog {
@@ -161,7 +161,7 @@ impl From<VideoSessionLog> for VideoLog {
 
 /// One page of video logs.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoLogList {
@@ -208,7 +208,7 @@ impl Object for VideoLogList {
 
 /// Status of a logged session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
@@ -238,7 +238,7 @@ impl OpenEnum for VideoLogStatus {
 
 /// Kind of video session that a log is of.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoLogType {
@@ -271,7 +271,7 @@ impl OpenEnum for VideoLogType {
 
 /// The log of a video session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video-logs/get-log>, <https://signalwire.com/docs/apis/rest/video-logs/list-logs>.
+/// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSessionLog {

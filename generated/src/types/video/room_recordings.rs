@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// One page of the events of a recording.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events>.
+/// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
@@ -56,7 +56,7 @@ impl Object for VideoRoomRecordingEventList {
 
 /// One page of room recordings.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings>.
+/// Documentation: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingList {

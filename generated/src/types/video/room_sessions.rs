@@ -2,26 +2,20 @@
 
 //! Types of `video.room_sessions`.
 
-#[cfg(feature = "video")]
-mod list;
-#[cfg(feature = "video")]
-pub use list::*;
-#[cfg(feature = "video")]
-mod member_list;
-#[cfg(feature = "video")]
-pub use member_list::*;
-#[cfg(feature = "video")]
-mod summary;
-#[cfg(feature = "video")]
-pub use summary::*;
 use crate::types::{PaginationLinks, VideoRoomRecording, VideoRoomSessionEvent};
 use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
 };
 
+mod list;
+pub use list::*;
+mod member_list;
+pub use member_list::*;
+mod summary;
+pub use summary::*;
 /// One page of the events of a session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events>.
+/// Documentation: [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
@@ -68,7 +62,7 @@ impl Object for VideoRoomSessionEventList {
 
 /// One page of the recordings of a session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings>.
+/// Documentation: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionRecordingList {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
+/// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoJoinAs {
@@ -39,7 +39,7 @@ impl OpenEnum for VideoJoinAs {
 
 /// Which media a user is allowed to receive.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
+/// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoMediaAllowed {
@@ -72,7 +72,7 @@ impl OpenEnum for VideoMediaAllowed {
 
 /// A token with which a client joins a room.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
+/// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
@@ -112,7 +112,7 @@ impl Object for VideoRoomToken {
 
 /// A token to create, with which a client joins a room.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
+/// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
@@ -424,7 +424,7 @@ impl Object for VideoRoomTokenCreate {
 
 /// A permission of a room token.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token>.
+/// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomTokenPermission {

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A video room.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room>, <https://signalwire.com/docs/apis/rest/video/rooms/list-rooms>, <https://signalwire.com/docs/apis/rest/video/rooms/update-room>.
+/// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoom {
@@ -162,7 +162,7 @@ impl Object for VideoRoom {
 
 /// A room to create.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/create-room>.
+/// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
@@ -407,7 +407,7 @@ impl Object for VideoRoomCreate {
 
 /// Layout of a room.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room>, <https://signalwire.com/docs/apis/rest/video/rooms/list-rooms>, <https://signalwire.com/docs/apis/rest/video/rooms/update-room>.
+/// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
@@ -484,7 +484,7 @@ impl OpenEnum for VideoRoomLayout {
 
 /// One page of rooms.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/list-rooms>.
+/// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomList {
@@ -531,7 +531,7 @@ impl Object for VideoRoomList {
 
 /// Changes to a room. Left out means unchanged.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/update-room>.
+/// Documentation: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {

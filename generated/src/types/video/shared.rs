@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// The active session of a room or conference.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room>, <https://signalwire.com/docs/apis/rest/video/rooms/list-rooms>, <https://signalwire.com/docs/apis/rest/video/rooms/update-room> and others.
+/// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoActiveSession {
@@ -147,7 +147,7 @@ impl Object for VideoActiveSession {
 
 /// A token with which clients join a video conference.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token>, <https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens>, <https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token>.
+/// Documentation: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token), [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens), [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
@@ -204,7 +204,7 @@ impl Object for VideoConferenceToken {
 
 /// A recording of a room session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording>, <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings>.
+/// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
@@ -301,7 +301,7 @@ impl Object for VideoRoomRecording {
 
 /// Status of a room recording.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording>, <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings>.
+/// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
@@ -342,7 +342,7 @@ impl OpenEnum for VideoRoomRecordingStatus {
 
 /// An event of a room session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events>.
+/// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events), [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
@@ -429,7 +429,7 @@ impl Object for VideoRoomSessionEvent {
 
 /// Status of a room session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>, <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>, <https://signalwire.com/docs/apis/rest/video/rooms/create-room>, <https://signalwire.com/docs/apis/rest/video/rooms/get-room> and others.
+/// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session), [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions), [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
@@ -459,7 +459,7 @@ impl OpenEnum for VideoRoomSessionStatus {
 
 /// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream>, <https://signalwire.com/docs/apis/rest/video/streams/create-room-stream>, <https://signalwire.com/docs/apis/rest/video/streams/get-stream>, <https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams> and others.
+/// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream), [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream), [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStream {
@@ -536,7 +536,7 @@ impl Object for VideoStream {
 
 /// A stream to create.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream>, <https://signalwire.com/docs/apis/rest/video/streams/create-room-stream>.
+/// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
@@ -586,7 +586,7 @@ impl Object for VideoStreamCreate {
 
 /// One page of streams.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams>, <https://signalwire.com/docs/apis/rest/video/streams/list-room-streams>.
+/// Documentation: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams), [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamList {

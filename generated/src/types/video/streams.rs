@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A new URL for a stream.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/streams/update-stream>.
+/// Documentation: [update-stream](https://signalwire.com/docs/apis/rest/video/streams/update-stream).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamUpdate {

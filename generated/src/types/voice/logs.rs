@@ -2,45 +2,43 @@
 
 //! Types of `voice.logs`.
 
-#[cfg(feature = "voice")]
-mod event_list;
-#[cfg(feature = "voice")]
-pub use event_list::*;
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
     Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// A call with a Dialogflow agent.
+mod event_list;
+pub use event_list::*;
+/// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Where the activity came from: a phone number in E.164 format where there is one.
+    /// Phone number from which the call originates.
     pub from: String,
-    /// Where it went to: a phone number in E.164 format where there is one.
+    /// Phone number to which the call goes.
     pub to: String,
-    /// What made the entry.
+    /// Source of the log.
     pub source: VoiceLogSource,
-    /// What it cost, in US dollars.
+    /// Amount charged, in dollars.
     pub charge: f64,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<VoiceChargeDetail>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log, always `dialogflow_call`.
     ///
     /// Always `dialogflow_call`.
     pub type_: String,
-    /// Always null for this kind of call.
+    /// Always null for this type of call.
     pub url: Option<String>,
-    /// How far it got.
+    /// Status of the call.
     pub status: VoiceLogStatus,
-    /// Length of the call in whole seconds; null until it is known.
+    /// Duration in seconds; may be null.
     pub duration: Option<i64>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -106,17 +104,17 @@ impl Object for DialogflowVoiceLog {
     }
 }
 
-/// What is left of a log that was discarded.
+/// A discarded log. It is only returned if `include_deleted` is true.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// When the entry was discarded.
+    /// When the log was discarded.
     pub discarded_at: Timestamp,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -158,35 +156,35 @@ impl Object for DiscardedVoiceLog {
     }
 }
 
-/// A call of a device of a Fabric subscriber.
+/// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Where the activity came from: a phone number in E.164 format where there is one.
+    /// Phone number from which the call originates.
     pub from: String,
-    /// Where it went to: a phone number in E.164 format where there is one.
+    /// Phone number to which the call goes.
     pub to: String,
-    /// What made the entry.
+    /// Source of the log.
     pub source: VoiceLogSource,
-    /// What it cost, in US dollars.
+    /// Amount charged, in dollars.
     pub charge: f64,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<VoiceChargeDetail>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log, always `fabric_subscriber_device_leg`.
     ///
     /// Always `fabric_subscriber_device_leg`.
     pub type_: String,
-    /// Always null for this kind of call.
+    /// Always null for this type of call.
     pub url: Option<String>,
-    /// Which way it went.
+    /// Direction of the call.
     pub direction: VoiceDirection,
-    /// Always null for this kind of call.
+    /// Always null for this type of call.
     pub status: Option<VoiceLogStatus>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -252,43 +250,43 @@ impl Object for FabricVoiceLog {
     }
 }
 
-/// A call over the phone network, SIP or WebRTC that cXML or RELAY handled.
+/// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Where the activity came from: a phone number in E.164 format where there is one.
+    /// Phone number from which the call originates.
     pub from: String,
-    /// Where it went to: a phone number in E.164 format where there is one.
+    /// Phone number to which the call goes.
     pub to: String,
-    /// What made the entry.
+    /// Source of the log.
     pub source: VoiceLogSource,
-    /// What it cost, in US dollars.
+    /// Amount charged, in dollars.
     pub charge: f64,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<VoiceChargeDetail>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log.
     pub type_: RelayVoiceLogType,
-    /// URL of the call; null for calls that RELAY handled.
+    /// URL of the call resource: present for LaML calls, null for RELAY calls.
     ///
     /// A URL.
     pub url: Option<String>,
-    /// Which way it went.
+    /// Direction of the call.
     pub direction: VoiceDirection,
-    /// How far it got.
+    /// Status of the call.
     pub status: VoiceLogStatus,
-    /// Length of the call in whole seconds; null until it is known.
+    /// Duration in seconds; may be null.
     pub duration: Option<i64>,
-    /// Length of the call in milliseconds; null until it is known.
+    /// Duration in milliseconds; may be null.
     pub duration_ms: Option<i64>,
-    /// Length that is charged for, in milliseconds; null until it is known.
+    /// Billable duration in milliseconds; may be null.
     pub billing_ms: Option<i64>,
-    /// Entry of the call that started this one; null when none did.
+    /// Id of the parent log of related calls; may be null.
     pub parent_id: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -366,9 +364,9 @@ impl Object for RelayVoiceLog {
     }
 }
 
-/// How a call was carried.
+/// Type of a call of the Compatibility API or RELAY.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
@@ -407,37 +405,37 @@ impl OpenEnum for RelayVoiceLogType {
     }
 }
 
-/// A call into a video room.
+/// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
-    /// Identifies the entry.
+    /// Identifies the log.
     pub id: Uuid,
-    /// Where the activity came from: a phone number in E.164 format where there is one.
+    /// Phone number from which the call originates.
     pub from: String,
-    /// Where it went to: a phone number in E.164 format where there is one.
+    /// Phone number to which the call goes.
     pub to: String,
-    /// What made the entry.
+    /// Source of the log.
     pub source: VoiceLogSource,
-    /// What it cost, in US dollars.
+    /// Amount charged, in dollars.
     pub charge: f64,
-    /// What the cost is made of.
+    /// Details of the charges.
     pub charge_details: Vec<VoiceChargeDetail>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Kind of the entry.
+    /// Type of the log.
     pub type_: VideoRoomVoiceLogType,
-    /// Always null for this kind of call.
+    /// Always null for this type of call.
     pub url: Option<String>,
-    /// Which way it went.
+    /// Direction of the call.
     pub direction: VoiceDirection,
-    /// How far it got.
+    /// Status of the call.
     pub status: VoiceLogStatus,
-    /// Length of the call in whole seconds; null until it is known.
+    /// Duration in seconds; may be null.
     pub duration: Option<i64>,
-    /// Length of the call in milliseconds; null until it is known.
+    /// Duration in milliseconds; may be null.
     pub duration_ms: Option<i64>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -509,9 +507,9 @@ impl Object for VideoRoomVoiceLog {
     }
 }
 
-/// How a call into a video room was carried.
+/// Type of an audio leg in a video room.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
@@ -539,15 +537,15 @@ impl OpenEnum for VideoRoomVoiceLogType {
     }
 }
 
-/// One part of what a call cost.
+/// A charge of a call.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
-    /// What was charged for.
+    /// Description of the charge.
     pub description: String,
-    /// What it cost, in US dollars.
+    /// Amount charged, in dollars.
     pub charge: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -586,9 +584,9 @@ impl Object for VoiceChargeDetail {
     }
 }
 
-/// Which way a call went, and what started it.
+/// Direction of a call, and what started it.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VoiceDirection {
@@ -627,21 +625,21 @@ impl OpenEnum for VoiceDirection {
     }
 }
 
-/// What is known of one call. Which fields there are depends on what kind of call it was.
+/// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VoiceLog {
-    /// A call with a Dialogflow agent.
+    /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
     DialogflowVoiceLog(Box<DialogflowVoiceLog>),
-    /// What is left of a log that was discarded.
+    /// A discarded log.
     DiscardedVoiceLog(Box<DiscardedVoiceLog>),
-    /// A call of a device of a Fabric subscriber.
+    /// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
     FabricVoiceLog(Box<FabricVoiceLog>),
-    /// A call over the phone network, SIP or WebRTC that cXML or RELAY handled.
+    /// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
     RelayVoiceLog(Box<RelayVoiceLog>),
-    /// A call into a video room.
+    /// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
     VideoRoomVoiceLog(Box<VideoRoomVoiceLog>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -711,13 +709,13 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 
 /// One page of voice logs.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceLogList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<VoiceLog>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -756,9 +754,9 @@ impl Object for VoiceLogList {
     }
 }
 
-/// What handled a call.
+/// Source of a voice log.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
@@ -789,9 +787,9 @@ impl OpenEnum for VoiceLogSource {
     }
 }
 
-/// How far a call got.
+/// Status of a call.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {

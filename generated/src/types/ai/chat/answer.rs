@@ -7,15 +7,15 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// An answer of JSON-RPC 2.0. It does not name the method; a failure has `error` in place of `result`.
+/// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AiChatAnswer {
-    /// Answer to a method that failed, under the status 200.
+    /// Response of a method that failed, with the HTTP status 200.
     Failure(Box<AiChatFailure>),
-    /// What a method answers when it did not fail.
+    /// Response of a method that succeeded.
     Success(Box<AiChatSuccess>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -59,15 +59,15 @@ impl From<AiChatSuccess> for AiChatAnswer {
     }
 }
 
-/// Why a method failed.
+/// JSON-RPC error of a method.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatError {
-    /// What failed.
+    /// Which failure it is.
     pub code: i64,
-    /// The same in English.
+    /// Short description of the failure.
     pub message: String,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -106,17 +106,17 @@ impl Object for AiChatError {
     }
 }
 
-/// Answer to a method that failed, under the status 200.
+/// Response of a method that failed, with the HTTP status 200.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatFailure {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of the request.
+    /// The `id` of the request.
     pub id: String,
     /// Why the method failed.
     pub error: AiChatError,
@@ -160,19 +160,19 @@ impl Object for AiChatFailure {
     }
 }
 
-/// One entry of a conversation. There may be more fields, such as timings.
+/// An entry of a conversation. It has more fields where they apply, such as the confidence of recognition or timings.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
-    /// Whose entry it is: `system`, `user`, `assistant`, `tool`, or another.
+    /// Whose entry it is. `system`, `user`, `assistant` and `tool` are common; there are others.
     pub role: String,
-    /// What was said.
+    /// Text of the entry.
     pub content: String,
-    /// When it was said, in microseconds since 1970.
+    /// When the entry was added, as a Unix timestamp in microseconds. Absent on entries without one.
     pub timestamp: Option<i64>,
-    /// Functions that the agent called in this turn, if any.
+    /// Tool calls that the agent made in this turn. Absent if there were none.
     pub tool_calls: Option<Vec<Map<Value>>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -217,15 +217,15 @@ impl Object for AiChatLogEntry {
     }
 }
 
-/// The agent's turn.
+/// The agent's turn: its reply, and an event for your application if a tool raised one.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
-    /// What the agent says.
+    /// The agent's reply. If the request created the conversation, this is the agent's opening message.
     pub response: String,
-    /// Event that the agent sends, if any.
+    /// Event that a tool raised for your application, only if the turn produced one. What is under `event` is what the tool sent; by convention it has a `type`.
     pub user_event: Option<Map<Value>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -264,19 +264,19 @@ impl Object for AiChatReplyResult {
     }
 }
 
-/// Result of a method: a state, what the agent says, what was said so far, or a summary. Which one comes follows from the method.
+/// Result of a method: the state of a conversation, the agent's reply, a transcript, or a summary. The method that was sent determines which.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AiChatResult {
-    /// The agent's turn.
+    /// The agent's turn: its reply, and an event for your application if a tool raised one.
     ReplyResult(Box<AiChatReplyResult>),
-    /// Result of `create_conversation`, `end_conversation` and `delete`: what became of the conversation.
+    /// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
     StateResult(Box<AiChatStateResult>),
-    /// A summary, or why there is none.
+    /// A summary, or the reason why there is none.
     SummaryResult(Box<AiChatSummaryResult>),
-    /// What was said.
+    /// Transcript of a conversation, and its timeline.
     TranscriptResult(Box<AiChatTranscriptResult>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -336,23 +336,23 @@ impl From<AiChatTranscriptResult> for AiChatResult {
     }
 }
 
-/// What became of a conversation: made (`created`), begun anew (`reinitialized`), there already (`exists`), `ended`, `deleted`, or not there (`not_found`).
+/// What happened to a conversation.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AiChatState {
-    /// `created`: made.
+    /// `created`: a new conversation was created.
     Created,
-    /// `reinitialized`: begun anew.
+    /// `reinitialized`: an existing conversation was reset.
     Reinitialized,
-    /// `exists`: there already.
+    /// `exists`: the conversation existed and was left as it was.
     Exists,
-    /// `ended`: ended.
+    /// `ended`: the conversation was ended.
     Ended,
-    /// `deleted`: removed.
+    /// `deleted`: the conversation was deleted.
     Deleted,
-    /// `not_found`: not there.
+    /// `not_found`: no conversation has this id.
     NotFound,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -385,17 +385,17 @@ impl OpenEnum for AiChatState {
     }
 }
 
-/// Result of `create_conversation`, `end_conversation` and `delete`: what became of the conversation.
+/// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatStateResult {
-    /// What became of the conversation.
+    /// What happened to the conversation.
     pub status: AiChatState,
-    /// Call that the command is for.
+    /// Id of the conversation.
     pub id: String,
-    /// What the agent says first, if anything; with `create_conversation` only.
+    /// Opening line of the agent, if it speaks first. Only with `create_conversation`.
     pub initial_message: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -437,19 +437,19 @@ impl Object for AiChatStateResult {
     }
 }
 
-/// What a method answers when it did not fail.
+/// Response of a method that succeeded.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSuccess {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of the request.
+    /// The `id` of the request.
     pub id: String,
-    /// The result.
+    /// Result of the method.
     pub result: AiChatResult,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -491,15 +491,15 @@ impl Object for AiChatSuccess {
     }
 }
 
-/// A summary, or why there is none.
+/// A summary, or the reason why there is none.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
-    /// The summary.
+    /// The generated summary.
     pub summary: Option<String>,
-    /// Why there is none.
+    /// Why no summary was made. This is no JSON-RPC error and has no code.
     pub error: Option<String>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -538,15 +538,15 @@ impl Object for AiChatSummaryResult {
     }
 }
 
-/// What was said.
+/// Transcript of a conversation, and its timeline.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {
-    /// What was said, in order.
+    /// All entries in order. They can include your own prompt and others that are no dialogue: filter for the roles `user` and `assistant` to show a transcript.
     pub chat_log: Vec<AiChatLogEntry>,
-    /// What happened, in order.
+    /// Timeline of the conversation. The fields of an entry depend on its event.
     pub call_timeline: Option<Vec<Map<Value>>>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

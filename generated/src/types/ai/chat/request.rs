@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// The conversation that is meant.
+/// The conversation to act on.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
-    /// Id of the conversation.
+    /// Id of the conversation, as chosen when it was created.
     pub id: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -57,23 +57,23 @@ impl Object for AiChatConversationParams {
     }
 }
 
-/// Begins a conversation, or begins it anew.
+/// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `create_conversation`.
     pub method: String,
-    /// The conversation to begin.
+    /// The conversation to create.
     pub params: AiChatCreateConversationParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -131,25 +131,29 @@ impl Object for AiChatCreateConversation {
     }
 }
 
-/// The conversation to begin.
+/// The conversation to create.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
-    /// Id of your choice for the conversation.
+    /// Id of the conversation, of your choice, within the project.
     pub id: String,
-    /// URL of the SWML document that describes the agent.
+    /// URL of the SWML document that describes the agent. It must be publicly reachable: `localhost` and private addresses are not.
     ///
     /// A URL.
     pub config_url: String,
-    /// First message of the user.
+    /// Opening message of the user, sent when the conversation is created.
     pub user_message: Option<String>,
-    /// After how long without a message the conversation ends.
+    /// Seconds that a conversation can be idle before it ends.
+    ///
+    /// Default: `3600`.
     pub conversation_timeout: Option<i64>,
-    /// Data of your own that the agent knows.
+    /// Data of your own about the user, which is included in the webhooks of this conversation.
     pub user_meta_data: Option<Map<Value>>,
-    /// Whether a conversation that exists begins anew.
+    /// Whether to reset a conversation that exists, which clears its messages, instead of returning it as it is.
+    ///
+    /// Default: `false`.
     pub reinit: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -165,28 +169,32 @@ impl AiChatCreateConversationParams {
         }
     }
 
-    /// First message of the user.
+    /// Opening message of the user, sent when the conversation is created.
     #[must_use]
     pub fn user_message(mut self, user_message: impl Into<String>) -> Self {
         self.user_message = Some(user_message.into());
         self
     }
 
-    /// After how long without a message the conversation ends.
+    /// Seconds that a conversation can be idle before it ends.
+    ///
+    /// Default: `3600`.
     #[must_use]
     pub fn conversation_timeout(mut self, conversation_timeout: i64) -> Self {
         self.conversation_timeout = Some(conversation_timeout);
         self
     }
 
-    /// Data of your own that the agent knows.
+    /// Data of your own about the user, which is included in the webhooks of this conversation.
     #[must_use]
     pub fn user_meta_data(mut self, user_meta_data: Map<Value>) -> Self {
         self.user_meta_data = Some(user_meta_data);
         self
     }
 
-    /// Whether a conversation that exists begins anew.
+    /// Whether to reset a conversation that exists, which clears its messages, instead of returning it as it is.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn reinit(mut self, reinit: bool) -> Self {
         self.reinit = Some(reinit);
@@ -239,23 +247,23 @@ impl Object for AiChatCreateConversationParams {
     }
 }
 
-/// Removes a conversation, without summary or report.
+/// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatDelete {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `delete`.
     pub method: String,
-    /// Which conversation to remove.
+    /// Which conversation to delete.
     pub params: AiChatConversationParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -313,19 +321,19 @@ impl Object for AiChatDelete {
     }
 }
 
-/// Ends a conversation; it is summarized, and reported if the script says where.
+/// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `end_conversation`.
     pub method: String,
@@ -387,19 +395,19 @@ impl Object for AiChatEndConversation {
     }
 }
 
-/// Reads a conversation.
+/// Returns the entries of a conversation. Changes nothing.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatLog {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `chat_log`.
     pub method: String,
@@ -461,23 +469,23 @@ impl Object for AiChatLog {
     }
 }
 
-/// A call of JSON-RPC 2.0, told by `method`.
+/// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AiChatRequest {
-    /// Begins a conversation, or begins it anew.
+    /// Creates a conversation, or resets an existing one if `reinit` is true.
     CreateConversation(Box<AiChatCreateConversation>),
-    /// Removes a conversation, without summary or report.
+    /// Deletes a conversation and its messages, without post-processing and without a webhook.
     Delete(Box<AiChatDelete>),
-    /// Ends a conversation; it is summarized, and reported if the script says where.
+    /// Ends a conversation and starts its post-processing.
     EndConversation(Box<AiChatEndConversation>),
-    /// Reads a conversation.
+    /// Returns the entries of a conversation.
     Log(Box<AiChatLog>),
-    /// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
+    /// Sends a message and returns the agent's reply.
     Send(Box<AiChatSend>),
-    /// Summarizes a conversation, at most once a minute.
+    /// Summarizes a conversation.
     Summarize(Box<AiChatSummarize>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -564,15 +572,15 @@ impl From<AiChatSummarize> for AiChatRequest {
     }
 }
 
-/// Whose message it is.
+/// Sender of a message.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AiChatRole {
-    /// `user`.
+    /// `user`: the user.
     User,
-    /// `system`.
+    /// `system`: you, to steer the agent without the user having said it.
     System,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -594,23 +602,23 @@ impl OpenEnum for AiChatRole {
     }
 }
 
-/// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
+/// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSend {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `chat`.
     pub method: String,
-    /// What to say.
+    /// The message to send.
     pub params: AiChatSendParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -668,27 +676,33 @@ impl Object for AiChatSend {
     }
 }
 
-/// What to say.
+/// A message to the agent.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
-    /// Id of the conversation.
+    /// Id of the conversation, of your choice, within the project.
     pub id: String,
-    /// The message.
+    /// Message to send.
     pub message: String,
-    /// Whose message it is.
+    /// Sender of the message.
+    ///
+    /// Default: `user`.
     pub role: Option<AiChatRole>,
-    /// URL of the SWML document that describes the agent; given, a conversation that does not exist is begun.
+    /// URL of the SWML document that describes the agent. If the conversation does not exist, it is created with it; there is then no `initial_message`, so the agent does not speak first.
     ///
     /// A URL.
     pub config_url: Option<String>,
-    /// After how long without a message the conversation ends.
+    /// Seconds that a conversation can be idle before it ends. Applies only if this request creates the conversation.
+    ///
+    /// Default: `3600`.
     pub conversation_timeout: Option<i64>,
-    /// Data of your own that the agent knows.
+    /// Data of your own about the user, which is included in the webhooks of this conversation.
     pub user_meta_data: Option<Map<Value>>,
-    /// Whether a conversation that exists begins anew.
+    /// Whether to reset a conversation that exists. Applies only if this request creates the conversation.
+    ///
+    /// Default: `false`.
     pub reinit: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -704,14 +718,16 @@ impl AiChatSendParams {
         }
     }
 
-    /// Whose message it is.
+    /// Sender of the message.
+    ///
+    /// Default: `user`.
     #[must_use]
     pub fn role(mut self, role: impl Into<AiChatRole>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// URL of the SWML document that describes the agent; given, a conversation that does not exist is begun.
+    /// URL of the SWML document that describes the agent. If the conversation does not exist, it is created with it; there is then no `initial_message`, so the agent does not speak first.
     ///
     /// A URL.
     #[must_use]
@@ -720,21 +736,25 @@ impl AiChatSendParams {
         self
     }
 
-    /// After how long without a message the conversation ends.
+    /// Seconds that a conversation can be idle before it ends. Applies only if this request creates the conversation.
+    ///
+    /// Default: `3600`.
     #[must_use]
     pub fn conversation_timeout(mut self, conversation_timeout: i64) -> Self {
         self.conversation_timeout = Some(conversation_timeout);
         self
     }
 
-    /// Data of your own that the agent knows.
+    /// Data of your own about the user, which is included in the webhooks of this conversation.
     #[must_use]
     pub fn user_meta_data(mut self, user_meta_data: Map<Value>) -> Self {
         self.user_meta_data = Some(user_meta_data);
         self
     }
 
-    /// Whether a conversation that exists begins anew.
+    /// Whether to reset a conversation that exists. Applies only if this request creates the conversation.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn reinit(mut self, reinit: bool) -> Self {
         self.reinit = Some(reinit);
@@ -790,19 +810,19 @@ impl Object for AiChatSendParams {
     }
 }
 
-/// Summarizes a conversation, at most once a minute.
+/// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
-    /// Version of JSON-RPC.
+    /// Version of JSON-RPC, always 2.0.
     ///
     /// Always `2.0`.
     pub jsonrpc: String,
-    /// Id of this request, which comes back in the answer.
+    /// Id of your choice for this request, echoed in the response.
     pub id: String,
-    /// Name of the method.
+    /// Selects this method.
     ///
     /// Always `summarize`.
     pub method: String,
@@ -864,25 +884,35 @@ impl Object for AiChatSummarize {
     }
 }
 
-/// How to summarize.
+/// Which conversation to summarize, and how.
 ///
-/// Documentation: `rest/ai-chat.md`.
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
-    /// Id of the conversation.
+    /// Id of the conversation, as chosen when it was created.
     pub id: String,
-    /// What the summary should be like.
+    /// How to summarize. Overrides the text of `post_prompt` in the SWML for this request.
     pub summary_prompt: Option<String>,
-    /// How random answers are; 0 is the least.
+    /// Sampling temperature of the summary.
+    ///
+    /// Default: `0.3`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Nucleus sampling cutoff of the summary.
+    ///
+    /// Default: `0.3`.
     pub top_p: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Penalty for tokens by how often they have appeared.
+    ///
+    /// Default: `1`.
     pub frequency_penalty: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Penalty for tokens that have appeared at all.
+    ///
+    /// Default: `1`.
     pub presence_penalty: Option<f64>,
-    /// The most tokens of one answer.
+    /// Longest summary, in tokens.
+    ///
+    /// Default: `512`.
     pub max_tokens: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -897,42 +927,52 @@ impl AiChatSummarizeParams {
         }
     }
 
-    /// What the summary should be like.
+    /// How to summarize. Overrides the text of `post_prompt` in the SWML for this request.
     #[must_use]
     pub fn summary_prompt(mut self, summary_prompt: impl Into<String>) -> Self {
         self.summary_prompt = Some(summary_prompt.into());
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Sampling temperature of the summary.
+    ///
+    /// Default: `0.3`.
     #[must_use]
     pub fn temperature(mut self, temperature: impl Into<f64>) -> Self {
         self.temperature = Some(temperature.into());
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Nucleus sampling cutoff of the summary.
+    ///
+    /// Default: `0.3`.
     #[must_use]
     pub fn top_p(mut self, top_p: impl Into<f64>) -> Self {
         self.top_p = Some(top_p.into());
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Penalty for tokens by how often they have appeared.
+    ///
+    /// Default: `1`.
     #[must_use]
     pub fn frequency_penalty(mut self, frequency_penalty: impl Into<f64>) -> Self {
         self.frequency_penalty = Some(frequency_penalty.into());
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Penalty for tokens that have appeared at all.
+    ///
+    /// Default: `1`.
     #[must_use]
     pub fn presence_penalty(mut self, presence_penalty: impl Into<f64>) -> Self {
         self.presence_penalty = Some(presence_penalty.into());
         self
     }
 
-    /// The most tokens of one answer.
+    /// Longest summary, in tokens.
+    ///
+    /// Default: `512`.
     #[must_use]
     pub fn max_tokens(mut self, max_tokens: i64) -> Self {
         self.max_tokens = Some(max_tokens);

@@ -9,17 +9,17 @@ use signalwire_rest_runtime::{
 
 /// Puts a call with an AI agent on hold.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiHold {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_hold`.
     pub command: String,
-    /// How long to hold.
+    /// How long to hold, and what the caller hears first.
     pub params: CallAiHoldParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -73,15 +73,15 @@ impl Object for CallAiHold {
     }
 }
 
-/// How to hold.
+/// How a call with an AI agent is held.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiHoldParams {
-    /// How long the hold lasts at most, as text.
+    /// Longest hold in seconds, as numeric text. A JSON number is rejected.
     pub timeout: Option<String>,
-    /// What the agent is told about the hold.
+    /// System message added to the AI conversation before the hold. The agent speaks it to the caller before the hold music begins.
     pub prompt: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -93,14 +93,14 @@ impl CallAiHoldParams {
         Self::default()
     }
 
-    /// How long the hold lasts at most, as text.
+    /// Longest hold in seconds, as numeric text. A JSON number is rejected.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<String>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// What the agent is told about the hold.
+    /// System message added to the AI conversation before the hold. The agent speaks it to the caller before the hold music begins.
     #[must_use]
     pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
         self.prompt = Some(prompt.into());
@@ -141,19 +141,19 @@ impl Object for CallAiHoldParams {
     }
 }
 
-/// Says something to an AI agent on a call.
+/// Injects a message into an active AI conversation, resets it, or adds to its global data.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiMessage {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_message`.
     pub command: String,
-    /// What to say to the agent.
+    /// The message, the reset, or the data.
     pub params: CallAiMessageParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -207,19 +207,19 @@ impl Object for CallAiMessage {
     }
 }
 
-/// What to say to an AI agent.
+/// What to inject into an AI conversation.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiMessageParams {
-    /// Whose message it seems to be.
+    /// Role that the message is from; goes with `message_text`. `system` gives instructions or context that the caller does not hear, `user` acts as if the caller said it, and `assistant` as if the agent said it.
     pub role: Option<ConversationRole>,
-    /// The message.
+    /// Text of the message. Usually required, unless `reset` is given.
     pub message_text: Option<String>,
-    /// Makes the agent forget.
+    /// Resets the state of the conversation.
     pub reset: Option<CallAiMessageReset>,
-    /// Names and values to set in `global_data`.
+    /// JSON data to merge into the `global_data` of the AI session.
     pub global_data: Option<Map<Value>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -231,28 +231,28 @@ impl CallAiMessageParams {
         Self::default()
     }
 
-    /// Whose message it seems to be.
+    /// Role that the message is from; goes with `message_text`. `system` gives instructions or context that the caller does not hear, `user` acts as if the caller said it, and `assistant` as if the agent said it.
     #[must_use]
     pub fn role(mut self, role: impl Into<ConversationRole>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// The message.
+    /// Text of the message. Usually required, unless `reset` is given.
     #[must_use]
     pub fn message_text(mut self, message_text: impl Into<String>) -> Self {
         self.message_text = Some(message_text.into());
         self
     }
 
-    /// Makes the agent forget.
+    /// Resets the state of the conversation.
     #[must_use]
     pub fn reset(mut self, reset: CallAiMessageReset) -> Self {
         self.reset = Some(reset);
         self
     }
 
-    /// Names and values to set in `global_data`.
+    /// JSON data to merge into the `global_data` of the AI session.
     #[must_use]
     pub fn global_data(mut self, global_data: Map<Value>) -> Self {
         self.global_data = Some(global_data);
@@ -299,17 +299,17 @@ impl Object for CallAiMessageParams {
     }
 }
 
-/// How an AI agent forgets.
+/// How the state of an AI conversation is reset.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiMessageReset {
-    /// Whether everything that was said is forgotten.
+    /// Whether to clear the whole history of the conversation.
     pub full_reset: Option<bool>,
-    /// What the caller seems to say afterwards.
+    /// User prompt to set after the reset.
     pub user_prompt: Option<String>,
-    /// Who the agent is afterwards.
+    /// System prompt to set after the reset.
     pub system_prompt: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -321,21 +321,21 @@ impl CallAiMessageReset {
         Self::default()
     }
 
-    /// Whether everything that was said is forgotten.
+    /// Whether to clear the whole history of the conversation.
     #[must_use]
     pub fn full_reset(mut self, full_reset: bool) -> Self {
         self.full_reset = Some(full_reset);
         self
     }
 
-    /// What the caller seems to say afterwards.
+    /// User prompt to set after the reset.
     #[must_use]
     pub fn user_prompt(mut self, user_prompt: impl Into<String>) -> Self {
         self.user_prompt = Some(user_prompt.into());
         self
     }
 
-    /// Who the agent is afterwards.
+    /// System prompt to set after the reset.
     #[must_use]
     pub fn system_prompt(mut self, system_prompt: impl Into<String>) -> Self {
         self.system_prompt = Some(system_prompt.into());
@@ -379,19 +379,19 @@ impl Object for CallAiMessageReset {
     }
 }
 
-/// Lets an AI listen to an answered call and advise, or summarizes the conversation.
+/// Attaches an AI observer to an answered call. It listens, never speaks on the call, and sends its advice to your webhook. With `action.summarize` it summarizes the conversation instead.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecar {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_sidecar`.
     pub command: String,
-    /// What the sidecar does; with `action`, a summary is made instead.
+    /// Configuration of the sidecar, as in the SWML method `ai_sidecar`. With `action.summarize`, a summary is made and no sidecar starts.
     pub params: SwmlAiSidecarOptions,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -445,19 +445,19 @@ impl Object for CallAiSidecar {
     }
 }
 
-/// Asks a sidecar something aside. The answer is posted later, with the same `ask_id`.
+/// Asks the sidecar a one-off question that does not affect the live conversation. The response returns an `ask_id`; the answer arrives later as an `ask_answer` webhook with the same `ask_id`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecarAsk {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_sidecar.ask`.
     pub command: String,
-    /// What to ask the sidecar.
+    /// The question to ask.
     pub params: CallAiSidecarText,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -511,19 +511,19 @@ impl Object for CallAiSidecarAsk {
     }
 }
 
-/// Says something to a sidecar, which answers at once.
+/// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecarPoke {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_sidecar.poke`.
     pub command: String,
-    /// What to say to the sidecar.
+    /// The message to send.
     pub params: CallAiSidecarText,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -577,19 +577,19 @@ impl Object for CallAiSidecarPoke {
     }
 }
 
-/// Asks what a sidecar has done so far. The result is one line of `name=value` counters.
+/// Returns a snapshot of the sidecar's counters. The result is one `+OK` line of `key=value` pairs (`running`, `ticks`, `insights`, `skips`, `tools`, `errors`, `in_tokens`, `out_tokens`, `history_size`, `event_log_bytes`) rather than JSON.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecarStatus {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_sidecar.status`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object. The call's `id` is enough.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -643,19 +643,19 @@ impl Object for CallAiSidecarStatus {
     }
 }
 
-/// Ends a sidecar.
+/// Stops the sidecar and detaches it from the call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecarStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_sidecar.stop`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object. The call's `id` is enough.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -709,13 +709,13 @@ impl Object for CallAiSidecarStop {
     }
 }
 
-/// Something to say to a sidecar.
+/// A message or question for a sidecar.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiSidecarText {
-    /// Message or question.
+    /// Text of the message or question.
     pub text: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -759,19 +759,19 @@ impl Object for CallAiSidecarText {
     }
 }
 
-/// Ends an AI session on a call.
+/// Stops the active AI session of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai.stop`.
     pub command: String,
-    /// Which session to stop.
+    /// No parameters are needed. Can be empty.
     pub params: CallAiStopParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -825,13 +825,13 @@ impl Object for CallAiStop {
     }
 }
 
-/// Which session to end.
+/// Parameters of stopping an AI session, none of which has an effect.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiStopParams {
-    /// Name of the session.
+    /// Reserved, and currently ignored. The active AI session of the call is stopped.
     pub control_id: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -843,7 +843,7 @@ impl CallAiStopParams {
         Self::default()
     }
 
-    /// Name of the session.
+    /// Reserved, and currently ignored. The active AI session of the call is stopped.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
@@ -881,17 +881,17 @@ impl Object for CallAiStopParams {
 
 /// Takes a call with an AI agent off hold.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallAiUnhold {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.ai_unhold`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

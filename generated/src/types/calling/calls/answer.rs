@@ -7,15 +7,15 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// A call: a leg of its own, or the device of a subscriber.
+/// A call: a leg over the telephone network, SIP or WebRTC, or a device leg of a Fabric subscriber.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallAnswer {
-    /// A call over the telephone network, SIP or WebRTC.
+    /// A call leg over the telephone network, SIP or WebRTC.
     CallLeg(Box<CallLeg>),
-    /// A call of the device of a Fabric subscriber.
+    /// A device leg of a Fabric subscriber.
     FabricDeviceLeg(Box<FabricDeviceLeg>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -68,15 +68,15 @@ impl From<FabricDeviceLeg> for CallAnswer {
     }
 }
 
-/// One part of what a call cost.
+/// One charge of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCharge {
     /// What was charged for.
     pub description: String,
-    /// What it cost, in US dollars.
+    /// Amount charged, in US dollars.
     pub charge: f64,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -115,17 +115,17 @@ impl Object for CallCharge {
     }
 }
 
-/// Direction of a call; `outbound-api` is one that was made over the API.
+/// Direction of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
-    /// `inbound`: somebody called.
+    /// `inbound`: comes in to SignalWire.
     Inbound,
-    /// `outbound`: somebody was called.
+    /// `outbound`: goes out from SignalWire.
     Outbound,
-    /// `outbound-api`: somebody was called over the API.
+    /// `outbound-api`: goes out because a request to the API asked for it.
     OutboundApi,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -148,43 +148,43 @@ impl OpenEnum for CallDirection {
     }
 }
 
-/// A call over the telephone network, SIP or WebRTC.
+/// A call leg over the telephone network, SIP or WebRTC.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLeg {
-    /// Identifies the call.
+    /// Identifies the call; commands refer to it.
     pub id: Uuid,
-    /// Number or address that called.
+    /// Number or address that the call comes from.
     pub from: String,
-    /// Number or address that was called.
+    /// Number or address that the call goes to.
     pub to: String,
     /// Direction of the call.
     pub direction: CallDirection,
-    /// What made the call.
+    /// Source of the call: always `realtime_api`.
     ///
     /// Always `realtime_api`.
     pub source: String,
-    /// URL that belongs to the call, if any.
+    /// URL associated with the call.
     pub url: Option<String>,
-    /// What it cost, in US dollars.
+    /// Total charge for the call, in US dollars.
     pub charge: f64,
-    /// When it was made.
+    /// When the call was created.
     pub created_at: Timestamp,
-    /// What the cost is made of.
+    /// What the charge consists of.
     pub charge_details: Vec<CallCharge>,
     /// State of the call.
     pub status: Option<CallStatus>,
-    /// Length in seconds.
+    /// Duration in seconds.
     pub duration: Option<i64>,
-    /// Length in milliseconds.
+    /// Duration in milliseconds.
     pub duration_ms: Option<i64>,
-    /// Milliseconds that are charged for.
+    /// Billable duration in milliseconds.
     pub billing_ms: Option<i64>,
-    /// Kind of the call.
+    /// Type of the call.
     pub type_: CallLegType,
-    /// Call that this one came out of.
+    /// Id of the parent call, if this is a child call.
     pub parent_id: Option<Uuid>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -262,9 +262,9 @@ impl Object for CallLeg {
     }
 }
 
-/// Kind of a call.
+/// Type of a call leg.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallLegType {
@@ -301,7 +301,7 @@ impl OpenEnum for CallLegType {
 
 /// State of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallStatus {
@@ -364,35 +364,35 @@ impl OpenEnum for CallStatus {
     }
 }
 
-/// A call of the device of a Fabric subscriber.
+/// A device leg of a Fabric subscriber.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {
-    /// Identifies the call.
+    /// Identifies the call; commands refer to it.
     pub id: Uuid,
-    /// Number or address that called.
+    /// Number or address that the call comes from.
     pub from: String,
-    /// Number or address that was called.
+    /// Number or address that the call goes to.
     pub to: String,
     /// Direction of the call.
     pub direction: CallDirection,
-    /// What made the call.
+    /// Source of the call: always `realtime_api`.
     ///
     /// Always `realtime_api`.
     pub source: String,
-    /// URL that belongs to the call, if any.
+    /// URL associated with the call.
     pub url: Option<String>,
-    /// What it cost, in US dollars.
+    /// Total charge for the call, in US dollars.
     pub charge: f64,
-    /// When it was made.
+    /// When the call was created.
     pub created_at: Timestamp,
-    /// What the cost is made of.
+    /// What the charge consists of.
     pub charge_details: Vec<CallCharge>,
-    /// Always null for a device of a subscriber.
+    /// Always null for a device leg of a subscriber.
     pub status: Option<String>,
-    /// Kind of the thing.
+    /// Type of the call: always `fabric_subscriber_device_leg`.
     ///
     /// Always `fabric_subscriber_device_leg`.
     pub type_: String,

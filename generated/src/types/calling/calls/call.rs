@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
 };
 
-/// The operation that is meant.
+/// The existing operation to act on.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallControlParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` with which the operation was started.
     pub control_id: String,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -57,19 +57,19 @@ impl Object for CallControlParams {
     }
 }
 
-/// Parts two connected legs, and ends neither.
+/// Disconnects bridged calls without hanging up either leg.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDisconnect {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.disconnect`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -125,17 +125,17 @@ impl Object for CallDisconnect {
 
 /// Stops receiving a fax.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallReceiveFaxStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.receive_fax.stop`.
     pub command: String,
-    /// Which fax to stop.
+    /// Which reception to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -191,17 +191,17 @@ impl Object for CallReceiveFaxStop {
 
 /// Stops sending a fax.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.send_fax.stop`.
     pub command: String,
-    /// Which fax to stop.
+    /// Which sending to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -255,19 +255,19 @@ impl Object for CallSendFaxStop {
     }
 }
 
-/// Sends a call elsewhere.
+/// Transfers a call to a new destination.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTransfer {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.transfer`.
     pub command: String,
-    /// Where the call goes.
+    /// Where to transfer the call.
     pub params: CallTransferParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -321,13 +321,13 @@ impl Object for CallTransfer {
     }
 }
 
-/// Where a call goes.
+/// Where to transfer a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTransferParams {
-    /// SIP URI, number or URL to go on with, or a SWML document.
+    /// Destination: a SIP URI, a telephone number, the URL of a SWML document, or the document itself.
     pub dest: SwmlSource,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -371,19 +371,19 @@ impl Object for CallTransferParams {
     }
 }
 
-/// Sends an event to the client on a call.
+/// Fires a custom user event on a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallUserEvent {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.user_event`.
     pub command: String,
-    /// The event.
+    /// The event to fire.
     pub params: CallUserEventParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -437,13 +437,13 @@ impl Object for CallUserEvent {
     }
 }
 
-/// The event to send.
+/// The event to fire.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallUserEventParams {
-    /// The event: any names and values.
+    /// JSON data of the event, of your choice.
     pub event: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

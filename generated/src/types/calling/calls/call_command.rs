@@ -16,95 +16,95 @@ use crate::types::{
 
 use signalwire_rest_runtime::{Buffered, Discriminator, JsonError, Shape, Union, Value};
 
-/// A command, told by `command`. All but `dial` act on a call that is there, and answer at once; what comes later is posted to URLs.
+/// A call command, selected by `command`. `dial` creates a call, every other command acts on an existing one. The response comes at once; results of operations that continue are posted to the `status_url` of the command.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.
     AiHold(Box<CallAiHold>),
-    /// Says something to an AI agent on a call.
+    /// Injects a message into an active AI conversation, resets it, or adds to its global data.
     AiMessage(Box<CallAiMessage>),
-    /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
+    /// Attaches an AI observer to an answered call.
     AiSidecar(Box<CallAiSidecar>),
-    /// Asks a sidecar something aside.
+    /// Asks the sidecar a one-off question that does not affect the live conversation.
     AiSidecarAsk(Box<CallAiSidecarAsk>),
-    /// Says something to a sidecar, which answers at once.
+    /// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
     AiSidecarPoke(Box<CallAiSidecarPoke>),
-    /// Asks what a sidecar has done so far.
+    /// Returns a snapshot of the sidecar's counters.
     AiSidecarStatus(Box<CallAiSidecarStatus>),
-    /// Ends a sidecar.
+    /// Stops the sidecar and detaches it from the call.
     AiSidecarStop(Box<CallAiSidecarStop>),
-    /// Ends an AI session on a call.
+    /// Stops the active AI session of a call.
     AiStop(Box<CallAiStop>),
     /// Takes a call with an AI agent off hold.
     AiUnhold(Box<CallAiUnhold>),
-    /// Takes digits, speech or both.
+    /// Collects digits, speech or both from a call.
     Collect(Box<CallCollect>),
-    /// Starts the timers of `calling.collect`.
+    /// Starts the input timers of an active collection.
     CollectStartInputTimers(Box<CallCollectStartInputTimers>),
-    /// Stops taking input.
+    /// Stops collecting input.
     CollectStop(Box<CallCollectStop>),
-    /// Takes noise out of a call's sound.
+    /// Enables noise reduction on a call.
     Denoise(Box<CallDenoise>),
-    /// Stops taking noise out.
+    /// Disables noise reduction on a call.
     DenoiseStop(Box<CallDenoiseStop>),
-    /// Finds out whether there is a machine, a fax or digits.
+    /// Starts detecting an answering machine, a fax tone or DTMF digits on a call.
     Detect(Box<CallDetect>),
-    /// Stops detection.
+    /// Stops a detection.
     DetectStop(Box<CallDetectStop>),
-    /// Makes a call.
+    /// Creates an outbound call.
     Dial(Box<CallDial>),
-    /// Parts two connected legs, and ends neither.
+    /// Disconnects bridged calls without hanging up either leg.
     Disconnect(Box<CallDisconnect>),
-    /// Ends a call.
+    /// Hangs up a call.
     End(Box<CallEnd>),
-    /// Starts, summarizes or stops a live transcription.
+    /// Starts, summarizes or stops the live transcription of a call.
     LiveTranscribe(Box<CallLiveTranscribe>),
-    /// Starts, summarizes, adds to or stops a live translation.
+    /// Starts, summarizes, adds to or stops the live translation of a call.
     LiveTranslate(Box<CallLiveTranslate>),
-    /// Plays sounds, speech, silence or ringing on a call.
+    /// Plays audio, speech, silence or ringtones on a call.
     Play(Box<CallPlay>),
-    /// Pauses what is played.
+    /// Pauses a playback.
     PlayPause(Box<CallPlayPause>),
-    /// Goes on with what was paused.
+    /// Resumes a paused playback.
     PlayResume(Box<CallPlayResume>),
-    /// Stops what is played.
+    /// Stops a playback.
     PlayStop(Box<CallPlayStop>),
-    /// Makes what is played louder or softer.
+    /// Adjusts the volume of a playback.
     PlayVolume(Box<CallPlayVolume>),
     /// Stops receiving a fax.
     ReceiveFaxStop(Box<CallReceiveFaxStop>),
-    /// Records a call.
+    /// Starts recording a call.
     Record(Box<CallRecord>),
     /// Pauses a recording.
     RecordPause(Box<CallRecordPause>),
-    /// Goes on with a recording.
+    /// Resumes a paused recording.
     RecordResume(Box<CallRecordResume>),
     /// Stops a recording.
     RecordStop(Box<CallRecordStop>),
-    /// Refers a SIP call to somebody else.
+    /// Transfers a SIP call with a SIP REFER.
     Refer(Box<CallRefer>),
     /// Stops sending a fax.
     SendFaxStop(Box<CallSendFaxStop>),
-    /// Streams the sound of a call to a WebSocket.
+    /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
     Stream(Box<CallStream>),
     /// Stops a stream.
     StreamStop(Box<CallStreamStop>),
-    /// Sends the sound of a call to a server of yours.
+    /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
     Tap(Box<CallTap>),
     /// Stops a tap.
     TapStop(Box<CallTapStop>),
-    /// Writes down the whole call in the background.
+    /// Transcribes the whole call in the background; the transcription completes when the call ends.
     Transcribe(Box<CallTranscribe>),
     /// Stops a transcription.
     TranscribeStop(Box<CallTranscribeStop>),
-    /// Sends a call elsewhere.
+    /// Transfers a call to a new destination.
     Transfer(Box<CallTransfer>),
-    /// Changes a call: cancels, completes or redirects it.
+    /// Cancels, completes or redirects a call in progress.
     Update(Box<CallUpdate>),
-    /// Sends an event to the client on a call.
+    /// Fires a custom user event on a call.
     UserEvent(Box<CallUserEvent>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

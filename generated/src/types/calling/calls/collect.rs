@@ -7,19 +7,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// Takes digits, speech or both. One of `digits` and `speech` must be given, or the answer is 400.
+/// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollect {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.collect`.
     pub command: String,
-    /// What to collect.
+    /// What to collect, and how.
     pub params: CallCollectParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -73,17 +73,17 @@ impl Object for CallCollect {
     }
 }
 
-/// How digits are taken.
+/// How DTMF digits are collected.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollectDigits {
-    /// Number of digits to take.
+    /// Largest number of digits to collect, greater than 0.
     pub max: i64,
-    /// Digits that end the input; none when empty.
+    /// DTMF digits that end the input: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text means that none do.
     pub terminators: Option<String>,
-    /// Seconds to wait for the next digit.
+    /// Longest wait between two digits, in seconds, greater than 0. The server's own digit timeout applies if it is not given.
     pub digit_timeout: Option<f64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -95,14 +95,14 @@ impl CallCollectDigits {
         Self { max, ..Self::default() }
     }
 
-    /// Digits that end the input; none when empty.
+    /// DTMF digits that end the input: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text means that none do.
     #[must_use]
     pub fn terminators(mut self, terminators: impl Into<String>) -> Self {
         self.terminators = Some(terminators.into());
         self
     }
 
-    /// Seconds to wait for the next digit.
+    /// Longest wait between two digits, in seconds, greater than 0. The server's own digit timeout applies if it is not given.
     #[must_use]
     pub fn digit_timeout(mut self, digit_timeout: impl Into<f64>) -> Self {
         self.digit_timeout = Some(digit_timeout.into());
@@ -146,29 +146,37 @@ impl Object for CallCollectDigits {
     }
 }
 
-/// What to take.
+/// What to collect from a call. At least one of `digits` and `speech` is required.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollectParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this collection, by which later commands control it. Unique among the active collections of the call.
     pub control_id: String,
-    /// Seconds to wait for the first input.
+    /// Longest wait for the first input, in seconds, greater than 0. The server's own no-input timeout applies if it is not given.
     pub initial_timeout: Option<f64>,
-    /// How digits are taken; left out, none are.
+    /// How DTMF digits are collected. Give this, `speech` or both.
     pub digits: Option<CallCollectDigits>,
-    /// How speech is taken; left out, none is.
+    /// How speech is collected. Give this, `digits` or both.
     pub speech: Option<CallCollectSpeech>,
-    /// Whether collecting goes on after a result.
+    /// Whether collecting starts again after each result, until `calling.collect.stop`. Events then have a `state`.
+    ///
+    /// Default: `false`.
     pub continuous: Option<bool>,
-    /// Whether what is recognized so far is reported.
+    /// Whether partial results are delivered while input is recognized. Events then have `final`: false for a partial result, true for the final one.
+    ///
+    /// Default: `false`.
     pub partial_results: Option<bool>,
-    /// Whether the beginning of input is reported.
+    /// Whether a `start_of_input` event is sent when input is first detected.
+    ///
+    /// Default: `false`.
     pub send_start_of_input: Option<bool>,
-    /// Whether `initial_timeout` begins at once; otherwise with `calling.collect.start_input_timers`.
+    /// Whether the clock of `initial_timeout` starts at once. If false, it starts with `calling.collect.start_input_timers` for the same `control_id`.
+    ///
+    /// Default: `false`.
     pub start_input_timers: Option<bool>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the results.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -185,56 +193,64 @@ impl CallCollectParams {
         }
     }
 
-    /// Seconds to wait for the first input.
+    /// Longest wait for the first input, in seconds, greater than 0. The server's own no-input timeout applies if it is not given.
     #[must_use]
     pub fn initial_timeout(mut self, initial_timeout: impl Into<f64>) -> Self {
         self.initial_timeout = Some(initial_timeout.into());
         self
     }
 
-    /// How digits are taken; left out, none are.
+    /// How DTMF digits are collected. Give this, `speech` or both.
     #[must_use]
     pub fn digits(mut self, digits: CallCollectDigits) -> Self {
         self.digits = Some(digits);
         self
     }
 
-    /// How speech is taken; left out, none is.
+    /// How speech is collected. Give this, `digits` or both.
     #[must_use]
     pub fn speech(mut self, speech: CallCollectSpeech) -> Self {
         self.speech = Some(speech);
         self
     }
 
-    /// Whether collecting goes on after a result.
+    /// Whether collecting starts again after each result, until `calling.collect.stop`. Events then have a `state`.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn continuous(mut self, continuous: bool) -> Self {
         self.continuous = Some(continuous);
         self
     }
 
-    /// Whether what is recognized so far is reported.
+    /// Whether partial results are delivered while input is recognized. Events then have `final`: false for a partial result, true for the final one.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn partial_results(mut self, partial_results: bool) -> Self {
         self.partial_results = Some(partial_results);
         self
     }
 
-    /// Whether the beginning of input is reported.
+    /// Whether a `start_of_input` event is sent when input is first detected.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn send_start_of_input(mut self, send_start_of_input: bool) -> Self {
         self.send_start_of_input = Some(send_start_of_input);
         self
     }
 
-    /// Whether `initial_timeout` begins at once; otherwise with `calling.collect.start_input_timers`.
+    /// Whether the clock of `initial_timeout` starts at once. If false, it starts with `calling.collect.start_input_timers` for the same `control_id`.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn start_input_timers(mut self, start_input_timers: bool) -> Self {
         self.start_input_timers = Some(start_input_timers);
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the results.
     ///
     /// A URL.
     #[must_use]
@@ -298,21 +314,21 @@ impl Object for CallCollectParams {
     }
 }
 
-/// How speech is taken.
+/// How speech is collected.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollectSpeech {
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence after speech that complete the input, greater than 0.
     pub end_silence_timeout: Option<f64>,
-    /// Longest speech in seconds.
+    /// Longest wait for speech, in seconds, greater than 0.
     pub speech_timeout: Option<f64>,
-    /// Language to recognize, as a BCP 47 tag, with the engine if need be, as in `Deepgram:en-US`.
+    /// Language to recognize: a BCP 47 tag such as `en-US`, or with an engine, as in `Deepgram:en-US`. The server's own language applies if it is not given.
     pub language: Option<String>,
-    /// Words that are likely to be said.
+    /// Words or phrases that recognition prefers.
     pub hints: Option<Vec<String>>,
-    /// Model of the engine.
+    /// Name of a model of the engine, such as `nova-3` of Deepgram. The engine validates it.
     pub model: Option<String>,
     /// Engine that recognizes speech.
     pub engine: Option<CallCollectSpeechEngine>,
@@ -326,35 +342,35 @@ impl CallCollectSpeech {
         Self::default()
     }
 
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence after speech that complete the input, greater than 0.
     #[must_use]
     pub fn end_silence_timeout(mut self, end_silence_timeout: impl Into<f64>) -> Self {
         self.end_silence_timeout = Some(end_silence_timeout.into());
         self
     }
 
-    /// Longest speech in seconds.
+    /// Longest wait for speech, in seconds, greater than 0.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: impl Into<f64>) -> Self {
         self.speech_timeout = Some(speech_timeout.into());
         self
     }
 
-    /// Language to recognize, as a BCP 47 tag, with the engine if need be, as in `Deepgram:en-US`.
+    /// Language to recognize: a BCP 47 tag such as `en-US`, or with an engine, as in `Deepgram:en-US`. The server's own language applies if it is not given.
     #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Words that are likely to be said.
+    /// Words or phrases that recognition prefers.
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hints = Some(hints.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Model of the engine.
+    /// Name of a model of the engine, such as `nova-3` of Deepgram. The engine validates it.
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
@@ -414,9 +430,9 @@ impl Object for CallCollectSpeech {
     }
 }
 
-/// Engine that recognizes speech; capitals matter.
+/// Engine that recognizes speech. The values are case-sensitive.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallCollectSpeechEngine {
@@ -447,19 +463,19 @@ impl OpenEnum for CallCollectSpeechEngine {
     }
 }
 
-/// Starts the timers of `calling.collect`.
+/// Starts the input timers of an active collection.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.collect.start_input_timers`.
     pub command: String,
-    /// Which operation to start the timers of.
+    /// Which collection to start the timers of.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -513,19 +529,19 @@ impl Object for CallCollectStartInputTimers {
     }
 }
 
-/// Stops taking input.
+/// Stops collecting input.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallCollectStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.collect.stop`.
     pub command: String,
-    /// Which operation to stop.
+    /// Which collection to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

@@ -5,13 +5,13 @@
 use crate::types::SwmlDocument;
 use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
 
-/// SWML: a document, or a text that holds one or tells where one is.
+/// SWML as a document, or as text: the document itself or the address of one.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSource {
-    /// A script in SWML, SignalWire's markup language, that handles a call.
+    /// A SWML document that handles calls.
     Document(Box<SwmlDocument>),
     /// A value without a type of its own.
     Text(String),

@@ -6,19 +6,19 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
 };
 
-/// Takes noise out of a call's sound.
+/// Enables noise reduction on a call. A call has at most one active filter.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDenoise {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.denoise`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -72,19 +72,19 @@ impl Object for CallDenoise {
     }
 }
 
-/// Stops taking noise out.
+/// Disables noise reduction on a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDenoiseStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.denoise.stop`.
     pub command: String,
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub params: Map<Value>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,

@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
-/// Finds out whether there is a machine, a fax or digits.
+/// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetect {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.detect`.
     pub command: String,
-    /// What to detect.
+    /// What to detect, and for how long.
     pub params: CallDetectParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -74,17 +74,17 @@ impl Object for CallDetect {
     }
 }
 
-/// Detects digits.
+/// Detects DTMF digits.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `digit`.
     pub type_: String,
-    /// Which digits to listen for.
+    /// Which digits to detect.
     pub params: Option<CallDetectDigitParams>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -99,7 +99,7 @@ impl CallDetectDigit {
         }
     }
 
-    /// Which digits to listen for.
+    /// Which digits to detect.
     #[must_use]
     pub fn params(mut self, params: CallDetectDigitParams) -> Self {
         self.params = Some(params);
@@ -140,13 +140,13 @@ impl Object for CallDetectDigit {
     }
 }
 
-/// Which digits to listen for.
+/// Which digits to detect.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
-    /// The digits; any when empty.
+    /// DTMF digits to match: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text matches any digit.
     pub digits: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -158,7 +158,7 @@ impl CallDetectDigitParams {
         Self::default()
     }
 
-    /// The digits; any when empty.
+    /// DTMF digits to match: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text matches any digit.
     #[must_use]
     pub fn digits(mut self, digits: impl Into<String>) -> Self {
         self.digits = Some(digits.into());
@@ -194,17 +194,17 @@ impl Object for CallDetectDigitParams {
     }
 }
 
-/// Detects fax machines.
+/// Detects fax tones.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectFax {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `fax`.
     pub type_: String,
-    /// Which tone to listen for.
+    /// Which tone to detect.
     pub params: Option<CallDetectFaxParams>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -219,7 +219,7 @@ impl CallDetectFax {
         }
     }
 
-    /// Which tone to listen for.
+    /// Which tone to detect.
     #[must_use]
     pub fn params(mut self, params: CallDetectFaxParams) -> Self {
         self.params = Some(params);
@@ -260,13 +260,13 @@ impl Object for CallDetectFax {
     }
 }
 
-/// Which tone to listen for.
+/// Which fax tone to detect.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
-    /// The tone; either when left out.
+    /// Tone to detect. Without it, either tone matches.
     pub tone: Option<CallFaxTone>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -278,7 +278,7 @@ impl CallDetectFaxParams {
         Self::default()
     }
 
-    /// The tone; either when left out.
+    /// Tone to detect. Without it, either tone matches.
     #[must_use]
     pub fn tone(mut self, tone: impl Into<CallFaxTone>) -> Self {
         self.tone = Some(tone.into());
@@ -316,15 +316,15 @@ impl Object for CallDetectFaxParams {
 
 /// Detects answering machines.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `machine`.
     pub type_: String,
-    /// How machines are told from people.
+    /// How machines are distinguished from people.
     pub params: Option<CallDetectMachineParams>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -339,7 +339,7 @@ impl CallDetectMachine {
         }
     }
 
-    /// How machines are told from people.
+    /// How machines are distinguished from people.
     #[must_use]
     pub fn params(mut self, params: CallDetectMachineParams) -> Self {
         self.params = Some(params);
@@ -380,35 +380,35 @@ impl Object for CallDetectMachine {
     }
 }
 
-/// How machines are told from people.
+/// How answering machines are distinguished from people.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
-    /// Seconds to wait for the first sound.
+    /// Longest wait for the first voice, in seconds.
     ///
     /// Default: `4.5`.
     pub initial_timeout: Option<f64>,
-    /// Seconds of silence after the voice that settle the result.
+    /// Seconds of silence after the voice that finalize the result.
     ///
     /// Default: `1`.
     pub end_silence_timeout: Option<f64>,
-    /// Seconds to wait until the machine is ready; as `end_silence_timeout` unless given.
+    /// How long to wait for the machine's greeting to be ready, in seconds. The value of `end_silence_timeout` if it is not given.
     pub machine_ready_timeout: Option<f64>,
-    /// Seconds of voice that make it a machine.
+    /// Seconds of voice that distinguish a machine from a person.
     ///
     /// Default: `1.25`.
     pub machine_voice_threshold: Option<f64>,
-    /// Number of words that make it a machine.
+    /// Number of words that distinguish a machine's greeting from a person.
     ///
     /// Default: `6`.
     pub machine_words_threshold: Option<i64>,
-    /// Whether talk during the greeting is noticed.
+    /// Whether to detect that the caller interrupts the machine's greeting.
     ///
     /// Default: `false`.
     pub detect_interruptions: Option<bool>,
-    /// Whether the end of the greeting is noticed.
+    /// Whether to detect that the machine's message has finished.
     ///
     /// Default: `true`.
     pub detect_message_end: Option<bool>,
@@ -422,7 +422,7 @@ impl CallDetectMachineParams {
         Self::default()
     }
 
-    /// Seconds to wait for the first sound.
+    /// Longest wait for the first voice, in seconds.
     ///
     /// Default: `4.5`.
     #[must_use]
@@ -431,7 +431,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Seconds of silence after the voice that settle the result.
+    /// Seconds of silence after the voice that finalize the result.
     ///
     /// Default: `1`.
     #[must_use]
@@ -440,7 +440,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Seconds to wait until the machine is ready; as `end_silence_timeout` unless given.
+    /// How long to wait for the machine's greeting to be ready, in seconds. The value of `end_silence_timeout` if it is not given.
     #[must_use]
     pub fn machine_ready_timeout(
         mut self,
@@ -450,7 +450,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Seconds of voice that make it a machine.
+    /// Seconds of voice that distinguish a machine from a person.
     ///
     /// Default: `1.25`.
     #[must_use]
@@ -462,7 +462,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Number of words that make it a machine.
+    /// Number of words that distinguish a machine's greeting from a person.
     ///
     /// Default: `6`.
     #[must_use]
@@ -471,7 +471,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Whether talk during the greeting is noticed.
+    /// Whether to detect that the caller interrupts the machine's greeting.
     ///
     /// Default: `false`.
     #[must_use]
@@ -480,7 +480,7 @@ impl CallDetectMachineParams {
         self
     }
 
-    /// Whether the end of the greeting is noticed.
+    /// Whether to detect that the machine's message has finished.
     ///
     /// Default: `true`.
     #[must_use]
@@ -538,21 +538,21 @@ impl Object for CallDetectMachineParams {
     }
 }
 
-/// What to detect.
+/// What to detect on a call, and for how long.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
     pub control_id: String,
-    /// What to detect: a machine, a fax, or digits.
+    /// What to detect: an answering machine, a fax tone or digits.
     pub detect: CallDetector,
-    /// Seconds after which detection gives up.
+    /// Longest detection in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `30`.
     pub timeout: Option<f64>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the results.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -570,16 +570,16 @@ impl CallDetectParams {
         }
     }
 
-    /// Seconds after which detection gives up.
+    /// Longest detection in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `30`.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<f64>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the results.
     ///
     /// A URL.
     #[must_use]
@@ -628,19 +628,19 @@ impl Object for CallDetectParams {
     }
 }
 
-/// Stops detection.
+/// Stops a detection.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDetectStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.detect.stop`.
     pub command: String,
-    /// Which operation to stop.
+    /// Which detection to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -694,15 +694,15 @@ impl Object for CallDetectStop {
     }
 }
 
-/// What to detect.
+/// What to detect, selected by `type`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallDetector {
-    /// Detects digits.
+    /// Detects DTMF digits.
     DetectDigit(Box<CallDetectDigit>),
-    /// Detects fax machines.
+    /// Detects fax tones.
     DetectFax(Box<CallDetectFax>),
     /// Detects answering machines.
     DetectMachine(Box<CallDetectMachine>),
@@ -760,9 +760,9 @@ impl From<CallDetectMachine> for CallDetector {
     }
 }
 
-/// Tone of a fax: of the calling side (`CNG`) or of the called side (`CED`), in capitals or not.
+/// Tone of a fax, in upper or lower case: `CNG` of the calling side, `CED` of the called side.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallFaxTone {

@@ -8,9 +8,9 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// Codecs to offer: a list, or a text with commas.
+/// Codecs to offer, as a list or as comma-separated text.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallCodecs {
@@ -57,17 +57,17 @@ impl From<String> for CallCodecs {
     }
 }
 
-/// Makes a call.
+/// Creates an outbound call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDial {
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `dial`.
     pub command: String,
-    /// Whom to call, and what happens then.
+    /// Who is called, and the SWML that handles the call.
     pub params: CallDialParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -117,15 +117,15 @@ impl Object for CallDial {
     }
 }
 
-/// A call to be made: handled by the SWML at a URL, or by a SWML document.
+/// A call to create. Its SWML comes from a URL or is part of the request.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallDialParams {
-    /// A call that is handled by a SWML document.
+    /// A call to create that is handled by the SWML document in the request.
     SwmlParams(Box<CallDialSwmlParams>),
-    /// A call that is handled by the SWML at a URL.
+    /// A call to create that is handled by the SWML from a URL.
     UrlParams(Box<CallDialUrlParams>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -169,55 +169,55 @@ impl From<CallDialUrlParams> for CallDialParams {
     }
 }
 
-/// A call that is handled by a SWML document.
+/// A call to create that is handled by the SWML document in the request.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
-    /// Caller id: a number in E.164 towards telephones; a SIP URI or short name otherwise, if you like.
+    /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
     pub from: String,
-    /// Document that is executed when the call is answered.
+    /// SWML document that handles the call.
     pub swml: SwmlDocument,
-    /// Whom to call: a number in E.164, `sip:`, `sips:`, `verto:` or `client:`, or a Fabric address. Only with `to_script` can it be left out.
+    /// Destination: an E.164 number, a SIP URI (`sip:` or `sips:`), a Verto URI (`verto:`), a client address (`client:`) or a Fabric address. Required unless `to_script` is given.
     pub to: Option<String>,
-    /// User name for SIP authentication towards a SIP URI. Never answered.
+    /// User name for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     pub username: Option<String>,
-    /// Password for SIP authentication towards a SIP URI. Never answered.
+    /// Password for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     pub password: Option<Secret>,
-    /// SWML for the called side: a document, the same as text, or the URL of one.
+    /// SWML to execute at the destination end: a document, the same as JSON or YAML text, or an `http(s)://` URL that returns one. With it, `to` can be left out.
     pub to_script: Option<SwmlSource>,
-    /// Number or name that the called side sees.
+    /// Caller id that the destination sees: an E.164 number on the telephone network; a short caller id or a SIP URI for SIP and Verto.
     pub caller_id: Option<String>,
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when the primary SWML fails.
     pub fallback_url: Option<String>,
-    /// URL to which the events in `status_events` are posted.
+    /// HTTP or HTTPS URL that receives the events listed in `status_events`.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// States of the call that are reported.
+    /// Lifecycle events that are sent to `status_url`.
     ///
     /// Default: `["ended"]`.
     pub status_events: Option<Vec<CallState>>,
-    /// HTTP method with which `url` is called.
+    /// HTTP method with which a URL is requested for SWML.
     ///
     /// Default: `POST`.
     pub url_method: Option<HttpMethod>,
-    /// Codecs to offer, as a list or separated by commas; `codecs=` in a SIP URI wins.
+    /// Codecs to offer, as a list or as comma-separated text. A `codecs=` in the SIP URI of `to` takes precedence.
     pub codecs: Option<CallCodecs>,
-    /// Seconds to let it ring.
+    /// How long to let it ring, in seconds, from 1 to 600.
     ///
     /// Between 1 and 600.
     pub timeout: Option<i64>,
-    /// Highest price of a minute in US dollars; a dearer call is not made.
+    /// Highest price per minute, in dollars. The call is rejected when its route costs more.
     ///
     /// At least 0.
     pub max_price_per_minute: Option<f64>,
-    /// Digits to send once the call is answered, with `w` or `,` as a pause.
+    /// DTMF digits to send after the call is answered: `0` to `9`, `A` to `D`, `*`, `#`, `w` to wait and `,` to pause.
     pub send_digits: Option<String>,
-    /// Region to route the call by, or several in order of preference.
+    /// Preferred region for routing the call, or several in order of priority. Only regions that are available to the project are accepted.
     pub region: Option<CallRegions>,
-    /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
+    /// Up to 20 string pairs of your own, which the SWML of the call reads as `${envs.<key>}`; a request that fetches SWML from a URL carries them in `envs`. They take precedence over variables of the account and the project whose key is exactly the same. Keys are case-sensitive, start with a letter or `_`, have only letters, digits and `_`, and must not begin with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Values are not empty and at most 1024 bytes.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -233,49 +233,49 @@ impl CallDialSwmlParams {
         }
     }
 
-    /// Whom to call: a number in E.164, `sip:`, `sips:`, `verto:` or `client:`, or a Fabric address. Only with `to_script` can it be left out.
+    /// Destination: an E.164 number, a SIP URI (`sip:` or `sips:`), a Verto URI (`verto:`), a client address (`client:`) or a Fabric address. Required unless `to_script` is given.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 
-    /// User name for SIP authentication towards a SIP URI. Never answered.
+    /// User name for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Password for SIP authentication towards a SIP URI. Never answered.
+    /// Password for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// SWML for the called side: a document, the same as text, or the URL of one.
+    /// SWML to execute at the destination end: a document, the same as JSON or YAML text, or an `http(s)://` URL that returns one. With it, `to` can be left out.
     #[must_use]
     pub fn to_script(mut self, to_script: impl Into<SwmlSource>) -> Self {
         self.to_script = Some(to_script.into());
         self
     }
 
-    /// Number or name that the called side sees.
+    /// Caller id that the destination sees: an E.164 number on the telephone network; a short caller id or a SIP URI for SIP and Verto.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when the primary SWML fails.
     #[must_use]
     pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
         self.fallback_url = Some(fallback_url.into());
         self
     }
 
-    /// URL to which the events in `status_events` are posted.
+    /// HTTP or HTTPS URL that receives the events listed in `status_events`.
     ///
     /// A URL.
     #[must_use]
@@ -284,7 +284,7 @@ impl CallDialSwmlParams {
         self
     }
 
-    /// States of the call that are reported.
+    /// Lifecycle events that are sent to `status_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -296,7 +296,7 @@ impl CallDialSwmlParams {
         self
     }
 
-    /// HTTP method with which `url` is called.
+    /// HTTP method with which a URL is requested for SWML.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -305,14 +305,14 @@ impl CallDialSwmlParams {
         self
     }
 
-    /// Codecs to offer, as a list or separated by commas; `codecs=` in a SIP URI wins.
+    /// Codecs to offer, as a list or as comma-separated text. A `codecs=` in the SIP URI of `to` takes precedence.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<CallCodecs>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Seconds to let it ring.
+    /// How long to let it ring, in seconds, from 1 to 600.
     ///
     /// Between 1 and 600.
     #[must_use]
@@ -321,7 +321,7 @@ impl CallDialSwmlParams {
         self
     }
 
-    /// Highest price of a minute in US dollars; a dearer call is not made.
+    /// Highest price per minute, in dollars. The call is rejected when its route costs more.
     ///
     /// At least 0.
     #[must_use]
@@ -330,21 +330,21 @@ impl CallDialSwmlParams {
         self
     }
 
-    /// Digits to send once the call is answered, with `w` or `,` as a pause.
+    /// DTMF digits to send after the call is answered: `0` to `9`, `A` to `D`, `*`, `#`, `w` to wait and `,` to pause.
     #[must_use]
     pub fn send_digits(mut self, send_digits: impl Into<String>) -> Self {
         self.send_digits = Some(send_digits.into());
         self
     }
 
-    /// Region to route the call by, or several in order of preference.
+    /// Preferred region for routing the call, or several in order of priority. Only regions that are available to the project are accepted.
     #[must_use]
     pub fn region(mut self, region: impl Into<CallRegions>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
+    /// Up to 20 string pairs of your own, which the SWML of the call reads as `${envs.<key>}`; a request that fetches SWML from a URL carries them in `envs`. They take precedence over variables of the account and the project whose key is exactly the same. Keys are case-sensitive, start with a letter or `_`, have only letters, digits and `_`, and must not begin with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Values are not empty and at most 1024 bytes.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -430,55 +430,55 @@ impl Object for CallDialSwmlParams {
     }
 }
 
-/// A call that is handled by the SWML at a URL.
+/// A call to create that is handled by the SWML from a URL.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
-    /// Caller id: a number in E.164 towards telephones; a SIP URI or short name otherwise, if you like.
+    /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
     pub from: String,
-    /// URL that is asked for SWML when the call is answered.
+    /// URL that returns the SWML that handles the call.
     pub url: String,
-    /// Whom to call: a number in E.164, `sip:`, `sips:`, `verto:` or `client:`, or a Fabric address. Only with `to_script` can it be left out.
+    /// Destination: an E.164 number, a SIP URI (`sip:` or `sips:`), a Verto URI (`verto:`), a client address (`client:`) or a Fabric address. Required unless `to_script` is given.
     pub to: Option<String>,
-    /// User name for SIP authentication towards a SIP URI. Never answered.
+    /// User name for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     pub username: Option<String>,
-    /// Password for SIP authentication towards a SIP URI. Never answered.
+    /// Password for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     pub password: Option<Secret>,
-    /// SWML for the called side: a document, the same as text, or the URL of one.
+    /// SWML to execute at the destination end: a document, the same as JSON or YAML text, or an `http(s)://` URL that returns one. With it, `to` can be left out.
     pub to_script: Option<SwmlSource>,
-    /// Number or name that the called side sees.
+    /// Caller id that the destination sees: an E.164 number on the telephone network; a short caller id or a SIP URI for SIP and Verto.
     pub caller_id: Option<String>,
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when `url` fails.
     pub fallback_url: Option<String>,
-    /// URL to which the events in `status_events` are posted.
+    /// HTTP or HTTPS URL that receives the events listed in `status_events`.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// States of the call that are reported.
+    /// Lifecycle events that are sent to `status_url`.
     ///
     /// Default: `["ended"]`.
     pub status_events: Option<Vec<CallState>>,
-    /// HTTP method with which `url` is called.
+    /// HTTP method with which `url` is requested.
     ///
     /// Default: `POST`.
     pub url_method: Option<HttpMethod>,
-    /// Codecs to offer, as a list or separated by commas; `codecs=` in a SIP URI wins.
+    /// Codecs to offer, as a list or as comma-separated text. A `codecs=` in the SIP URI of `to` takes precedence.
     pub codecs: Option<CallCodecs>,
-    /// Seconds to let it ring.
+    /// How long to let it ring, in seconds, from 1 to 600.
     ///
     /// Between 1 and 600.
     pub timeout: Option<i64>,
-    /// Highest price of a minute in US dollars; a dearer call is not made.
+    /// Highest price per minute, in dollars. The call is rejected when its route costs more.
     ///
     /// At least 0.
     pub max_price_per_minute: Option<f64>,
-    /// Digits to send once the call is answered, with `w` or `,` as a pause.
+    /// DTMF digits to send after the call is answered: `0` to `9`, `A` to `D`, `*`, `#`, `w` to wait and `,` to pause.
     pub send_digits: Option<String>,
-    /// Region to route the call by, or several in order of preference.
+    /// Preferred region for routing the call, or several in order of priority. Only regions that are available to the project are accepted.
     pub region: Option<CallRegions>,
-    /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
+    /// Up to 20 string pairs of your own, which the SWML of the call reads as `${envs.<key>}`; a request that fetches SWML from a URL carries them in `envs`. They take precedence over variables of the account and the project whose key is exactly the same. Keys are case-sensitive, start with a letter or `_`, have only letters, digits and `_`, and must not begin with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Values are not empty and at most 1024 bytes.
     pub custom_variables: Option<Map<String>>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -494,49 +494,49 @@ impl CallDialUrlParams {
         }
     }
 
-    /// Whom to call: a number in E.164, `sip:`, `sips:`, `verto:` or `client:`, or a Fabric address. Only with `to_script` can it be left out.
+    /// Destination: an E.164 number, a SIP URI (`sip:` or `sips:`), a Verto URI (`verto:`), a client address (`client:`) or a Fabric address. Required unless `to_script` is given.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 
-    /// User name for SIP authentication towards a SIP URI. Never answered.
+    /// User name for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Password for SIP authentication towards a SIP URI. Never answered.
+    /// Password for SIP authentication, passed on when `to` is a SIP URI and ignored otherwise. Never returned.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// SWML for the called side: a document, the same as text, or the URL of one.
+    /// SWML to execute at the destination end: a document, the same as JSON or YAML text, or an `http(s)://` URL that returns one. With it, `to` can be left out.
     #[must_use]
     pub fn to_script(mut self, to_script: impl Into<SwmlSource>) -> Self {
         self.to_script = Some(to_script.into());
         self
     }
 
-    /// Number or name that the called side sees.
+    /// Caller id that the destination sees: an E.164 number on the telephone network; a short caller id or a SIP URI for SIP and Verto.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when `url` fails.
     #[must_use]
     pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
         self.fallback_url = Some(fallback_url.into());
         self
     }
 
-    /// URL to which the events in `status_events` are posted.
+    /// HTTP or HTTPS URL that receives the events listed in `status_events`.
     ///
     /// A URL.
     #[must_use]
@@ -545,7 +545,7 @@ impl CallDialUrlParams {
         self
     }
 
-    /// States of the call that are reported.
+    /// Lifecycle events that are sent to `status_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -557,7 +557,7 @@ impl CallDialUrlParams {
         self
     }
 
-    /// HTTP method with which `url` is called.
+    /// HTTP method with which `url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -566,14 +566,14 @@ impl CallDialUrlParams {
         self
     }
 
-    /// Codecs to offer, as a list or separated by commas; `codecs=` in a SIP URI wins.
+    /// Codecs to offer, as a list or as comma-separated text. A `codecs=` in the SIP URI of `to` takes precedence.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<CallCodecs>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Seconds to let it ring.
+    /// How long to let it ring, in seconds, from 1 to 600.
     ///
     /// Between 1 and 600.
     #[must_use]
@@ -582,7 +582,7 @@ impl CallDialUrlParams {
         self
     }
 
-    /// Highest price of a minute in US dollars; a dearer call is not made.
+    /// Highest price per minute, in dollars. The call is rejected when its route costs more.
     ///
     /// At least 0.
     #[must_use]
@@ -591,21 +591,21 @@ impl CallDialUrlParams {
         self
     }
 
-    /// Digits to send once the call is answered, with `w` or `,` as a pause.
+    /// DTMF digits to send after the call is answered: `0` to `9`, `A` to `D`, `*`, `#`, `w` to wait and `,` to pause.
     #[must_use]
     pub fn send_digits(mut self, send_digits: impl Into<String>) -> Self {
         self.send_digits = Some(send_digits.into());
         self
     }
 
-    /// Region to route the call by, or several in order of preference.
+    /// Preferred region for routing the call, or several in order of priority. Only regions that are available to the project are accepted.
     #[must_use]
     pub fn region(mut self, region: impl Into<CallRegions>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Up to 20 names and values of your own, which SWML reads as `${envs.name}`. Names are letters, digits and `_`, and do not begin with `signalwire_`, `sw_`, `rtc_` or `internal_`; values are at most 1024 bytes and not empty.
+    /// Up to 20 string pairs of your own, which the SWML of the call reads as `${envs.<key>}`; a request that fetches SWML from a URL carries them in `envs`. They take precedence over variables of the account and the project whose key is exactly the same. Keys are case-sensitive, start with a letter or `_`, have only letters, digits and `_`, and must not begin with `signalwire_`, `sw_`, `rtc_` or `internal_` in any case. Values are not empty and at most 1024 bytes.
     #[must_use]
     pub fn custom_variables(mut self, custom_variables: Map<String>) -> Self {
         self.custom_variables = Some(custom_variables);
@@ -691,9 +691,9 @@ impl Object for CallDialUrlParams {
     }
 }
 
-/// A region, or several in order of preference.
+/// A region, or several in order of priority.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallRegions {

@@ -6,19 +6,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// Ends a call.
+/// Hangs up a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallEnd {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.end`.
     pub command: String,
-    /// Why the call is ended.
+    /// Why the call ends. Can be empty.
     pub params: CallEndParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -72,13 +72,13 @@ impl Object for CallEnd {
     }
 }
 
-/// Why a call is ended.
+/// Why a call is hung up.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallEndParams {
-    /// Why the call is ended.
+    /// Reason for hanging up.
     pub reason: Option<CallEndReason>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -90,7 +90,7 @@ impl CallEndParams {
         Self::default()
     }
 
-    /// Why the call is ended.
+    /// Reason for hanging up.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<CallEndReason>) -> Self {
         self.reason = Some(reason.into());
@@ -126,9 +126,9 @@ impl Object for CallEndParams {
     }
 }
 
-/// Why a call is ended.
+/// Reason for hanging up a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallEndReason {

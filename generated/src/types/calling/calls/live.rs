@@ -12,19 +12,19 @@ use signalwire_rest_runtime::{
     Union, Uuid, Value, Writer,
 };
 
-/// Starts, summarizes or stops a live transcription.
+/// Starts, summarizes or stops the live transcription of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.live_transcribe`.
     pub command: String,
-    /// What to do.
+    /// The action to take.
     pub params: CallLiveTranscribeParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -78,15 +78,15 @@ impl Object for CallLiveTranscribe {
     }
 }
 
-/// Starts, summarizes or stops a live transcription. Stopping is the text `stop`.
+/// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
-    /// Starts a live transcription.
+    /// Starts live transcription.
     CallLiveTranscribeStart(Box<CallLiveTranscribeStart>),
-    /// Asks for a summary of what was said.
+    /// Requests an AI summary of the conversation.
     SwmlSummarizeAction(Box<SwmlSummarizeAction>),
     /// A value without a type of its own.
     Text(String),
@@ -140,13 +140,13 @@ impl From<String> for CallLiveTranscribeAction {
     }
 }
 
-/// What to do about live transcription.
+/// The action to take on live transcription.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
-    /// Whether to start, summarize or stop.
+    /// Action to take: start, summarize or stop.
     pub action: CallLiveTranscribeAction,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -190,9 +190,9 @@ impl Object for CallLiveTranscribeParams {
     }
 }
 
-/// Starts a live transcription.
+/// Starts live transcription.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
@@ -237,33 +237,41 @@ impl Object for CallLiveTranscribeStart {
     }
 }
 
-/// How to transcribe.
+/// How a call is transcribed live.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
-    /// Language that is spoken, as a BCP 47 tag.
+    /// Language to transcribe, such as `en-US`.
     pub lang: String,
     /// Sides of the call to transcribe.
     pub direction: Vec<SwmlCallSide>,
-    /// URL to which the results are posted.
+    /// URL that receives the events of the transcription.
     pub webhook: Option<String>,
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether an event is sent for each utterance as it is recognized.
     pub live_events: Option<bool>,
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether an AI summary is made when the transcription ends.
     pub ai_summary: Option<bool>,
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     pub ai_summary_prompt: Option<String>,
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     pub speech_engine: Option<SpeechEngine>,
-    /// Milliseconds after which speech is taken as it is.
+    /// Speech timeout in milliseconds.
+    ///
+    /// Default: `60000`.
     pub speech_timeout: Option<i64>,
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. If it is not given, 300 with Deepgram and 500 with Google.
     pub vad_silence_ms: Option<i64>,
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     pub vad_thresh: Option<i64>,
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     pub debug_level: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -282,28 +290,28 @@ impl CallLiveTranscribeStartOptions {
         }
     }
 
-    /// URL to which the results are posted.
+    /// URL that receives the events of the transcription.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether an event is sent for each utterance as it is recognized.
     #[must_use]
     pub fn live_events(mut self, live_events: bool) -> Self {
         self.live_events = Some(live_events);
         self
     }
 
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether an AI summary is made when the transcription ends.
     #[must_use]
     pub fn ai_summary(mut self, ai_summary: bool) -> Self {
         self.ai_summary = Some(ai_summary);
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     #[must_use]
     pub fn ai_summary_prompt(mut self, ai_summary_prompt: impl Into<String>) -> Self {
         self.ai_summary_prompt = Some(ai_summary_prompt.into());
@@ -311,34 +319,42 @@ impl CallLiveTranscribeStartOptions {
     }
 
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     #[must_use]
     pub fn speech_engine(mut self, speech_engine: impl Into<SpeechEngine>) -> Self {
         self.speech_engine = Some(speech_engine.into());
         self
     }
 
-    /// Milliseconds after which speech is taken as it is.
+    /// Speech timeout in milliseconds.
+    ///
+    /// Default: `60000`.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: i64) -> Self {
         self.speech_timeout = Some(speech_timeout);
         self
     }
 
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. If it is not given, 300 with Deepgram and 500 with Google.
     #[must_use]
     pub fn vad_silence_ms(mut self, vad_silence_ms: i64) -> Self {
         self.vad_silence_ms = Some(vad_silence_ms);
         self
     }
 
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     #[must_use]
     pub fn vad_thresh(mut self, vad_thresh: i64) -> Self {
         self.vad_thresh = Some(vad_thresh);
         self
     }
 
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn debug_level(mut self, debug_level: i64) -> Self {
         self.debug_level = Some(debug_level);
@@ -406,19 +422,19 @@ impl Object for CallLiveTranscribeStartOptions {
     }
 }
 
-/// Starts, summarizes, adds to or stops a live translation.
+/// Starts, summarizes, adds to or stops the live translation of a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.live_translate`.
     pub command: String,
-    /// What to do.
+    /// The action to take.
     pub params: CallLiveTranslateParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -472,17 +488,17 @@ impl Object for CallLiveTranslate {
     }
 }
 
-/// Starts, summarizes, adds to or stops a live translation. Stopping is the text `stop`.
+/// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
-    /// Starts a live translation.
+    /// Starts live translation.
     CallLiveTranslateStart(Box<CallLiveTranslateStart>),
-    /// Adds a message to the conversation, translated and spoken.
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
     SwmlInjectAction(Box<SwmlInjectAction>),
-    /// Asks for a summary of what was said.
+    /// Requests an AI summary of the conversation.
     SwmlSummarizeAction(Box<SwmlSummarizeAction>),
     /// A value without a type of its own.
     Text(String),
@@ -544,15 +560,15 @@ impl From<String> for CallLiveTranslateAction {
     }
 }
 
-/// What to do about live translation.
+/// The action to take on live translation.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
-    /// Whether to start, summarize, inject or stop.
+    /// Action to take: start, summarize, inject or stop.
     pub action: CallLiveTranslateAction,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the events of the translation session.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -569,7 +585,7 @@ impl CallLiveTranslateParams {
         }
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the events of the translation session.
     ///
     /// A URL.
     #[must_use]
@@ -612,9 +628,9 @@ impl Object for CallLiveTranslateParams {
     }
 }
 
-/// Starts a live translation.
+/// Starts live translation.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
@@ -659,43 +675,51 @@ impl Object for CallLiveTranslateStart {
     }
 }
 
-/// How to translate.
+/// How a call is translated live.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
-    /// Language to translate from, as a BCP 47 tag.
+    /// Language to translate from, such as `en-US`.
     pub from_lang: String,
-    /// Language to translate to, as a BCP 47 tag.
+    /// Language to translate to, such as `es-ES`.
     pub to_lang: String,
     /// Sides of the call to translate.
     pub direction: Vec<SwmlCallSide>,
-    /// Voice that speaks translations into `from_lang`.
+    /// Text-to-speech voice for the source language.
     pub from_voice: Option<String>,
-    /// Voice that speaks translations into `to_lang`.
+    /// Text-to-speech voice for the target language.
     pub to_voice: Option<String>,
-    /// How the tone of what is translated into `from_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the source language.
     pub filter_from: Option<SwmlTranslationFilter>,
-    /// How the tone of what is translated into `to_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the target language.
     pub filter_to: Option<SwmlTranslationFilter>,
-    /// URL to which the results are posted.
+    /// URL that receives the events of the translation.
     pub webhook: Option<String>,
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether events are sent in real time as speech is translated.
     pub live_events: Option<bool>,
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether AI summaries in both languages are made when the translation ends.
     pub ai_summary: Option<bool>,
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     pub ai_summary_prompt: Option<String>,
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     pub speech_engine: Option<SpeechEngine>,
-    /// Milliseconds after which speech is taken as it is.
+    /// Speech timeout in milliseconds.
+    ///
+    /// Default: `60000`.
     pub speech_timeout: Option<i64>,
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. If it is not given, 300 with Deepgram and 500 with Google.
     pub vad_silence_ms: Option<i64>,
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     pub vad_thresh: Option<i64>,
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     pub debug_level: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -716,56 +740,56 @@ impl CallLiveTranslateStartOptions {
         }
     }
 
-    /// Voice that speaks translations into `from_lang`.
+    /// Text-to-speech voice for the source language.
     #[must_use]
     pub fn from_voice(mut self, from_voice: impl Into<String>) -> Self {
         self.from_voice = Some(from_voice.into());
         self
     }
 
-    /// Voice that speaks translations into `to_lang`.
+    /// Text-to-speech voice for the target language.
     #[must_use]
     pub fn to_voice(mut self, to_voice: impl Into<String>) -> Self {
         self.to_voice = Some(to_voice.into());
         self
     }
 
-    /// How the tone of what is translated into `from_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the source language.
     #[must_use]
     pub fn filter_from(mut self, filter_from: impl Into<SwmlTranslationFilter>) -> Self {
         self.filter_from = Some(filter_from.into());
         self
     }
 
-    /// How the tone of what is translated into `to_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the target language.
     #[must_use]
     pub fn filter_to(mut self, filter_to: impl Into<SwmlTranslationFilter>) -> Self {
         self.filter_to = Some(filter_to.into());
         self
     }
 
-    /// URL to which the results are posted.
+    /// URL that receives the events of the translation.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether events are sent in real time as speech is translated.
     #[must_use]
     pub fn live_events(mut self, live_events: bool) -> Self {
         self.live_events = Some(live_events);
         self
     }
 
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether AI summaries in both languages are made when the translation ends.
     #[must_use]
     pub fn ai_summary(mut self, ai_summary: bool) -> Self {
         self.ai_summary = Some(ai_summary);
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     #[must_use]
     pub fn ai_summary_prompt(mut self, ai_summary_prompt: impl Into<String>) -> Self {
         self.ai_summary_prompt = Some(ai_summary_prompt.into());
@@ -773,34 +797,42 @@ impl CallLiveTranslateStartOptions {
     }
 
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     #[must_use]
     pub fn speech_engine(mut self, speech_engine: impl Into<SpeechEngine>) -> Self {
         self.speech_engine = Some(speech_engine.into());
         self
     }
 
-    /// Milliseconds after which speech is taken as it is.
+    /// Speech timeout in milliseconds.
+    ///
+    /// Default: `60000`.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: i64) -> Self {
         self.speech_timeout = Some(speech_timeout);
         self
     }
 
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. If it is not given, 300 with Deepgram and 500 with Google.
     #[must_use]
     pub fn vad_silence_ms(mut self, vad_silence_ms: i64) -> Self {
         self.vad_silence_ms = Some(vad_silence_ms);
         self
     }
 
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     #[must_use]
     pub fn vad_thresh(mut self, vad_thresh: i64) -> Self {
         self.vad_thresh = Some(vad_thresh);
         self
     }
 
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn debug_level(mut self, debug_level: i64) -> Self {
         self.debug_level = Some(debug_level);

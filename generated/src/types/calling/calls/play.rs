@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
-/// Plays sounds, speech, silence or ringing on a call.
+/// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlay {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.play`.
     pub command: String,
-    /// What to play.
+    /// What to play, and how.
     pub params: CallPlayParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -74,17 +74,17 @@ impl Object for CallPlay {
     }
 }
 
-/// A file to play.
+/// An audio file to play.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `audio`.
     pub type_: String,
-    /// The file to play.
+    /// Where the file is.
     pub params: CallPlayAudioParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -134,13 +134,13 @@ impl Object for CallPlayAudio {
     }
 }
 
-/// A file to play.
+/// Where an audio file is.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
-    /// URL of the file.
+    /// HTTP or HTTPS URL of the audio file.
     ///
     /// A URL.
     pub url: String,
@@ -186,19 +186,19 @@ impl Object for CallPlayAudioParams {
     }
 }
 
-/// Something to play.
+/// An item to play, selected by `type`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallPlayItem {
-    /// A file to play.
+    /// An audio file to play.
     Audio(Box<CallPlayAudio>),
-    /// Ringing.
+    /// A country's ringtone to play.
     Ringtone(Box<CallPlayRingtone>),
-    /// Silence.
+    /// Silence of a fixed length.
     Silence(Box<CallPlaySilence>),
-    /// Something to say.
+    /// Text to speak.
     Tts(Box<CallPlayTts>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -262,33 +262,39 @@ impl From<CallPlayTts> for CallPlayItem {
     }
 }
 
-/// What to play, and how.
+/// What to play on a call, and how.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
     pub control_id: String,
-    /// What to play, one after the other.
+    /// Items to play, in this order.
     pub play: Vec<CallPlayItem>,
-    /// Volume in decibels, from -40 to 40.
+    /// Volume adjustment in decibels, from -40 to 40.
     ///
-    /// Between -40 and 40.
+    /// Between -40 and 40. Default: `0`.
     pub volume: Option<f64>,
-    /// Who hears it.
-    pub direction: Option<CallAudioDirection>,
-    /// How often it is played.
+    /// Direction of the playback relative to the participants of the call.
     ///
-    /// At least 0.
+    /// Default: `listen`.
+    pub direction: Option<CallAudioDirection>,
+    /// How many times the whole of `play` is played. 0 repeats it forever.
+    ///
+    /// At least 0. Default: `1`.
     pub loop_: Option<i64>,
-    /// Language of speech for items without one, as a BCP 47 tag.
+    /// Language for speech items that set none, as a BCP 47 tag.
+    ///
+    /// Default: `en-US`.
     pub language: Option<String>,
-    /// Voice for items without one.
+    /// Voice for speech items that set none. If it is not given, `gender` decides.
     pub voice: Option<String>,
-    /// Gender of the voice for items without one.
+    /// Gender of the voice for speech items that set none.
+    ///
+    /// Default: `female`.
     pub gender: Option<CallVoiceGender>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the states of the playback: `playing`, `paused`, `finished` and `error`.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -309,53 +315,59 @@ impl CallPlayParams {
         }
     }
 
-    /// Volume in decibels, from -40 to 40.
+    /// Volume adjustment in decibels, from -40 to 40.
     ///
-    /// Between -40 and 40.
+    /// Between -40 and 40. Default: `0`.
     #[must_use]
     pub fn volume(mut self, volume: impl Into<f64>) -> Self {
         self.volume = Some(volume.into());
         self
     }
 
-    /// Who hears it.
+    /// Direction of the playback relative to the participants of the call.
+    ///
+    /// Default: `listen`.
     #[must_use]
     pub fn direction(mut self, direction: impl Into<CallAudioDirection>) -> Self {
         self.direction = Some(direction.into());
         self
     }
 
-    /// How often it is played.
+    /// How many times the whole of `play` is played. 0 repeats it forever.
     ///
-    /// At least 0.
+    /// At least 0. Default: `1`.
     #[must_use]
     pub fn loop_(mut self, loop_: i64) -> Self {
         self.loop_ = Some(loop_);
         self
     }
 
-    /// Language of speech for items without one, as a BCP 47 tag.
+    /// Language for speech items that set none, as a BCP 47 tag.
+    ///
+    /// Default: `en-US`.
     #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Voice for items without one.
+    /// Voice for speech items that set none. If it is not given, `gender` decides.
     #[must_use]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());
         self
     }
 
-    /// Gender of the voice for items without one.
+    /// Gender of the voice for speech items that set none.
+    ///
+    /// Default: `female`.
     #[must_use]
     pub fn gender(mut self, gender: impl Into<CallVoiceGender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the states of the playback: `playing`, `paused`, `finished` and `error`.
     ///
     /// A URL.
     #[must_use]
@@ -419,19 +431,19 @@ impl Object for CallPlayParams {
     }
 }
 
-/// Pauses what is played.
+/// Pauses a playback.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayPause {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.play.pause`.
     pub command: String,
-    /// Which operation to pause.
+    /// Which playback to pause.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -485,19 +497,19 @@ impl Object for CallPlayPause {
     }
 }
 
-/// Goes on with what was paused.
+/// Resumes a paused playback.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayResume {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.play.resume`.
     pub command: String,
-    /// Which operation to go on with.
+    /// Which playback to resume.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -551,17 +563,17 @@ impl Object for CallPlayResume {
     }
 }
 
-/// Ringing.
+/// A country's ringtone to play.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `ringtone`.
     pub type_: String,
-    /// What ringing to play.
+    /// Which ringtone to play, and for how long.
     pub params: CallPlayRingtoneParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -611,15 +623,15 @@ impl Object for CallPlayRingtone {
     }
 }
 
-/// What ringing to play.
+/// Which ringtone to play, and for how long.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
-    /// Country whose ringing is played.
+    /// Country whose ringtone is played.
     pub name: CallRingtone,
-    /// Length in seconds; until it is stopped unless given.
+    /// Longest duration in seconds. Without it, the ringtone plays until it is stopped.
     pub duration: Option<f64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -634,7 +646,7 @@ impl CallPlayRingtoneParams {
         }
     }
 
-    /// Length in seconds; until it is stopped unless given.
+    /// Longest duration in seconds. Without it, the ringtone plays until it is stopped.
     #[must_use]
     pub fn duration(mut self, duration: impl Into<f64>) -> Self {
         self.duration = Some(duration.into());
@@ -675,17 +687,17 @@ impl Object for CallPlayRingtoneParams {
     }
 }
 
-/// Silence.
+/// Silence of a fixed length.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `silence`.
     pub type_: String,
-    /// How long to be silent.
+    /// How long the silence lasts.
     pub params: CallPlaySilenceParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -735,13 +747,13 @@ impl Object for CallPlaySilence {
     }
 }
 
-/// How long to be silent.
+/// How long a silence lasts.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
-    /// Length in seconds.
+    /// Length in seconds, greater than 0.
     pub duration: f64,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -785,19 +797,19 @@ impl Object for CallPlaySilenceParams {
     }
 }
 
-/// Stops what is played.
+/// Stops a playback.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.play.stop`.
     pub command: String,
-    /// Which operation to stop.
+    /// Which playback to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -851,17 +863,17 @@ impl Object for CallPlayStop {
     }
 }
 
-/// Something to say.
+/// Text to speak. Its language, voice and gender override those of the command.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayTts {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `tts`.
     pub type_: String,
-    /// What to say.
+    /// Text, language and voice.
     pub params: CallPlayTtsParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -911,19 +923,19 @@ impl Object for CallPlayTts {
     }
 }
 
-/// Something to say, and the voice.
+/// Text to speak, and the voice that speaks it.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
-    /// What to say.
+    /// Text to speak.
     pub text: String,
-    /// Language as a BCP 47 tag; that of the command, else `en-US`, unless given.
+    /// Language as a BCP 47 tag. Falls back to the `language` of the command, then to `en-US`.
     pub language: Option<String>,
-    /// Gender of the voice; that of the command, else `female`, unless given.
+    /// Gender of the voice. Falls back to the `gender` of the command, then to `female`.
     pub gender: Option<CallVoiceGender>,
-    /// Name of the voice; that of the command unless given.
+    /// Name of a voice of the provider, without special characters except `.` and `-`. Falls back to the `voice` of the command, then to `gender`.
     pub voice: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -938,21 +950,21 @@ impl CallPlayTtsParams {
         }
     }
 
-    /// Language as a BCP 47 tag; that of the command, else `en-US`, unless given.
+    /// Language as a BCP 47 tag. Falls back to the `language` of the command, then to `en-US`.
     #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Gender of the voice; that of the command, else `female`, unless given.
+    /// Gender of the voice. Falls back to the `gender` of the command, then to `female`.
     #[must_use]
     pub fn gender(mut self, gender: impl Into<CallVoiceGender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
 
-    /// Name of the voice; that of the command unless given.
+    /// Name of a voice of the provider, without special characters except `.` and `-`. Falls back to the `voice` of the command, then to `gender`.
     #[must_use]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());
@@ -999,19 +1011,19 @@ impl Object for CallPlayTtsParams {
     }
 }
 
-/// Makes what is played louder or softer.
+/// Adjusts the volume of a playback.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.play.volume`.
     pub command: String,
-    /// Which operation, and how loud.
+    /// Which playback to adjust, and its volume.
     pub params: CallPlayVolumeParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -1065,15 +1077,15 @@ impl Object for CallPlayVolume {
     }
 }
 
-/// How loud.
+/// Which playback to adjust, and its volume.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` with which the playback was started.
     pub control_id: String,
-    /// Volume in decibels, from -40 to 40.
+    /// Volume adjustment in decibels, from -40 to 40.
     ///
     /// Between -40 and 40.
     pub volume: f64,
@@ -1125,9 +1137,9 @@ impl Object for CallPlayVolumeParams {
     }
 }
 
-/// Ringing of a country, by its code of two letters, or `bong`.
+/// A ringtone: that of a country, by its two-letter code, or `bong`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallRingtone {
@@ -1350,9 +1362,9 @@ impl OpenEnum for CallRingtone {
     }
 }
 
-/// Gender of a voice.
+/// Gender of a text-to-speech voice.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallVoiceGender {

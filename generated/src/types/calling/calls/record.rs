@@ -7,19 +7,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// Records a call. The answer has no URL of the file; it is posted to `status_url` at the end.
+/// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecord {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.record`.
     pub command: String,
-    /// How to record.
+    /// What to record, and how.
     pub params: CallRecordParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -73,45 +73,45 @@ impl Object for CallRecord {
     }
 }
 
-/// How sound is recorded.
+/// How audio is recorded.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordAudio {
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
     ///
     /// Default: `false`.
     pub beep: Option<bool>,
-    /// Format of the file.
+    /// Audio format of the recording.
     ///
     /// Default: `mp3`.
     pub format: Option<CallRecordingFormat>,
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo, each direction on a channel of its own.
     ///
     /// Default: `false`.
     pub stereo: Option<bool>,
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
     ///
     /// Default: `speak`.
     pub direction: Option<CallAudioDirection>,
-    /// Seconds to wait for the first sound before it stops.
+    /// Longest wait for the first speech, in seconds, before the recording stops.
     ///
     /// At least 0. Default: `4`.
     pub initial_timeout: Option<f64>,
-    /// Seconds of silence that end the recording.
+    /// Seconds of silence after speech that stop the recording.
     ///
     /// At least 0. Default: `0.5`.
     pub end_silence_timeout: Option<f64>,
-    /// Longest recording in seconds; 0 is without limit.
+    /// Longest recording in seconds. 0 sets no limit.
     ///
     /// At least 0. Default: `0`.
     pub max_length: Option<i64>,
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// DTMF digits that stop the recording: any of `0` to `9`, `A` to `D` in either case, `*` and `#`.
     ///
     /// Default: `#`.
     pub terminators: Option<String>,
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice detection, from 0 to 100. A larger value is more sensitive.
     ///
     /// Between 0 and 100. Default: `44`.
     pub input_sensitivity: Option<f64>,
@@ -125,7 +125,7 @@ impl CallRecordAudio {
         Self::default()
     }
 
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
     ///
     /// Default: `false`.
     #[must_use]
@@ -134,7 +134,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Format of the file.
+    /// Audio format of the recording.
     ///
     /// Default: `mp3`.
     #[must_use]
@@ -143,7 +143,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo, each direction on a channel of its own.
     ///
     /// Default: `false`.
     #[must_use]
@@ -152,7 +152,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
     ///
     /// Default: `speak`.
     #[must_use]
@@ -161,7 +161,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Seconds to wait for the first sound before it stops.
+    /// Longest wait for the first speech, in seconds, before the recording stops.
     ///
     /// At least 0. Default: `4`.
     #[must_use]
@@ -170,7 +170,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Seconds of silence that end the recording.
+    /// Seconds of silence after speech that stop the recording.
     ///
     /// At least 0. Default: `0.5`.
     #[must_use]
@@ -179,7 +179,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Longest recording in seconds; 0 is without limit.
+    /// Longest recording in seconds. 0 sets no limit.
     ///
     /// At least 0. Default: `0`.
     #[must_use]
@@ -188,7 +188,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// DTMF digits that stop the recording: any of `0` to `9`, `A` to `D` in either case, `*` and `#`.
     ///
     /// Default: `#`.
     #[must_use]
@@ -197,7 +197,7 @@ impl CallRecordAudio {
         self
     }
 
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice detection, from 0 to 100. A larger value is more sensitive.
     ///
     /// Between 0 and 100. Default: `44`.
     #[must_use]
@@ -261,13 +261,13 @@ impl Object for CallRecordAudio {
     }
 }
 
-/// What to record: sound.
+/// How to record each medium; only audio is supported.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordOptions {
-    /// How sound is recorded.
+    /// How audio is recorded.
     pub audio: CallRecordAudio,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -308,17 +308,17 @@ impl Object for CallRecordOptions {
     }
 }
 
-/// What to record.
+/// What to record of a call, and how.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this recording, by which later commands control it. Unique among the active recordings of the call.
     pub control_id: String,
-    /// What to record.
+    /// How to record; only audio is supported.
     pub record: CallRecordOptions,
-    /// URL to which events of the operation are posted.
+    /// URL, with `http://` or `https://`, that receives the events of the recording. `finished` has the URL of the file.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -336,7 +336,7 @@ impl CallRecordParams {
         }
     }
 
-    /// URL to which events of the operation are posted.
+    /// URL, with `http://` or `https://`, that receives the events of the recording. `finished` has the URL of the file.
     ///
     /// A URL.
     #[must_use]
@@ -384,17 +384,17 @@ impl Object for CallRecordParams {
 
 /// Pauses a recording.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordPause {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.record.pause`.
     pub command: String,
-    /// Which recording to pause.
+    /// Which recording to pause, and what its file has instead.
     pub params: CallRecordPauseParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -448,15 +448,15 @@ impl Object for CallRecordPause {
     }
 }
 
-/// What a recording has in place of a pause: nothing (`skip`) or silence.
+/// What the file of a recording has in place of paused audio.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallRecordPauseBehavior {
-    /// `skip`: the pause leaves no trace.
+    /// `skip`: leaves the paused audio out of the file.
     Skip,
-    /// `silence`: the pause is silent.
+    /// `silence`: replaces the paused audio with silence, which keeps the timing.
     Silence,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -478,15 +478,17 @@ impl OpenEnum for CallRecordPauseBehavior {
     }
 }
 
-/// How to pause a recording.
+/// Which recording to pause, and what its file has instead.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordPauseParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` with which the recording was started.
     pub control_id: String,
-    /// What the file has in place of the pause.
+    /// What the file has in place of the paused audio.
+    ///
+    /// Default: `skip`.
     pub behavior: Option<CallRecordPauseBehavior>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -501,7 +503,9 @@ impl CallRecordPauseParams {
         }
     }
 
-    /// What the file has in place of the pause.
+    /// What the file has in place of the paused audio.
+    ///
+    /// Default: `skip`.
     #[must_use]
     pub fn behavior(mut self, behavior: impl Into<CallRecordPauseBehavior>) -> Self {
         self.behavior = Some(behavior.into());
@@ -542,19 +546,19 @@ impl Object for CallRecordPauseParams {
     }
 }
 
-/// Goes on with a recording.
+/// Resumes a paused recording.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordResume {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.record.resume`.
     pub command: String,
-    /// Which recording to go on with.
+    /// Which recording to resume.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -610,13 +614,13 @@ impl Object for CallRecordResume {
 
 /// Stops a recording.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecordStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.record.stop`.
     pub command: String,

@@ -6,19 +6,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
 };
 
-/// Refers a SIP call to somebody else.
+/// Transfers a SIP call with a SIP REFER.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallRefer {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.refer`.
     pub command: String,
-    /// Where to refer the call.
+    /// Where to refer the call, and where its status goes.
     pub params: CallReferParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -72,17 +72,17 @@ impl Object for CallRefer {
     }
 }
 
-/// A SIP device.
+/// A device to refer a call to; only SIP is supported.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallReferDevice {
-    /// Only SIP devices can be referred to.
+    /// Type of the device; only `sip` is supported.
     ///
     /// Always `sip`.
     pub type_: String,
-    /// The SIP device.
+    /// Address of the device.
     pub params: CallReferSipParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -132,15 +132,15 @@ impl Object for CallReferDevice {
     }
 }
 
-/// Where to refer the call.
+/// Where to refer a call.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallReferParams {
-    /// Where to refer the call.
+    /// SIP device to refer the call to.
     pub device: CallReferDevice,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the REFER.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -154,7 +154,7 @@ impl CallReferParams {
         Self { device, ..Self::default() }
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the REFER.
     ///
     /// A URL.
     #[must_use]
@@ -197,15 +197,15 @@ impl Object for CallReferParams {
     }
 }
 
-/// Address of a SIP device.
+/// Address and credentials of a SIP device.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallReferSipParams {
-    /// SIP URI that the call is referred to.
+    /// SIP URI to refer the call to. Begins with `sip:`.
     pub to: String,
-    /// SIP URI that it seems to come from.
+    /// SIP From URI. Begins with `sip:`.
     pub from: Option<String>,
     /// User name for SIP authentication.
     pub username: Option<String>,
@@ -224,7 +224,7 @@ impl CallReferSipParams {
         }
     }
 
-    /// SIP URI that it seems to come from.
+    /// SIP From URI. Begins with `sip:`.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());

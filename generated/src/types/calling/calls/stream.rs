@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Writer,
 };
 
-/// Streams the sound of a call to a WebSocket.
+/// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallStream {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.stream`.
     pub command: String,
-    /// Where to stream.
+    /// What to stream, and where to.
     pub params: CallStreamParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -74,33 +74,37 @@ impl Object for CallStream {
     }
 }
 
-/// Where to stream, and what.
+/// What audio to stream, and where to.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallStreamParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this stream, by which `calling.stream.stop` stops it. Unique among the active streams of the call.
     pub control_id: String,
-    /// WebSocket URL of the receiver: `wss://`.
+    /// WebSocket URL of the destination. Begins with `wss://`; plain `ws://` is rejected.
     ///
     /// A URL.
     pub url: String,
-    /// Name of the stream.
+    /// Name by which the endpoint recognizes the stream.
     pub name: Option<String>,
-    /// Codec of the sound.
+    /// Audio codec to request. Depends on the endpoint; `PCMU`, `PCMA` and `OPUS` are common.
     pub codec: Option<String>,
-    /// Which side of the call is streamed.
+    /// Which audio track is streamed.
+    ///
+    /// Default: `inbound_track`.
     pub track: Option<CallStreamTrack>,
     /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
     pub authorization_bearer_token: Option<Secret>,
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// JSON object that is passed to the endpoint as metadata of the connection.
     pub custom_parameters: Option<Map<Value>>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the stream.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
+    ///
+    /// Default: `POST`.
     pub status_url_method: Option<HttpMethod>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -116,21 +120,23 @@ impl CallStreamParams {
         }
     }
 
-    /// Name of the stream.
+    /// Name by which the endpoint recognizes the stream.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Codec of the sound.
+    /// Audio codec to request. Depends on the endpoint; `PCMU`, `PCMA` and `OPUS` are common.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<String>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// Which side of the call is streamed.
+    /// Which audio track is streamed.
+    ///
+    /// Default: `inbound_track`.
     #[must_use]
     pub fn track(mut self, track: impl Into<CallStreamTrack>) -> Self {
         self.track = Some(track.into());
@@ -147,14 +153,14 @@ impl CallStreamParams {
         self
     }
 
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// JSON object that is passed to the endpoint as metadata of the connection.
     #[must_use]
     pub fn custom_parameters(mut self, custom_parameters: Map<Value>) -> Self {
         self.custom_parameters = Some(custom_parameters);
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the stream.
     ///
     /// A URL.
     #[must_use]
@@ -163,7 +169,9 @@ impl CallStreamParams {
         self
     }
 
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
+    ///
+    /// Default: `POST`.
     #[must_use]
     pub fn status_url_method(
         mut self,
@@ -230,13 +238,13 @@ impl Object for CallStreamParams {
 
 /// Stops a stream.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallStreamStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.stream.stop`.
     pub command: String,

@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
 };
 
-/// Sends the sound of a call to a server of yours.
+/// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTap {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.tap`.
     pub command: String,
-    /// What to send, and where.
+    /// What to stream, and where to.
     pub params: CallTapParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -74,17 +74,17 @@ impl Object for CallTap {
     }
 }
 
-/// What to send: sound.
+/// What to capture; only audio is supported.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapAudio {
-    /// Kind of the thing.
+    /// Only `audio` is supported.
     ///
     /// Always `audio`.
     pub type_: String,
-    /// Whose voice is sent.
+    /// Direction of the audio.
     pub params: CallTapAudioParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -134,13 +134,13 @@ impl Object for CallTapAudio {
     }
 }
 
-/// Whose voice is sent.
+/// Direction of the audio to capture.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
-    /// Whose voice is sent.
+    /// Direction of the audio to capture.
     pub direction: CallAudioDirection,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -184,9 +184,9 @@ impl Object for CallTapAudioParams {
     }
 }
 
-/// Codec of tapped sound, in capitals or not.
+/// Audio codec of a tap, in upper or lower case.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallTapCodec {
@@ -233,15 +233,15 @@ impl OpenEnum for CallTapCodec {
     }
 }
 
-/// Where to send it.
+/// Destination of captured audio, selected by `type`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallTapDevice {
-    /// A receiver of RTP.
+    /// An RTP destination.
     Rtp(Box<CallTapRtp>),
-    /// A WebSocket.
+    /// A WebSocket destination.
     WebSocket(Box<CallTapWebSocket>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -289,19 +289,19 @@ impl From<CallTapWebSocket> for CallTapDevice {
     }
 }
 
-/// What to send, and where.
+/// What to tap, and where to stream it.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
     pub control_id: String,
-    /// What to send.
+    /// What audio to capture.
     pub tap: CallTapAudio,
-    /// Where to send it.
+    /// Where to stream the captured audio.
     pub device: CallTapDevice,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the tap.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -324,7 +324,7 @@ impl CallTapParams {
         }
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the lifecycle events of the tap.
     ///
     /// A URL.
     #[must_use]
@@ -373,17 +373,17 @@ impl Object for CallTapParams {
     }
 }
 
-/// A receiver of RTP.
+/// An RTP destination.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapRtp {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `rtp`.
     pub type_: String,
-    /// Where to send it.
+    /// Address and format of the destination.
     pub params: CallTapRtpParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -433,21 +433,21 @@ impl Object for CallTapRtp {
     }
 }
 
-/// Where the receiver of RTP is.
+/// Address and format of an RTP destination.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
-    /// Public IPv4 address of the receiver.
+    /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
     pub addr: String,
-    /// UDP port of the receiver.
+    /// UDP port of the destination, from 1 to 65535.
     ///
     /// Between 1 and 65535.
     pub port: i64,
-    /// Codec; that of the call unless given.
+    /// Audio codec to request. The call's negotiated codec if it is not given.
     pub codec: Option<CallTapCodec>,
-    /// Milliseconds of sound in one packet; those of the call unless given.
+    /// Packet length in milliseconds. That of the call if it is not given.
     pub ptime: Option<i64>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -463,14 +463,14 @@ impl CallTapRtpParams {
         }
     }
 
-    /// Codec; that of the call unless given.
+    /// Audio codec to request. The call's negotiated codec if it is not given.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<CallTapCodec>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// Milliseconds of sound in one packet; those of the call unless given.
+    /// Packet length in milliseconds. That of the call if it is not given.
     #[must_use]
     pub fn ptime(mut self, ptime: i64) -> Self {
         self.ptime = Some(ptime);
@@ -519,17 +519,17 @@ impl Object for CallTapRtpParams {
 
 /// Stops a tap.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.tap.stop`.
     pub command: String,
-    /// Which operation to stop.
+    /// Which tap to stop.
     pub params: CallControlParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -583,17 +583,17 @@ impl Object for CallTapStop {
     }
 }
 
-/// A WebSocket.
+/// A WebSocket destination.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
-    /// Kind of the thing.
+    /// Selects this variant.
     ///
     /// Always `ws`.
     pub type_: String,
-    /// Where to send it.
+    /// Address and format of the destination.
     pub params: CallTapWebSocketParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -643,15 +643,15 @@ impl Object for CallTapWebSocket {
     }
 }
 
-/// Where the WebSocket is.
+/// Address and format of a WebSocket destination.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
-    /// WebSocket URL of the receiver: `ws://` or `wss://`.
+    /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.
     pub uri: String,
-    /// Codec; that of the call unless given.
+    /// Audio codec to request. The call's negotiated codec if it is not given.
     pub codec: Option<CallTapCodec>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -666,7 +666,7 @@ impl CallTapWebSocketParams {
         }
     }
 
-    /// Codec; that of the call unless given.
+    /// Audio codec to request. The call's negotiated codec if it is not given.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<CallTapCodec>) -> Self {
         self.codec = Some(codec.into());

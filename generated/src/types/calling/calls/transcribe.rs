@@ -7,19 +7,19 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
 };
 
-/// Writes down the whole call in the background. There is one transcription at a time: another is refused with 409.
+/// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTranscribe {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.transcribe`.
     pub command: String,
-    /// What the transcription is called.
+    /// Id of the transcription, and where its status goes.
     pub params: CallTranscribeParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -73,15 +73,15 @@ impl Object for CallTranscribe {
     }
 }
 
-/// What the transcription is called.
+/// Id of a transcription, and where its status goes.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
     pub control_id: String,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status when the transcription finishes.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -98,7 +98,7 @@ impl CallTranscribeParams {
         }
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status when the transcription finishes.
     ///
     /// A URL.
     #[must_use]
@@ -143,13 +143,13 @@ impl Object for CallTranscribeParams {
 
 /// Stops a transcription.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
-    /// Call that the command is for.
+    /// Id of the existing call to act on.
     pub id: Uuid,
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `calling.transcribe.stop`.
     pub command: String,

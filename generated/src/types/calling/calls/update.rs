@@ -8,17 +8,17 @@ use signalwire_rest_runtime::{
     Shape, Union, Uuid, Value, Writer,
 };
 
-/// Changes a call: cancels, completes or redirects it. One that has ended cannot be changed.
+/// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallUpdate {
-    /// Name of the command.
+    /// Selects this command.
     ///
     /// Always `update`.
     pub command: String,
-    /// What becomes of the call.
+    /// Which call to update, and how.
     pub params: CallUpdateParams,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -68,15 +68,15 @@ impl Object for CallUpdate {
     }
 }
 
-/// Changes to a call: with the SWML at a URL, or with a SWML document.
+/// An update of a call. The SWML to continue with comes from a URL or is part of the request.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
-    /// Changes to a call, which goes on with a SWML document.
+    /// An update of a call, with the SWML document in the request.
     SwmlParams(Box<CallUpdateSwmlParams>),
-    /// Changes to a call, which goes on with the SWML at a URL.
+    /// An update of a call, with the SWML from a URL.
     UrlParams(Box<CallUpdateUrlParams>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -120,13 +120,13 @@ impl From<CallUpdateUrlParams> for CallUpdateParams {
     }
 }
 
-/// What becomes of a call: `canceled` while it is not answered, `completed` while it is.
+/// State that an update moves a call to.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallUpdateStatus {
-    /// `canceled`: ends a call that is queued or ringing.
+    /// `canceled`: cancels a call that is queued or ringing.
     Canceled,
     /// `completed`: ends a call that is answered.
     Completed,
@@ -150,21 +150,21 @@ impl OpenEnum for CallUpdateStatus {
     }
 }
 
-/// Changes to a call, which goes on with a SWML document.
+/// An update of a call, with the SWML document in the request.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallUpdateSwmlParams {
-    /// Call to change.
+    /// Id of the call to update.
     pub id: Uuid,
-    /// Document to go on with; only while the call is answered.
+    /// SWML document to continue with. Only valid while the call is answered.
     pub swml: SwmlDocument,
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when the primary SWML fails.
     pub fallback_url: Option<String>,
-    /// Cancels a call that is not answered yet, or completes one that is.
+    /// State to move the call to: cancels a call that is not connected yet, or completes one in progress.
     pub status: Option<CallUpdateStatus>,
-    /// URL to which changes of the call's state are posted.
+    /// URL that receives changes of the call's state.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -182,21 +182,21 @@ impl CallUpdateSwmlParams {
         }
     }
 
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when the primary SWML fails.
     #[must_use]
     pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
         self.fallback_url = Some(fallback_url.into());
         self
     }
 
-    /// Cancels a call that is not answered yet, or completes one that is.
+    /// State to move the call to: cancels a call that is not connected yet, or completes one in progress.
     #[must_use]
     pub fn status(mut self, status: impl Into<CallUpdateStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// URL to which changes of the call's state are posted.
+    /// URL that receives changes of the call's state.
     ///
     /// A URL.
     #[must_use]
@@ -248,21 +248,21 @@ impl Object for CallUpdateSwmlParams {
     }
 }
 
-/// Changes to a call, which goes on with the SWML at a URL.
+/// An update of a call, with the SWML from a URL.
 ///
-/// Documentation: `rest/calls.md`.
+/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallUpdateUrlParams {
-    /// Call to change.
+    /// Id of the call to update.
     pub id: Uuid,
-    /// URL that is asked for SWML to go on with; only while the call is answered.
+    /// URL that returns the SWML to continue with. Only valid while the call is answered.
     pub url: String,
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when `url` fails.
     pub fallback_url: Option<String>,
-    /// Cancels a call that is not answered yet, or completes one that is.
+    /// State to move the call to: cancels a call that is not connected yet, or completes one in progress.
     pub status: Option<CallUpdateStatus>,
-    /// URL to which changes of the call's state are posted.
+    /// URL that receives changes of the call's state.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -280,21 +280,21 @@ impl CallUpdateUrlParams {
         }
     }
 
-    /// URL that is asked for SWML when the first fails.
+    /// URL that returns SWML when `url` fails.
     #[must_use]
     pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
         self.fallback_url = Some(fallback_url.into());
         self
     }
 
-    /// Cancels a call that is not answered yet, or completes one that is.
+    /// State to move the call to: cancels a call that is not connected yet, or completes one in progress.
     #[must_use]
     pub fn status(mut self, status: impl Into<CallUpdateStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// URL to which changes of the call's state are posted.
+    /// URL that receives changes of the call's state.
     ///
     /// A URL.
     #[must_use]

@@ -7,27 +7,27 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
 };
 
-/// A piece of a document.
+/// A chunk of a document.
 ///
-/// Documentation: `rest/chunks.md`.
+/// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereChunk {
-    /// Identifies it.
+    /// Identifies the chunk.
     pub id: Uuid,
-    /// Document that the chunk is from.
+    /// Id of the document that the chunk belongs to.
     pub datasphere_document_id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project that the chunk belongs to.
     pub project_id: Uuid,
-    /// How far it got.
+    /// Status of the chunk.
     pub status: DatasphereStatus,
-    /// Words by which documents are grouped.
+    /// Tags of the document.
     pub tags: Vec<String>,
     /// Text of the chunk.
     pub content: String,
-    /// When it was made.
+    /// When the chunk was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the chunk was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -86,11 +86,11 @@ impl Object for DatasphereChunk {
 
 /// One page of the chunks of a document.
 ///
-/// Documentation: `rest/chunks.md`.
+/// Documentation: [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasphereChunkList {
-    /// What is on this page.
+    /// Chunks on this page.
     pub data: Vec<DatasphereChunk>,
     /// Where the other pages are.
     pub links: PaginationLinks,

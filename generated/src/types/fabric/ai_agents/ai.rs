@@ -8,37 +8,37 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Changes to what an agent is told at the end, in sections.
+/// Changes to the final instructions for an agent, as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPromptUpdate {
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
@@ -52,7 +52,7 @@ impl SwmlAiPomPostPromptUpdate {
         Self::default()
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -61,7 +61,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -70,7 +70,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -79,7 +79,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -88,7 +88,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -97,7 +97,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -106,7 +106,7 @@ impl SwmlAiPomPostPromptUpdate {
         self
     }
 
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     #[must_use]
@@ -164,41 +164,41 @@ impl Object for SwmlAiPomPostPromptUpdate {
     }
 }
 
-/// Changes to what an agent is told, in sections.
+/// Changes to the instructions for an agent, as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiPomPromptUpdate {
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     pub contexts: Option<SwmlContextsUpdate>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -210,7 +210,7 @@ impl SwmlAiPomPromptUpdate {
         Self::default()
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -219,7 +219,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -228,7 +228,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -237,7 +237,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -246,7 +246,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -255,7 +255,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -264,7 +264,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
     ///
     /// At least 1 items.
     #[must_use]
@@ -273,7 +273,7 @@ impl SwmlAiPomPromptUpdate {
         self
     }
 
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     #[must_use]
     pub fn contexts(mut self, contexts: SwmlContextsUpdate) -> Self {
         self.contexts = Some(contexts);
@@ -332,15 +332,15 @@ impl Object for SwmlAiPomPromptUpdate {
     }
 }
 
-/// Changes to what an agent is told at the end.
+/// Changes to the final instructions for an agent.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
-    /// Changes to what an agent is told at the end, in sections.
+    /// Changes to the final instructions for an agent, as sections.
     PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>),
-    /// Changes to what an agent is told at the end, as one text.
+    /// Changes to the final instructions for an agent, as one text.
     TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -384,15 +384,15 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
     }
 }
 
-/// Changes to what an agent is told.
+/// Changes to the instructions for an agent.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
-    /// Changes to what an agent is told, in sections.
+    /// Changes to the instructions for an agent, as sections.
     PomPromptUpdate(Box<SwmlAiPomPromptUpdate>),
-    /// Changes to what an agent is told, as one text.
+    /// Changes to the instructions for an agent, as one text.
     TextPromptUpdate(Box<SwmlAiTextPromptUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -436,37 +436,37 @@ impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
     }
 }
 
-/// Changes to what an agent is told at the end, as one text.
+/// Changes to the final instructions for an agent, as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPromptUpdate {
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// The text itself.
+    /// Instructions for the agent.
     pub text: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -478,7 +478,7 @@ impl SwmlAiTextPostPromptUpdate {
         Self::default()
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -487,7 +487,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -496,7 +496,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -505,7 +505,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -514,7 +514,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -523,7 +523,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -532,7 +532,7 @@ impl SwmlAiTextPostPromptUpdate {
         self
     }
 
-    /// The text itself.
+    /// Instructions for the agent.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
@@ -588,39 +588,39 @@ impl Object for SwmlAiTextPostPromptUpdate {
     }
 }
 
-/// Changes to what an agent is told, as one text.
+/// Changes to the instructions for an agent, as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiTextPromptUpdate {
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// The text itself.
+    /// Instructions for the agent.
     pub text: Option<String>,
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     pub contexts: Option<SwmlContextsUpdate>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -632,7 +632,7 @@ impl SwmlAiTextPromptUpdate {
         Self::default()
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -641,7 +641,7 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -650,7 +650,7 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -659,7 +659,7 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -668,7 +668,7 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -677,7 +677,7 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -686,14 +686,14 @@ impl SwmlAiTextPromptUpdate {
         self
     }
 
-    /// The text itself.
+    /// Instructions for the agent.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     #[must_use]
     pub fn contexts(mut self, contexts: SwmlContextsUpdate) -> Self {
         self.contexts = Some(contexts);
@@ -754,13 +754,13 @@ impl Object for SwmlAiTextPromptUpdate {
 
 /// Changes to a context.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
-    /// Changes to a context whose prompt has sections.
+    /// Changes to a context whose instructions are sections.
     PomContextUpdate(Box<SwmlPomContextUpdate>),
-    /// Changes to a context whose prompt is one text.
+    /// Changes to a context whose instructions are one text.
     TextContextUpdate(Box<SwmlTextContextUpdate>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -806,11 +806,11 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 
 /// Changes to the contexts of a conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
-    /// The context that the conversation begins in.
+    /// Context that the conversation begins in.
     pub default_2: Option<SwmlContextUpdate>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -822,7 +822,7 @@ impl SwmlContextsUpdate {
         Self::default()
     }
 
-    /// The context that the conversation begins in.
+    /// Context that the conversation begins in.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<SwmlContextUpdate>) -> Self {
         self.default_2 = Some(default_2.into());
@@ -858,23 +858,23 @@ impl Object for SwmlContextsUpdate {
     }
 }
 
-/// Changes to a context whose prompt has sections.
+/// Changes to a context whose instructions are sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPomContextUpdate {
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     pub steps: Option<Vec<SwmlContextStep>>,
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     pub isolated: Option<bool>,
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     pub enter_fillers: Option<SwmlLanguageFillers>,
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     pub exit_fillers: Option<SwmlLanguageFillers>,
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the context, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
@@ -888,14 +888,14 @@ impl SwmlPomContextUpdate {
         Self::default()
     }
 
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     #[must_use]
     pub fn steps(mut self, steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         self.steps = Some(steps.into_iter().collect());
         self
     }
 
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     #[must_use]
@@ -904,21 +904,21 @@ impl SwmlPomContextUpdate {
         self
     }
 
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     #[must_use]
     pub fn enter_fillers(mut self, enter_fillers: SwmlLanguageFillers) -> Self {
         self.enter_fillers = Some(enter_fillers);
         self
     }
 
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     #[must_use]
     pub fn exit_fillers(mut self, exit_fillers: SwmlLanguageFillers) -> Self {
         self.exit_fillers = Some(exit_fillers);
         self
     }
 
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the context, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     #[must_use]
@@ -970,23 +970,23 @@ impl Object for SwmlPomContextUpdate {
     }
 }
 
-/// Changes to a context whose prompt is one text.
+/// Changes to a context whose instructions are one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTextContextUpdate {
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     pub steps: Option<Vec<SwmlContextStep>>,
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     pub isolated: Option<bool>,
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     pub enter_fillers: Option<SwmlLanguageFillers>,
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     pub exit_fillers: Option<SwmlLanguageFillers>,
-    /// The text itself.
+    /// Instructions for the context.
     pub text: Option<String>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -998,14 +998,14 @@ impl SwmlTextContextUpdate {
         Self::default()
     }
 
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     #[must_use]
     pub fn steps(mut self, steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         self.steps = Some(steps.into_iter().collect());
         self
     }
 
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1014,21 +1014,21 @@ impl SwmlTextContextUpdate {
         self
     }
 
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     #[must_use]
     pub fn enter_fillers(mut self, enter_fillers: SwmlLanguageFillers) -> Self {
         self.enter_fillers = Some(enter_fillers);
         self
     }
 
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     #[must_use]
     pub fn exit_fillers(mut self, exit_fillers: SwmlLanguageFillers) -> Self {
         self.exit_fillers = Some(exit_fillers);
         self
     }
 
-    /// The text itself.
+    /// Instructions for the context.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());

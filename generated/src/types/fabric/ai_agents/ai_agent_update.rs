@@ -11,33 +11,33 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
 };
 
-/// Changes to an AI agent. Left out means unchanged.
+/// Changes to an AI agent. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentUpdate {
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data that persists throughout the AI session: set here and changed by the action `set_global_data`. Prompts, AI parameters and the SWML returned by SWAIG functions access it as `${global_data.name}`.
     pub global_data: Option<Map<Value>>,
-    /// Words that are easily misheard, to help the recognition.
+    /// Words and phrases that are easily misheard, as hints for the recognition of speech.
     pub hints: Option<Vec<SwmlHint>>,
-    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    /// Languages of the conversation. Mutually exclusive with `multilingual`: if both are set, this list is ignored.
     pub languages: Option<Vec<SwmlLanguage>>,
-    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    /// Detects the language of the caller, responds in it and switches as the caller does. Mutually exclusive with `languages`: if both are set, `languages` is ignored.
     pub multilingual: Option<SwmlMultilingualUpdate>,
-    /// Settings of the agent.
+    /// Parameters of the AI agent.
     pub params: Option<SwmlAiParams>,
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// The final instructions to the agent and their settings, for example to summarize the conversation.
     pub post_prompt: Option<SwmlAiPostPromptUpdate>,
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL to which status callbacks and reports are sent. It may contain credentials: `username:password@url`.
     ///
     /// A URL.
     pub post_prompt_url: Option<String>,
-    /// Words that are spoken otherwise than they are written.
+    /// Rules for the pronunciation of words and expressions.
     pub pronounce: Option<Vec<SwmlPronunciation>>,
-    /// Who the agent is, what it should do and how it should speak.
+    /// Personality, goals, behaviour and instructions of the agent. Markdown is the recommended format.
     pub prompt: Option<SwmlAiPromptUpdate>,
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// SWAIG (SignalWire AI Gateway): the functions and endpoints that the agent can call during the conversation.
     pub swaig: Option<SwmlSwaig>,
     /// Identifies the agent.
     pub agent_id: Option<Uuid>,
@@ -53,21 +53,21 @@ impl AiAgentUpdate {
         Self::default()
     }
 
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data that persists throughout the AI session: set here and changed by the action `set_global_data`. Prompts, AI parameters and the SWML returned by SWAIG functions access it as `${global_data.name}`.
     #[must_use]
     pub fn global_data(mut self, global_data: Map<Value>) -> Self {
         self.global_data = Some(global_data);
         self
     }
 
-    /// Words that are easily misheard, to help the recognition.
+    /// Words and phrases that are easily misheard, as hints for the recognition of speech.
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = SwmlHint>) -> Self {
         self.hints = Some(hints.into_iter().collect());
         self
     }
 
-    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    /// Languages of the conversation. Mutually exclusive with `multilingual`: if both are set, this list is ignored.
     #[must_use]
     pub fn languages(
         mut self,
@@ -77,21 +77,21 @@ impl AiAgentUpdate {
         self
     }
 
-    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    /// Detects the language of the caller, responds in it and switches as the caller does. Mutually exclusive with `languages`: if both are set, `languages` is ignored.
     #[must_use]
     pub fn multilingual(mut self, multilingual: SwmlMultilingualUpdate) -> Self {
         self.multilingual = Some(multilingual);
         self
     }
 
-    /// Settings of the agent.
+    /// Parameters of the AI agent.
     #[must_use]
     pub fn params(mut self, params: SwmlAiParams) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// The final instructions to the agent and their settings, for example to summarize the conversation.
     #[must_use]
     pub fn post_prompt(
         mut self,
@@ -101,7 +101,7 @@ impl AiAgentUpdate {
         self
     }
 
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL to which status callbacks and reports are sent. It may contain credentials: `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -110,7 +110,7 @@ impl AiAgentUpdate {
         self
     }
 
-    /// Words that are spoken otherwise than they are written.
+    /// Rules for the pronunciation of words and expressions.
     #[must_use]
     pub fn pronounce(
         mut self,
@@ -120,14 +120,14 @@ impl AiAgentUpdate {
         self
     }
 
-    /// Who the agent is, what it should do and how it should speak.
+    /// Personality, goals, behaviour and instructions of the agent. Markdown is the recommended format.
     #[must_use]
     pub fn prompt(mut self, prompt: impl Into<SwmlAiPromptUpdate>) -> Self {
         self.prompt = Some(prompt.into());
         self
     }
 
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// SWAIG (SignalWire AI Gateway): the functions and endpoints that the agent can call during the conversation.
     #[must_use]
     pub fn swaig(mut self, swaig: SwmlSwaig) -> Self {
         self.swaig = Some(swaig);

@@ -7,37 +7,37 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// Changes to the languages of an agent.
+/// Changes to how one agent detects the caller's language and answers in it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`.
+/// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMultilingualUpdate {
-    /// Voices, one for each language. One for `default`, or else the first, must name a voice.
+    /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.
     pub languages: Option<Vec<SwmlMultilingualLanguage>>,
-    /// Codes of the languages that the agent may change to; any that is recognized when left out.
+    /// Codes of the languages that the agent can switch to; others are transcribed, but it stays in its language. The prompt tells the agent about them. The recognition engine and model must support every code, or multilingual mode does not start. Any language that is detected if this is not given.
     pub allowed: Option<Vec<String>>,
-    /// Engine that recognizes speech; `deepgram` unless given. `params.openai_asr_engine` wins.
+    /// Speech recognition engine that detects the language. `deepgram` if it is not given. `params.openai_asr_engine` overrides this and `model`.
     pub engine: Option<String>,
-    /// Model that recognizes speech; it must be able to switch languages.
+    /// Speech recognition model that detects the language. It must support code-switching, or multilingual mode does not start.
     ///
     /// Default: `nova-3`.
     pub model: Option<String>,
-    /// Provider of the recognition; that of the agent, else `deepgram`, unless given.
+    /// Speech recognition provider that detects the language. If it is not given, that of the agent, else `deepgram`.
     pub provider: Option<String>,
-    /// Code of the language that the agent begins in.
+    /// Code of the language in which the agent opens the conversation.
     ///
     /// Default: `en`.
     pub start_language: Option<String>,
-    /// Words that the caller must say before the agent changes its language.
+    /// Number of words that the caller must say before the agent switches languages. A single word, such as a name, is often the same in several languages. Below 1 is treated as 2.
     ///
     /// At least 1. Default: `2`.
     pub min_switch_words: Option<i64>,
-    /// Phrases that are said between turns: a list to be translated, or lists by language.
+    /// Phrases that are played between turns. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     pub fillers: Option<SwmlFillers>,
-    /// Phrases that are said while a function runs: a list to be translated, or lists by language.
+    /// Phrases that are played while a function runs. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     pub function_fillers: Option<SwmlFillers>,
-    /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished; `params.turn_filler_sources` selects the waits. By language code, or an array as `default`; never translated. An absolute path or `scheme://` URI is played as audio.
     pub turn_fillers: Option<SwmlTurnFillers>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -49,7 +49,7 @@ impl SwmlMultilingualUpdate {
         Self::default()
     }
 
-    /// Voices, one for each language. One for `default`, or else the first, must name a voice.
+    /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.
     #[must_use]
     pub fn languages(
         mut self,
@@ -59,7 +59,7 @@ impl SwmlMultilingualUpdate {
         self
     }
 
-    /// Codes of the languages that the agent may change to; any that is recognized when left out.
+    /// Codes of the languages that the agent can switch to; others are transcribed, but it stays in its language. The prompt tells the agent about them. The recognition engine and model must support every code, or multilingual mode does not start. Any language that is detected if this is not given.
     #[must_use]
     pub fn allowed(
         mut self,
@@ -69,14 +69,14 @@ impl SwmlMultilingualUpdate {
         self
     }
 
-    /// Engine that recognizes speech; `deepgram` unless given. `params.openai_asr_engine` wins.
+    /// Speech recognition engine that detects the language. `deepgram` if it is not given. `params.openai_asr_engine` overrides this and `model`.
     #[must_use]
     pub fn engine(mut self, engine: impl Into<String>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Model that recognizes speech; it must be able to switch languages.
+    /// Speech recognition model that detects the language. It must support code-switching, or multilingual mode does not start.
     ///
     /// Default: `nova-3`.
     #[must_use]
@@ -85,14 +85,14 @@ impl SwmlMultilingualUpdate {
         self
     }
 
-    /// Provider of the recognition; that of the agent, else `deepgram`, unless given.
+    /// Speech recognition provider that detects the language. If it is not given, that of the agent, else `deepgram`.
     #[must_use]
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());
         self
     }
 
-    /// Code of the language that the agent begins in.
+    /// Code of the language in which the agent opens the conversation.
     ///
     /// Default: `en`.
     #[must_use]
@@ -101,7 +101,7 @@ impl SwmlMultilingualUpdate {
         self
     }
 
-    /// Words that the caller must say before the agent changes its language.
+    /// Number of words that the caller must say before the agent switches languages. A single word, such as a name, is often the same in several languages. Below 1 is treated as 2.
     ///
     /// At least 1. Default: `2`.
     #[must_use]
@@ -110,21 +110,21 @@ impl SwmlMultilingualUpdate {
         self
     }
 
-    /// Phrases that are said between turns: a list to be translated, or lists by language.
+    /// Phrases that are played between turns. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     #[must_use]
     pub fn fillers(mut self, fillers: impl Into<SwmlFillers>) -> Self {
         self.fillers = Some(fillers.into());
         self
     }
 
-    /// Phrases that are said while a function runs: a list to be translated, or lists by language.
+    /// Phrases that are played while a function runs. An array is translated into the caller's language, as is `auto` of an object; the other entries of an object are played as they are.
     #[must_use]
     pub fn function_fillers(mut self, function_fillers: impl Into<SwmlFillers>) -> Self {
         self.function_fillers = Some(function_fillers.into());
         self
     }
 
-    /// Short sounds of listening, by language, or a list for all; never translated. A path or URI is played.
+    /// Short backchannels that show that the agent is listening, played while it waits for a caller who is not finished; `params.turn_filler_sources` selects the waits. By language code, or an array as `default`; never translated. An absolute path or `scheme://` URI is played as audio.
     #[must_use]
     pub fn turn_fillers(mut self, turn_fillers: impl Into<SwmlTurnFillers>) -> Self {
         self.turn_fillers = Some(turn_fillers.into());

@@ -9,23 +9,23 @@ use signalwire_rest_runtime::{
 
 /// A SIP credential of a subscriber.
 ///
-/// Documentation: `rest/subscriber-sip-credentials.md`.
+/// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential), [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential), [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials), [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
     /// Identifies the SIP credential.
     pub id: Uuid,
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub username: String,
-    /// Name or number shown to the called side.
+    /// Caller id shown to the called side.
     pub caller_id: String,
-    /// Purchased or verified number that outbound calls come from.
+    /// Purchased or verified number to send as.
     pub send_as: String,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Vec<SipCipher>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Vec<SipCodec>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     pub encryption: SipEncryption,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -79,25 +79,25 @@ impl Object for SubscriberSipCredential {
     }
 }
 
-/// A SIP credential to be made for a subscriber.
+/// A SIP credential to create for a subscriber.
 ///
-/// Documentation: `rest/subscriber-sip-credentials.md`.
+/// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub username: String,
-    /// Password with which the phone registers.
+    /// Password for SIP registrations.
     pub password: Secret,
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     pub caller_id: Option<String>,
-    /// Number that outbound calls shall come from.
+    /// Number to send as.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
@@ -115,35 +115,35 @@ impl SubscriberSipCredentialCreate {
         }
     }
 
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Number that outbound calls shall come from.
+    /// Number to send as.
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     #[must_use]
@@ -203,13 +203,13 @@ impl Object for SubscriberSipCredentialCreate {
 
 /// One page of the SIP credentials of a subscriber.
 ///
-/// Documentation: `rest/subscriber-sip-credentials.md`.
+/// Documentation: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
     /// SIP credentials on this page.
     pub data: Vec<SubscriberSipCredential>,
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -248,25 +248,25 @@ impl Object for SubscriberSipCredentialList {
     }
 }
 
-/// Changes to a SIP credential of a subscriber. Left out means unchanged.
+/// Changes to a SIP credential of a subscriber. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/subscriber-sip-credentials.md`.
+/// Documentation: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     pub username: Option<String>,
-    /// New password.
+    /// New password for SIP registrations.
     pub password: Option<Secret>,
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     pub caller_id: Option<String>,
-    /// Number that outbound calls shall come from.
+    /// Number to send as.
     pub send_as: Option<String>,
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     pub ciphers: Option<Vec<SipCipher>>,
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     pub codecs: Option<Vec<SipCodec>>,
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     pub encryption: Option<SipEncryption>,
@@ -280,49 +280,49 @@ impl SubscriberSipCredentialUpdate {
         Self::default()
     }
 
-    /// User part of the SIP address.
+    /// Username, the user part of the SIP address.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// New password.
+    /// New password for SIP registrations.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Name or number to show to the called side.
+    /// Caller id to show to the called side.
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Number that outbound calls shall come from.
+    /// Number to send as.
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Cipher suites that calls may use.
+    /// SRTP ciphers that are enabled for calls.
     #[must_use]
     pub fn ciphers(mut self, ciphers: impl IntoIterator<Item = SipCipher>) -> Self {
         self.ciphers = Some(ciphers.into_iter().collect());
         self
     }
 
-    /// Codecs that calls may use.
+    /// Codecs that are enabled for calls.
     #[must_use]
     pub fn codecs(mut self, codecs: impl IntoIterator<Item = SipCodec>) -> Self {
         self.codecs = Some(codecs.into_iter().collect());
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Encryption requirement of the SIP connection.
     ///
     /// Default: `default`.
     #[must_use]

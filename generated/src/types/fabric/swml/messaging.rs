@@ -11,13 +11,13 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// A script in SWML that handles a message.
+/// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
-    /// Sections by name; `main` is where execution begins.
+    /// Sections by name. Execution starts at `main`; `execute` reaches the others.
     pub sections: SwmlMessagingSections,
     /// Version of the language.
     ///
@@ -79,13 +79,13 @@ impl Object for SwmlMessagingDocument {
     }
 }
 
-/// Runs a section of the same document, and comes back.
+/// Executes a section of this document as a subroutine and returns when it ends or at `return`.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
-    /// Which section to run.
+    /// The section to execute.
     pub execute: SwmlMessagingExecuteOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -126,15 +126,15 @@ impl Object for SwmlMessagingExecute {
     }
 }
 
-/// What to run.
+/// The section to execute as a subroutine.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
-    /// Name of a section of this document.
+    /// Name of a section of this document. URLs and inline documents are not accepted.
     pub dest: String,
-    /// Named values that are passed along.
+    /// Parameters that the section reads as `params.*`. They replace those of the caller.
     pub params: Option<Map<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -149,7 +149,7 @@ impl SwmlMessagingExecuteOptions {
         }
     }
 
-    /// Named values that are passed along.
+    /// Parameters that the section reads as `params.*`. They replace those of the caller.
     #[must_use]
     pub fn params(mut self, params: Map<Value>) -> Self {
         self.params = Some(params);
@@ -190,9 +190,9 @@ impl Object for SwmlMessagingExecuteOptions {
     }
 }
 
-/// Jumps to a label of the same section.
+/// Jumps to a label of the same section. It does not leave a subroutine.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
@@ -239,13 +239,15 @@ impl Object for SwmlMessagingGoto {
 
 /// Where to jump.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
-    /// Name of the label.
+    /// Name of a label of this section.
     pub label: String,
-    /// How often the jump is made at most.
+    /// Largest number of jumps. Then the section ends without running further methods.
+    ///
+    /// Default: `100`.
     pub max: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -260,7 +262,9 @@ impl SwmlMessagingGotoOptions {
         }
     }
 
-    /// How often the jump is made at most.
+    /// Largest number of jumps. Then the section ends without running further methods.
+    ///
+    /// Default: `100`.
     #[must_use]
     pub fn max(mut self, max: i64) -> Self {
         self.max = Some(max);
@@ -298,29 +302,29 @@ impl Object for SwmlMessagingGotoOptions {
     }
 }
 
-/// One step of a script for messages. Each is an object with one field, whose name is that of the method.
+/// A method of a document for messages: an object with one field, whose name is that of the method.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
-    /// A place that `goto` can jump to.
+    /// Marks a point of a section that `goto` can jump to.
     Label(Box<SwmlLabel>),
-    /// Runs a section of the same document, and comes back.
+    /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
     MessagingExecute(Box<SwmlMessagingExecute>),
     /// Jumps to a label of the same section.
     MessagingGoto(Box<SwmlMessagingGoto>),
-    /// Calls a URL, at most 10 times in a document.
+    /// Sends an HTTP request, at most 10 in a document.
     MessagingRequest(Box<SwmlMessagingRequest>),
-    /// Does one thing or another, depending on a variable.
+    /// Runs methods depending on the value of a variable, such as a keyword in the message.
     MessagingSwitch(Box<SwmlMessagingSwitch>),
-    /// Goes on with the document at a URL, and does not come back.
+    /// Fetches a SWML document from a URL and continues there without returning.
     MessagingTransfer(Box<SwmlMessagingTransfer>),
-    /// Takes the message and does not answer.
+    /// Accepts the inbound message without a reply.
     Receive(Box<SwmlReceive>),
-    /// Answers the message, and goes on.
+    /// Sends a message in reply to the inbound message.
     Reply(Box<SwmlReply>),
-    /// Comes back from `execute` with a value, or ends the script.
+    /// Returns from `execute` with a value, or exits the document.
     Return(Box<SwmlReturn>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -420,13 +424,13 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
     }
 }
 
-/// Calls a URL, at most 10 times in a document. Failures do not end the script: `%{request_result}` tells `success`, `failed`, `timeout` or `limit_exceeded`.
+/// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
-    /// What to request.
+    /// The request to send.
     pub request: SwmlMessagingRequestOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -469,7 +473,7 @@ impl Object for SwmlMessagingRequest {
 
 /// HTTP method of a request.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlMessagingRequestMethod {
@@ -512,27 +516,31 @@ impl OpenEnum for SwmlMessagingRequestMethod {
     }
 }
 
-/// Which URL to call, and how.
+/// An HTTP request to send.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
-    /// URL to call.
+    /// URL to request. It must be publicly reachable.
     ///
     /// A URL.
     pub url: String,
-    /// HTTP method of the request.
-    pub method: Option<SwmlMessagingRequestMethod>,
-    /// HTTP headers of the request.
-    pub headers: Option<Map<String>>,
-    /// What to send.
-    pub body: Option<SwmlRequestBody>,
-    /// Seconds to wait for the answer.
+    /// HTTP method.
     ///
-    /// Between 0 and 5.
+    /// Default: `POST`.
+    pub method: Option<SwmlMessagingRequestMethod>,
+    /// HTTP headers by name.
+    pub headers: Option<Map<String>>,
+    /// Body of the request. An object is sent as JSON.
+    pub body: Option<SwmlRequestBody>,
+    /// Timeout in seconds. A value above 5 is reduced to 5.
+    ///
+    /// Between 0 and 5. Default: `5`.
     pub timeout: Option<f64>,
-    /// Whether the fields of a JSON answer become variables.
+    /// Whether a JSON response is parsed into variables, as `%{request_response.<field>}`.
+    ///
+    /// Default: `false`.
     pub save_variables: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -547,37 +555,41 @@ impl SwmlMessagingRequestOptions {
         }
     }
 
-    /// HTTP method of the request.
+    /// HTTP method.
+    ///
+    /// Default: `POST`.
     #[must_use]
     pub fn method(mut self, method: impl Into<SwmlMessagingRequestMethod>) -> Self {
         self.method = Some(method.into());
         self
     }
 
-    /// HTTP headers of the request.
+    /// HTTP headers by name.
     #[must_use]
     pub fn headers(mut self, headers: Map<String>) -> Self {
         self.headers = Some(headers);
         self
     }
 
-    /// What to send.
+    /// Body of the request. An object is sent as JSON.
     #[must_use]
     pub fn body(mut self, body: impl Into<SwmlRequestBody>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Seconds to wait for the answer.
+    /// Timeout in seconds. A value above 5 is reduced to 5.
     ///
-    /// Between 0 and 5.
+    /// Between 0 and 5. Default: `5`.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<f64>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// Whether the fields of a JSON answer become variables.
+    /// Whether a JSON response is parsed into variables, as `%{request_response.<field>}`.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn save_variables(mut self, save_variables: bool) -> Self {
         self.save_variables = Some(save_variables);
@@ -630,13 +642,13 @@ impl Object for SwmlMessagingRequestOptions {
     }
 }
 
-/// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
+/// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
-    /// Methods that are executed first, in this order.
+    /// Methods that run first, in this order.
     pub main: Vec<SwmlMessagingMethod>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -680,13 +692,13 @@ impl Object for SwmlMessagingSections {
     }
 }
 
-/// Does one thing or another, depending on a variable.
+/// Runs methods depending on the value of a variable, such as a keyword in the message.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
-    /// Which variable decides, and what is done.
+    /// The variable, and the methods for its values.
     pub switch: SwmlMessagingSwitchOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -727,19 +739,19 @@ impl Object for SwmlMessagingSwitch {
     }
 }
 
-/// What is done, depending on the value of a variable.
+/// Methods to run, depending on the value of a variable.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
-    /// Name of the variable whose value decides.
+    /// Path of the variable to compare, without `%{}`.
     pub variable: String,
-    /// What is done, by value of the variable.
+    /// Methods to run, by value of the variable after `transform`.
     pub case: Map<Vec<SwmlMessagingMethod>>,
-    /// What is done to the value before it is compared.
+    /// Transformation of the value before it is compared.
     pub transform: Option<SwmlSwitchTransform>,
-    /// What is done for any other value.
+    /// Methods to run if no case matches. If it is not given and no case matches, execution stops with an error.
     pub default_2: Option<Vec<SwmlMessagingMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -758,14 +770,14 @@ impl SwmlMessagingSwitchOptions {
         }
     }
 
-    /// What is done to the value before it is compared.
+    /// Transformation of the value before it is compared.
     #[must_use]
     pub fn transform(mut self, transform: impl Into<SwmlSwitchTransform>) -> Self {
         self.transform = Some(transform.into());
         self
     }
 
-    /// What is done for any other value.
+    /// Methods to run if no case matches. If it is not given and no case matches, execution stops with an error.
     #[must_use]
     pub fn default_2(
         mut self,
@@ -815,13 +827,13 @@ impl Object for SwmlMessagingSwitchOptions {
     }
 }
 
-/// Goes on with the document at a URL, and does not come back.
+/// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
-    /// Which document to go on with.
+    /// Where to continue.
     pub transfer: SwmlMessagingTransferOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -865,19 +877,21 @@ impl Object for SwmlMessagingTransfer {
     }
 }
 
-/// Where to go on.
+/// Where to continue.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {
-    /// URL of a document.
+    /// `http(s)://` URL of the document, which can hold credentials as in `username:password@url`. Section names and inline documents are not accepted.
     ///
     /// A URL.
     pub dest: String,
-    /// HTTP method of the request.
+    /// HTTP method with which the document is fetched.
+    ///
+    /// Default: `POST`.
     pub method: Option<SwmlMessagingRequestMethod>,
-    /// Named values that are passed along.
+    /// Parameters to include in the request. The document reads them as `params.*`.
     pub params: Option<Map<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -892,14 +906,16 @@ impl SwmlMessagingTransferOptions {
         }
     }
 
-    /// HTTP method of the request.
+    /// HTTP method with which the document is fetched.
+    ///
+    /// Default: `POST`.
     #[must_use]
     pub fn method(mut self, method: impl Into<SwmlMessagingRequestMethod>) -> Self {
         self.method = Some(method.into());
         self
     }
 
-    /// Named values that are passed along.
+    /// Parameters to include in the request. The document reads them as `params.*`.
     #[must_use]
     pub fn params(mut self, params: Map<Value>) -> Self {
         self.params = Some(params);

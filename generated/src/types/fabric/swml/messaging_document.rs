@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, OpenEnum, Reader, SerializeMap, Value, Writer,
 };
 
-/// Takes the message and does not answer.
+/// Accepts the inbound message without a reply. Does nothing else.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReceive {
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub receive: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -53,9 +53,9 @@ impl Object for SwmlReceive {
     }
 }
 
-/// What is done to a value before it is compared.
+/// Transformation of a value before it is compared.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlSwitchTransform {

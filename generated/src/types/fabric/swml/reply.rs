@@ -8,13 +8,13 @@ use signalwire_rest_runtime::{
     Shape, Union, Value, Writer,
 };
 
-/// Answers the message, and goes on.
+/// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReply {
-    /// What to answer: a text, a message, or a switch.
+    /// The reply: its text, a message, or a switch.
     pub reply: SwmlReplyContent,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -58,17 +58,17 @@ impl Object for SwmlReply {
     }
 }
 
-/// One of several answers: a text, a message with a text, or a message with media.
+/// A reply of a switch: its text, a message with text, or a message with media.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
     Text(String),
-    /// An answer with a text, and media if you like.
+    /// A reply with text, and optionally media.
     WithBody(Box<SwmlReplyWithBody>),
-    /// An answer with media, and a text if you like.
+    /// A reply with media, and optionally text.
     WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -120,19 +120,19 @@ impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
     }
 }
 
-/// What to answer: a text, a message with a text, a message with media, or a switch.
+/// A reply: its text, a message with text, a message with media, or a switch.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
-    /// An answer that depends on a variable.
+    /// A reply that depends on a variable.
     Switch(Box<SwmlReplySwitch>),
     /// A value without a type of its own.
     Text(String),
-    /// An answer with a text, and media if you like.
+    /// A reply with text, and optionally media.
     WithBody(Box<SwmlReplyWithBody>),
-    /// An answer with media, and a text if you like.
+    /// A reply with media, and optionally text.
     WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -192,13 +192,13 @@ impl From<SwmlReplyWithMedia> for SwmlReplyContent {
     }
 }
 
-/// An answer that depends on a variable.
+/// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
-    /// Which variable decides, and what is answered.
+    /// The variable, and the replies for its values.
     pub switch: SwmlReplySwitchOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -239,19 +239,19 @@ impl Object for SwmlReplySwitch {
     }
 }
 
-/// What is answered, depending on the value of a variable.
+/// Replies, depending on the value of a variable.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
-    /// Name of the variable whose value decides.
+    /// Path of the variable to compare, without `%{}`.
     pub variable: String,
-    /// What is answered, by value of the variable.
+    /// Replies by value of the variable. Text is sent to the sender as an SMS; an object can have media, another destination or a `status_url`. Placeholders `%{...}` in it are expanded.
     pub case: Map<SwmlReplyBranch>,
-    /// What is done to the value before it is compared.
+    /// Transformation of the value before it is compared.
     pub transform: Option<SwmlSwitchTransform>,
-    /// What is answered for any other value.
+    /// Reply if no case matches. If it is not given and no case matches, the `reply` fails and execution stops.
     pub default_2: Option<SwmlReplyBranch>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -267,14 +267,14 @@ impl SwmlReplySwitchOptions {
         }
     }
 
-    /// What is done to the value before it is compared.
+    /// Transformation of the value before it is compared.
     #[must_use]
     pub fn transform(mut self, transform: impl Into<SwmlSwitchTransform>) -> Self {
         self.transform = Some(transform.into());
         self
     }
 
-    /// What is answered for any other value.
+    /// Reply if no case matches. If it is not given and no case matches, the `reply` fails and execution stops.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<SwmlReplyBranch>) -> Self {
         self.default_2 = Some(default_2.into());
@@ -321,25 +321,25 @@ impl Object for SwmlReplySwitchOptions {
     }
 }
 
-/// An answer with a text, and media if you like.
+/// A reply with text, and optionally media.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
-    /// Text of the message.
+    /// Text of the reply, not empty. Required without `media`.
     ///
     /// At least 1 characters.
     pub body: String,
-    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    /// Destination number in E.164. The `from` of the inbound message if it is not given.
     pub to: Option<String>,
-    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    /// Number or short code that the reply comes from. The project must own it, and it must be able to send messages. The `to` of the inbound message if it is not given.
     pub from: Option<String>,
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// URLs of what is attached.
+    /// URLs of the media to attach, at most 8. They make the message an MMS.
     ///
     /// At most 8 items.
     pub media: Option<Vec<String>>,
@@ -356,21 +356,21 @@ impl SwmlReplyWithBody {
         }
     }
 
-    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    /// Destination number in E.164. The `from` of the inbound message if it is not given.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 
-    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    /// Number or short code that the reply comes from. The project must own it, and it must be able to send messages. The `to` of the inbound message if it is not given.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery.
     ///
     /// A URL.
     #[must_use]
@@ -379,7 +379,7 @@ impl SwmlReplyWithBody {
         self
     }
 
-    /// URLs of what is attached.
+    /// URLs of the media to attach, at most 8. They make the message an MMS.
     ///
     /// At most 8 items.
     #[must_use]
@@ -431,25 +431,25 @@ impl Object for SwmlReplyWithBody {
     }
 }
 
-/// An answer with media, and a text if you like.
+/// A reply with media, and optionally text.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {
-    /// URLs of what is attached.
+    /// URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
     ///
     /// At most 8 items.
     pub media: Vec<String>,
-    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    /// Destination number in E.164. The `from` of the inbound message if it is not given.
     pub to: Option<String>,
-    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    /// Number or short code that the reply comes from. The project must own it, and it must be able to send messages. The `to` of the inbound message if it is not given.
     pub from: Option<String>,
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// Text of the message.
+    /// Text beside the media, not empty.
     ///
     /// At least 1 characters.
     pub body: Option<String>,
@@ -466,21 +466,21 @@ impl SwmlReplyWithMedia {
         }
     }
 
-    /// Number that the answer goes to, in E.164; that of the sender unless given.
+    /// Destination number in E.164. The `from` of the inbound message if it is not given.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 
-    /// Number or short code of yours that the answer comes from; the one that was written to unless given.
+    /// Number or short code that the reply comes from. The project must own it, and it must be able to send messages. The `to` of the inbound message if it is not given.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery.
     ///
     /// A URL.
     #[must_use]
@@ -489,7 +489,7 @@ impl SwmlReplyWithMedia {
         self
     }
 
-    /// Text of the message.
+    /// Text beside the media, not empty.
     ///
     /// At least 1 characters.
     #[must_use]

@@ -8,31 +8,31 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
 };
 
-/// A SWML script for calls.
+/// A SWML script that handles inbound or outbound calls.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlCallingScript {
     /// Identifies the script.
     pub id: Uuid,
-    /// Name for people.
+    /// Display name of the script.
     pub display_name: String,
-    /// Whether the script is for calls or for messages.
+    /// Type of the script: `calling` for inbound or outbound calls.
     ///
     /// Always `calling`.
     pub script_type: String,
-    /// URL under which SignalWire hosts the script.
+    /// URL at which the script is hosted.
     ///
     /// A URL.
     pub request_url: String,
-    /// The document.
+    /// The SWML document for calls that the script executes.
     pub contents: SwmlDocument,
-    /// URL to which the progress of calls and messages of the script is posted.
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// HTTP method with which that URL is called.
+    /// HTTP method of status callbacks: always `POST`.
     ///
     /// Left out, or `POST`.
     pub status_callback_method: Option<String>,
@@ -88,25 +88,25 @@ impl Object for SwmlCallingScript {
     }
 }
 
-/// A SWML script for messages.
+/// A SWML script that handles inbound SMS or MMS messages.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlMessagingScript {
     /// Identifies the script.
     pub id: Uuid,
-    /// Name for people.
+    /// Display name of the script.
     pub display_name: String,
-    /// Whether the script is for calls or for messages.
+    /// Type of the script: `messaging` for inbound SMS or MMS messages.
     ///
     /// Always `messaging`.
     pub script_type: String,
-    /// URL under which SignalWire hosts the script.
+    /// URL at which the script is hosted.
     ///
     /// A URL.
     pub request_url: String,
-    /// The document.
+    /// The SWML document for messages that the script executes.
     pub contents: SwmlMessagingDocument,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -156,25 +156,25 @@ impl Object for SwmlMessagingScript {
 
 /// A SWML script as a Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlScript {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that it belongs to.
+    /// Id of the project that the script belongs to.
     pub project_id: Uuid,
-    /// Name for people.
+    /// Display name of the script.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `swml_script`.
     ///
     /// Always `swml_script`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The script itself.
+    /// Content and settings of the script.
     pub swml_script: SwmlScriptDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -228,15 +228,15 @@ impl Object for SwmlScript {
     }
 }
 
-/// A SWML script: for calls, or for messages.
+/// A SWML script for calls or for messages; `script_type` tells which.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-scripts.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
-    /// A SWML script for calls.
+    /// A SWML script that handles inbound or outbound calls.
     CallingScript(Box<SwmlCallingScript>),
-    /// A SWML script for messages.
+    /// A SWML script that handles inbound SMS or MMS messages.
     MessagingScript(Box<SwmlMessagingScript>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

@@ -7,27 +7,27 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
 };
 
-/// An SWML webhook as a Fabric resource.
+/// A SWML webhook as a Fabric resource.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-webhook.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlWebhook {
     /// Identifies the resource.
     pub id: Uuid,
-    /// Project that the webhook belongs to.
+    /// Id of the project that the webhook belongs to.
     pub project_id: Uuid,
-    /// Name of the resource for people.
+    /// Display name of the resource.
     pub display_name: String,
-    /// Kind of the resource.
+    /// Type of the resource, always `swml_webhook`.
     ///
     /// Always `swml_webhook`.
     pub type_: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// The settings themselves.
+    /// Settings of the webhook.
     pub swml_webhook: SwmlWebhookDetails,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -81,35 +81,35 @@ impl Object for SwmlWebhook {
     }
 }
 
-/// Settings of an SWML webhook.
+/// Settings of a SWML webhook.
 ///
-/// Documentation: `rest/resources.md`, `rest/swml-webhook.md`.
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlWebhookDetails {
     /// Identifies the webhook.
     pub id: Uuid,
-    /// Name of the webhook for people.
+    /// Display name of the webhook.
     pub name: String,
-    /// Whether the webhook handles calls or messages, which decides what is sent to the URL.
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
     pub used_for: HandlerKind,
-    /// URL that SWML is fetched from.
+    /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
     ///
     /// A URL.
     pub primary_request_url: String,
-    /// How `primary_request_url` is called.
+    /// HTTP method with which `primary_request_url` is requested.
     pub primary_request_method: HttpMethod,
-    /// URL that SWML is fetched from when `primary_request_url` fails, with the same request; null when there is none.
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload. Null if there is none.
     ///
     /// A URL.
     pub fallback_request_url: Option<String>,
-    /// How `fallback_request_url` is called.
+    /// HTTP method with which `fallback_request_url` is requested.
     pub fallback_request_method: HttpMethod,
-    /// URL that is told what becomes of messages that the webhook sends with `reply` or `send_sms`; null when there is none.
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`; null if there is none.
     ///
     /// A URL.
     pub status_callback_url: Option<String>,
-    /// How `status_callback_url` is called.
+    /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: HttpMethod,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContact {
@@ -55,7 +55,7 @@ impl Object for WhatsAppContact {
 
 /// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
@@ -105,7 +105,7 @@ impl Object for WhatsAppContactName {
 
 /// A WhatsApp message that shares one or more contacts.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {

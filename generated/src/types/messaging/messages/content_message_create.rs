@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{
 
 /// A WhatsApp message with audio, without a caption.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
@@ -119,7 +119,7 @@ impl Object for WhatsAppAudioMessageCreate {
 
 /// An image or video, given either by `link` or by `id`, not both.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
@@ -203,7 +203,7 @@ impl Object for WhatsAppCaptionedMediaBody {
 
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
@@ -383,7 +383,7 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
@@ -487,7 +487,7 @@ impl Object for WhatsAppCtaMessageCreate {
 
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
@@ -591,7 +591,7 @@ impl Object for WhatsAppImageMessageCreate {
 
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the shape of `action` depends on `type`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
@@ -685,7 +685,7 @@ impl Object for WhatsAppInteractiveBody {
 
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
@@ -789,7 +789,7 @@ impl Object for WhatsAppListMessageCreate {
 
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
@@ -858,7 +858,7 @@ impl Object for WhatsAppMediaBody {
 
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
@@ -962,7 +962,7 @@ impl Object for WhatsAppReplyButtonMessageCreate {
 
 /// A WhatsApp message with a sticker, without a caption.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
@@ -1066,7 +1066,7 @@ impl Object for WhatsAppStickerMessageCreate {
 
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
@@ -1170,7 +1170,7 @@ impl Object for WhatsAppTextMessageCreate {
 
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {

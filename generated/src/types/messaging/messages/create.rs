@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{
 
 /// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MessageCreate {
@@ -159,7 +159,7 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
 
 /// An SMS or MMS to send.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A document, given either by `link` or by `id`, not both.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
@@ -108,7 +108,7 @@ impl Object for WhatsAppDocumentBody {
 
 /// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A location.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
@@ -88,7 +88,7 @@ impl Object for WhatsAppLocationBody {
 
 /// A WhatsApp message that shares a location.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
@@ -192,7 +192,7 @@ impl Object for WhatsAppLocationMessageCreate {
 
 /// A WhatsApp message that requests the location of the customer.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {

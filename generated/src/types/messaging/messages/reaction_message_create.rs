@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A reaction to an earlier message with an emoji.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
@@ -66,7 +66,7 @@ impl Object for WhatsAppReactionBody {
 
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
@@ -58,7 +58,7 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 
 /// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
@@ -116,7 +116,7 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
 
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/messages/create-message>.
+/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A WhatsApp Business Account (WABA), which has its own phone numbers and message templates.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses>.
+/// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppBusiness {
@@ -75,7 +75,7 @@ impl Object for WhatsAppBusiness {
 
 /// The WhatsApp Business Accounts of a Space.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses>.
+/// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppBusinessList {

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A WhatsApp number that is connected to a Space, and that messages are sent from.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number>.
+/// Documentation: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers), [retrieve-whatsapp-number](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppNumber {
@@ -105,7 +105,7 @@ impl Object for WhatsAppNumber {
 
 /// The WhatsApp numbers of a Space.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers>.
+/// Documentation: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppNumberList {

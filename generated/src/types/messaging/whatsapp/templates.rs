@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A WhatsApp message template.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
@@ -105,7 +105,7 @@ impl Object for WhatsAppTemplate {
 
 /// Category of a template.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
@@ -142,7 +142,7 @@ impl OpenEnum for WhatsAppTemplateCategory {
 
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
@@ -192,7 +192,7 @@ impl Object for WhatsAppTemplateComponent {
 
 /// A template to create.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
@@ -283,7 +283,7 @@ impl Object for WhatsAppTemplateCreate {
 
 /// The result of the deletion of a template.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template>.
+/// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
@@ -330,7 +330,7 @@ impl Object for WhatsAppTemplateDeletion {
 
 /// The templates of a Space.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>.
+/// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
@@ -370,7 +370,7 @@ impl Object for WhatsAppTemplateList {
 
 /// How the placeholders of a template are referenced.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
@@ -400,7 +400,7 @@ impl OpenEnum for WhatsAppTemplateParameterFormat {
 
 /// Approval status of a template at Meta. Only an approved template can be sent.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates>, <https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template>, <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
@@ -477,7 +477,7 @@ impl OpenEnum for WhatsAppTemplateStatus {
 
 /// Changes to a template: the category, the components, or both.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template>.
+/// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {

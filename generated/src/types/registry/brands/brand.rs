@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>, <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>, <https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Brand {
@@ -132,7 +132,7 @@ impl Object for Brand {
 
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BrandCreate {
@@ -184,7 +184,7 @@ impl From<ManagedBrandCreate> for BrandCreate {
 
 /// One page of brands.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands>.
+/// Documentation: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrandList {
@@ -231,7 +231,7 @@ impl Object for BrandList {
 
 /// Industry of the business.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompanyVertical {
@@ -348,7 +348,7 @@ impl OpenEnum for CompanyVertical {
 
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
@@ -437,7 +437,7 @@ impl Object for CspBrandCreate {
 
 /// Legal form of a business.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityType {
@@ -478,7 +478,7 @@ impl OpenEnum for LegalEntityType {
 
 /// A brand for SignalWire to register.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand>.
+/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {

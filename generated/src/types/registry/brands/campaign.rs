@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
+/// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CampaignCreate {
@@ -62,7 +62,7 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 
 /// One page of the campaigns of a brand.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns>.
+/// Documentation: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampaignList {
@@ -109,7 +109,7 @@ impl Object for CampaignList {
 
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
+/// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
@@ -459,7 +459,7 @@ impl Object for ManagedCampaignCreate {
 
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign>.
+/// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {

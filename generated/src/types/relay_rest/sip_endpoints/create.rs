@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 
 /// A legacy SIP endpoint to create.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint>.
+/// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {

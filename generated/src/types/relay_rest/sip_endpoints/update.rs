@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint>.
+/// Documentation: [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {

@@ -12,43 +12,43 @@ use crate::types::{
 
 use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
 
-/// Something that a function does to the call. Each is an object whose field is the name of the action.
+/// An action to perform on the call: an object with a field whose name is that of the action.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlAction {
-    /// Changes to another context.
+    /// Switches to another context.
     ChangeContextAction(Box<SwmlChangeContextAction>),
-    /// Changes to another step.
+    /// Switches to another step.
     ChangeStepAction(Box<SwmlChangeStepAction>),
-    /// Gives the agent a new prompt.
+    /// Switches the context of the agent to new instructions.
     ContextSwitchAction(Box<SwmlContextSwitchAction>),
-    /// Ends the call.
+    /// Hangs up the call.
     HangupAction(Box<SwmlHangupAction>),
-    /// Puts the caller on hold.
+    /// Puts the caller on hold with `params.hold_music`.
     HoldAction(Box<SwmlHoldAction>),
-    /// Plays a sound in the background.
+    /// Plays an audio file in the background.
     PlaybackBgAction(Box<SwmlPlaybackBgAction>),
-    /// Runs a SWML document.
+    /// Executes a SWML document.
     RunAction(Box<SwmlRunAction>),
-    /// Says something.
+    /// Lets the agent speak a message.
     SayAction(Box<SwmlSayAction>),
-    /// Sets data of the session.
+    /// Sets data in `global_data`.
     SetGlobalDataAction(Box<SwmlSetGlobalDataAction>),
-    /// Sets data of the function.
+    /// Sets data in the `meta_data` of the function.
     SetMetaDataAction(Box<SwmlSetMetaDataAction>),
-    /// Ends the conversation.
+    /// Stops the conversation.
     StopAction(Box<SwmlStopAction>),
-    /// Stops the background sound.
+    /// Stops the audio file in the background.
     StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>),
-    /// Turns functions on or off.
+    /// Activates or deactivates functions.
     ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>),
-    /// Removes data of the session.
+    /// Removes data from `global_data`, or replaces it.
     UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>),
-    /// Removes data of the function.
+    /// Removes data from the `meta_data` of the function, or replaces it.
     UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>),
-    /// Says something in the caller's place.
+    /// Injects text as if the caller had said it.
     UserInputAction(Box<SwmlUserInputAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

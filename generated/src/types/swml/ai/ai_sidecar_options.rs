@@ -11,47 +11,47 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// A sidecar: an AI that listens to a call and advises, but never speaks on it.
+/// A sidecar: an AI observer that listens to a call and advises a human agent, and never speaks on the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiSidecarOptions {
-    /// Language that is spoken, as a BCP 47 tag.
+    /// Language of the conversation, as a single BCP 47 tag, for recognition and as a hint to the model.
     ///
     /// At least 1 characters.
     pub lang: String,
-    /// How the sidecar coaches; its role needs no mention.
+    /// Prompt that tells the sidecar how to coach the agent; SignalWire adds the instructions of its role. Strongly recommended: without it, a minimal default applies.
     pub prompt: Option<SwmlSidecarPrompt>,
-    /// Model that advises and summarizes.
+    /// Model for the advice and for summaries at the end of the call.
     ///
     /// Default: `gpt-4o-mini`.
     pub model: Option<SwmlAiModel>,
-    /// Sides of the call to listen to; both are needed.
+    /// Sides of the call to observe. Both are required: a value with one side is rejected.
     ///
     /// Default: `["remote-caller","local-caller"]`.
     pub direction: Option<Vec<SwmlCallSide>>,
-    /// Side of the customer, whose turns set off advice.
+    /// Side of the customer. The end of the customer's turn triggers the sidecar.
     ///
     /// Default: `remote-caller`.
     pub customer_role: Option<SwmlCallSide>,
-    /// URL to which advice and transcripts are posted; may hold `username:password@`.
+    /// URL that receives the callbacks, transcription events included. Credentials can be part of it, as in `username:password@url`. Without it, callbacks are only published on the relay topic.
     ///
     /// A URL.
     pub url: Option<String>,
-    /// Functions that the sidecar may call.
+    /// Functions and MCP servers that the sidecar can use.
     pub swaig: Option<SwmlSidecarSwaig>,
-    /// What functions may do.
+    /// What functions are allowed to do. Everything if it is not given.
     pub permissions: Option<SwmlSidecarPermissions>,
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data that is available throughout the session: in the prompt by variable expansion, and in requests to your tools. It persists across sessions on the same call leg.
     pub global_data: Option<Map<Value>>,
-    /// Words that are easily misheard, to help the recognition.
+    /// Words that help recognition, such as names of products, competitors and customers, or jargon. Strongly recommended.
     ///
     /// At least 1 items.
     pub hints: Option<Vec<String>>,
-    /// Settings of the sidecar.
+    /// Options of the sidecar.
     pub params: Option<SwmlSidecarParams>,
-    /// Makes one summary, instead of a sidecar.
+    /// Summarizes the conversation once, instead of attaching a sidecar.
     pub action: Option<SwmlSummarizeAction>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -66,14 +66,14 @@ impl SwmlAiSidecarOptions {
         }
     }
 
-    /// How the sidecar coaches; its role needs no mention.
+    /// Prompt that tells the sidecar how to coach the agent; SignalWire adds the instructions of its role. Strongly recommended: without it, a minimal default applies.
     #[must_use]
     pub fn prompt(mut self, prompt: impl Into<SwmlSidecarPrompt>) -> Self {
         self.prompt = Some(prompt.into());
         self
     }
 
-    /// Model that advises and summarizes.
+    /// Model for the advice and for summaries at the end of the call.
     ///
     /// Default: `gpt-4o-mini`.
     #[must_use]
@@ -82,7 +82,7 @@ impl SwmlAiSidecarOptions {
         self
     }
 
-    /// Sides of the call to listen to; both are needed.
+    /// Sides of the call to observe. Both are required: a value with one side is rejected.
     ///
     /// Default: `["remote-caller","local-caller"]`.
     #[must_use]
@@ -94,7 +94,7 @@ impl SwmlAiSidecarOptions {
         self
     }
 
-    /// Side of the customer, whose turns set off advice.
+    /// Side of the customer. The end of the customer's turn triggers the sidecar.
     ///
     /// Default: `remote-caller`.
     #[must_use]
@@ -103,7 +103,7 @@ impl SwmlAiSidecarOptions {
         self
     }
 
-    /// URL to which advice and transcripts are posted; may hold `username:password@`.
+    /// URL that receives the callbacks, transcription events included. Credentials can be part of it, as in `username:password@url`. Without it, callbacks are only published on the relay topic.
     ///
     /// A URL.
     #[must_use]
@@ -112,28 +112,28 @@ impl SwmlAiSidecarOptions {
         self
     }
 
-    /// Functions that the sidecar may call.
+    /// Functions and MCP servers that the sidecar can use.
     #[must_use]
     pub fn swaig(mut self, swaig: SwmlSidecarSwaig) -> Self {
         self.swaig = Some(swaig);
         self
     }
 
-    /// What functions may do.
+    /// What functions are allowed to do. Everything if it is not given.
     #[must_use]
     pub fn permissions(mut self, permissions: SwmlSidecarPermissions) -> Self {
         self.permissions = Some(permissions);
         self
     }
 
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data that is available throughout the session: in the prompt by variable expansion, and in requests to your tools. It persists across sessions on the same call leg.
     #[must_use]
     pub fn global_data(mut self, global_data: Map<Value>) -> Self {
         self.global_data = Some(global_data);
         self
     }
 
-    /// Words that are easily misheard, to help the recognition.
+    /// Words that help recognition, such as names of products, competitors and customers, or jargon. Strongly recommended.
     ///
     /// At least 1 items.
     #[must_use]
@@ -142,14 +142,14 @@ impl SwmlAiSidecarOptions {
         self
     }
 
-    /// Settings of the sidecar.
+    /// Options of the sidecar.
     #[must_use]
     pub fn params(mut self, params: SwmlSidecarParams) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// Makes one summary, instead of a sidecar.
+    /// Summarizes the conversation once, instead of attaching a sidecar.
     #[must_use]
     pub fn action(mut self, action: SwmlSummarizeAction) -> Self {
         self.action = Some(action);

@@ -8,9 +8,9 @@ use signalwire_rest_runtime::{
     Shape, Union, Value, Writer,
 };
 
-/// When the caller can interrupt: the kinds of recognition, separated by commas, or yes or no.
+/// Which speech of the caller interrupts the agent: kinds separated by commas, or a boolean.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlBarge {
@@ -57,9 +57,9 @@ impl From<String> for SwmlBarge {
     }
 }
 
-/// Direction of a call, for an agent.
+/// Direction of a call that an agent is told.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlCallDirection {
@@ -87,17 +87,17 @@ impl OpenEnum for SwmlCallDirection {
     }
 }
 
-/// Something that was said before.
+/// A message of an earlier conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConversationMessage {
-    /// Whose message it is.
+    /// Sender of the message.
     pub role: ConversationRole,
-    /// The message.
+    /// Text of the message.
     pub content: String,
-    /// Language of the message.
+    /// Code of the message's language.
     pub lang: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -113,7 +113,7 @@ impl SwmlConversationMessage {
         }
     }
 
-    /// Language of the message.
+    /// Code of the message's language.
     #[must_use]
     pub fn lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());
@@ -157,9 +157,9 @@ impl Object for SwmlConversationMessage {
     }
 }
 
-/// How telephone numbers are spoken.
+/// Format of spoken telephone numbers.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlNumberFormat {
@@ -187,9 +187,9 @@ impl OpenEnum for SwmlNumberFormat {
     }
 }
 
-/// How a prompt is written for the model.
+/// Format in which a structured prompt is given to the model.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlPomFormat {
@@ -217,9 +217,9 @@ impl OpenEnum for SwmlPomFormat {
     }
 }
 
-/// Whether variables are posted, or the names of those that are.
+/// Whether SWML variables are sent, or the names of those that are.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPostedVariables {
@@ -266,9 +266,9 @@ impl From<Vec<String>> for SwmlPostedVariables {
     }
 }
 
-/// How a summary is made.
+/// Mode of a summary.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlSummaryMode {
@@ -296,27 +296,27 @@ impl OpenEnum for SwmlSummaryMode {
     }
 }
 
-/// What is turned from figures into words and back. `true` and `on` are `both`; `false`, `off` and `none` turn it off.
+/// Directions in which numbers, currency, dates and the like are converted.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlTextNormalization {
-    /// `heard`: what the caller says becomes figures.
+    /// `heard`: converts what the caller says into written form.
     Heard,
-    /// `spoken`: what the agent says becomes words.
+    /// `spoken`: converts the response into spoken form.
     Spoken,
-    /// `both`: both of them.
+    /// `both`: both directions.
     Both,
-    /// `true`: as `both`.
+    /// `true`: same as `both`.
     True,
-    /// `on`: as `both`.
+    /// `on`: same as `both`.
     On,
-    /// `false`: neither.
+    /// `false`: neither direction.
     False,
-    /// `off`: neither.
+    /// `off`: neither direction.
     Off,
-    /// `none`: neither.
+    /// `none`: neither direction.
     None,
     /// A text that the documentation does not list, kept as it came.
     Other(String),

@@ -8,37 +8,37 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// What an agent is told at the end, in sections.
+/// Final instructions for an agent, as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPrompt {
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     pub pom: Vec<SwmlPomSection>,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
@@ -55,7 +55,7 @@ impl SwmlAiPomPostPrompt {
         }
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -64,7 +64,7 @@ impl SwmlAiPomPostPrompt {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -73,7 +73,7 @@ impl SwmlAiPomPostPrompt {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -82,7 +82,7 @@ impl SwmlAiPomPostPrompt {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -91,7 +91,7 @@ impl SwmlAiPomPostPrompt {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -100,7 +100,7 @@ impl SwmlAiPomPostPrompt {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -158,15 +158,15 @@ impl Object for SwmlAiPomPostPrompt {
     }
 }
 
-/// What an agent is told at the end: as one text, or in sections.
+/// Final instructions for an agent: one text, or sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
-    /// What an agent is told at the end, in sections.
+    /// Final instructions for an agent, as sections.
     PomPostPrompt(Box<SwmlAiPomPostPrompt>),
-    /// What an agent is told at the end, as one text.
+    /// Final instructions for an agent, as one text.
     TextPostPrompt(Box<SwmlAiTextPostPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -210,35 +210,35 @@ impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
     }
 }
 
-/// What an agent is told at the end, as one text.
+/// Final instructions for an agent, as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPrompt {
-    /// The text itself.
+    /// Instructions for the agent.
     pub text: String,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
@@ -255,7 +255,7 @@ impl SwmlAiTextPostPrompt {
         }
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -264,7 +264,7 @@ impl SwmlAiTextPostPrompt {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -273,7 +273,7 @@ impl SwmlAiTextPostPrompt {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -282,7 +282,7 @@ impl SwmlAiTextPostPrompt {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -291,7 +291,7 @@ impl SwmlAiTextPostPrompt {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -300,7 +300,7 @@ impl SwmlAiTextPostPrompt {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]

@@ -8,41 +8,41 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// What an agent is told, in sections.
+/// Instructions for an agent, as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiPomPrompt {
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
     ///
     /// At least 1 items.
     pub pom: Vec<SwmlPomSection>,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     pub contexts: Option<SwmlContexts>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -57,7 +57,7 @@ impl SwmlAiPomPrompt {
         }
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -66,7 +66,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -75,7 +75,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -84,7 +84,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -93,7 +93,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -102,7 +102,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -111,7 +111,7 @@ impl SwmlAiPomPrompt {
         self
     }
 
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     #[must_use]
     pub fn contexts(mut self, contexts: SwmlContexts) -> Self {
         self.contexts = Some(contexts);
@@ -170,15 +170,15 @@ impl Object for SwmlAiPomPrompt {
     }
 }
 
-/// What an agent is told: as one text, or in sections.
+/// Instructions for an agent: one text, or sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
-    /// What an agent is told, in sections.
+    /// Instructions for an agent, as sections.
     PomPrompt(Box<SwmlAiPomPrompt>),
-    /// What an agent is told, as one text.
+    /// Instructions for an agent, as one text.
     TextPrompt(Box<SwmlAiTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -222,39 +222,39 @@ impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
     }
 }
 
-/// What an agent is told, as one text.
+/// Instructions for an agent, as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiTextPrompt {
-    /// The text itself.
+    /// Instructions for the agent.
     pub text: String,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     pub contexts: Option<SwmlContexts>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -269,7 +269,7 @@ impl SwmlAiTextPrompt {
         }
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
     /// Between 0 and 4096. Default: `256`.
     #[must_use]
@@ -278,7 +278,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
     /// Between 0 and 1.5. Default: `1`.
     #[must_use]
@@ -287,7 +287,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
     /// Between 0 and 1. Default: `1`.
     #[must_use]
@@ -296,7 +296,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
     /// Between 0 and 1. Default: `0.6`.
     #[must_use]
@@ -305,7 +305,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -314,7 +314,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
     /// Between -2 and 2. Default: `0`.
     #[must_use]
@@ -323,7 +323,7 @@ impl SwmlAiTextPrompt {
         self
     }
 
-    /// Steps that guide the conversation, in one or more contexts.
+    /// Contexts and their steps, which define the flow of the conversation. It begins in `default`, which is required; the others have any name.
     #[must_use]
     pub fn contexts(mut self, contexts: SwmlContexts) -> Self {
         self.contexts = Some(contexts);
@@ -384,13 +384,13 @@ impl Object for SwmlAiTextPrompt {
 
 /// A context: a part of a conversation with steps of its own.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlContext {
-    /// A context whose prompt has sections.
+    /// A context whose instructions are sections.
     PomContext(Box<SwmlPomContext>),
-    /// A context whose prompt is one text.
+    /// A context whose instructions are one text.
     TextContext(Box<SwmlTextContext>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -434,13 +434,13 @@ impl From<SwmlTextContext> for SwmlContext {
     }
 }
 
-/// Contexts of a conversation by name. Besides `default` there may be any others, which are kept among the unknown fields.
+/// Contexts of a conversation by name. Besides `default` there can be any others, which are kept among the unknown fields.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlContexts {
-    /// The context that the conversation begins in.
+    /// Context that the conversation begins in.
     pub default_2: SwmlContext,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -484,23 +484,23 @@ impl Object for SwmlContexts {
     }
 }
 
-/// A context whose prompt has sections.
+/// A context whose instructions are sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPomContext {
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     pub steps: Vec<SwmlContextStep>,
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     pub isolated: Option<bool>,
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     pub enter_fillers: Option<SwmlLanguageFillers>,
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     pub exit_fillers: Option<SwmlLanguageFillers>,
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the context, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     pub pom: Option<Vec<SwmlPomSection>>,
@@ -517,7 +517,7 @@ impl SwmlPomContext {
         }
     }
 
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     #[must_use]
@@ -526,21 +526,21 @@ impl SwmlPomContext {
         self
     }
 
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     #[must_use]
     pub fn enter_fillers(mut self, enter_fillers: SwmlLanguageFillers) -> Self {
         self.enter_fillers = Some(enter_fillers);
         self
     }
 
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     #[must_use]
     pub fn exit_fillers(mut self, exit_fillers: SwmlLanguageFillers) -> Self {
         self.exit_fillers = Some(exit_fillers);
         self
     }
 
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the context, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     #[must_use]
@@ -592,23 +592,23 @@ impl Object for SwmlPomContext {
     }
 }
 
-/// A context whose prompt is one text.
+/// A context whose instructions are one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTextContext {
-    /// Steps of the conversation, taken in order unless a step says otherwise.
+    /// Steps of the context. They run in order unless a step says otherwise.
     pub steps: Vec<SwmlContextStep>,
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     pub isolated: Option<bool>,
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     pub enter_fillers: Option<SwmlLanguageFillers>,
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     pub exit_fillers: Option<SwmlLanguageFillers>,
-    /// The text itself.
+    /// Instructions for the context.
     pub text: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -623,7 +623,7 @@ impl SwmlTextContext {
         }
     }
 
-    /// Whether the agent forgets what was said before when it enters this context.
+    /// Whether entering the context resets the history to the system prompt, for tasks that earlier conversation must not influence.
     ///
     /// Default: `false`.
     #[must_use]
@@ -632,21 +632,21 @@ impl SwmlTextContext {
         self
     }
 
-    /// What is said on entering the context, by language.
+    /// Phrases that are played on entering the context, by language code.
     #[must_use]
     pub fn enter_fillers(mut self, enter_fillers: SwmlLanguageFillers) -> Self {
         self.enter_fillers = Some(enter_fillers);
         self
     }
 
-    /// What is said on leaving the context, by language.
+    /// Phrases that are played on leaving the context, by language code.
     #[must_use]
     pub fn exit_fillers(mut self, exit_fillers: SwmlLanguageFillers) -> Self {
         self.exit_fillers = Some(exit_fillers);
         self
     }
 
-    /// The text itself.
+    /// Instructions for the context.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());

@@ -6,21 +6,21 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// What functions of a sidecar may do.
+/// What functions of a sidecar are allowed to do.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarPermissions {
-    /// Whether functions may run SWML.
+    /// Whether functions can run SWML on the call.
     ///
     /// Default: `true`.
     pub swaig_allow_swml: Option<bool>,
-    /// Whether functions may change settings.
+    /// Whether functions can change settings of the sidecar, such as the model.
     ///
     /// Default: `true`.
     pub swaig_allow_settings: Option<bool>,
-    /// Whether functions may set `global_data`.
+    /// Whether functions can set the `global_data` of the sidecar.
     ///
     /// Default: `true`.
     pub swaig_set_global_data: Option<bool>,
@@ -34,7 +34,7 @@ impl SwmlSidecarPermissions {
         Self::default()
     }
 
-    /// Whether functions may run SWML.
+    /// Whether functions can run SWML on the call.
     ///
     /// Default: `true`.
     #[must_use]
@@ -43,7 +43,7 @@ impl SwmlSidecarPermissions {
         self
     }
 
-    /// Whether functions may change settings.
+    /// Whether functions can change settings of the sidecar, such as the model.
     ///
     /// Default: `true`.
     #[must_use]
@@ -52,7 +52,7 @@ impl SwmlSidecarPermissions {
         self
     }
 
-    /// Whether functions may set `global_data`.
+    /// Whether functions can set the `global_data` of the sidecar.
     ///
     /// Default: `true`.
     #[must_use]

@@ -7,51 +7,51 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// Settings of a sidecar.
+/// Options of a sidecar.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarParams {
-    /// Milliseconds of silence of the customer before the sidecar thinks.
+    /// Milliseconds that the customer is silent after speaking before the sidecar evaluates the conversation, from 50 to 5000. A lower value reacts faster.
     ///
     /// Between 50 and 5000. Default: `200`.
     pub idle_timeout_ms: Option<i64>,
-    /// Fewest milliseconds between two thoughts.
+    /// Smallest time between two evaluations in milliseconds, from 0 to 60000. Limits how often the sidecar runs on a busy call.
     ///
     /// Between 0 and 60000. Default: `0`.
     pub min_interval_ms: Option<i64>,
-    /// The most calls of functions in one thought.
+    /// Largest number of tool calls in one evaluation before the sidecar must give its advice, from 1 to 20.
     ///
     /// Between 1 and 20. Default: `5`.
     pub max_iters_per_tick: Option<i64>,
-    /// The most tokens of conversation that are kept.
+    /// Token budget of the conversation's history, from 1000 to 200000. The oldest messages are dropped beyond it.
     ///
     /// Between 1000 and 200000. Default: `8000`.
     pub max_history_tokens: Option<i64>,
-    /// Whether actions of functions are done to the call, and not only reported.
+    /// Whether actions that tools return, such as a transfer, take effect on the call. Otherwise they are only reported as callbacks.
     ///
     /// Default: `true`.
     pub act_on_channel: Option<bool>,
-    /// Whether the work of the sidecar is summarized at the end.
+    /// Whether the sidecar's session is summarized when the call ends. The final callback has the result.
     ///
     /// Default: `false`.
     pub final_summary: Option<bool>,
-    /// Whether the conversation is summarized at the end.
+    /// Whether the conversation itself is summarized when the call ends.
     ///
     /// Default: `false`.
     pub ai_summary: Option<bool>,
-    /// What the summary should be like.
+    /// Prompt for the summary of the conversation.
     pub ai_summary_prompt: Option<String>,
-    /// Model that summarizes the conversation.
+    /// Model for the summary of the conversation.
     ///
     /// Default: `gpt-4o-mini`.
     pub summary_model: Option<SwmlAiModel>,
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether a callback is sent for each utterance.
     ///
     /// Default: `false`.
     pub live_events: Option<bool>,
-    /// Whether each utterance is reported with every detail.
+    /// Whether the callback of an utterance has every detail of recognition, such as word timings and alternatives. This makes it larger.
     ///
     /// Default: `false`.
     pub verbose_utterances: Option<bool>,
@@ -59,27 +59,27 @@ pub struct SwmlSidecarParams {
     ///
     /// Default: `deepgram`.
     pub speech_engine: Option<SpeechEngine>,
-    /// Milliseconds after which speech is taken as it is; 0 as the engine does.
+    /// Milliseconds that the recognizer waits before it finalizes speech, from 0 to 600000. 0 is the default of the engine.
     ///
     /// Between 0 and 600000.
     pub speech_timeout: Option<i64>,
-    /// Milliseconds of silence that end an utterance; 0 as the engine does.
+    /// Milliseconds of silence that mark the end of speech, from 0 to 60000. 0 is the default of the engine.
     ///
     /// Between 0 and 60000.
     pub vad_silence_ms: Option<i64>,
-    /// How loud sound must be to count as speech; 0 as the engine does.
+    /// Sensitivity of the detection of speech, from 0 to 10000. 0 is the default of the engine.
     ///
     /// Between 0 and 10000.
     pub vad_thresh: Option<i64>,
-    /// How much the speech engine logs.
+    /// Debug level of the speech engine, from 0 to 100.
     ///
     /// Between 0 and 100. Default: `0`.
     pub debug_level: Option<i64>,
-    /// Whether more is logged.
+    /// Whether the log of the sidecar is verbose.
     ///
     /// Default: `false`.
     pub debug: Option<bool>,
-    /// Words that are likely, for the recognition.
+    /// Prompt for the recognizer that improves accuracy on expected terms, such as names of products and companies.
     pub transcribe_prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -91,7 +91,7 @@ impl SwmlSidecarParams {
         Self::default()
     }
 
-    /// Milliseconds of silence of the customer before the sidecar thinks.
+    /// Milliseconds that the customer is silent after speaking before the sidecar evaluates the conversation, from 50 to 5000. A lower value reacts faster.
     ///
     /// Between 50 and 5000. Default: `200`.
     #[must_use]
@@ -100,7 +100,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Fewest milliseconds between two thoughts.
+    /// Smallest time between two evaluations in milliseconds, from 0 to 60000. Limits how often the sidecar runs on a busy call.
     ///
     /// Between 0 and 60000. Default: `0`.
     #[must_use]
@@ -109,7 +109,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// The most calls of functions in one thought.
+    /// Largest number of tool calls in one evaluation before the sidecar must give its advice, from 1 to 20.
     ///
     /// Between 1 and 20. Default: `5`.
     #[must_use]
@@ -118,7 +118,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// The most tokens of conversation that are kept.
+    /// Token budget of the conversation's history, from 1000 to 200000. The oldest messages are dropped beyond it.
     ///
     /// Between 1000 and 200000. Default: `8000`.
     #[must_use]
@@ -127,7 +127,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether actions of functions are done to the call, and not only reported.
+    /// Whether actions that tools return, such as a transfer, take effect on the call. Otherwise they are only reported as callbacks.
     ///
     /// Default: `true`.
     #[must_use]
@@ -136,7 +136,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether the work of the sidecar is summarized at the end.
+    /// Whether the sidecar's session is summarized when the call ends. The final callback has the result.
     ///
     /// Default: `false`.
     #[must_use]
@@ -145,7 +145,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether the conversation is summarized at the end.
+    /// Whether the conversation itself is summarized when the call ends.
     ///
     /// Default: `false`.
     #[must_use]
@@ -154,14 +154,14 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt for the summary of the conversation.
     #[must_use]
     pub fn ai_summary_prompt(mut self, ai_summary_prompt: impl Into<String>) -> Self {
         self.ai_summary_prompt = Some(ai_summary_prompt.into());
         self
     }
 
-    /// Model that summarizes the conversation.
+    /// Model for the summary of the conversation.
     ///
     /// Default: `gpt-4o-mini`.
     #[must_use]
@@ -170,7 +170,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether a callback is sent for each utterance.
     ///
     /// Default: `false`.
     #[must_use]
@@ -179,7 +179,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether each utterance is reported with every detail.
+    /// Whether the callback of an utterance has every detail of recognition, such as word timings and alternatives. This makes it larger.
     ///
     /// Default: `false`.
     #[must_use]
@@ -197,7 +197,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Milliseconds after which speech is taken as it is; 0 as the engine does.
+    /// Milliseconds that the recognizer waits before it finalizes speech, from 0 to 600000. 0 is the default of the engine.
     ///
     /// Between 0 and 600000.
     #[must_use]
@@ -206,7 +206,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Milliseconds of silence that end an utterance; 0 as the engine does.
+    /// Milliseconds of silence that mark the end of speech, from 0 to 60000. 0 is the default of the engine.
     ///
     /// Between 0 and 60000.
     #[must_use]
@@ -215,7 +215,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// How loud sound must be to count as speech; 0 as the engine does.
+    /// Sensitivity of the detection of speech, from 0 to 10000. 0 is the default of the engine.
     ///
     /// Between 0 and 10000.
     #[must_use]
@@ -224,7 +224,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// How much the speech engine logs.
+    /// Debug level of the speech engine, from 0 to 100.
     ///
     /// Between 0 and 100. Default: `0`.
     #[must_use]
@@ -233,7 +233,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Whether more is logged.
+    /// Whether the log of the sidecar is verbose.
     ///
     /// Default: `false`.
     #[must_use]
@@ -242,7 +242,7 @@ impl SwmlSidecarParams {
         self
     }
 
-    /// Words that are likely, for the recognition.
+    /// Prompt for the recognizer that improves accuracy on expected terms, such as names of products and companies.
     #[must_use]
     pub fn transcribe_prompt(mut self, transcribe_prompt: impl Into<String>) -> Self {
         self.transcribe_prompt = Some(transcribe_prompt.into());

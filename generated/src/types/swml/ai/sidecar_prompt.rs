@@ -8,13 +8,13 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// How a sidecar coaches, in a file on the server.
+/// Prompt of a sidecar from a file on the server.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarFilePrompt {
-    /// Path of a file on the server that holds the prompt.
+    /// Path of the file on the server whose content is the prompt.
     pub file: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -58,13 +58,13 @@ impl Object for SwmlSidecarFilePrompt {
     }
 }
 
-/// How a sidecar coaches, in sections.
+/// Prompt of a sidecar as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarPomPrompt {
-    /// The prompt as sections of the Prompt Object Model.
+    /// Sections of the Prompt Object Model, which SignalWire renders as Markdown for the model.
     ///
     /// At least 1 items.
     pub pom: Vec<SwmlPomSection>,
@@ -110,19 +110,19 @@ impl Object for SwmlSidecarPomPrompt {
     }
 }
 
-/// How a sidecar coaches: as a text, in sections, or in a file.
+/// Prompt of a sidecar: a string, an object with text, sections, or a file on the server.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
-    /// How a sidecar coaches, in a file on the server.
+    /// Prompt of a sidecar from a file on the server.
     FilePrompt(Box<SwmlSidecarFilePrompt>),
-    /// How a sidecar coaches, in sections.
+    /// Prompt of a sidecar as sections.
     PomPrompt(Box<SwmlSidecarPomPrompt>),
     /// A value without a type of its own.
     Text(String),
-    /// How a sidecar coaches, as one text.
+    /// Prompt of a sidecar as one text.
     TextPrompt(Box<SwmlSidecarTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -182,13 +182,13 @@ impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
     }
 }
 
-/// How a sidecar coaches, as one text.
+/// Prompt of a sidecar as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarTextPrompt {
-    /// The prompt as one text.
+    /// Text of the prompt.
     pub text: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

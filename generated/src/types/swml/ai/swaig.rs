@@ -8,19 +8,19 @@ use signalwire_rest_runtime::{
     Secret, SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// A list.
+/// An array argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarArrayProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `array`.
     pub type_: String,
     /// Schema of each item.
     pub items: SwmlSidecarProperty,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -36,7 +36,7 @@ impl SwmlSidecarArrayProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -80,19 +80,19 @@ impl Object for SwmlSidecarArrayProperty {
     }
 }
 
-/// True or false.
+/// A boolean argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarBooleanProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `boolean`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     pub default_2: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -107,14 +107,14 @@ impl SwmlSidecarBooleanProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     #[must_use]
     pub fn default_2(mut self, default_2: bool) -> Self {
         self.default_2 = Some(default_2);
@@ -158,25 +158,25 @@ impl Object for SwmlSidecarBooleanProperty {
     }
 }
 
-/// A function that a sidecar may call.
+/// A function that a sidecar can call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunction {
     /// Name by which the model calls the function.
     pub function: String,
-    /// What it is for, told to the model.
+    /// What the function does, so that the model knows when to call it.
     pub description: Option<String>,
-    /// Stands in when there is no `description`.
+    /// Used if `description` is not given.
     pub purpose: Option<String>,
-    /// Arguments of the function; none when left out.
+    /// Arguments of the function. It takes none if this is not given.
     pub parameters: Option<SwmlSidecarFunctionParameters>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// Webhook URL of the function. Falls back to `defaults.web_hook_url`. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// User name for basic authentication at the URL.
+    /// Basic-auth user name for the webhook. Falls back to `defaults.web_hook_auth_user`.
     pub web_hook_auth_user: Option<String>,
-    /// Password for basic authentication at the URL.
+    /// Basic-auth password for the webhook. Falls back to `defaults.web_hook_auth_password`.
     pub web_hook_auth_password: Option<Secret>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -191,42 +191,42 @@ impl SwmlSidecarFunction {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the function does, so that the model knows when to call it.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Stands in when there is no `description`.
+    /// Used if `description` is not given.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// Arguments of the function; none when left out.
+    /// Arguments of the function. It takes none if this is not given.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlSidecarFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// Webhook URL of the function. Falls back to `defaults.web_hook_url`. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// User name for basic authentication at the URL.
+    /// Basic-auth user name for the webhook. Falls back to `defaults.web_hook_auth_user`.
     #[must_use]
     pub fn web_hook_auth_user(mut self, web_hook_auth_user: impl Into<String>) -> Self {
         self.web_hook_auth_user = Some(web_hook_auth_user.into());
         self
     }
 
-    /// Password for basic authentication at the URL.
+    /// Basic-auth password for the webhook. Falls back to `defaults.web_hook_auth_password`.
     #[must_use]
     pub fn web_hook_auth_password(
         mut self,
@@ -287,17 +287,17 @@ impl Object for SwmlSidecarFunction {
 
 /// Arguments of a function, as JSON Schema.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunctionParameters {
-    /// Arguments are an object.
+    /// Always `object`: arguments have names.
     ///
     /// Always `object`.
     pub type_: String,
-    /// Schemas of the arguments by name; only `type`, `description`, `enum` and `default` are understood.
+    /// Schemas of the arguments by name. Only `type`, `description`, `enum` and `default` are accepted: describe other constraints and validate them yourself.
     pub properties: Map<SwmlSidecarProperty>,
-    /// Names of the arguments that must be given.
+    /// Names of the required arguments.
     pub required: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -313,7 +313,7 @@ impl SwmlSidecarFunctionParameters {
         }
     }
 
-    /// Names of the arguments that must be given.
+    /// Names of the required arguments.
     #[must_use]
     pub fn required(
         mut self,
@@ -360,21 +360,21 @@ impl Object for SwmlSidecarFunctionParameters {
     }
 }
 
-/// A whole number.
+/// An integer argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarIntegerProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `integer`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
-    /// The only values that are allowed.
+    /// Allowed values.
     pub enum_: Option<Vec<i64>>,
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     pub default_2: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -389,21 +389,21 @@ impl SwmlSidecarIntegerProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The only values that are allowed.
+    /// Allowed values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = i64>) -> Self {
         self.enum_ = Some(enum_.into_iter().collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     #[must_use]
     pub fn default_2(mut self, default_2: i64) -> Self {
         self.default_2 = Some(default_2);
@@ -450,21 +450,21 @@ impl Object for SwmlSidecarIntegerProperty {
     }
 }
 
-/// A number.
+/// A number argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarNumberProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `number`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
-    /// The only values that are allowed.
+    /// Allowed values.
     pub enum_: Option<Vec<f64>>,
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     pub default_2: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -479,21 +479,21 @@ impl SwmlSidecarNumberProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The only values that are allowed.
+    /// Allowed values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = f64>) -> Self {
         self.enum_ = Some(enum_.into_iter().collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<f64>) -> Self {
         self.default_2 = Some(default_2.into());
@@ -540,21 +540,21 @@ impl Object for SwmlSidecarNumberProperty {
     }
 }
 
-/// An object.
+/// An object argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarObjectProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `object`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
-    /// Schemas of the fields by name.
+    /// Schemas of the nested fields by name.
     pub properties: Option<Map<SwmlSidecarProperty>>,
-    /// Names of the fields that must be given.
+    /// Names of the required nested fields.
     pub required: Option<Vec<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -569,21 +569,21 @@ impl SwmlSidecarObjectProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Schemas of the fields by name.
+    /// Schemas of the nested fields by name.
     #[must_use]
     pub fn properties(mut self, properties: Map<SwmlSidecarProperty>) -> Self {
         self.properties = Some(properties);
         self
     }
 
-    /// Names of the fields that must be given.
+    /// Names of the required nested fields.
     #[must_use]
     pub fn required(
         mut self,
@@ -633,23 +633,23 @@ impl Object for SwmlSidecarObjectProperty {
     }
 }
 
-/// Schema of one argument.
+/// Schema of an argument, selected by `type`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
-    /// A list.
+    /// An array argument.
     ArrayProperty(Box<SwmlSidecarArrayProperty>),
-    /// True or false.
+    /// A boolean argument.
     BooleanProperty(Box<SwmlSidecarBooleanProperty>),
-    /// A whole number.
+    /// An integer argument.
     IntegerProperty(Box<SwmlSidecarIntegerProperty>),
-    /// A number.
+    /// A number argument.
     NumberProperty(Box<SwmlSidecarNumberProperty>),
-    /// An object.
+    /// An object argument.
     ObjectProperty(Box<SwmlSidecarObjectProperty>),
-    /// A text.
+    /// A string argument.
     StringProperty(Box<SwmlSidecarStringProperty>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -736,21 +736,21 @@ impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
     }
 }
 
-/// A text.
+/// A string argument.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarStringProperty {
-    /// Kind of the thing.
+    /// Selects this type.
     ///
     /// Always `string`.
     pub type_: String,
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
-    /// The only values that are allowed.
+    /// Allowed values.
     pub enum_: Option<Vec<String>>,
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     pub default_2: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -765,21 +765,21 @@ impl SwmlSidecarStringProperty {
         }
     }
 
-    /// What it is for, told to the model.
+    /// What the argument is, so that the model knows what to pass.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The only values that are allowed.
+    /// Allowed values.
     #[must_use]
     pub fn enum_(mut self, enum_: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.enum_ = Some(enum_.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Value that stands in when the model gives none.
+    /// Value that is used when the model passes none.
     #[must_use]
     pub fn default_2(mut self, default_2: impl Into<String>) -> Self {
         self.default_2 = Some(default_2.into());
@@ -826,17 +826,17 @@ impl Object for SwmlSidecarStringProperty {
     }
 }
 
-/// Functions that a sidecar may call.
+/// Functions and MCP servers that a sidecar can use.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaig {
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     pub defaults: Option<SwmlSidecarSwaigDefaults>,
-    /// Functions that the model may call.
+    /// Functions that the model can call.
     pub functions: Option<Vec<SwmlSidecarFunction>>,
-    /// Servers whose tools and resources the model may use, over the Model Context Protocol.
+    /// MCP (Model Context Protocol) servers whose tools and resources the model can use.
     pub mcp_servers: Option<Vec<SwmlMcpServer>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -848,14 +848,14 @@ impl SwmlSidecarSwaig {
         Self::default()
     }
 
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     #[must_use]
     pub fn defaults(mut self, defaults: SwmlSidecarSwaigDefaults) -> Self {
         self.defaults = Some(defaults);
         self
     }
 
-    /// Functions that the model may call.
+    /// Functions that the model can call.
     #[must_use]
     pub fn functions(
         mut self,
@@ -865,7 +865,7 @@ impl SwmlSidecarSwaig {
         self
     }
 
-    /// Servers whose tools and resources the model may use, over the Model Context Protocol.
+    /// MCP (Model Context Protocol) servers whose tools and resources the model can use.
     #[must_use]
     pub fn mcp_servers(
         mut self,
@@ -912,17 +912,17 @@ impl Object for SwmlSidecarSwaig {
     }
 }
 
-/// Settings for functions that have none of their own.
+/// Settings for functions that do not override them.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaigDefaults {
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// Webhook URL for functions that set none. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// User name for basic authentication at the URL.
+    /// Basic-auth user name for the webhook of a function.
     pub web_hook_auth_user: Option<String>,
-    /// Password for basic authentication at the URL.
+    /// Basic-auth password for the webhook of a function.
     pub web_hook_auth_password: Option<Secret>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -934,21 +934,21 @@ impl SwmlSidecarSwaigDefaults {
         Self::default()
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// Webhook URL for functions that set none. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// User name for basic authentication at the URL.
+    /// Basic-auth user name for the webhook of a function.
     #[must_use]
     pub fn web_hook_auth_user(mut self, web_hook_auth_user: impl Into<String>) -> Self {
         self.web_hook_auth_user = Some(web_hook_auth_user.into());
         self
     }
 
-    /// Password for basic authentication at the URL.
+    /// Basic-auth password for the webhook of a function.
     #[must_use]
     pub fn web_hook_auth_password(
         mut self,

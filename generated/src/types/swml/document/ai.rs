@@ -11,13 +11,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// Lets an AI agent talk with the caller.
+/// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAi {
-    /// The agent that talks with the caller.
+    /// The agent.
     pub ai: SwmlAiOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -58,33 +58,33 @@ impl Object for SwmlAi {
     }
 }
 
-/// An AI agent: what it should do, and how it speaks and listens.
+/// An AI agent: its instructions, functions, languages and settings.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiOptions {
-    /// Who the agent is, what it should do and how it should speak.
+    /// Personality, goals, behavior and instructions of the agent. Markdown is recommended.
     pub prompt: SwmlAiPrompt,
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data of your own that persists throughout the session and can be used everywhere in it: in prompts and parameters as `${global_data.name}`, and in SWML that functions return. The action `set_global_data` changes it.
     pub global_data: Option<Map<Value>>,
-    /// Words that are easily misheard, to help the recognition.
+    /// Words and phrases that are easily misheard, to help the agent understand them.
     pub hints: Option<Vec<SwmlHint>>,
-    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    /// Languages of the conversation. Ignored if `multilingual` is given.
     pub languages: Option<Vec<SwmlLanguage>>,
-    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    /// Detects the caller's language and answers in it, switching as the caller does. Overrides `languages`.
     pub multilingual: Option<SwmlMultilingual>,
-    /// Settings of the agent.
+    /// Options of the agent.
     pub params: Option<SwmlAiParams>,
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// Final instructions and settings for the agent.
     pub post_prompt: Option<SwmlAiPostPrompt>,
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL that receives status callbacks and reports. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub post_prompt_url: Option<String>,
-    /// Words that are spoken otherwise than they are written.
+    /// How words or expressions are pronounced.
     pub pronounce: Option<Vec<SwmlPronunciation>>,
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// Functions that the agent can call during the conversation (SignalWire AI Gateway).
     pub swaig: Option<SwmlSwaig>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -99,21 +99,21 @@ impl SwmlAiOptions {
         }
     }
 
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data of your own that persists throughout the session and can be used everywhere in it: in prompts and parameters as `${global_data.name}`, and in SWML that functions return. The action `set_global_data` changes it.
     #[must_use]
     pub fn global_data(mut self, global_data: Map<Value>) -> Self {
         self.global_data = Some(global_data);
         self
     }
 
-    /// Words that are easily misheard, to help the recognition.
+    /// Words and phrases that are easily misheard, to help the agent understand them.
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = SwmlHint>) -> Self {
         self.hints = Some(hints.into_iter().collect());
         self
     }
 
-    /// Languages that the agent speaks; without effect when `multilingual` is given.
+    /// Languages of the conversation. Ignored if `multilingual` is given.
     #[must_use]
     pub fn languages(
         mut self,
@@ -123,28 +123,28 @@ impl SwmlAiOptions {
         self
     }
 
-    /// Lets the agent follow the caller from language to language; wins over `languages`.
+    /// Detects the caller's language and answers in it, switching as the caller does. Overrides `languages`.
     #[must_use]
     pub fn multilingual(mut self, multilingual: SwmlMultilingual) -> Self {
         self.multilingual = Some(multilingual);
         self
     }
 
-    /// Settings of the agent.
+    /// Options of the agent.
     #[must_use]
     pub fn params(mut self, params: SwmlAiParams) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// Final instructions and settings for the agent.
     #[must_use]
     pub fn post_prompt(mut self, post_prompt: impl Into<SwmlAiPostPrompt>) -> Self {
         self.post_prompt = Some(post_prompt.into());
         self
     }
 
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL that receives status callbacks and reports. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -153,7 +153,7 @@ impl SwmlAiOptions {
         self
     }
 
-    /// Words that are spoken otherwise than they are written.
+    /// How words or expressions are pronounced.
     #[must_use]
     pub fn pronounce(
         mut self,
@@ -163,7 +163,7 @@ impl SwmlAiOptions {
         self
     }
 
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// Functions that the agent can call during the conversation (SignalWire AI Gateway).
     #[must_use]
     pub fn swaig(mut self, swaig: SwmlSwaig) -> Self {
         self.swaig = Some(swaig);
@@ -228,13 +228,13 @@ impl Object for SwmlAiOptions {
     }
 }
 
-/// Lets an AI listen to the call and advise a human agent, over webhooks.
+/// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks. It takes no part in the call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAiSidecar {
-    /// The observer that listens and advises a human agent.
+    /// The observer.
     pub ai_sidecar: SwmlAiSidecarOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

@@ -10,13 +10,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// Lets an AI agent on Amazon Bedrock talk with the caller.
+/// Creates an AI agent that runs on Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrock {
-    /// The agent, which runs on Amazon Bedrock.
+    /// The agent.
     pub amazon_bedrock: SwmlAmazonBedrockOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -60,25 +60,25 @@ impl Object for SwmlAmazonBedrock {
     }
 }
 
-/// An AI agent on Amazon Bedrock.
+/// An AI agent that runs on Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrockOptions {
-    /// Who the agent is, what it should do and how it should speak.
+    /// Initial instructions and settings of the agent.
     pub prompt: SwmlBedrockPrompt,
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data of your own that can be referenced everywhere, as in `${global_data.name}` in a prompt. The action `set_global_data` changes it.
     pub global_data: Option<Map<Value>>,
-    /// Settings of the agent.
+    /// Options of the agent.
     pub params: Option<SwmlBedrockParams>,
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// Final instructions and settings for the agent.
     pub post_prompt: Option<SwmlBedrockPostPrompt>,
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL that receives status callbacks and reports. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub post_prompt_url: Option<String>,
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// Functions that the agent can call during the conversation (SignalWire AI Gateway).
     pub swaig: Option<SwmlBedrockSwaig>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -93,28 +93,28 @@ impl SwmlAmazonBedrockOptions {
         }
     }
 
-    /// Data that lives as long as the session and that prompts can refer to, as in `${global_data.name}`.
+    /// Data of your own that can be referenced everywhere, as in `${global_data.name}` in a prompt. The action `set_global_data` changes it.
     #[must_use]
     pub fn global_data(mut self, global_data: Map<Value>) -> Self {
         self.global_data = Some(global_data);
         self
     }
 
-    /// Settings of the agent.
+    /// Options of the agent.
     #[must_use]
     pub fn params(mut self, params: SwmlBedrockParams) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// What the agent is told once the conversation has ended, as for a summary.
+    /// Final instructions and settings for the agent.
     #[must_use]
     pub fn post_prompt(mut self, post_prompt: impl Into<SwmlBedrockPostPrompt>) -> Self {
         self.post_prompt = Some(post_prompt.into());
         self
     }
 
-    /// URL to which the answer to `post_prompt` and reports are posted; may hold `username:password@`.
+    /// URL that receives status callbacks and reports. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -123,7 +123,7 @@ impl SwmlAmazonBedrockOptions {
         self
     }
 
-    /// Functions that the agent may call (SignalWire AI Gateway).
+    /// Functions that the agent can call during the conversation (SignalWire AI Gateway).
     #[must_use]
     pub fn swaig(mut self, swaig: SwmlBedrockSwaig) -> Self {
         self.swaig = Some(swaig);

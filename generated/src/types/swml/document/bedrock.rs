@@ -6,35 +6,35 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// Settings of an agent on Amazon Bedrock.
+/// Options of an agent on Amazon Bedrock. There can be others beside the documented ones.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockParams {
-    /// Milliseconds of silence after which the caller is asked for attention, from 10000 to 600000; 0 turns it off. The documentation gives 5000 as the default.
+    /// Milliseconds to wait before the caller is prompted to respond: from 10000 to 600000, or 0 to turn it off. The documented default is 5000, below the minimum.
     pub attention_timeout: Option<i64>,
-    /// Longest time that the agent stays, as in `1h45m30s`; the script then goes on.
+    /// Longest time that the agent is active, as in `30s`, `2m`, `1h` or `1h45m30s`. Then it stops responding, and the next SWML method runs.
     ///
     /// Matches `^(?:\d+h)?(?:\d+m)?(?:\d+s)?$`.
     pub hard_stop_time: Option<String>,
-    /// Milliseconds of inactivity after which the agent leaves.
+    /// Milliseconds of inactivity after which the agent exits, from 10000 to 3600000. 600000 are 10 minutes.
     ///
     /// Between 10000 and 3600000. Default: `600000`.
     pub inactivity_timeout: Option<i64>,
-    /// URL of a video that is shown while the agent listens.
+    /// URL of a video that plays while the agent listens. Video calls only.
     ///
     /// A URL.
     pub video_listening_file: Option<String>,
-    /// URL of a video that is shown while nothing happens.
+    /// URL of a video that plays while the agent is idle. Video calls only.
     ///
     /// A URL.
     pub video_idle_file: Option<String>,
-    /// URL of a video that is shown while the agent talks.
+    /// URL of a video that plays while the agent talks. Video calls only.
     ///
     /// A URL.
     pub video_talking_file: Option<String>,
-    /// What the agent is told when `hard_stop_time` is over.
+    /// Final prompt for the agent when `hard_stop_time` is reached.
     ///
     /// Default: `The time limit for this call has been reached. Please wrap up the conversation.`.
     pub hard_stop_prompt: Option<String>,
@@ -48,14 +48,14 @@ impl SwmlBedrockParams {
         Self::default()
     }
 
-    /// Milliseconds of silence after which the caller is asked for attention, from 10000 to 600000; 0 turns it off. The documentation gives 5000 as the default.
+    /// Milliseconds to wait before the caller is prompted to respond: from 10000 to 600000, or 0 to turn it off. The documented default is 5000, below the minimum.
     #[must_use]
     pub fn attention_timeout(mut self, attention_timeout: i64) -> Self {
         self.attention_timeout = Some(attention_timeout);
         self
     }
 
-    /// Longest time that the agent stays, as in `1h45m30s`; the script then goes on.
+    /// Longest time that the agent is active, as in `30s`, `2m`, `1h` or `1h45m30s`. Then it stops responding, and the next SWML method runs.
     ///
     /// Matches `^(?:\d+h)?(?:\d+m)?(?:\d+s)?$`.
     #[must_use]
@@ -64,7 +64,7 @@ impl SwmlBedrockParams {
         self
     }
 
-    /// Milliseconds of inactivity after which the agent leaves.
+    /// Milliseconds of inactivity after which the agent exits, from 10000 to 3600000. 600000 are 10 minutes.
     ///
     /// Between 10000 and 3600000. Default: `600000`.
     #[must_use]
@@ -73,7 +73,7 @@ impl SwmlBedrockParams {
         self
     }
 
-    /// URL of a video that is shown while the agent listens.
+    /// URL of a video that plays while the agent listens. Video calls only.
     ///
     /// A URL.
     #[must_use]
@@ -85,7 +85,7 @@ impl SwmlBedrockParams {
         self
     }
 
-    /// URL of a video that is shown while nothing happens.
+    /// URL of a video that plays while the agent is idle. Video calls only.
     ///
     /// A URL.
     #[must_use]
@@ -94,7 +94,7 @@ impl SwmlBedrockParams {
         self
     }
 
-    /// URL of a video that is shown while the agent talks.
+    /// URL of a video that plays while the agent talks. Video calls only.
     ///
     /// A URL.
     #[must_use]
@@ -103,7 +103,7 @@ impl SwmlBedrockParams {
         self
     }
 
-    /// What the agent is told when `hard_stop_time` is over.
+    /// Final prompt for the agent when `hard_stop_time` is reached.
     ///
     /// Default: `The time limit for this call has been reached. Please wrap up the conversation.`.
     #[must_use]

@@ -8,15 +8,15 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// One branch of a `cond`: with a condition, or for all other cases.
+/// A branch of `cond`: with a condition, or for the case that none is true.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlCondition {
-    /// What is done when a condition holds.
+    /// Methods that run when a condition is true.
     Branch(Box<SwmlConditionBranch>),
-    /// What is done when no condition holds.
+    /// Methods that run when no condition is true.
     Else(Box<SwmlConditionElse>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -60,17 +60,17 @@ impl From<SwmlConditionElse> for SwmlCondition {
     }
 }
 
-/// What is done when a condition holds.
+/// Methods that run when a condition is true.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConditionBranch {
-    /// Condition in JavaScript.
+    /// JavaScript condition.
     pub when: String,
-    /// What is done when the condition holds.
+    /// Methods to run when the condition is true.
     pub then: Vec<SwmlMethod>,
-    /// What is done when no condition holds.
+    /// Methods to run when none of the other conditions is true.
     pub else_: Option<Vec<SwmlMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -89,7 +89,7 @@ impl SwmlConditionBranch {
         }
     }
 
-    /// What is done when no condition holds.
+    /// Methods to run when none of the other conditions is true.
     #[must_use]
     pub fn else_(mut self, else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
         self.else_ = Some(else_.into_iter().collect());
@@ -133,13 +133,13 @@ impl Object for SwmlConditionBranch {
     }
 }
 
-/// What is done when no condition holds.
+/// Methods that run when no condition is true.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConditionElse {
-    /// What is done when no condition holds.
+    /// Methods to run when none of the other conditions is true.
     pub else_: Vec<SwmlMethod>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

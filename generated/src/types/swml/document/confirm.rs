@@ -10,9 +10,9 @@ use crate::types::{
 
 use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
 
-/// What runs for the peer before the two are connected: the URL of a document, or methods.
+/// What runs for the peer before the calls are bridged: the URL of a document, or an array of methods.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
@@ -59,45 +59,45 @@ impl From<String> for SwmlConfirm {
     }
 }
 
-/// A method that may run for the peer before the two are connected.
+/// A method that can run for the peer before the calls are bridged.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
-    /// Does one thing or another, depending on conditions.
+    /// Runs methods depending on JavaScript conditions.
     Cond(Box<SwmlCond>),
-    /// Takes noise out of the caller's sound, until `stop_denoise`.
+    /// Starts noise reduction, until `stop_denoise`.
     Denoise(Box<SwmlDenoise>),
     /// Ends the call.
     Hangup(Box<SwmlHangup>),
-    /// Plays sounds, ringing, speech or silence.
+    /// Plays files, ringtones, speech or silence.
     Play(Box<SwmlPlay>),
-    /// Plays something and takes input: digits, speech, or both.
+    /// Plays a prompt and waits for input: digits, speech or both.
     Prompt(Box<SwmlPrompt>),
-    /// Records the call, and goes on when the recording ends; for voicemail, say.
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
     Record(Box<SwmlRecord>),
-    /// Records the call in the background, until `stop_record_call`.
+    /// Records the call in the background while the document continues.
     RecordCall(Box<SwmlRecordCall>),
-    /// Sends digits as tones.
+    /// Sends digits as DTMF tones.
     SendDigits(Box<SwmlSendDigits>),
-    /// Sends a text message.
+    /// Sends an SMS or MMS to a telephone number.
     SendSms(Box<SwmlSendSms>),
-    /// Sets variables of the script.
+    /// Sets script variables.
     Set(Box<SwmlSet>),
-    /// Ends what `denoise` began.
+    /// Stops noise reduction.
     StopDenoise(Box<SwmlStopDenoise>),
-    /// Ends what `record_call` began.
+    /// Stops a background recording.
     StopRecordCall(Box<SwmlStopRecordCall>),
-    /// Ends what `stream` began.
+    /// Stops a stream.
     StopStream(Box<SwmlStopStream>),
-    /// Ends what `tap` began.
+    /// Stops a tap.
     StopTap(Box<SwmlStopTap>),
-    /// Streams the sound of the call to a WebSocket, in the background.
+    /// Streams the audio of the call to a WebSocket in the background.
     Stream(Box<SwmlStream>),
-    /// Sends the sound of the call to a server of yours, in the background.
+    /// Streams the media of the call to an RTP or WebSocket destination in the background.
     Tap(Box<SwmlTap>),
-    /// Removes variables of the script.
+    /// Removes script variables, whether `set` or another method set them.
     Unset(Box<SwmlUnset>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

@@ -8,13 +8,13 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// Connects the caller with somebody or something else.
+/// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnect {
-    /// Whom to call, and how.
+    /// Where to connect the call, and how.
     pub connect: SwmlConnectOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -58,69 +58,69 @@ impl Object for SwmlConnect {
     }
 }
 
-/// One destination among several, with settings that take the place of the group's.
+/// A destination among several. What it sets overrides the top level.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnectDestination {
-    /// Whom to call: a number in E.164, a SIP URI, a path of a resource, `queue:name` or `stream:wss://...`.
+    /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
     pub to: String,
-    /// Caller id towards this destination.
+    /// Caller id for this destination. Overrides the top level.
     pub from: Option<String>,
-    /// Name beside the caller id towards this destination. On SIP calls only.
+    /// Name shown beside the caller id. Overrides the top level. SIP calls only: without effect on calls to telephone numbers.
     pub from_name: Option<String>,
-    /// SIP headers for this destination, in place of those of the group.
+    /// SIP headers to add to the INVITE. Overrides the top level. Without effect on calls to telephone numbers.
     pub headers: Option<Vec<SwmlSipHeader>>,
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Overrides the top level. Without effect on calls to telephone numbers.
     pub codecs: Option<String>,
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP destination. Overrides the top level. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     pub webrtc_media: Option<bool>,
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Overrides the top level. Without effect on calls to telephone numbers. The documented default 0 is below the minimum and means that it is not set.
     ///
     /// At least 1.
     pub session_timeout: Option<i64>,
-    /// User name for SIP authentication.
+    /// User name for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     pub username: Option<String>,
-    /// Password for SIP authentication.
+    /// Password for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     pub password: Option<Secret>,
-    /// Seconds to wait for this destination.
+    /// Seconds to wait until this destination answers. Overrides the top level.
     ///
     /// Default: `60`.
     pub timeout: Option<i64>,
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`. Overrides the top level.
     ///
     /// Default: `["ended"]`.
     pub call_state_events: Option<Vec<CallState>>,
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the state of this destination's call. Overrides the top level.
     ///
     /// A URL.
     pub call_state_url: Option<String>,
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for this destination when it answers: the URL of a SWML document, or an array of methods. Overrides the top level.
     pub confirm: Option<SwmlConfirm>,
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the `confirm` script of this destination. Overrides the top level.
     pub confirm_timeout: Option<i64>,
-    /// Whether media must be encrypted.
+    /// Whether media must be encrypted. Overrides the top level.
     ///
     /// Default: `optional`.
     pub encryption: Option<SwmlEncryption>,
-    /// Name of the stream. For `stream:` only.
+    /// Name of the stream. Stream destinations only.
     pub name: Option<String>,
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`. Stream destinations only.
     pub codec: Option<String>,
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions. Stream destinations only.
     ///
     /// Default: `false`.
     pub realtime: Option<bool>,
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method of the stream's status webhook. Stream destinations only.
     ///
     /// Default: `POST`.
     pub status_url_method: Option<HttpMethod>,
-    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
+    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened. Stream destinations only.
     pub authorization_bearer_token: Option<Secret>,
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message of the WebSocket. Stream destinations only.
     pub custom_parameters: Option<Map<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -135,35 +135,35 @@ impl SwmlConnectDestination {
         }
     }
 
-    /// Caller id towards this destination.
+    /// Caller id for this destination. Overrides the top level.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Name beside the caller id towards this destination. On SIP calls only.
+    /// Name shown beside the caller id. Overrides the top level. SIP calls only: without effect on calls to telephone numbers.
     #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
-    /// SIP headers for this destination, in place of those of the group.
+    /// SIP headers to add to the INVITE. Overrides the top level. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn headers(mut self, headers: impl IntoIterator<Item = SwmlSipHeader>) -> Self {
         self.headers = Some(headers.into_iter().collect());
         self
     }
 
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Overrides the top level. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP destination. Overrides the top level. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -172,7 +172,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Overrides the top level. Without effect on calls to telephone numbers. The documented default 0 is below the minimum and means that it is not set.
     ///
     /// At least 1.
     #[must_use]
@@ -181,21 +181,21 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// User name for SIP authentication.
+    /// User name for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Password for SIP authentication.
+    /// Password for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Seconds to wait for this destination.
+    /// Seconds to wait until this destination answers. Overrides the top level.
     ///
     /// Default: `60`.
     #[must_use]
@@ -204,7 +204,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`. Overrides the top level.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -216,7 +216,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the state of this destination's call. Overrides the top level.
     ///
     /// A URL.
     #[must_use]
@@ -225,21 +225,21 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for this destination when it answers: the URL of a SWML document, or an array of methods. Overrides the top level.
     #[must_use]
     pub fn confirm(mut self, confirm: impl Into<SwmlConfirm>) -> Self {
         self.confirm = Some(confirm.into());
         self
     }
 
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the `confirm` script of this destination. Overrides the top level.
     #[must_use]
     pub fn confirm_timeout(mut self, confirm_timeout: i64) -> Self {
         self.confirm_timeout = Some(confirm_timeout);
         self
     }
 
-    /// Whether media must be encrypted.
+    /// Whether media must be encrypted. Overrides the top level.
     ///
     /// Default: `optional`.
     #[must_use]
@@ -248,21 +248,21 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// Name of the stream. For `stream:` only.
+    /// Name of the stream. Stream destinations only.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`. Stream destinations only.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<String>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions. Stream destinations only.
     ///
     /// Default: `false`.
     #[must_use]
@@ -271,7 +271,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method of the stream's status webhook. Stream destinations only.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -283,7 +283,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
+    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened. Stream destinations only.
     #[must_use]
     pub fn authorization_bearer_token(
         mut self,
@@ -293,7 +293,7 @@ impl SwmlConnectDestination {
         self
     }
 
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message of the WebSocket. Stream destinations only.
     #[must_use]
     pub fn custom_parameters(mut self, custom_parameters: Map<String>) -> Self {
         self.custom_parameters = Some(custom_parameters);
@@ -391,19 +391,19 @@ impl Object for SwmlConnectDestination {
     }
 }
 
-/// Whom to call: one destination, several in turn, several at once, or groups in turn.
+/// Where to connect a call: one destination, several in sequence, several at once, or groups in sequence.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
-    /// Destinations to call at once.
+    /// Destinations to dial at once.
     Parallel(Box<SwmlConnectParallel>),
-    /// Destinations to call one after the other.
+    /// Destinations to dial one at a time.
     Serial(Box<SwmlConnectSerial>),
-    /// Groups of destinations to call one after the other.
+    /// Groups of destinations.
     SerialParallel(Box<SwmlConnectSerialParallel>),
-    /// One destination to call.
+    /// A single destination to dial.
     Single(Box<SwmlConnectSingle>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -463,35 +463,35 @@ impl From<SwmlConnectSingle> for SwmlConnectOptions {
     }
 }
 
-/// Destinations to call at once.
+/// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnectParallel {
-    /// Destinations that are called at once; the first that answers is taken.
+    /// Destinations that ring at the same time.
     pub parallel: Vec<SwmlConnectDestination>,
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     pub from: Option<String>,
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     pub from_name: Option<String>,
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     pub headers: Option<Vec<SwmlSipHeader>>,
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     pub codecs: Option<String>,
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     pub webrtc_media: Option<bool>,
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     pub session_timeout: Option<i64>,
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     pub ringback: Option<Vec<String>>,
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     pub timeout: Option<i64>,
@@ -499,29 +499,29 @@ pub struct SwmlConnectParallel {
     ///
     /// Default: `14400`.
     pub max_duration: Option<i64>,
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     pub answer_on_bridge: Option<bool>,
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     pub confirm: Option<SwmlConfirm>,
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     pub confirm_timeout: Option<i64>,
     /// Whether media must be encrypted.
     ///
     /// Default: `optional`.
     pub encryption: Option<SwmlEncryption>,
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub call_state_url: Option<String>,
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     pub transfer_after_bridge: Option<String>,
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     pub call_state_events: Option<Vec<CallState>>,
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -538,35 +538,35 @@ impl SwmlConnectParallel {
         }
     }
 
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn headers(mut self, headers: impl IntoIterator<Item = SwmlSipHeader>) -> Self {
         self.headers = Some(headers.into_iter().collect());
         self
     }
 
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -575,7 +575,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     #[must_use]
@@ -584,7 +584,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     #[must_use]
     pub fn ringback(
         mut self,
@@ -594,14 +594,14 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlResultHandler>) -> Self {
         self.result = Some(result.into());
         self
     }
 
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     #[must_use]
@@ -619,7 +619,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -628,14 +628,14 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     #[must_use]
     pub fn confirm(mut self, confirm: impl Into<SwmlConfirm>) -> Self {
         self.confirm = Some(confirm.into());
         self
     }
 
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     #[must_use]
     pub fn confirm_timeout(mut self, confirm_timeout: i64) -> Self {
         self.confirm_timeout = Some(confirm_timeout);
@@ -651,7 +651,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -660,7 +660,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     #[must_use]
     pub fn transfer_after_bridge(
         mut self,
@@ -670,7 +670,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -682,7 +682,7 @@ impl SwmlConnectParallel {
         self
     }
 
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     #[must_use]
@@ -776,35 +776,35 @@ impl Object for SwmlConnectParallel {
     }
 }
 
-/// Destinations to call one after the other.
+/// Destinations to dial one at a time. If one does not answer, the next is tried.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnectSerial {
-    /// Destinations that are called one after the other until one answers.
+    /// Destinations in the order in which they are tried.
     pub serial: Vec<SwmlConnectDestination>,
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     pub from: Option<String>,
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     pub from_name: Option<String>,
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     pub headers: Option<Vec<SwmlSipHeader>>,
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     pub codecs: Option<String>,
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     pub webrtc_media: Option<bool>,
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     pub session_timeout: Option<i64>,
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     pub ringback: Option<Vec<String>>,
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     pub timeout: Option<i64>,
@@ -812,29 +812,29 @@ pub struct SwmlConnectSerial {
     ///
     /// Default: `14400`.
     pub max_duration: Option<i64>,
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     pub answer_on_bridge: Option<bool>,
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     pub confirm: Option<SwmlConfirm>,
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     pub confirm_timeout: Option<i64>,
     /// Whether media must be encrypted.
     ///
     /// Default: `optional`.
     pub encryption: Option<SwmlEncryption>,
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub call_state_url: Option<String>,
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     pub transfer_after_bridge: Option<String>,
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     pub call_state_events: Option<Vec<CallState>>,
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -851,35 +851,35 @@ impl SwmlConnectSerial {
         }
     }
 
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn headers(mut self, headers: impl IntoIterator<Item = SwmlSipHeader>) -> Self {
         self.headers = Some(headers.into_iter().collect());
         self
     }
 
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -888,7 +888,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     #[must_use]
@@ -897,7 +897,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     #[must_use]
     pub fn ringback(
         mut self,
@@ -907,14 +907,14 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlResultHandler>) -> Self {
         self.result = Some(result.into());
         self
     }
 
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     #[must_use]
@@ -932,7 +932,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -941,14 +941,14 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     #[must_use]
     pub fn confirm(mut self, confirm: impl Into<SwmlConfirm>) -> Self {
         self.confirm = Some(confirm.into());
         self
     }
 
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     #[must_use]
     pub fn confirm_timeout(mut self, confirm_timeout: i64) -> Self {
         self.confirm_timeout = Some(confirm_timeout);
@@ -964,7 +964,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -973,7 +973,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     #[must_use]
     pub fn transfer_after_bridge(
         mut self,
@@ -983,7 +983,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -995,7 +995,7 @@ impl SwmlConnectSerial {
         self
     }
 
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     #[must_use]
@@ -1089,35 +1089,35 @@ impl Object for SwmlConnectSerial {
     }
 }
 
-/// Groups of destinations to call one after the other.
+/// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnectSerialParallel {
-    /// Groups that are tried one after the other; the destinations of a group are called at once.
+    /// Groups in the order in which they are tried. The destinations of a group ring at the same time.
     pub serial_parallel: Vec<Vec<SwmlConnectDestination>>,
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     pub from: Option<String>,
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     pub from_name: Option<String>,
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     pub headers: Option<Vec<SwmlSipHeader>>,
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     pub codecs: Option<String>,
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     pub webrtc_media: Option<bool>,
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     pub session_timeout: Option<i64>,
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     pub ringback: Option<Vec<String>>,
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     pub timeout: Option<i64>,
@@ -1125,29 +1125,29 @@ pub struct SwmlConnectSerialParallel {
     ///
     /// Default: `14400`.
     pub max_duration: Option<i64>,
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     pub answer_on_bridge: Option<bool>,
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     pub confirm: Option<SwmlConfirm>,
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     pub confirm_timeout: Option<i64>,
     /// Whether media must be encrypted.
     ///
     /// Default: `optional`.
     pub encryption: Option<SwmlEncryption>,
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub call_state_url: Option<String>,
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     pub transfer_after_bridge: Option<String>,
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     pub call_state_events: Option<Vec<CallState>>,
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -1166,35 +1166,35 @@ impl SwmlConnectSerialParallel {
         }
     }
 
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn headers(mut self, headers: impl IntoIterator<Item = SwmlSipHeader>) -> Self {
         self.headers = Some(headers.into_iter().collect());
         self
     }
 
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1203,7 +1203,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     #[must_use]
@@ -1212,7 +1212,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     #[must_use]
     pub fn ringback(
         mut self,
@@ -1222,14 +1222,14 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlResultHandler>) -> Self {
         self.result = Some(result.into());
         self
     }
 
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     #[must_use]
@@ -1247,7 +1247,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1256,14 +1256,14 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     #[must_use]
     pub fn confirm(mut self, confirm: impl Into<SwmlConfirm>) -> Self {
         self.confirm = Some(confirm.into());
         self
     }
 
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     #[must_use]
     pub fn confirm_timeout(mut self, confirm_timeout: i64) -> Self {
         self.confirm_timeout = Some(confirm_timeout);
@@ -1279,7 +1279,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -1288,7 +1288,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     #[must_use]
     pub fn transfer_after_bridge(
         mut self,
@@ -1298,7 +1298,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -1310,7 +1310,7 @@ impl SwmlConnectSerialParallel {
         self
     }
 
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     #[must_use]
@@ -1404,35 +1404,35 @@ impl Object for SwmlConnectSerialParallel {
     }
 }
 
-/// One destination to call.
+/// A single destination to dial.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConnectSingle {
-    /// Whom to call: a number in E.164, a SIP URI, a path of a resource, `queue:name` or `stream:wss://...`.
+    /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
     pub to: String,
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     pub from: Option<String>,
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     pub from_name: Option<String>,
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     pub headers: Option<Vec<SwmlSipHeader>>,
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     pub codecs: Option<String>,
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     pub webrtc_media: Option<bool>,
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     pub session_timeout: Option<i64>,
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     pub ringback: Option<Vec<String>>,
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     pub timeout: Option<i64>,
@@ -1440,51 +1440,51 @@ pub struct SwmlConnectSingle {
     ///
     /// Default: `14400`.
     pub max_duration: Option<i64>,
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     pub answer_on_bridge: Option<bool>,
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     pub confirm: Option<SwmlConfirm>,
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     pub confirm_timeout: Option<i64>,
     /// Whether media must be encrypted.
     ///
     /// Default: `optional`.
     pub encryption: Option<SwmlEncryption>,
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     pub call_state_url: Option<String>,
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     pub transfer_after_bridge: Option<String>,
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     pub call_state_events: Option<Vec<CallState>>,
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// User name for SIP authentication.
+    /// User name for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     pub username: Option<String>,
-    /// Password for SIP authentication.
+    /// Password for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     pub password: Option<Secret>,
-    /// Name of the stream. For `stream:` only.
+    /// Name of the stream. Stream destinations only.
     pub name: Option<String>,
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`. Stream destinations only.
     pub codec: Option<String>,
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions. Stream destinations only.
     ///
     /// Default: `false`.
     pub realtime: Option<bool>,
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method of the stream's status webhook. Stream destinations only.
     ///
     /// Default: `POST`.
     pub status_url_method: Option<HttpMethod>,
-    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
+    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened. Stream destinations only.
     pub authorization_bearer_token: Option<Secret>,
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message of the WebSocket. Stream destinations only.
     pub custom_parameters: Option<Map<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -1499,35 +1499,35 @@ impl SwmlConnectSingle {
         }
     }
 
-    /// Caller id of the calls.
+    /// Caller id for the dialed calls.
     #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Name that is shown beside the caller id. On SIP calls only; for a group, it holds for each destination without one of its own.
+    /// Name shown beside the caller id `from`. SIP calls only: without effect on calls to telephone numbers. At the top level it applies to every destination of a group that sets none.
     #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
-    /// SIP headers to add to the INVITE. On SIP calls only.
+    /// SIP headers to add to the INVITE. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn headers(mut self, headers: impl IntoIterator<Item = SwmlSipHeader>) -> Self {
         self.headers = Some(headers.into_iter().collect());
         self
     }
 
-    /// Codecs to offer, separated by commas. On SIP calls only.
+    /// Codecs to offer, separated by commas. Without effect on calls to telephone numbers. If it is not given, SignalWire's settings apply.
     #[must_use]
     pub fn codecs(mut self, codecs: impl Into<String>) -> Self {
         self.codecs = Some(codecs.into());
         self
     }
 
-    /// Whether WebRTC media is offered. On SIP calls only.
+    /// Whether WebRTC media is offered to a SIP endpoint. Without effect on calls to telephone numbers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1536,7 +1536,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// Seconds of the `Session-Expires` header of the INVITE. On SIP calls only; left out, as the settings say.
+    /// Seconds of the SIP `Session-Expires` header of the INVITE, at least 1. Without effect on calls to telephone numbers. If it is not given (documented as the default 0), SignalWire's settings apply.
     ///
     /// At least 1.
     #[must_use]
@@ -1545,7 +1545,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// URIs that are played while it rings; left out, the ringing of the carrier is heard.
+    /// URIs that are played as ringback tone. If it is not given, the audio of the provider is played.
     #[must_use]
     pub fn ringback(
         mut self,
@@ -1555,14 +1555,14 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// What is done when the call to the peer has ended, depending on its result: a switch, or a list of conditions.
+    /// What to do when the peer's leg of the call has ended, depending on the result: a `switch` object or an array of `cond` branches.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlResultHandler>) -> Self {
         self.result = Some(result.into());
         self
     }
 
-    /// Seconds to wait for an answer.
+    /// Seconds to wait until the call is answered.
     ///
     /// Default: `60`.
     #[must_use]
@@ -1580,7 +1580,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// Whether the caller's leg is answered only when the peer answers.
+    /// Whether the call is answered only when the peer answers.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1589,14 +1589,14 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// What runs for the peer before the two are connected: URL of a SWML document, or methods.
+    /// What runs for the peer when the call is connected: the URL of a SWML document, or an array of methods.
     #[must_use]
     pub fn confirm(mut self, confirm: impl Into<SwmlConfirm>) -> Self {
         self.confirm = Some(confirm.into());
         self
     }
 
-    /// Seconds to wait for `confirm`.
+    /// Seconds to wait for the response of the `confirm` URL.
     #[must_use]
     pub fn confirm_timeout(mut self, confirm_timeout: i64) -> Self {
         self.confirm_timeout = Some(confirm_timeout);
@@ -1612,7 +1612,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// URL to which changes of the call's state are posted; may hold `username:password@`.
+    /// URL that receives changes of the call's state. Credentials can be part of it, as in `username:password@url`.
     ///
     /// A URL.
     #[must_use]
@@ -1621,7 +1621,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// What runs when the bridge ends: URL of a SWML document, or a document as JSON text. Needed for `queue:` destinations.
+    /// SWML to execute after the bridge ends: the `http(s)://` URL of a document, or a document as a JSON string. Required if `to` begins with `queue:`.
     #[must_use]
     pub fn transfer_after_bridge(
         mut self,
@@ -1631,7 +1631,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// States that are reported to `call_state_url`.
+    /// States that are sent to `call_state_url`.
     ///
     /// Default: `["ended"]`.
     #[must_use]
@@ -1643,7 +1643,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// URL to which the progress of connecting is posted.
+    /// HTTP or HTTPS URL that receives the overall status of the connection as `calling.call.connect` events: connecting, connected, failed, disconnected.
     ///
     /// A URL.
     #[must_use]
@@ -1652,35 +1652,35 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// User name for SIP authentication.
+    /// User name for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Password for SIP authentication.
+    /// Password for SIP authentication when a SIP URI is dialed. Without effect on calls to telephone numbers.
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Name of the stream. For `stream:` only.
+    /// Name of the stream. Stream destinations only.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`. Stream destinations only.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<String>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions. Stream destinations only.
     ///
     /// Default: `false`.
     #[must_use]
@@ -1689,7 +1689,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method of the stream's status webhook. Stream destinations only.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -1701,7 +1701,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
+    /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened. Stream destinations only.
     #[must_use]
     pub fn authorization_bearer_token(
         mut self,
@@ -1711,7 +1711,7 @@ impl SwmlConnectSingle {
         self
     }
 
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message of the WebSocket. Stream destinations only.
     #[must_use]
     pub fn custom_parameters(mut self, custom_parameters: Map<String>) -> Self {
         self.custom_parameters = Some(custom_parameters);
@@ -1829,7 +1829,7 @@ impl Object for SwmlConnectSingle {
 
 /// Whether the media of a call must be encrypted.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlEncryption {
@@ -1862,7 +1862,7 @@ impl OpenEnum for SwmlEncryption {
 
 /// A header of a SIP request.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSipHeader {

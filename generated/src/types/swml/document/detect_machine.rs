@@ -6,9 +6,9 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
-/// Finds out whether a person, a machine or a fax answered.
+/// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDetectMachine {
@@ -56,47 +56,55 @@ impl Object for SwmlDetectMachine {
     }
 }
 
-/// How to detect.
+/// How to detect a machine or a fax.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlDetectMachineOptions {
-    /// Whether to wait until the message of a machine has ended.
+    /// Whether detection stops at the beep or the end of a voicemail greeting.
+    ///
+    /// Default: `false`.
     pub detect_message_end: Option<bool>,
-    /// What to detect, separated by commas: `amd`, `fax`.
+    /// Detectors to enable, separated by commas: `amd` for answering machines, `fax`.
+    ///
+    /// Default: `amd,fax`.
     pub detectors: Option<String>,
-    /// Seconds of silence after speech that end the operation.
+    /// How long to wait for the voice to finish, in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `1`.
     pub end_silence_timeout: Option<f64>,
-    /// Seconds to wait for the first sound.
+    /// How long to wait for the first voice before giving up, in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `4.5`.
     pub initial_timeout: Option<f64>,
-    /// Seconds to wait until a machine is ready.
+    /// How long to wait for the voice to finish before the event READY is sent, in seconds. The value of `end_silence_timeout` if it is not given.
     ///
     /// At least 0.
     pub machine_ready_timeout: Option<f64>,
-    /// Seconds of voice that make it a machine.
+    /// Seconds of continuous voice that classify the call as a machine.
     ///
-    /// At least 0.
+    /// At least 0. Default: `1.25`.
     pub machine_voice_threshold: Option<f64>,
-    /// Number of words that make it a machine.
+    /// Smallest number of words in one utterance that classifies the call as a machine.
     ///
-    /// At least 0.
+    /// At least 0. Default: `6`.
     pub machine_words_threshold: Option<i64>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the events of the detectors.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// Seconds after which detection gives up.
+    /// Longest detection in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `30`.
     pub timeout: Option<f64>,
-    /// Fax tone to listen for.
+    /// Fax tone to detect. Only the tone of the remote side is received.
+    ///
+    /// Default: `CED`.
     pub tone: Option<SwmlFaxTone>,
-    /// Whether the script waits for the result.
+    /// Whether the document waits until detection completes. If false, detection runs asynchronously and `status_url` is required.
+    ///
+    /// Default: `true`.
     pub wait: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -108,39 +116,43 @@ impl SwmlDetectMachineOptions {
         Self::default()
     }
 
-    /// Whether to wait until the message of a machine has ended.
+    /// Whether detection stops at the beep or the end of a voicemail greeting.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn detect_message_end(mut self, detect_message_end: bool) -> Self {
         self.detect_message_end = Some(detect_message_end);
         self
     }
 
-    /// What to detect, separated by commas: `amd`, `fax`.
+    /// Detectors to enable, separated by commas: `amd` for answering machines, `fax`.
+    ///
+    /// Default: `amd,fax`.
     #[must_use]
     pub fn detectors(mut self, detectors: impl Into<String>) -> Self {
         self.detectors = Some(detectors.into());
         self
     }
 
-    /// Seconds of silence after speech that end the operation.
+    /// How long to wait for the voice to finish, in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `1`.
     #[must_use]
     pub fn end_silence_timeout(mut self, end_silence_timeout: impl Into<f64>) -> Self {
         self.end_silence_timeout = Some(end_silence_timeout.into());
         self
     }
 
-    /// Seconds to wait for the first sound.
+    /// How long to wait for the first voice before giving up, in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `4.5`.
     #[must_use]
     pub fn initial_timeout(mut self, initial_timeout: impl Into<f64>) -> Self {
         self.initial_timeout = Some(initial_timeout.into());
         self
     }
 
-    /// Seconds to wait until a machine is ready.
+    /// How long to wait for the voice to finish before the event READY is sent, in seconds. The value of `end_silence_timeout` if it is not given.
     ///
     /// At least 0.
     #[must_use]
@@ -152,9 +164,9 @@ impl SwmlDetectMachineOptions {
         self
     }
 
-    /// Seconds of voice that make it a machine.
+    /// Seconds of continuous voice that classify the call as a machine.
     ///
-    /// At least 0.
+    /// At least 0. Default: `1.25`.
     #[must_use]
     pub fn machine_voice_threshold(
         mut self,
@@ -164,16 +176,16 @@ impl SwmlDetectMachineOptions {
         self
     }
 
-    /// Number of words that make it a machine.
+    /// Smallest number of words in one utterance that classifies the call as a machine.
     ///
-    /// At least 0.
+    /// At least 0. Default: `6`.
     #[must_use]
     pub fn machine_words_threshold(mut self, machine_words_threshold: i64) -> Self {
         self.machine_words_threshold = Some(machine_words_threshold);
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the events of the detectors.
     ///
     /// A URL.
     #[must_use]
@@ -182,23 +194,27 @@ impl SwmlDetectMachineOptions {
         self
     }
 
-    /// Seconds after which detection gives up.
+    /// Longest detection in seconds.
     ///
-    /// At least 0.
+    /// At least 0. Default: `30`.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<f64>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// Fax tone to listen for.
+    /// Fax tone to detect. Only the tone of the remote side is received.
+    ///
+    /// Default: `CED`.
     #[must_use]
     pub fn tone(mut self, tone: impl Into<SwmlFaxTone>) -> Self {
         self.tone = Some(tone.into());
         self
     }
 
-    /// Whether the script waits for the result.
+    /// Whether the document waits until detection completes. If false, detection runs asynchronously and `status_url` is required.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn wait(mut self, wait: bool) -> Self {
         self.wait = Some(wait);
@@ -266,9 +282,9 @@ impl Object for SwmlDetectMachineOptions {
     }
 }
 
-/// Tone of a fax: of the called side (`CED`) or of the calling side (`CNG`).
+/// Tone of a fax: `CED` of the called side, `CNG` of the calling side.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlFaxTone {

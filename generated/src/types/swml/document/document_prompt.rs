@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Something to play, or a list of such things.
+/// What to play: a URL, or an array of them.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
@@ -56,13 +56,13 @@ impl From<Vec<String>> for SwmlPlaySource {
     }
 }
 
-/// Plays something and takes input: digits, speech, or both. Speech is taken when a setting for it is given.
+/// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPrompt {
-    /// What to play, and which input to take.
+    /// What to play, and which input to collect.
     pub prompt: SwmlPromptOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -103,43 +103,55 @@ impl Object for SwmlPrompt {
     }
 }
 
-/// What to play, and which input to take.
+/// What to play, and which input to collect.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPromptOptions {
-    /// What to play before the input.
+    /// What to play before the input: a URL, or an array of them.
     pub play: SwmlPlaySource,
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
-    /// Between -40 and 40.
+    /// Between -40 and 40. Default: `0`.
     pub volume: Option<f64>,
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
+    ///
+    /// Default: `Polly.Salli`.
     pub say_voice: Option<String>,
-    /// Language that is spoken.
+    /// Language for text-to-speech.
+    ///
+    /// Default: `en-US`.
     pub say_language: Option<String>,
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
+    ///
+    /// Default: `female`.
     pub say_gender: Option<String>,
-    /// Number of digits to take.
+    /// Number of digits to collect.
+    ///
+    /// Default: `1`.
     pub max_digits: Option<i64>,
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that end the collection of digits. None if it is not given.
     pub terminators: Option<String>,
     /// Seconds to wait for the next digit.
+    ///
+    /// Default: `5`.
     pub digit_timeout: Option<f64>,
-    /// Seconds to wait for the first input.
+    /// Seconds to wait for the start of input.
+    ///
+    /// Default: `5`.
     pub initial_timeout: Option<f64>,
-    /// Longest speech in seconds.
+    /// Longest wait for the result of speech, in seconds.
     pub speech_timeout: Option<f64>,
-    /// Seconds of silence that end the speech.
+    /// Seconds to wait for the end of an utterance.
     pub speech_end_timeout: Option<f64>,
-    /// Language to recognize.
+    /// Language in which to recognize speech.
     pub speech_language: Option<String>,
-    /// Words that are likely to be said.
+    /// Words or phrases that are expected, to help recognition.
     pub speech_hints: Option<Vec<String>>,
-    /// Engine that recognizes speech.
+    /// Engine that recognizes speech, such as `Deepgram` or `Google`. It must support the language. SignalWire chooses one if it is not given.
     pub speech_engine: Option<String>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the prompt.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -156,44 +168,52 @@ impl SwmlPromptOptions {
         }
     }
 
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
-    /// Between -40 and 40.
+    /// Between -40 and 40. Default: `0`.
     #[must_use]
     pub fn volume(mut self, volume: impl Into<f64>) -> Self {
         self.volume = Some(volume.into());
         self
     }
 
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
+    ///
+    /// Default: `Polly.Salli`.
     #[must_use]
     pub fn say_voice(mut self, say_voice: impl Into<String>) -> Self {
         self.say_voice = Some(say_voice.into());
         self
     }
 
-    /// Language that is spoken.
+    /// Language for text-to-speech.
+    ///
+    /// Default: `en-US`.
     #[must_use]
     pub fn say_language(mut self, say_language: impl Into<String>) -> Self {
         self.say_language = Some(say_language.into());
         self
     }
 
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
+    ///
+    /// Default: `female`.
     #[must_use]
     pub fn say_gender(mut self, say_gender: impl Into<String>) -> Self {
         self.say_gender = Some(say_gender.into());
         self
     }
 
-    /// Number of digits to take.
+    /// Number of digits to collect.
+    ///
+    /// Default: `1`.
     #[must_use]
     pub fn max_digits(mut self, max_digits: i64) -> Self {
         self.max_digits = Some(max_digits);
         self
     }
 
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that end the collection of digits. None if it is not given.
     #[must_use]
     pub fn terminators(mut self, terminators: impl Into<String>) -> Self {
         self.terminators = Some(terminators.into());
@@ -201,41 +221,45 @@ impl SwmlPromptOptions {
     }
 
     /// Seconds to wait for the next digit.
+    ///
+    /// Default: `5`.
     #[must_use]
     pub fn digit_timeout(mut self, digit_timeout: impl Into<f64>) -> Self {
         self.digit_timeout = Some(digit_timeout.into());
         self
     }
 
-    /// Seconds to wait for the first input.
+    /// Seconds to wait for the start of input.
+    ///
+    /// Default: `5`.
     #[must_use]
     pub fn initial_timeout(mut self, initial_timeout: impl Into<f64>) -> Self {
         self.initial_timeout = Some(initial_timeout.into());
         self
     }
 
-    /// Longest speech in seconds.
+    /// Longest wait for the result of speech, in seconds.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: impl Into<f64>) -> Self {
         self.speech_timeout = Some(speech_timeout.into());
         self
     }
 
-    /// Seconds of silence that end the speech.
+    /// Seconds to wait for the end of an utterance.
     #[must_use]
     pub fn speech_end_timeout(mut self, speech_end_timeout: impl Into<f64>) -> Self {
         self.speech_end_timeout = Some(speech_end_timeout.into());
         self
     }
 
-    /// Language to recognize.
+    /// Language in which to recognize speech.
     #[must_use]
     pub fn speech_language(mut self, speech_language: impl Into<String>) -> Self {
         self.speech_language = Some(speech_language.into());
         self
     }
 
-    /// Words that are likely to be said.
+    /// Words or phrases that are expected, to help recognition.
     #[must_use]
     pub fn speech_hints(
         mut self,
@@ -245,14 +269,14 @@ impl SwmlPromptOptions {
         self
     }
 
-    /// Engine that recognizes speech.
+    /// Engine that recognizes speech, such as `Deepgram` or `Google`. It must support the language. SignalWire chooses one if it is not given.
     #[must_use]
     pub fn speech_engine(mut self, speech_engine: impl Into<String>) -> Self {
         self.speech_engine = Some(speech_engine.into());
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the prompt.
     ///
     /// A URL.
     #[must_use]

@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
 };
 
-/// Puts the caller into a queue.
+/// Places the call in a queue, where the caller hears music or audio of your own. When an agent connects to the queue, both are bridged; afterwards `transfer_after_bridge` runs.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlEnterQueue {
-    /// Which queue to wait in.
+    /// The queue, and what happens while and after waiting.
     pub enter_queue: SwmlEnterQueueOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -56,25 +56,25 @@ impl Object for SwmlEnterQueue {
     }
 }
 
-/// Which queue, and what happens meanwhile and afterwards.
+/// The queue to enter, and what happens while and after waiting.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlEnterQueueOptions {
-    /// Name of the queue; it is made when there is none.
+    /// Name of the queue. It is created if it does not exist.
     pub queue_name: String,
-    /// What runs after the bridge to an agent ends: URL of a SWML document, or a document as JSON text.
+    /// SWML to execute after the bridge to an agent ends: the `http(s)://` URL of a document, or a document as a JSON string.
     pub transfer_after_bridge: String,
-    /// URL to which events of the queue are posted.
+    /// HTTP or HTTPS URL that receives the status of the queue.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// URL of what is played while waiting; music unless given.
+    /// URL of media to play while the caller waits. The default hold music if it is not given.
     ///
     /// A URL.
     pub wait_url: Option<String>,
-    /// Longest wait in seconds.
+    /// Longest wait in the queue in seconds, at least 1.
     ///
     /// At least 1. Default: `3600`.
     pub wait_time: Option<i64>,
@@ -95,7 +95,7 @@ impl SwmlEnterQueueOptions {
         }
     }
 
-    /// URL to which events of the queue are posted.
+    /// HTTP or HTTPS URL that receives the status of the queue.
     ///
     /// A URL.
     #[must_use]
@@ -104,7 +104,7 @@ impl SwmlEnterQueueOptions {
         self
     }
 
-    /// URL of what is played while waiting; music unless given.
+    /// URL of media to play while the caller waits. The default hold music if it is not given.
     ///
     /// A URL.
     #[must_use]
@@ -113,7 +113,7 @@ impl SwmlEnterQueueOptions {
         self
     }
 
-    /// Longest wait in seconds.
+    /// Longest wait in the queue in seconds, at least 1.
     ///
     /// At least 1. Default: `3600`.
     #[must_use]

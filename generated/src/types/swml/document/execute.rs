@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// Runs a section or document, and comes back.
+/// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlExecute {
-    /// Which section or document to run.
+    /// What to execute.
     pub execute: SwmlExecuteOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -54,21 +54,21 @@ impl Object for SwmlExecute {
     }
 }
 
-/// What to run.
+/// What to execute as a subroutine.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlExecuteOptions {
-    /// Section to run, or URL of a document.
+    /// What to execute: a section of this document, the `http(s)://` URL of a SWML document, which is requested with POST, or a document as a JSON string.
     pub dest: String,
-    /// Named values that are passed along.
+    /// Named parameters to send to the section or URL.
     pub params: Option<Map<Value>>,
-    /// Data of your own that goes along.
+    /// Metadata of your own, which SignalWire ignores.
     pub meta: Option<Map<Value>>,
-    /// What is done after the return.
+    /// Methods to run when the section or document returns.
     pub on_return: Option<Vec<SwmlMethod>>,
-    /// What is done depending on the value that comes back.
+    /// What to do depending on the value returned: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -83,28 +83,28 @@ impl SwmlExecuteOptions {
         }
     }
 
-    /// Named values that are passed along.
+    /// Named parameters to send to the section or URL.
     #[must_use]
     pub fn params(mut self, params: Map<Value>) -> Self {
         self.params = Some(params);
         self
     }
 
-    /// Data of your own that goes along.
+    /// Metadata of your own, which SignalWire ignores.
     #[must_use]
     pub fn meta(mut self, meta: Map<Value>) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// What is done after the return.
+    /// Methods to run when the section or document returns.
     #[must_use]
     pub fn on_return(mut self, on_return: impl IntoIterator<Item = SwmlMethod>) -> Self {
         self.on_return = Some(on_return.into_iter().collect());
         self
     }
 
-    /// What is done depending on the value that comes back.
+    /// What to do depending on the value returned: a `switch` object or an array of `cond` branches.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlResultHandler>) -> Self {
         self.result = Some(result.into());

@@ -8,9 +8,9 @@ use signalwire_rest_runtime::{
     SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// When a conference beeps.
+/// When a conference beeps as participants join or leave.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlConferenceBeep {
@@ -49,9 +49,9 @@ impl OpenEnum for SwmlConferenceBeep {
     }
 }
 
-/// Format of the events of a conference.
+/// Content type of the events of a conference.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlConferenceEventFormat {
@@ -84,7 +84,7 @@ impl OpenEnum for SwmlConferenceEventFormat {
 
 /// Whether a conference is recorded.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlConferenceRecording {
@@ -112,9 +112,9 @@ impl OpenEnum for SwmlConferenceRecording {
     }
 }
 
-/// Where a conference is hosted.
+/// Region in which a conference is hosted.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlConferenceRegion {
@@ -148,15 +148,15 @@ impl OpenEnum for SwmlConferenceRegion {
     }
 }
 
-/// What is done when a conference is over: a switch over the result, or a list of conditions.
+/// What to do when a conference returns: a switch over a variable, or an array of conditions.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlConferenceResultHandler {
     /// A value without a type of its own.
     ConditionList(Vec<SwmlCondition>),
-    /// What is done, depending on the value of a variable.
+    /// Methods to run, depending on the value of a variable.
     SwitchOptions(Box<SwmlSwitchOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -197,35 +197,35 @@ impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
     }
 }
 
-/// A WebSocket that takes part in a conference.
+/// A WebSocket stream to attach to a conference.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlConferenceStream {
-    /// URL of the WebSocket, which must be `wss://`.
+    /// Secure WebSocket URL that receives the conference's audio. Begins with `wss://`; plain `ws://` is not supported.
     ///
     /// A URL.
     pub url: String,
-    /// Name of the stream.
+    /// Name by which the endpoint recognizes the stream.
     pub name: Option<String>,
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`.
     pub codec: Option<String>,
-    /// URL to which events of the stream are sent.
+    /// HTTP or HTTPS URL that receives the status of the stream.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
     ///
     /// Default: `POST`.
     pub status_url_method: Option<HttpMethod>,
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions, so that the endpoint can stream into the conference.
     ///
     /// Default: `false`.
     pub realtime: Option<bool>,
     /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
     pub authorization_bearer_token: Option<Secret>,
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, delivered to the endpoint when the stream connects.
     pub custom_parameters: Option<Map<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -240,21 +240,21 @@ impl SwmlConferenceStream {
         }
     }
 
-    /// Name of the stream.
+    /// Name by which the endpoint recognizes the stream.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, with rate and packet length if need be, as in `L16@24000h@40i`.
+    /// Audio codec of the stream: `PCMU`, `PCMA`, `G722` or `L16`, which can have a rate and a packet length, as in `L16@24000h@40i`.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<String>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// URL to which events of the stream are sent.
+    /// HTTP or HTTPS URL that receives the status of the stream.
     ///
     /// A URL.
     #[must_use]
@@ -263,7 +263,7 @@ impl SwmlConferenceStream {
         self
     }
 
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -275,7 +275,7 @@ impl SwmlConferenceStream {
         self
     }
 
-    /// Whether sound comes back over the stream, too.
+    /// Whether audio flows in both directions, so that the endpoint can stream into the conference.
     ///
     /// Default: `false`.
     #[must_use]
@@ -294,7 +294,7 @@ impl SwmlConferenceStream {
         self
     }
 
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, delivered to the endpoint when the stream connects.
     #[must_use]
     pub fn custom_parameters(mut self, custom_parameters: Map<String>) -> Self {
         self.custom_parameters = Some(custom_parameters);
@@ -355,13 +355,13 @@ impl Object for SwmlConferenceStream {
 
 /// Whether silence at the start of a recording is removed.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlConferenceTrim {
-    /// `trim-silence`.
+    /// `trim-silence`: removes silence from the start of the recording.
     TrimSilence,
-    /// `do-not-trim`.
+    /// `do-not-trim`: keeps the silence.
     DoNotTrim,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -383,13 +383,13 @@ impl OpenEnum for SwmlConferenceTrim {
     }
 }
 
-/// Joins an audio conference.
+/// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlJoinConference {
-    /// Which conference to join.
+    /// The conference to join, and how.
     pub join_conference: SwmlJoinConferenceOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -433,35 +433,35 @@ impl Object for SwmlJoinConference {
     }
 }
 
-/// Which conference to join, and how.
+/// The conference to join, and how.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlJoinConferenceOptions {
     /// Name of the conference.
     pub name: String,
-    /// Whether the caller joins muted.
+    /// Whether the participant joins muted.
     ///
     /// Default: `false`.
     pub muted: Option<bool>,
-    /// When a beep is heard.
+    /// When a beep is heard as participants join or leave.
     ///
     /// Default: `true`.
     pub beep: Option<SwmlConferenceBeep>,
-    /// Whether the conference starts when this caller joins.
+    /// Whether the conference starts when this participant joins, without waiting for others.
     ///
     /// Default: `true`.
     pub start_on_enter: Option<bool>,
-    /// Whether the conference ends when this caller leaves.
+    /// Whether the conference ends when this participant leaves, without waiting for others.
     ///
     /// Default: `false`.
     pub end_on_exit: Option<bool>,
-    /// URL of what is played while the conference waits; music unless given.
+    /// URL of media to play when the conference is on hold. The default hold music if it is not given.
     ///
     /// A URL.
     pub wait_url: Option<String>,
-    /// The most participants.
+    /// Largest number of participants, from 2 to 100000. Above it, nobody can join.
     ///
     /// Between 2 and 100000. Default: `100000`.
     pub max_participants: Option<i64>,
@@ -469,41 +469,41 @@ pub struct SwmlJoinConferenceOptions {
     ///
     /// Default: `do-not-record`.
     pub record: Option<SwmlConferenceRecording>,
-    /// Where the conference is hosted.
+    /// Region in which the conference is hosted.
     pub region: Option<SwmlConferenceRegion>,
     /// Whether silence at the start of the recording is removed.
     ///
     /// Default: `trim-silence`.
     pub trim: Option<SwmlConferenceTrim>,
-    /// Id of a call in the conference whose participant this caller coaches.
+    /// Id (call SID) of a call that is connected to a conference in progress. A call that does not exist or is no longer connected is an error.
     pub coach: Option<String>,
-    /// Events to report, separated by spaces: `start`, `end`, `join`, `leave`, `mute`, `hold`, `modify`, `speaker`, `announcement`.
+    /// Events to send to `status_callback`, separated by spaces: `start`, `end`, `join`, `leave`, `mute`, `hold`, `modify`, `speaker`, `announcement`.
     pub status_callback_event: Option<String>,
-    /// Format of the events.
+    /// Content type of the events that are sent to `status_callback`.
     pub status_callback_event_type: Option<SwmlConferenceEventFormat>,
-    /// URL to which events are sent.
+    /// URL that receives the events of the conference. It must be publicly accessible.
     ///
     /// A URL.
     pub status_callback: Option<String>,
-    /// HTTP method with which events are sent.
+    /// HTTP method with which `status_callback` is requested.
     ///
     /// Default: `POST`.
     pub status_callback_method: Option<HttpMethod>,
-    /// URL to which events of the recording are sent.
+    /// URL that receives the events of the recording. It must be publicly accessible.
     ///
     /// A URL.
     pub recording_status_callback: Option<String>,
-    /// HTTP method with which events of the recording are sent.
+    /// HTTP method with which `recording_status_callback` is requested.
     ///
     /// Default: `POST`.
     pub recording_status_callback_method: Option<HttpMethod>,
-    /// Events of the recording to report, separated by spaces: `in-progress`, `completed`, `absent`.
+    /// Events to send to `recording_status_callback`, separated by spaces: `in-progress`, `completed`, `absent`.
     pub recording_status_callback_event: Option<String>,
-    /// Format of the events of the recording.
+    /// Content type of the events that are sent to `recording_status_callback`.
     pub recording_status_callback_event_type: Option<SwmlConferenceEventFormat>,
-    /// What is done when the conference is over for this caller: a switch, or a list of conditions.
+    /// What to do when the conference returns, usually because it ended: a `switch` object or an array of `cond` branches. If it is not given, the conference ends.
     pub result: Option<SwmlConferenceResultHandler>,
-    /// WebSocket that takes part in the conference.
+    /// WebSocket stream in both directions to attach to the conference, such as an AI agent that listens.
     pub stream: Option<SwmlConferenceStream>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -518,7 +518,7 @@ impl SwmlJoinConferenceOptions {
         }
     }
 
-    /// Whether the caller joins muted.
+    /// Whether the participant joins muted.
     ///
     /// Default: `false`.
     #[must_use]
@@ -527,7 +527,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// When a beep is heard.
+    /// When a beep is heard as participants join or leave.
     ///
     /// Default: `true`.
     #[must_use]
@@ -536,7 +536,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Whether the conference starts when this caller joins.
+    /// Whether the conference starts when this participant joins, without waiting for others.
     ///
     /// Default: `true`.
     #[must_use]
@@ -545,7 +545,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Whether the conference ends when this caller leaves.
+    /// Whether the conference ends when this participant leaves, without waiting for others.
     ///
     /// Default: `false`.
     #[must_use]
@@ -554,7 +554,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// URL of what is played while the conference waits; music unless given.
+    /// URL of media to play when the conference is on hold. The default hold music if it is not given.
     ///
     /// A URL.
     #[must_use]
@@ -563,7 +563,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// The most participants.
+    /// Largest number of participants, from 2 to 100000. Above it, nobody can join.
     ///
     /// Between 2 and 100000. Default: `100000`.
     #[must_use]
@@ -581,7 +581,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Where the conference is hosted.
+    /// Region in which the conference is hosted.
     #[must_use]
     pub fn region(mut self, region: impl Into<SwmlConferenceRegion>) -> Self {
         self.region = Some(region.into());
@@ -597,14 +597,14 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Id of a call in the conference whose participant this caller coaches.
+    /// Id (call SID) of a call that is connected to a conference in progress. A call that does not exist or is no longer connected is an error.
     #[must_use]
     pub fn coach(mut self, coach: impl Into<String>) -> Self {
         self.coach = Some(coach.into());
         self
     }
 
-    /// Events to report, separated by spaces: `start`, `end`, `join`, `leave`, `mute`, `hold`, `modify`, `speaker`, `announcement`.
+    /// Events to send to `status_callback`, separated by spaces: `start`, `end`, `join`, `leave`, `mute`, `hold`, `modify`, `speaker`, `announcement`.
     #[must_use]
     pub fn status_callback_event(
         mut self,
@@ -614,7 +614,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Format of the events.
+    /// Content type of the events that are sent to `status_callback`.
     #[must_use]
     pub fn status_callback_event_type(
         mut self,
@@ -624,7 +624,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// URL to which events are sent.
+    /// URL that receives the events of the conference. It must be publicly accessible.
     ///
     /// A URL.
     #[must_use]
@@ -633,7 +633,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// HTTP method with which events are sent.
+    /// HTTP method with which `status_callback` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -645,7 +645,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// URL to which events of the recording are sent.
+    /// URL that receives the events of the recording. It must be publicly accessible.
     ///
     /// A URL.
     #[must_use]
@@ -657,7 +657,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// HTTP method with which events of the recording are sent.
+    /// HTTP method with which `recording_status_callback` is requested.
     ///
     /// Default: `POST`.
     #[must_use]
@@ -671,7 +671,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Events of the recording to report, separated by spaces: `in-progress`, `completed`, `absent`.
+    /// Events to send to `recording_status_callback`, separated by spaces: `in-progress`, `completed`, `absent`.
     #[must_use]
     pub fn recording_status_callback_event(
         mut self,
@@ -683,7 +683,7 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// Format of the events of the recording.
+    /// Content type of the events that are sent to `recording_status_callback`.
     #[must_use]
     pub fn recording_status_callback_event_type(
         mut self,
@@ -695,14 +695,14 @@ impl SwmlJoinConferenceOptions {
         self
     }
 
-    /// What is done when the conference is over for this caller: a switch, or a list of conditions.
+    /// What to do when the conference returns, usually because it ended: a `switch` object or an array of `cond` branches. If it is not given, the conference ends.
     #[must_use]
     pub fn result(mut self, result: impl Into<SwmlConferenceResultHandler>) -> Self {
         self.result = Some(result.into());
         self
     }
 
-    /// WebSocket that takes part in the conference.
+    /// WebSocket stream in both directions to attach to the conference, such as an AI agent that listens.
     #[must_use]
     pub fn stream(mut self, stream: SwmlConferenceStream) -> Self {
         self.stream = Some(stream);
@@ -809,13 +809,13 @@ impl Object for SwmlJoinConferenceOptions {
     }
 }
 
-/// Joins a room, which is made when there is none.
+/// Joins a Relay room, which is created if it does not exist.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlJoinRoom {
-    /// Which room to join.
+    /// The room to join.
     pub join_room: SwmlJoinRoomOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -859,13 +859,13 @@ impl Object for SwmlJoinRoom {
     }
 }
 
-/// Which room to join.
+/// The room to join.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlJoinRoomOptions {
-    /// Name of the room; it is made when there is none.
+    /// Name of the room: letters `A` to `Z` and `a` to `z`, digits, `_` and `-`.
     pub name: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,

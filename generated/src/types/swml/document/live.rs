@@ -12,13 +12,13 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Writes down what is said, while it is said.
+/// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
-    /// What to do about live transcription.
+    /// The action to take.
     pub live_transcribe: SwmlLiveTranscribeOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -62,13 +62,13 @@ impl Object for SwmlLiveTranscribe {
     }
 }
 
-/// What to do about live transcription.
+/// The action to take on live transcription.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
-    /// Whether to start, stop or summarize.
+    /// Action to take: start, stop or summarize.
     pub action: SwmlTranscribeAction,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -112,13 +112,13 @@ impl Object for SwmlLiveTranscribeOptions {
     }
 }
 
-/// Translates what is said, while it is said.
+/// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
-    /// What to do about live translation.
+    /// The action to take.
     pub live_translate: SwmlLiveTranslateOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -162,13 +162,13 @@ impl Object for SwmlLiveTranslate {
     }
 }
 
-/// What to do about live translation.
+/// The action to take on live translation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
-    /// Whether to start, stop, summarize or inject.
+    /// Action to take: start, stop, summarize or inject.
     pub action: SwmlTranslateAction,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -212,17 +212,17 @@ impl Object for SwmlLiveTranslateOptions {
     }
 }
 
-/// Starts, stops or summarizes a live transcription. Stopping is the text `stop`.
+/// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
-    /// Asks for a summary: with settings, or the text `summarize`.
+    /// Requests a summary, with options or as the string `summarize`.
     Summarize(Box<SwmlSummarize>),
     /// A value without a type of its own.
     Text(String),
-    /// Starts a live transcription.
+    /// Starts live transcription.
     TranscribeStartAction(Box<SwmlTranscribeStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -280,9 +280,9 @@ impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
     }
 }
 
-/// Starts a live transcription.
+/// Starts live transcription.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
@@ -327,33 +327,43 @@ impl Object for SwmlTranscribeStartAction {
     }
 }
 
-/// How to transcribe.
+/// How a call is transcribed live.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
-    /// Language that is spoken, as a BCP 47 tag.
+    /// Language to transcribe.
     pub lang: String,
     /// Sides of the call to transcribe.
     pub direction: Vec<SwmlCallSide>,
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether an AI summary is made at the end of the conversation and sent to the webhook.
     pub ai_summary: Option<bool>,
-    /// URL to which the results are posted.
+    /// URL that receives the transcription.
     pub webhook: Option<String>,
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether live events are sent.
     pub live_events: Option<bool>,
-    /// Milliseconds after which speech is taken as it is.
+    /// Timeout of speech recognition in milliseconds.
+    ///
+    /// Default: `60000`.
     pub speech_timeout: Option<i64>,
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. The default is 300 with Deepgram and 500 with Google.
+    ///
+    /// Default: `300`.
     pub vad_silence_ms: Option<i64>,
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     pub vad_thresh: Option<i64>,
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     pub debug_level: Option<i64>,
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     pub speech_engine: Option<SpeechEngine>,
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     pub ai_summary_prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -372,49 +382,57 @@ impl SwmlTranscribeStartOptions {
         }
     }
 
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether an AI summary is made at the end of the conversation and sent to the webhook.
     #[must_use]
     pub fn ai_summary(mut self, ai_summary: bool) -> Self {
         self.ai_summary = Some(ai_summary);
         self
     }
 
-    /// URL to which the results are posted.
+    /// URL that receives the transcription.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether live events are sent.
     #[must_use]
     pub fn live_events(mut self, live_events: bool) -> Self {
         self.live_events = Some(live_events);
         self
     }
 
-    /// Milliseconds after which speech is taken as it is.
+    /// Timeout of speech recognition in milliseconds.
+    ///
+    /// Default: `60000`.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: i64) -> Self {
         self.speech_timeout = Some(speech_timeout);
         self
     }
 
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. The default is 300 with Deepgram and 500 with Google.
+    ///
+    /// Default: `300`.
     #[must_use]
     pub fn vad_silence_ms(mut self, vad_silence_ms: i64) -> Self {
         self.vad_silence_ms = Some(vad_silence_ms);
         self
     }
 
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     #[must_use]
     pub fn vad_thresh(mut self, vad_thresh: i64) -> Self {
         self.vad_thresh = Some(vad_thresh);
         self
     }
 
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn debug_level(mut self, debug_level: i64) -> Self {
         self.debug_level = Some(debug_level);
@@ -422,13 +440,15 @@ impl SwmlTranscribeStartOptions {
     }
 
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     #[must_use]
     pub fn speech_engine(mut self, speech_engine: impl Into<SpeechEngine>) -> Self {
         self.speech_engine = Some(speech_engine.into());
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     #[must_use]
     pub fn ai_summary_prompt(mut self, ai_summary_prompt: impl Into<String>) -> Self {
         self.ai_summary_prompt = Some(ai_summary_prompt.into());
@@ -496,19 +516,19 @@ impl Object for SwmlTranscribeStartOptions {
     }
 }
 
-/// Starts, stops, summarizes or adds to a live translation. Stopping is the text `stop`.
+/// Starts, stops, summarizes or adds to live translation. To stop, it is the string `stop`.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
-    /// Adds a message to the conversation, translated and spoken.
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
     InjectAction(Box<SwmlInjectAction>),
-    /// Asks for a summary: with settings, or the text `summarize`.
+    /// Requests a summary, with options or as the string `summarize`.
     Summarize(Box<SwmlSummarize>),
     /// A value without a type of its own.
     Text(String),
-    /// Starts a live translation.
+    /// Starts live translation.
     TranslateStartAction(Box<SwmlTranslateStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -574,9 +594,9 @@ impl From<SwmlSummarizeAction> for SwmlTranslateAction {
     }
 }
 
-/// Starts a live translation.
+/// Starts live translation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
@@ -621,43 +641,53 @@ impl Object for SwmlTranslateStartAction {
     }
 }
 
-/// How to translate.
+/// How a call is translated live.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {
-    /// Language to translate from, as a BCP 47 tag.
+    /// Language to translate from.
     pub from_lang: String,
-    /// Language to translate to, as a BCP 47 tag.
+    /// Language to translate to.
     pub to_lang: String,
     /// Sides of the call to translate.
     pub direction: Vec<SwmlCallSide>,
-    /// URL to which the results are posted.
+    /// URL that receives the translation.
     pub webhook: Option<String>,
-    /// Voice that speaks translations into `from_lang`.
+    /// Text-to-speech voice for the source language.
     pub from_voice: Option<String>,
-    /// Voice that speaks translations into `to_lang`.
+    /// Text-to-speech voice for the target language.
     pub to_voice: Option<String>,
-    /// How the tone of what is translated into `from_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the source language.
     pub filter_from: Option<SwmlTranslationFilter>,
-    /// How the tone of what is translated into `to_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the target language.
     pub filter_to: Option<SwmlTranslationFilter>,
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether live events are sent.
     pub live_events: Option<bool>,
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether AI summaries are made.
     pub ai_summary: Option<bool>,
-    /// Milliseconds after which speech is taken as it is.
+    /// Timeout of speech recognition in milliseconds.
+    ///
+    /// Default: `60000`.
     pub speech_timeout: Option<i64>,
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. The default is 300 with Deepgram and 500 with Google.
+    ///
+    /// Default: `300`.
     pub vad_silence_ms: Option<i64>,
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     pub vad_thresh: Option<i64>,
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     pub debug_level: Option<i64>,
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     pub speech_engine: Option<SpeechEngine>,
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     pub ai_summary_prompt: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -678,77 +708,85 @@ impl SwmlTranslateStartOptions {
         }
     }
 
-    /// URL to which the results are posted.
+    /// URL that receives the translation.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Voice that speaks translations into `from_lang`.
+    /// Text-to-speech voice for the source language.
     #[must_use]
     pub fn from_voice(mut self, from_voice: impl Into<String>) -> Self {
         self.from_voice = Some(from_voice.into());
         self
     }
 
-    /// Voice that speaks translations into `to_lang`.
+    /// Text-to-speech voice for the target language.
     #[must_use]
     pub fn to_voice(mut self, to_voice: impl Into<String>) -> Self {
         self.to_voice = Some(to_voice.into());
         self
     }
 
-    /// How the tone of what is translated into `from_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the source language.
     #[must_use]
     pub fn filter_from(mut self, filter_from: impl Into<SwmlTranslationFilter>) -> Self {
         self.filter_from = Some(filter_from.into());
         self
     }
 
-    /// How the tone of what is translated into `to_lang` is changed.
+    /// Filter that changes the tone of translations in the direction of the target language.
     #[must_use]
     pub fn filter_to(mut self, filter_to: impl Into<SwmlTranslationFilter>) -> Self {
         self.filter_to = Some(filter_to.into());
         self
     }
 
-    /// Whether every utterance is reported while the call goes on.
+    /// Whether live events are sent.
     #[must_use]
     pub fn live_events(mut self, live_events: bool) -> Self {
         self.live_events = Some(live_events);
         self
     }
 
-    /// Whether a summary of the conversation is made when the call ends.
+    /// Whether AI summaries are made.
     #[must_use]
     pub fn ai_summary(mut self, ai_summary: bool) -> Self {
         self.ai_summary = Some(ai_summary);
         self
     }
 
-    /// Milliseconds after which speech is taken as it is.
+    /// Timeout of speech recognition in milliseconds.
+    ///
+    /// Default: `60000`.
     #[must_use]
     pub fn speech_timeout(mut self, speech_timeout: i64) -> Self {
         self.speech_timeout = Some(speech_timeout);
         self
     }
 
-    /// Milliseconds of silence that end an utterance.
+    /// Milliseconds of silence for voice activity detection. The default is 300 with Deepgram and 500 with Google.
+    ///
+    /// Default: `300`.
     #[must_use]
     pub fn vad_silence_ms(mut self, vad_silence_ms: i64) -> Self {
         self.vad_silence_ms = Some(vad_silence_ms);
         self
     }
 
-    /// How loud sound must be to count as speech.
+    /// Threshold of voice activity detection, from 0 to 1800.
+    ///
+    /// Default: `400`.
     #[must_use]
     pub fn vad_thresh(mut self, vad_thresh: i64) -> Self {
         self.vad_thresh = Some(vad_thresh);
         self
     }
 
-    /// How much the speech engine logs.
+    /// Debug level of the log, from 0 to 2.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn debug_level(mut self, debug_level: i64) -> Self {
         self.debug_level = Some(debug_level);
@@ -756,13 +794,15 @@ impl SwmlTranslateStartOptions {
     }
 
     /// Engine that recognizes speech.
+    ///
+    /// Default: `deepgram`.
     #[must_use]
     pub fn speech_engine(mut self, speech_engine: impl Into<SpeechEngine>) -> Self {
         self.speech_engine = Some(speech_engine.into());
         self
     }
 
-    /// What the summary should be like.
+    /// Prompt that says how to summarize the conversation, for `ai_summary`.
     #[must_use]
     pub fn ai_summary_prompt(mut self, ai_summary_prompt: impl Into<String>) -> Self {
         self.ai_summary_prompt = Some(ai_summary_prompt.into());

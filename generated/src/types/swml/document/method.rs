@@ -15,97 +15,97 @@ use crate::types::{
 
 use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
 
-/// One step of a script. Each is an object with one field, whose name is that of the method.
+/// A method of a document: an object with one field, whose name is that of the method.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlMethod {
-    /// Lets an AI agent talk with the caller.
+    /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
     Ai(Box<SwmlAi>),
-    /// Lets an AI listen to the call and advise a human agent, over webhooks.
+    /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks.
     AiSidecar(Box<SwmlAiSidecar>),
-    /// Lets an AI agent on Amazon Bedrock talk with the caller.
+    /// Creates an AI agent that runs on Amazon Bedrock.
     AmazonBedrock(Box<SwmlAmazonBedrock>),
-    /// Answers the call.
+    /// Answers an incoming call.
     Answer(Box<SwmlAnswer>),
-    /// Does one thing or another, depending on conditions.
+    /// Runs methods depending on JavaScript conditions.
     Cond(Box<SwmlCond>),
-    /// Connects the caller with somebody or something else.
+    /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
     Connect(Box<SwmlConnect>),
-    /// Takes noise out of the caller's sound, until `stop_denoise`.
+    /// Starts noise reduction, until `stop_denoise`.
     Denoise(Box<SwmlDenoise>),
-    /// Finds out whether a person, a machine or a fax answered.
+    /// Detects whether a person or a machine (voicemail, fax) answered.
     DetectMachine(Box<SwmlDetectMachine>),
-    /// Puts the caller into a queue.
+    /// Places the call in a queue, where the caller hears music or audio of your own.
     EnterQueue(Box<SwmlEnterQueue>),
-    /// Runs a section or document, and comes back.
+    /// Executes a section or document as a subroutine and returns to the current document.
     Execute(Box<SwmlExecute>),
-    /// Jumps to a label of the same section.
+    /// Jumps to a label of the same section, if a condition is true.
     Goto(Box<SwmlGoto>),
     /// Ends the call.
     Hangup(Box<SwmlHangup>),
-    /// Joins an audio conference.
+    /// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
     JoinConference(Box<SwmlJoinConference>),
-    /// Joins a room, which is made when there is none.
+    /// Joins a Relay room, which is created if it does not exist.
     JoinRoom(Box<SwmlJoinRoom>),
-    /// A place that `goto` can jump to.
+    /// Marks a point of a section that `goto` can jump to.
     Label(Box<SwmlLabel>),
-    /// Writes down what is said, while it is said.
+    /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
     LiveTranscribe(Box<SwmlLiveTranscribe>),
-    /// Translates what is said, while it is said.
+    /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
     LiveTranslate(Box<SwmlLiveTranslate>),
-    /// Takes a payment by card.
+    /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
     Pay(Box<SwmlPay>),
-    /// Plays sounds, ringing, speech or silence.
+    /// Plays files, ringtones, speech or silence.
     Play(Box<SwmlPlay>),
-    /// Plays something and takes input: digits, speech, or both.
+    /// Plays a prompt and waits for input: digits, speech or both.
     Prompt(Box<SwmlPrompt>),
-    /// Receives a fax on this call.
+    /// Receives a fax that is delivered to this call.
     ReceiveFax(Box<SwmlReceiveFax>),
-    /// Records the call, and goes on when the recording ends; for voicemail, say.
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
     Record(Box<SwmlRecord>),
-    /// Records the call in the background, until `stop_record_call`.
+    /// Records the call in the background while the document continues.
     RecordCall(Box<SwmlRecordCall>),
-    /// Calls a URL.
+    /// Sends an HTTP request to a remote URL.
     Request(Box<SwmlRequest>),
-    /// Comes back from `execute` with a value, or ends the script.
+    /// Returns from `execute` with a value, or exits the document.
     Return(Box<SwmlReturn>),
-    /// Sends digits as tones.
+    /// Sends digits as DTMF tones.
     SendDigits(Box<SwmlSendDigits>),
     /// Sends a fax.
     SendFax(Box<SwmlSendFax>),
-    /// Sends a text message.
+    /// Sends an SMS or MMS to a telephone number.
     SendSms(Box<SwmlSendSms>),
-    /// Sets variables of the script.
+    /// Sets script variables.
     Set(Box<SwmlSet>),
-    /// Refers a SIP call to somebody else.
+    /// Sends a SIP REFER to a SIP call.
     SipRefer(Box<SwmlSipRefer>),
-    /// Waits.
+    /// Pauses execution.
     Sleep(Box<SwmlSleep>),
-    /// Ends what `denoise` began.
+    /// Stops noise reduction.
     StopDenoise(Box<SwmlStopDenoise>),
-    /// Ends what `record_call` began.
+    /// Stops a background recording.
     StopRecordCall(Box<SwmlStopRecordCall>),
-    /// Ends what `stream` began.
+    /// Stops a stream.
     StopStream(Box<SwmlStopStream>),
-    /// Ends what `tap` began.
+    /// Stops a tap.
     StopTap(Box<SwmlStopTap>),
-    /// Streams the sound of the call to a WebSocket, in the background.
+    /// Streams the audio of the call to a WebSocket in the background.
     Stream(Box<SwmlStream>),
-    /// Does one thing or another, depending on a variable.
+    /// Runs methods depending on the value of a variable.
     Switch(Box<SwmlSwitch>),
-    /// Sends the sound of the call to a server of yours, in the background.
+    /// Streams the media of the call to an RTP or WebSocket destination in the background.
     Tap(Box<SwmlTap>),
-    /// Writes down the whole call in the background, until it ends.
+    /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends.
     Transcribe(Box<SwmlTranscribe>),
-    /// Ends what `transcribe` began.
+    /// Stops the transcription that `transcribe` started.
     TranscribeStop(Box<SwmlTranscribeStop>),
-    /// Goes on with another section, document or application, and does not come back.
+    /// Transfers execution to another section, URL or Relay application, and continues there.
     Transfer(Box<SwmlTransfer>),
-    /// Removes variables of the script.
+    /// Removes script variables, whether `set` or another method set them.
     Unset(Box<SwmlUnset>),
-    /// Sends an event to the client on the call.
+    /// Sends an event to the client that is connected to the call.
     UserEvent(Box<SwmlUserEvent>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

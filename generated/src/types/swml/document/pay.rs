@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Reader, SerializeMap, Shape, Union, Value, Writer,
 };
 
-/// Takes a payment by card.
+/// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPay {
@@ -54,15 +54,15 @@ impl Object for SwmlPay {
     }
 }
 
-/// Something to say or to play.
+/// What to do in a prompt: speak a phrase, or play a file.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
-    /// Something to play.
+    /// An audio file to play.
     PlayAction(Box<SwmlPayPlayAction>),
-    /// Something to say.
+    /// A phrase to speak.
     SayAction(Box<SwmlPaySayAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -112,53 +112,75 @@ impl From<SwmlPaySayAction> for SwmlPayAction {
 
 /// How to take the payment.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPayOptions {
-    /// URL of the payment processor's connector.
+    /// URL that receives the collected payment details in POST requests, processes the payment and returns its result.
     ///
     /// A URL.
     pub payment_connector_url: String,
-    /// Amount to charge, as a decimal number in text.
+    /// Amount to charge, as a decimal number in text, without a currency sign.
     pub charge_amount: Option<String>,
-    /// Currency as ISO 4217 code.
+    /// Currency of the amount, as an ISO 4217 code.
+    ///
+    /// Default: `usd`.
     pub currency: Option<String>,
-    /// What is paid for.
+    /// Description of the payment.
     pub description: Option<String>,
-    /// How the caller enters the data.
+    /// How the payment details are collected. Only `dtmf` is supported.
+    ///
+    /// Default: `dtmf`.
     ///
     /// Left out, or `dtmf`.
     pub input: Option<String>,
-    /// Language of what is spoken.
+    /// Language of the prompts that the caller hears.
+    ///
+    /// Default: `en-US`.
     pub language: Option<String>,
-    /// How often the caller may try.
+    /// How many times the collection of payment details is retried.
+    ///
+    /// Default: `1`.
     pub max_attempts: Option<i64>,
-    /// Fewest digits of a postal code.
+    /// Smallest length of the postal code.
+    ///
+    /// Default: `0`.
     pub min_postal_code_length: Option<i64>,
-    /// Further data for the connector.
+    /// Name and value pairs of your own to pass to the payment processor.
     pub parameters: Option<Vec<SwmlPayParameter>>,
-    /// How is paid.
+    /// Method of payment. Only `credit-card` is supported.
     ///
     /// Left out, or `credit-card`.
     pub payment_method: Option<String>,
-    /// Whether the postal code is asked for, or the code itself when it is known.
+    /// Whether the postal code is asked for, or the code itself if it is known.
+    ///
+    /// Default: `true`.
     pub postal_code: Option<SwmlPayPostalCode>,
-    /// What is said at the steps, in place of the usual.
+    /// Prompts of your own for the steps of the payment.
     pub prompts: Option<Vec<SwmlPayPrompt>>,
-    /// Whether the security code of the card is asked for.
+    /// Whether the security code is asked for.
+    ///
+    /// Default: `true`.
     pub security_code: Option<bool>,
-    /// URL to which the progress is posted.
+    /// URL that receives each change of the payment's status.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// Seconds to wait for the next digit.
+    /// Seconds to wait for another digit before the digits are validated.
+    ///
+    /// Default: `5`.
     pub timeout: Option<i64>,
-    /// Whether the token can be used more than once.
+    /// Whether the payment is made once or recurs.
+    ///
+    /// Default: `reusable`.
     pub token_type: Option<SwmlPayTokenType>,
-    /// Cards that are taken, separated by spaces.
+    /// Cards that are accepted, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `jcb`, `diners-club`.
+    ///
+    /// Default: `visa mastercard amex`.
     pub valid_card_types: Option<String>,
-    /// Voice that speaks.
+    /// Text-to-speech voice.
+    ///
+    /// Default: `woman`.
     pub voice: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -173,28 +195,32 @@ impl SwmlPayOptions {
         }
     }
 
-    /// Amount to charge, as a decimal number in text.
+    /// Amount to charge, as a decimal number in text, without a currency sign.
     #[must_use]
     pub fn charge_amount(mut self, charge_amount: impl Into<String>) -> Self {
         self.charge_amount = Some(charge_amount.into());
         self
     }
 
-    /// Currency as ISO 4217 code.
+    /// Currency of the amount, as an ISO 4217 code.
+    ///
+    /// Default: `usd`.
     #[must_use]
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
-    /// What is paid for.
+    /// Description of the payment.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// How the caller enters the data.
+    /// How the payment details are collected. Only `dtmf` is supported.
+    ///
+    /// Default: `dtmf`.
     ///
     /// Left out, or `dtmf`.
     #[must_use]
@@ -203,28 +229,34 @@ impl SwmlPayOptions {
         self
     }
 
-    /// Language of what is spoken.
+    /// Language of the prompts that the caller hears.
+    ///
+    /// Default: `en-US`.
     #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// How often the caller may try.
+    /// How many times the collection of payment details is retried.
+    ///
+    /// Default: `1`.
     #[must_use]
     pub fn max_attempts(mut self, max_attempts: i64) -> Self {
         self.max_attempts = Some(max_attempts);
         self
     }
 
-    /// Fewest digits of a postal code.
+    /// Smallest length of the postal code.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn min_postal_code_length(mut self, min_postal_code_length: i64) -> Self {
         self.min_postal_code_length = Some(min_postal_code_length);
         self
     }
 
-    /// Further data for the connector.
+    /// Name and value pairs of your own to pass to the payment processor.
     #[must_use]
     pub fn parameters(
         mut self,
@@ -234,7 +266,7 @@ impl SwmlPayOptions {
         self
     }
 
-    /// How is paid.
+    /// Method of payment. Only `credit-card` is supported.
     ///
     /// Left out, or `credit-card`.
     #[must_use]
@@ -243,28 +275,32 @@ impl SwmlPayOptions {
         self
     }
 
-    /// Whether the postal code is asked for, or the code itself when it is known.
+    /// Whether the postal code is asked for, or the code itself if it is known.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<SwmlPayPostalCode>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// What is said at the steps, in place of the usual.
+    /// Prompts of your own for the steps of the payment.
     #[must_use]
     pub fn prompts(mut self, prompts: impl IntoIterator<Item = SwmlPayPrompt>) -> Self {
         self.prompts = Some(prompts.into_iter().collect());
         self
     }
 
-    /// Whether the security code of the card is asked for.
+    /// Whether the security code is asked for.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn security_code(mut self, security_code: bool) -> Self {
         self.security_code = Some(security_code);
         self
     }
 
-    /// URL to which the progress is posted.
+    /// URL that receives each change of the payment's status.
     ///
     /// A URL.
     #[must_use]
@@ -273,28 +309,36 @@ impl SwmlPayOptions {
         self
     }
 
-    /// Seconds to wait for the next digit.
+    /// Seconds to wait for another digit before the digits are validated.
+    ///
+    /// Default: `5`.
     #[must_use]
     pub fn timeout(mut self, timeout: i64) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Whether the token can be used more than once.
+    /// Whether the payment is made once or recurs.
+    ///
+    /// Default: `reusable`.
     #[must_use]
     pub fn token_type(mut self, token_type: impl Into<SwmlPayTokenType>) -> Self {
         self.token_type = Some(token_type.into());
         self
     }
 
-    /// Cards that are taken, separated by spaces.
+    /// Cards that are accepted, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `jcb`, `diners-club`.
+    ///
+    /// Default: `visa mastercard amex`.
     #[must_use]
     pub fn valid_card_types(mut self, valid_card_types: impl Into<String>) -> Self {
         self.valid_card_types = Some(valid_card_types.into());
         self
     }
 
-    /// Voice that speaks.
+    /// Text-to-speech voice.
+    ///
+    /// Default: `woman`.
     #[must_use]
     pub fn voice(mut self, voice: impl Into<String>) -> Self {
         self.voice = Some(voice.into());
@@ -383,9 +427,9 @@ impl Object for SwmlPayOptions {
     }
 }
 
-/// Further data for the payment connector.
+/// A parameter of your own for the payment processor.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPayParameter {
@@ -441,17 +485,17 @@ impl Object for SwmlPayParameter {
     }
 }
 
-/// Something to play.
+/// An audio file to play.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPayPlayAction {
-    /// Plays a sound.
+    /// Selects playing: `phrase` is the URL of a file.
     ///
     /// Always `Play`.
     pub type_: String,
-    /// URL of the sound.
+    /// URL of the audio file.
     ///
     /// A URL. Matches `^(http|https)://`.
     pub phrase: String,
@@ -505,7 +549,7 @@ impl Object for SwmlPayPlayAction {
 
 /// Whether the postal code is asked for, or the code itself.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
@@ -552,21 +596,21 @@ impl From<String> for SwmlPayPostalCode {
     }
 }
 
-/// What is said at one step of a payment.
+/// A prompt of your own for one step of a payment.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPayPrompt {
-    /// Step that it is for: `payment-card-number`, `expiration-date`, `security-code`, `postal-code`, `payment-processing`, `payment-completed`, `payment-failed` or `payment-cancelled`.
+    /// Step of the payment: `payment-card-number`, `expiration-date`, `security-code` and `postal-code` collect them; `payment-processing`, `payment-completed`, `payment-failed` and `payment-cancelled` are its states.
     pub for_: String,
-    /// What is played or said, in this order.
+    /// What is played or spoken, in this order.
     pub actions: Vec<SwmlPayAction>,
-    /// Attempts that it is for, as numbers separated by spaces.
+    /// Attempts that the prompt applies to, as one number or several separated by spaces. The number increases when a payment fails.
     pub attempts: Option<String>,
-    /// Cards that it is for, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `optima`, `jcb`, `diners-club`.
+    /// Cards that the prompt applies to, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `optima`, `jcb`, `diners-club`.
     pub card_type: Option<String>,
-    /// Errors that it is for, separated by spaces: `timeout`, `invalid-card-number`, `invalid-card-type`, `invalid-date`, `invalid-security-code`, `invalid-postal-code`, `invalid-bank-routing-number`, `invalid-bank-account-number`, `input-matching-failed`, `session-in-progress`, `card-declined`.
+    /// Errors that the prompt applies to, separated by spaces: `timeout`, `invalid-card-number`, `invalid-card-type`, `invalid-date`, `invalid-security-code`, `invalid-postal-code`, `invalid-bank-routing-number`, `invalid-bank-account-number`, `input-matching-failed`, `session-in-progress`, `card-declined`.
     pub error_type: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -585,21 +629,21 @@ impl SwmlPayPrompt {
         }
     }
 
-    /// Attempts that it is for, as numbers separated by spaces.
+    /// Attempts that the prompt applies to, as one number or several separated by spaces. The number increases when a payment fails.
     #[must_use]
     pub fn attempts(mut self, attempts: impl Into<String>) -> Self {
         self.attempts = Some(attempts.into());
         self
     }
 
-    /// Cards that it is for, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `optima`, `jcb`, `diners-club`.
+    /// Cards that the prompt applies to, separated by spaces: `visa`, `mastercard`, `amex`, `maestro`, `discover`, `optima`, `jcb`, `diners-club`.
     #[must_use]
     pub fn card_type(mut self, card_type: impl Into<String>) -> Self {
         self.card_type = Some(card_type.into());
         self
     }
 
-    /// Errors that it is for, separated by spaces: `timeout`, `invalid-card-number`, `invalid-card-type`, `invalid-date`, `invalid-security-code`, `invalid-postal-code`, `invalid-bank-routing-number`, `invalid-bank-account-number`, `input-matching-failed`, `session-in-progress`, `card-declined`.
+    /// Errors that the prompt applies to, separated by spaces: `timeout`, `invalid-card-number`, `invalid-card-type`, `invalid-date`, `invalid-security-code`, `invalid-postal-code`, `invalid-bank-routing-number`, `invalid-bank-account-number`, `input-matching-failed`, `session-in-progress`, `card-declined`.
     #[must_use]
     pub fn error_type(mut self, error_type: impl Into<String>) -> Self {
         self.error_type = Some(error_type.into());
@@ -649,17 +693,17 @@ impl Object for SwmlPayPrompt {
     }
 }
 
-/// Something to say.
+/// A phrase to speak.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPaySayAction {
-    /// Says a phrase.
+    /// Selects speaking: `phrase` is text.
     ///
     /// Always `Say`.
     pub type_: String,
-    /// The phrase to say.
+    /// Phrase to speak.
     pub phrase: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -709,15 +753,15 @@ impl Object for SwmlPaySayAction {
     }
 }
 
-/// Whether a payment token can be used more than once.
+/// Whether a payment is made once or recurs.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlPayTokenType {
-    /// `one-time`.
+    /// `one-time`: a single payment.
     OneTime,
-    /// `reusable`.
+    /// `reusable`: recurring payments.
     Reusable,
     /// A text that the documentation does not list, kept as it came.
     Other(String),

@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Plays sounds, ringing, speech or silence.
+/// Plays files, ringtones, speech or silence.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPlay {
@@ -57,35 +57,35 @@ impl Object for SwmlPlay {
     }
 }
 
-/// Several things to play.
+/// Several URLs to play.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPlayMany {
-    /// What to play, one after the other: `http(s)://` URLs of sounds, `ring:us`, `ring:20.0:us`, `say:some text` or `silence:2`.
+    /// What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
     pub urls: Vec<String>,
-    /// Whether the call is answered first; otherwise it is played as early media.
+    /// Whether the call is answered while the sound plays. If false, it plays as early media.
     ///
     /// Default: `true`.
     pub auto_answer: Option<bool>,
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
     /// Between -40 and 40. Default: `0`.
     pub volume: Option<f64>,
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
     ///
     /// Default: `Polly.Salli`.
     pub say_voice: Option<String>,
-    /// Language that is spoken.
+    /// Language for text-to-speech.
     ///
     /// Default: `en-US`.
     pub say_language: Option<String>,
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
     ///
     /// Default: `female`.
     pub say_gender: Option<String>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the playback.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -102,7 +102,7 @@ impl SwmlPlayMany {
         }
     }
 
-    /// Whether the call is answered first; otherwise it is played as early media.
+    /// Whether the call is answered while the sound plays. If false, it plays as early media.
     ///
     /// Default: `true`.
     #[must_use]
@@ -111,7 +111,7 @@ impl SwmlPlayMany {
         self
     }
 
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
     /// Between -40 and 40. Default: `0`.
     #[must_use]
@@ -120,7 +120,7 @@ impl SwmlPlayMany {
         self
     }
 
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
     ///
     /// Default: `Polly.Salli`.
     #[must_use]
@@ -129,7 +129,7 @@ impl SwmlPlayMany {
         self
     }
 
-    /// Language that is spoken.
+    /// Language for text-to-speech.
     ///
     /// Default: `en-US`.
     #[must_use]
@@ -138,7 +138,7 @@ impl SwmlPlayMany {
         self
     }
 
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
     ///
     /// Default: `female`.
     #[must_use]
@@ -147,7 +147,7 @@ impl SwmlPlayMany {
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the playback.
     ///
     /// A URL.
     #[must_use]
@@ -205,35 +205,35 @@ impl Object for SwmlPlayMany {
     }
 }
 
-/// One thing to play.
+/// A single URL to play.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlPlayOne {
-    /// What to play: an `http(s)://` URL of a sound, `ring:us`, `ring:20.0:us`, `say:some text` or `silence:2`.
+    /// What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
     pub url: String,
-    /// Whether the call is answered first; otherwise it is played as early media.
+    /// Whether the call is answered while the sound plays. If false, it plays as early media.
     ///
     /// Default: `true`.
     pub auto_answer: Option<bool>,
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
     /// Between -40 and 40. Default: `0`.
     pub volume: Option<f64>,
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
     ///
     /// Default: `Polly.Salli`.
     pub say_voice: Option<String>,
-    /// Language that is spoken.
+    /// Language for text-to-speech.
     ///
     /// Default: `en-US`.
     pub say_language: Option<String>,
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
     ///
     /// Default: `female`.
     pub say_gender: Option<String>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the playback.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -250,7 +250,7 @@ impl SwmlPlayOne {
         }
     }
 
-    /// Whether the call is answered first; otherwise it is played as early media.
+    /// Whether the call is answered while the sound plays. If false, it plays as early media.
     ///
     /// Default: `true`.
     #[must_use]
@@ -259,7 +259,7 @@ impl SwmlPlayOne {
         self
     }
 
-    /// Volume in decibels, from -40 to 40.
+    /// Volume of the audio, from -40 to 40.
     ///
     /// Between -40 and 40. Default: `0`.
     #[must_use]
@@ -268,7 +268,7 @@ impl SwmlPlayOne {
         self
     }
 
-    /// Voice that speaks.
+    /// Voice for text-to-speech.
     ///
     /// Default: `Polly.Salli`.
     #[must_use]
@@ -277,7 +277,7 @@ impl SwmlPlayOne {
         self
     }
 
-    /// Language that is spoken.
+    /// Language for text-to-speech.
     ///
     /// Default: `en-US`.
     #[must_use]
@@ -286,7 +286,7 @@ impl SwmlPlayOne {
         self
     }
 
-    /// Gender of the voice that speaks.
+    /// Gender of the voice for text-to-speech.
     ///
     /// Default: `female`.
     #[must_use]
@@ -295,7 +295,7 @@ impl SwmlPlayOne {
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the playback.
     ///
     /// A URL.
     #[must_use]
@@ -353,15 +353,15 @@ impl Object for SwmlPlayOne {
     }
 }
 
-/// What to play: one thing, or several.
+/// What to play: one URL, or several.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
-    /// Several things to play.
+    /// Several URLs to play.
     Many(Box<SwmlPlayMany>),
-    /// One thing to play.
+    /// A single URL to play.
     One(Box<SwmlPlayOne>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),

@@ -8,41 +8,43 @@ use signalwire_rest_runtime::{
     Shape, Union, Value, Writer,
 };
 
-/// What an agent on Amazon Bedrock is told, in sections.
+/// Instructions for an agent on Amazon Bedrock, as sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
-    /// The text as sections of the Prompt Object Model.
+    /// Instructions for the agent, as sections of the Prompt Object Model.
     ///
     /// At least 1 items.
     pub pom: Vec<SwmlPomSection>,
-    /// The voice.
+    /// Voice of the agent.
+    ///
+    /// Default: `matthew`.
     pub voice_id: Option<SwmlBedrockVoice>,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
-    /// Between 0 and 4096.
+    /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.5.
+    /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -57,61 +59,63 @@ impl SwmlBedrockPomPrompt {
         }
     }
 
-    /// The voice.
+    /// Voice of the agent.
+    ///
+    /// Default: `matthew`.
     #[must_use]
     pub fn voice_id(mut self, voice_id: impl Into<SwmlBedrockVoice>) -> Self {
         self.voice_id = Some(voice_id.into());
         self
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
-    /// Between 0 and 4096.
+    /// Between 0 and 4096. Default: `256`.
     #[must_use]
     pub fn max_tokens(mut self, max_tokens: i64) -> Self {
         self.max_tokens = Some(max_tokens);
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.5.
+    /// Between 0 and 1.5. Default: `1`.
     #[must_use]
     pub fn temperature(mut self, temperature: impl Into<f64>) -> Self {
         self.temperature = Some(temperature.into());
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `1`.
     #[must_use]
     pub fn top_p(mut self, top_p: impl Into<f64>) -> Self {
         self.top_p = Some(top_p.into());
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `0.6`.
     #[must_use]
     pub fn confidence(mut self, confidence: impl Into<f64>) -> Self {
         self.confidence = Some(confidence.into());
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     #[must_use]
     pub fn presence_penalty(mut self, presence_penalty: impl Into<f64>) -> Self {
         self.presence_penalty = Some(presence_penalty.into());
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     #[must_use]
     pub fn frequency_penalty(mut self, frequency_penalty: impl Into<f64>) -> Self {
         self.frequency_penalty = Some(frequency_penalty.into());
@@ -170,15 +174,15 @@ impl Object for SwmlBedrockPomPrompt {
     }
 }
 
-/// What an agent on Amazon Bedrock is told: as one text, or in sections.
+/// Instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
-    /// What an agent on Amazon Bedrock is told, in sections.
+    /// Instructions for an agent on Amazon Bedrock, as sections.
     PomPrompt(Box<SwmlBedrockPomPrompt>),
-    /// What an agent on Amazon Bedrock is told, as one text.
+    /// Instructions for an agent on Amazon Bedrock, as one text.
     TextPrompt(Box<SwmlBedrockTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -222,39 +226,41 @@ impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
     }
 }
 
-/// What an agent on Amazon Bedrock is told, as one text.
+/// Instructions for an agent on Amazon Bedrock, as one text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
-    /// The text itself.
+    /// Instructions for the agent.
     pub text: String,
-    /// The voice.
+    /// Voice of the agent.
+    ///
+    /// Default: `matthew`.
     pub voice_id: Option<SwmlBedrockVoice>,
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
-    /// Between 0 and 4096.
+    /// Between 0 and 4096. Default: `256`.
     pub max_tokens: Option<i64>,
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.5.
+    /// Between 0 and 1.5. Default: `1`.
     pub temperature: Option<f64>,
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `1`.
     pub top_p: Option<f64>,
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `0.6`.
     pub confidence: Option<f64>,
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     pub presence_penalty: Option<f64>,
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     pub frequency_penalty: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -269,61 +275,63 @@ impl SwmlBedrockTextPrompt {
         }
     }
 
-    /// The voice.
+    /// Voice of the agent.
+    ///
+    /// Default: `matthew`.
     #[must_use]
     pub fn voice_id(mut self, voice_id: impl Into<SwmlBedrockVoice>) -> Self {
         self.voice_id = Some(voice_id.into());
         self
     }
 
-    /// The most tokens of one answer.
+    /// Largest number of tokens in a response, from 0 to 4096.
     ///
-    /// Between 0 and 4096.
+    /// Between 0 and 4096. Default: `256`.
     #[must_use]
     pub fn max_tokens(mut self, max_tokens: i64) -> Self {
         self.max_tokens = Some(max_tokens);
         self
     }
 
-    /// How random answers are; 0 is the least.
+    /// Randomness of responses, from 0 to 1.5. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.5.
+    /// Between 0 and 1.5. Default: `1`.
     #[must_use]
     pub fn temperature(mut self, temperature: impl Into<f64>) -> Self {
         self.temperature = Some(temperature.into());
         self
     }
 
-    /// How random answers are, as an alternative to `temperature`; 0 is the least.
+    /// Randomness of responses as an alternative to `temperature`, from 0 to 1. Closer to 0 is less random.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `1`.
     #[must_use]
     pub fn top_p(mut self, top_p: impl Into<f64>) -> Self {
         self.top_p = Some(top_p.into());
         self
     }
 
-    /// How sure the recognition must be that an utterance has ended. Lower is faster, and wrong more often.
+    /// Confidence that ends an utterance, from 0 to 1. A lower value shortens the pause after the caller speaks, but can cut speech off.
     ///
-    /// Between 0 and 1.
+    /// Between 0 and 1. Default: `0.6`.
     #[must_use]
     pub fn confidence(mut self, confidence: impl Into<f64>) -> Self {
         self.confidence = Some(confidence.into());
         self
     }
 
-    /// Above 0, new subjects become more likely.
+    /// Aversion to staying on topic, from -2 to 2. Above 0, new topics are more likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     #[must_use]
     pub fn presence_penalty(mut self, presence_penalty: impl Into<f64>) -> Self {
         self.presence_penalty = Some(presence_penalty.into());
         self
     }
 
-    /// Above 0, repeating the same words becomes less likely.
+    /// Aversion to repeating lines, from -2 to 2. Above 0, verbatim repetition is less likely.
     ///
-    /// Between -2 and 2.
+    /// Between -2 and 2. Default: `0`.
     #[must_use]
     pub fn frequency_penalty(mut self, frequency_penalty: impl Into<f64>) -> Self {
         self.frequency_penalty = Some(frequency_penalty.into());
@@ -384,7 +392,7 @@ impl Object for SwmlBedrockTextPrompt {
 
 /// Voice of an agent on Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlBedrockVoice {

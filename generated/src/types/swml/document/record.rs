@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
-/// Records the call, and goes on when the recording ends; for voicemail, say.
+/// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRecord {
@@ -54,9 +54,9 @@ impl Object for SwmlRecord {
     }
 }
 
-/// Records the call in the background, until `stop_record_call`.
+/// Records the call in the background while the document continues. `stop_record_call` stops it.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRecordCall {
@@ -104,33 +104,49 @@ impl Object for SwmlRecordCall {
     }
 }
 
-/// How to record in the background.
+/// How to record a call in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRecordCallOptions {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this recording, by which `stop_record_call` stops it.
     pub control_id: Option<String>,
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo.
+    ///
+    /// Default: `false`.
     pub stereo: Option<bool>,
-    /// Format of the file.
+    /// Format of the recording.
+    ///
+    /// Default: `wav`.
     pub format: Option<CallRecordingFormat>,
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
+    ///
+    /// Default: `both`.
     pub direction: Option<CallAudioDirection>,
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that stop the recording. The default, empty text, means that none do.
+    ///
+    /// Empty by default.
     pub terminators: Option<String>,
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
+    ///
+    /// Default: `false`.
     pub beep: Option<bool>,
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice activity detection to background noise, from 0 to 100. A larger value is more sensitive.
+    ///
+    /// Default: `44`.
     pub input_sensitivity: Option<f64>,
-    /// Seconds to wait for the first sound.
+    /// Seconds to wait for the start of speech.
+    ///
+    /// Default: `0`.
     pub initial_timeout: Option<f64>,
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence that end the recording.
+    ///
+    /// Default: `0`.
     pub end_silence_timeout: Option<f64>,
     /// Longest recording in seconds.
     pub max_length: Option<f64>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the recording.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -144,63 +160,79 @@ impl SwmlRecordCallOptions {
         Self::default()
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this recording, by which `stop_record_call` stops it.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
         self
     }
 
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn stereo(mut self, stereo: bool) -> Self {
         self.stereo = Some(stereo);
         self
     }
 
-    /// Format of the file.
+    /// Format of the recording.
+    ///
+    /// Default: `wav`.
     #[must_use]
     pub fn format(mut self, format: impl Into<CallRecordingFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
 
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
+    ///
+    /// Default: `both`.
     #[must_use]
     pub fn direction(mut self, direction: impl Into<CallAudioDirection>) -> Self {
         self.direction = Some(direction.into());
         self
     }
 
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that stop the recording. The default, empty text, means that none do.
+    ///
+    /// Empty by default.
     #[must_use]
     pub fn terminators(mut self, terminators: impl Into<String>) -> Self {
         self.terminators = Some(terminators.into());
         self
     }
 
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn beep(mut self, beep: bool) -> Self {
         self.beep = Some(beep);
         self
     }
 
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice activity detection to background noise, from 0 to 100. A larger value is more sensitive.
+    ///
+    /// Default: `44`.
     #[must_use]
     pub fn input_sensitivity(mut self, input_sensitivity: impl Into<f64>) -> Self {
         self.input_sensitivity = Some(input_sensitivity.into());
         self
     }
 
-    /// Seconds to wait for the first sound.
+    /// Seconds to wait for the start of speech.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn initial_timeout(mut self, initial_timeout: impl Into<f64>) -> Self {
         self.initial_timeout = Some(initial_timeout.into());
         self
     }
 
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence that end the recording.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn end_silence_timeout(mut self, end_silence_timeout: impl Into<f64>) -> Self {
         self.end_silence_timeout = Some(end_silence_timeout.into());
@@ -214,7 +246,7 @@ impl SwmlRecordCallOptions {
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the recording.
     ///
     /// A URL.
     #[must_use]
@@ -284,15 +316,15 @@ impl Object for SwmlRecordCallOptions {
     }
 }
 
-/// Whose voice is recorded: what the caller says (`speak`) or hears (`listen`).
+/// Direction of audio to record.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlRecordDirection {
-    /// `speak`: what the caller says.
+    /// `speak`: what the party says.
     Speak,
-    /// `listen`: what the caller hears.
+    /// `listen`: what the party hears.
     Listen,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
@@ -316,29 +348,45 @@ impl OpenEnum for SwmlRecordDirection {
 
 /// How to record.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRecordOptions {
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo.
+    ///
+    /// Default: `false`.
     pub stereo: Option<bool>,
-    /// Format of the file.
+    /// Format of the recording.
+    ///
+    /// Default: `wav`.
     pub format: Option<CallRecordingFormat>,
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
+    ///
+    /// Default: `speak`.
     pub direction: Option<SwmlRecordDirection>,
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that stop the recording.
+    ///
+    /// Default: `#`.
     pub terminators: Option<String>,
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
+    ///
+    /// Default: `false`.
     pub beep: Option<bool>,
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice activity detection to background noise, from 0 to 100. A larger value is more sensitive.
+    ///
+    /// Default: `44`.
     pub input_sensitivity: Option<f64>,
-    /// Seconds to wait for the first sound.
+    /// Seconds to wait for the start of speech.
+    ///
+    /// Default: `4`.
     pub initial_timeout: Option<f64>,
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence that end the recording.
+    ///
+    /// Default: `5`.
     pub end_silence_timeout: Option<f64>,
     /// Longest recording in seconds.
     pub max_length: Option<f64>,
-    /// URL to which events of the operation are posted.
+    /// URL that receives the status of the recording.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -352,56 +400,72 @@ impl SwmlRecordOptions {
         Self::default()
     }
 
-    /// Whether each direction is recorded on a channel of its own.
+    /// Whether to record in stereo.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn stereo(mut self, stereo: bool) -> Self {
         self.stereo = Some(stereo);
         self
     }
 
-    /// Format of the file.
+    /// Format of the recording.
+    ///
+    /// Default: `wav`.
     #[must_use]
     pub fn format(mut self, format: impl Into<CallRecordingFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
 
-    /// Whose voice is recorded.
+    /// Direction of audio to record.
+    ///
+    /// Default: `speak`.
     #[must_use]
     pub fn direction(mut self, direction: impl Into<SwmlRecordDirection>) -> Self {
         self.direction = Some(direction.into());
         self
     }
 
-    /// Digits that end the input: any of `0` to `9`, `A` to `D`, `*` and `#`.
+    /// Digits that stop the recording.
+    ///
+    /// Default: `#`.
     #[must_use]
     pub fn terminators(mut self, terminators: impl Into<String>) -> Self {
         self.terminators = Some(terminators.into());
         self
     }
 
-    /// Whether a beep is played before the recording begins.
+    /// Whether a beep is played before the recording starts.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn beep(mut self, beep: bool) -> Self {
         self.beep = Some(beep);
         self
     }
 
-    /// How loud sound must be to count as speech, from 0 to 100.
+    /// Sensitivity of voice activity detection to background noise, from 0 to 100. A larger value is more sensitive.
+    ///
+    /// Default: `44`.
     #[must_use]
     pub fn input_sensitivity(mut self, input_sensitivity: impl Into<f64>) -> Self {
         self.input_sensitivity = Some(input_sensitivity.into());
         self
     }
 
-    /// Seconds to wait for the first sound.
+    /// Seconds to wait for the start of speech.
+    ///
+    /// Default: `4`.
     #[must_use]
     pub fn initial_timeout(mut self, initial_timeout: impl Into<f64>) -> Self {
         self.initial_timeout = Some(initial_timeout.into());
         self
     }
 
-    /// Seconds of silence after speech that end the operation.
+    /// Seconds of silence that end the recording.
+    ///
+    /// Default: `5`.
     #[must_use]
     pub fn end_silence_timeout(mut self, end_silence_timeout: impl Into<f64>) -> Self {
         self.end_silence_timeout = Some(end_silence_timeout.into());
@@ -415,7 +479,7 @@ impl SwmlRecordOptions {
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// URL that receives the status of the recording.
     ///
     /// A URL.
     #[must_use]

@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// Calls a URL.
+/// Sends an HTTP request to a remote URL.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRequest {
@@ -54,25 +54,31 @@ impl Object for SwmlRequest {
     }
 }
 
-/// Which URL to call, and how.
+/// An HTTP request to send.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlRequestOptions {
-    /// URL to call.
+    /// URL of the HTTPS request. Credentials can be part of it, as in `username:password@url`.
     pub url: String,
-    /// HTTP method of the request.
+    /// HTTP method: `GET`, `POST`, `PUT` or `DELETE`.
     pub method: SwmlRequestMethod,
-    /// HTTP headers of the request.
+    /// HTTP headers to set: `Accept`, `Authorization`, `Content-Type`, `Range` and custom `X-` headers.
     pub headers: Option<Map<Value>>,
-    /// What to send.
+    /// Body of the request. Set `Content-Type` explicitly; otherwise the most likely type is guessed from the first character that is no white space.
     pub body: Option<SwmlRequestBody>,
-    /// Seconds to wait for the whole answer.
+    /// Longest wait for a response, in seconds. 0 sets no limit.
+    ///
+    /// Default: `0`.
     pub timeout: Option<f64>,
-    /// Seconds to wait for the connection.
+    /// Longest wait for a connection, in seconds. 0 sets no limit.
+    ///
+    /// Default: `0`.
     pub connect_timeout: Option<f64>,
-    /// Whether the fields of a JSON answer become variables.
+    /// Whether a JSON response is parsed and stored as variables.
+    ///
+    /// Default: `false`.
     pub save_variables: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -88,35 +94,41 @@ impl SwmlRequestOptions {
         }
     }
 
-    /// HTTP headers of the request.
+    /// HTTP headers to set: `Accept`, `Authorization`, `Content-Type`, `Range` and custom `X-` headers.
     #[must_use]
     pub fn headers(mut self, headers: Map<Value>) -> Self {
         self.headers = Some(headers);
         self
     }
 
-    /// What to send.
+    /// Body of the request. Set `Content-Type` explicitly; otherwise the most likely type is guessed from the first character that is no white space.
     #[must_use]
     pub fn body(mut self, body: impl Into<SwmlRequestBody>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Seconds to wait for the whole answer.
+    /// Longest wait for a response, in seconds. 0 sets no limit.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<f64>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// Seconds to wait for the connection.
+    /// Longest wait for a connection, in seconds. 0 sets no limit.
+    ///
+    /// Default: `0`.
     #[must_use]
     pub fn connect_timeout(mut self, connect_timeout: impl Into<f64>) -> Self {
         self.connect_timeout = Some(connect_timeout.into());
         self
     }
 
-    /// Whether the fields of a JSON answer become variables.
+    /// Whether a JSON response is parsed and stored as variables.
+    ///
+    /// Default: `false`.
     #[must_use]
     pub fn save_variables(mut self, save_variables: bool) -> Self {
         self.save_variables = Some(save_variables);

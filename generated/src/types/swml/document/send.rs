@@ -7,9 +7,9 @@ use signalwire_rest_runtime::{
     Union, Value, Writer,
 };
 
-/// Sends digits as tones.
+/// Sends digits as DTMF tones.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSendDigits {
@@ -59,11 +59,11 @@ impl Object for SwmlSendDigits {
 
 /// Which digits to send.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSendDigitsOptions {
-    /// Digits to send as tones.
+    /// Digits to send: `0` to `9`, `*`, `#` and `A` to `D`. `W` pauses for 1 second, `w` for 500 milliseconds.
     pub digits: String,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -109,11 +109,11 @@ impl Object for SwmlSendDigitsOptions {
 
 /// Sends a fax.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSendFax {
-    /// Which fax to send.
+    /// The fax to send.
     pub send_fax: SwmlSendFaxOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -157,21 +157,21 @@ impl Object for SwmlSendFax {
     }
 }
 
-/// Which fax to send.
+/// A fax to send.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSendFaxOptions {
-    /// URL of the PDF to send.
+    /// URL of the PDF document to send.
     ///
     /// A URL.
     pub document: String,
-    /// Text at the top of each page.
+    /// Header text on the fax.
     pub header_info: Option<String>,
-    /// Station that the fax seems to come from.
+    /// Station identity to report. The caller id of the calling party if it is not given.
     pub identity: Option<String>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the sending.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -188,21 +188,21 @@ impl SwmlSendFaxOptions {
         }
     }
 
-    /// Text at the top of each page.
+    /// Header text on the fax.
     #[must_use]
     pub fn header_info(mut self, header_info: impl Into<String>) -> Self {
         self.header_info = Some(header_info.into());
         self
     }
 
-    /// Station that the fax seems to come from.
+    /// Station identity to report. The caller id of the calling party if it is not given.
     #[must_use]
     pub fn identity(mut self, identity: impl Into<String>) -> Self {
         self.identity = Some(identity.into());
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the sending.
     ///
     /// A URL.
     #[must_use]
@@ -251,13 +251,13 @@ impl Object for SwmlSendFaxOptions {
     }
 }
 
-/// Sends a text message.
+/// Sends an SMS or MMS to a telephone number.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
-    /// Which message to send.
+    /// The message to send.
     pub send_sms: SwmlSendSmsOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -301,15 +301,15 @@ impl Object for SwmlSendSms {
     }
 }
 
-/// A text message: with a text, or with media.
+/// A message to send: with text, or with media.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
-    /// A text message with a text.
+    /// A message with text.
     SmsWithBody(Box<SwmlSmsWithBody>),
-    /// A text message with media, and a text if you like.
+    /// A message with media, and optionally text.
     SmsWithMedia(Box<SwmlSmsWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -353,9 +353,9 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
     }
 }
 
-/// A text message with a text.
+/// A message with text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSmsWithBody {
@@ -363,13 +363,13 @@ pub struct SwmlSmsWithBody {
     pub to_number: String,
     /// Number that the message comes from, in E.164.
     pub from_number: String,
-    /// Text of the message.
+    /// Text of the message. Required without `media`.
     pub body: String,
-    /// Region of the world that the message leaves from; chosen when left out.
+    /// Region of the world that the message originates from. If it is not given, it is chosen by the preferences of the account or the location of the device.
     pub region: Option<String>,
-    /// Words by which the message can be found in the logs.
+    /// Tags that help to find the message in the logs.
     pub tags: Option<Vec<String>>,
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery, such as `queued`, `sent`, `delivered` and `failed`.
     pub status_callback: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -390,21 +390,21 @@ impl SwmlSmsWithBody {
         }
     }
 
-    /// Region of the world that the message leaves from; chosen when left out.
+    /// Region of the world that the message originates from. If it is not given, it is chosen by the preferences of the account or the location of the device.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Words by which the message can be found in the logs.
+    /// Tags that help to find the message in the logs.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery, such as `queued`, `sent`, `delivered` and `failed`.
     #[must_use]
     pub fn status_callback(mut self, status_callback: impl Into<String>) -> Self {
         self.status_callback = Some(status_callback.into());
@@ -457,9 +457,9 @@ impl Object for SwmlSmsWithBody {
     }
 }
 
-/// A text message with media, and a text if you like.
+/// A message with media, and optionally text.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlSmsWithMedia {
@@ -467,15 +467,15 @@ pub struct SwmlSmsWithMedia {
     pub to_number: String,
     /// Number that the message comes from, in E.164.
     pub from_number: String,
-    /// URLs of what is attached.
+    /// URLs of the media to attach. Required without `body`.
     pub media: Vec<String>,
-    /// Region of the world that the message leaves from; chosen when left out.
+    /// Region of the world that the message originates from. If it is not given, it is chosen by the preferences of the account or the location of the device.
     pub region: Option<String>,
-    /// Words by which the message can be found in the logs.
+    /// Tags that help to find the message in the logs.
     pub tags: Option<Vec<String>>,
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery, such as `queued`, `sent`, `delivered` and `failed`.
     pub status_callback: Option<String>,
-    /// Text of the message.
+    /// Text of the message. Optional with `media`.
     pub body: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -496,28 +496,28 @@ impl SwmlSmsWithMedia {
         }
     }
 
-    /// Region of the world that the message leaves from; chosen when left out.
+    /// Region of the world that the message originates from. If it is not given, it is chosen by the preferences of the account or the location of the device.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Words by which the message can be found in the logs.
+    /// Tags that help to find the message in the logs.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
-    /// URL to which the progress of the delivery is posted.
+    /// URL that receives the status of the delivery, such as `queued`, `sent`, `delivered` and `failed`.
     #[must_use]
     pub fn status_callback(mut self, status_callback: impl Into<String>) -> Self {
         self.status_callback = Some(status_callback.into());
         self
     }
 
-    /// Text of the message.
+    /// Text of the message. Optional with `media`.
     #[must_use]
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());

@@ -6,13 +6,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
 };
 
-/// Ends what `denoise` began.
+/// Stops noise reduction.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopDenoise {
-    /// Nothing to say: an empty object.
+    /// No parameters: an empty object.
     pub stop_denoise: Map<Value>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -56,9 +56,9 @@ impl Object for SwmlStopDenoise {
     }
 }
 
-/// Ends what `record_call` began.
+/// Stops a background recording.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopRecordCall {
@@ -108,11 +108,11 @@ impl Object for SwmlStopRecordCall {
 
 /// Which recording to stop.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopRecordCallOptions {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the recording. If it is not given, the recording started last is stopped.
     pub control_id: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -124,7 +124,7 @@ impl SwmlStopRecordCallOptions {
         Self::default()
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the recording. If it is not given, the recording started last is stopped.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
@@ -160,9 +160,9 @@ impl Object for SwmlStopRecordCallOptions {
     }
 }
 
-/// Ends what `stream` began.
+/// Stops a stream.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopStream {
@@ -212,11 +212,11 @@ impl Object for SwmlStopStream {
 
 /// Which stream to stop.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopStreamOptions {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the stream. If it is not given, the stream started last is stopped.
     pub control_id: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -228,7 +228,7 @@ impl SwmlStopStreamOptions {
         Self::default()
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the stream. If it is not given, the stream started last is stopped.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
@@ -264,9 +264,9 @@ impl Object for SwmlStopStreamOptions {
     }
 }
 
-/// Ends what `tap` began.
+/// Stops a tap.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopTap {
@@ -316,11 +316,11 @@ impl Object for SwmlStopTap {
 
 /// Which tap to stop.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStopTapOptions {
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the tap. If it is not given, the latest tap is stopped.
     pub control_id: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -332,7 +332,7 @@ impl SwmlStopTapOptions {
         Self::default()
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// The `control_id` of the tap. If it is not given, the latest tap is stopped.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());

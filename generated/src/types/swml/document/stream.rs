@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     Extra, Field, Map, MapAccess, Object, Reader, Secret, SerializeMap, Writer,
 };
 
-/// Streams the sound of the call to a WebSocket, in the background.
+/// Streams the audio of the call to a WebSocket in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStream {
-    /// Where to stream.
+    /// What to stream, and where to.
     pub stream: SwmlStreamOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -54,31 +54,35 @@ impl Object for SwmlStream {
     }
 }
 
-/// Where to stream, and what.
+/// What to stream, and where to.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlStreamOptions {
-    /// WebSocket URL that takes the sound.
+    /// Secure WebSocket URI (`wss://`) that receives the audio.
     pub url: String,
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this stream, by which `stop_stream` stops it. If it is not given, one is generated and stored in the variable `stream_control_id`.
     pub control_id: Option<String>,
-    /// Name of the stream.
+    /// Name of the stream for people.
     pub name: Option<String>,
-    /// Which side of the call is streamed.
+    /// Audio track to stream.
+    ///
+    /// Default: `inbound_track`.
     pub track: Option<CallStreamTrack>,
-    /// Codec of the sound.
+    /// Codec of the audio. Depends on the endpoint; `PCMU`, `PCMA` and `OPUS` are common.
     pub codec: Option<String>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the stream.
     ///
     /// A URL.
     pub status_url: Option<String>,
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
+    ///
+    /// Default: `POST`.
     pub status_url_method: Option<HttpMethod>,
     /// Token that is sent as `Authorization: Bearer` when the WebSocket is opened.
     pub authorization_bearer_token: Option<Secret>,
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message.
     pub custom_parameters: Option<Map<String>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -93,35 +97,37 @@ impl SwmlStreamOptions {
         }
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this stream, by which `stop_stream` stops it. If it is not given, one is generated and stored in the variable `stream_control_id`.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
         self
     }
 
-    /// Name of the stream.
+    /// Name of the stream for people.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Which side of the call is streamed.
+    /// Audio track to stream.
+    ///
+    /// Default: `inbound_track`.
     #[must_use]
     pub fn track(mut self, track: impl Into<CallStreamTrack>) -> Self {
         self.track = Some(track.into());
         self
     }
 
-    /// Codec of the sound.
+    /// Codec of the audio. Depends on the endpoint; `PCMU`, `PCMA` and `OPUS` are common.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<String>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the stream.
     ///
     /// A URL.
     #[must_use]
@@ -130,7 +136,9 @@ impl SwmlStreamOptions {
         self
     }
 
-    /// HTTP method with which `status_url` is called.
+    /// HTTP method with which `status_url` is requested.
+    ///
+    /// Default: `POST`.
     #[must_use]
     pub fn status_url_method(
         mut self,
@@ -150,7 +158,7 @@ impl SwmlStreamOptions {
         self
     }
 
-    /// Names and values of your own, told to the WebSocket when it starts.
+    /// Name and value pairs of your own, sent in the start message.
     #[must_use]
     pub fn custom_parameters(mut self, custom_parameters: Map<String>) -> Self {
         self.custom_parameters = Some(custom_parameters);

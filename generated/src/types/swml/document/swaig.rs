@@ -12,17 +12,17 @@ use signalwire_rest_runtime::{
     Shape, Union, Value, Writer,
 };
 
-/// A function that runs on the platform, for Amazon Bedrock.
+/// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockDataMap {
-    /// What the agent gets, and what is done.
+    /// Response and actions of the function.
     pub output: Option<SwmlBedrockOutput>,
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the caller's input.
     pub expressions: Option<Vec<SwmlBedrockExpression>>,
-    /// URLs that are called one after the other.
+    /// External API calls.
     pub webhooks: Option<Vec<SwmlBedrockWebhook>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -34,14 +34,14 @@ impl SwmlBedrockDataMap {
         Self::default()
     }
 
-    /// What the agent gets, and what is done.
+    /// Response and actions of the function.
     #[must_use]
     pub fn output(mut self, output: SwmlBedrockOutput) -> Self {
         self.output = Some(output);
         self
     }
 
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the caller's input.
     #[must_use]
     pub fn expressions(
         mut self,
@@ -51,7 +51,7 @@ impl SwmlBedrockDataMap {
         self
     }
 
-    /// URLs that are called one after the other.
+    /// External API calls.
     #[must_use]
     pub fn webhooks(
         mut self,
@@ -98,17 +98,17 @@ impl Object for SwmlBedrockDataMap {
     }
 }
 
-/// A pattern, and the result when it matches, for Amazon Bedrock.
+/// A pattern, and the result if it matches, for Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockExpression {
-    /// Text that is matched.
+    /// Input or value to match.
     pub string: String,
-    /// Regular expression.
+    /// Regular expression that validates or matches `string`.
     pub pattern: String,
-    /// What the agent gets, and what is done.
+    /// Response and actions if the pattern matches.
     pub output: SwmlBedrockOutput,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -166,19 +166,19 @@ impl Object for SwmlBedrockExpression {
     }
 }
 
-/// A function that an agent on Amazon Bedrock may call.
+/// A function that an agent on Amazon Bedrock can call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
-    /// A function that is called when the call ends, for Amazon Bedrock.
+    /// A function that an agent on Amazon Bedrock calls when the call ends.
     HangupHook(Box<SwmlBedrockHangupHook>),
-    /// A function that is called when the session begins, for Amazon Bedrock.
+    /// A function that an agent on Amazon Bedrock calls when the session starts.
     StartupHook(Box<SwmlBedrockStartupHook>),
-    /// A function that is called with a summary after the conversation, for Amazon Bedrock.
+    /// A function that an agent on Amazon Bedrock calls with a summary after the conversation.
     SummarizeConversation(Box<SwmlBedrockSummarizeConversation>),
-    /// A function of yours, for Amazon Bedrock.
+    /// A function of your own for an agent on Amazon Bedrock.
     UserFunction(Box<SwmlBedrockUserFunction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
@@ -238,29 +238,31 @@ impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
     }
 }
 
-/// A function that is called when the call ends, for Amazon Bedrock.
+/// A function that an agent on Amazon Bedrock calls when the call ends.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockHangupHook {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `hangup_hook`.
     pub function: String,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -276,42 +278,44 @@ impl SwmlBedrockHangupHook {
         }
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlBedrockDataMap) -> Self {
         self.data_map = Some(data_map);
@@ -370,15 +374,15 @@ impl Object for SwmlBedrockHangupHook {
     }
 }
 
-/// Result of a function, for Amazon Bedrock: the response is always text, and actions always wait until the agent has spoken.
+/// Result of a function for Amazon Bedrock. The response is always a string, and actions always wait until the agent has spoken.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockOutput {
-    /// What the agent reads as the result.
+    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
     pub response: Option<String>,
-    /// What is done to the call, one thing or several.
+    /// Actions to perform on the call: one, or several.
     pub action: Option<SwmlActions>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -390,14 +394,14 @@ impl SwmlBedrockOutput {
         Self::default()
     }
 
-    /// What the agent reads as the result.
+    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
     #[must_use]
     pub fn response(mut self, response: impl Into<String>) -> Self {
         self.response = Some(response.into());
         self
     }
 
-    /// What is done to the call, one thing or several.
+    /// Actions to perform on the call: one, or several.
     #[must_use]
     pub fn action(mut self, action: impl Into<SwmlActions>) -> Self {
         self.action = Some(action.into());
@@ -438,29 +442,31 @@ impl Object for SwmlBedrockOutput {
     }
 }
 
-/// A function that is called when the session begins, for Amazon Bedrock.
+/// A function that an agent on Amazon Bedrock calls when the session starts.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockStartupHook {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `startup_hook`.
     pub function: String,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -476,42 +482,44 @@ impl SwmlBedrockStartupHook {
         }
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlBedrockDataMap) -> Self {
         self.data_map = Some(data_map);
@@ -570,29 +578,31 @@ impl Object for SwmlBedrockStartupHook {
     }
 }
 
-/// A function that is called with a summary after the conversation, for Amazon Bedrock.
+/// A function that an agent on Amazon Bedrock calls with a summary after the conversation.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockSummarizeConversation {
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Name of the function.
+    /// Selects this hook.
     ///
     /// Always `summarize_conversation`.
     pub function: String,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -608,42 +618,44 @@ impl SwmlBedrockSummarizeConversation {
         }
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlBedrockDataMap) -> Self {
         self.data_map = Some(data_map);
@@ -702,15 +714,15 @@ impl Object for SwmlBedrockSummarizeConversation {
     }
 }
 
-/// Functions that an agent on Amazon Bedrock may call.
+/// Functions that an agent on Amazon Bedrock can call.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockSwaig {
-    /// Functions that the model may call.
+    /// Functions that the agent can call.
     pub functions: Option<Vec<SwmlBedrockFunction>>,
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     pub defaults: Option<SwmlSwaigDefaults>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -722,7 +734,7 @@ impl SwmlBedrockSwaig {
         Self::default()
     }
 
-    /// Functions that the model may call.
+    /// Functions that the agent can call.
     #[must_use]
     pub fn functions(
         mut self,
@@ -732,7 +744,7 @@ impl SwmlBedrockSwaig {
         self
     }
 
-    /// Settings for functions that have none of their own.
+    /// Settings for functions that do not override them.
     #[must_use]
     pub fn defaults(mut self, defaults: SwmlSwaigDefaults) -> Self {
         self.defaults = Some(defaults);
@@ -773,27 +785,29 @@ impl Object for SwmlBedrockSwaig {
     }
 }
 
-/// A function of yours, for Amazon Bedrock.
+/// A function of your own for an agent on Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockUserFunction {
-    /// Name of the function.
+    /// Unique name of the function.
     pub function: String,
-    /// What it is for, told to the model.
+    /// Context and purpose of the function, so that the agent knows when to use it.
     pub description: String,
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     pub parameters: Option<SwmlFunctionParameters>,
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     pub active: Option<bool>,
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     pub meta_data: Option<Map<Value>>,
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     pub meta_data_token: Option<String>,
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     pub web_hook_url: Option<String>,
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     pub data_map: Option<SwmlBedrockDataMap>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -809,42 +823,44 @@ impl SwmlBedrockUserFunction {
         }
     }
 
-    /// Arguments of the function.
+    /// Arguments of the function and their validation.
     #[must_use]
     pub fn parameters(mut self, parameters: SwmlFunctionParameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
 
-    /// Whether the function can be called.
+    /// Whether the function is active.
+    ///
+    /// Default: `true`.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Data that only this function sees.
+    /// Data of your own that can be referenced within the function, as in a prompt. The action `set_meta_data` changes it.
     #[must_use]
     pub fn meta_data(mut self, meta_data: Map<Value>) -> Self {
         self.meta_data = Some(meta_data);
         self
     }
 
-    /// Functions with the same token share `meta_data`; otherwise those with the same URL do.
+    /// Token that scopes `meta_data`. If it is not given, the scope is the `web_hook_url` of the function.
     #[must_use]
     pub fn meta_data_token(mut self, meta_data_token: impl Into<String>) -> Self {
         self.meta_data_token = Some(meta_data_token.into());
         self
     }
 
-    /// URL that is called to run the function; may hold `username:password@`.
+    /// URL that receives the calls and reports of the function. Overrides the default. Credentials can be part of it, as in `username:password@url`.
     #[must_use]
     pub fn web_hook_url(mut self, web_hook_url: impl Into<String>) -> Self {
         self.web_hook_url = Some(web_hook_url.into());
         self
     }
 
-    /// Runs the function on the platform, without a server of yours: expressions first, then webhooks, then the output.
+    /// Runs the function on the platform: expressions, then webhooks, then the output.
     #[must_use]
     pub fn data_map(mut self, data_map: SwmlBedrockDataMap) -> Self {
         self.data_map = Some(data_map);
@@ -903,21 +919,21 @@ impl Object for SwmlBedrockUserFunction {
     }
 }
 
-/// A URL that a function calls, for Amazon Bedrock.
+/// An external API call of a function for Amazon Bedrock.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlBedrockWebhook {
-    /// URL to call.
+    /// Endpoint of the API.
     pub url: String,
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the response of the API.
     pub expressions: Option<Vec<SwmlBedrockExpression>>,
-    /// What the agent gets, and what is done.
+    /// Response and actions if the call succeeds.
     pub output: Option<SwmlBedrockOutput>,
-    /// Fields of an answer whose presence makes it an error.
+    /// Keys of the response that make it an error: one, or several.
     pub error_keys: Option<StringOrStrings>,
-    /// Makes a text out of each item of a list in the answer.
+    /// Builds text from the elements of an array in the response. Runs before `expressions` and `output`.
     pub foreach: Option<SwmlDataLoop>,
     /// HTTP headers of the request.
     pub headers: Option<Map<Value>>,
@@ -927,7 +943,7 @@ pub struct SwmlBedrockWebhook {
     pub input_args_as_params: Option<bool>,
     /// Parameters of the request by name.
     pub params: Option<Map<Value>>,
-    /// Arguments without which the URL is not called.
+    /// Arguments that the request requires: one, or several.
     pub require_args: Option<StringOrStrings>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -942,7 +958,7 @@ impl SwmlBedrockWebhook {
         }
     }
 
-    /// Patterns that are tried one after the other.
+    /// Patterns that process the response of the API.
     #[must_use]
     pub fn expressions(
         mut self,
@@ -952,21 +968,21 @@ impl SwmlBedrockWebhook {
         self
     }
 
-    /// What the agent gets, and what is done.
+    /// Response and actions if the call succeeds.
     #[must_use]
     pub fn output(mut self, output: SwmlBedrockOutput) -> Self {
         self.output = Some(output);
         self
     }
 
-    /// Fields of an answer whose presence makes it an error.
+    /// Keys of the response that make it an error: one, or several.
     #[must_use]
     pub fn error_keys(mut self, error_keys: impl Into<StringOrStrings>) -> Self {
         self.error_keys = Some(error_keys.into());
         self
     }
 
-    /// Makes a text out of each item of a list in the answer.
+    /// Builds text from the elements of an array in the response. Runs before `expressions` and `output`.
     #[must_use]
     pub fn foreach(mut self, foreach: SwmlDataLoop) -> Self {
         self.foreach = Some(foreach);
@@ -1001,7 +1017,7 @@ impl SwmlBedrockWebhook {
         self
     }
 
-    /// Arguments without which the URL is not called.
+    /// Arguments that the request requires: one, or several.
     #[must_use]
     pub fn require_args(mut self, require_args: impl Into<StringOrStrings>) -> Self {
         self.require_args = Some(require_args.into());

@@ -7,13 +7,13 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
-/// Sends the sound of the call to a server of yours, in the background.
+/// Streams the media of the call to an RTP or WebSocket destination in the background.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTap {
-    /// Where to send the sound.
+    /// What to stream, and where to.
     pub tap: SwmlTapOptions,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -54,9 +54,9 @@ impl Object for SwmlTap {
     }
 }
 
-/// Codec of tapped sound.
+/// Codec of the media stream of a tap.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlTapCodec {
@@ -84,23 +84,29 @@ impl OpenEnum for SwmlTapCodec {
     }
 }
 
-/// Where to send the sound, and how.
+/// What to stream, and where to.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlTapOptions {
-    /// Where the sound goes: `rtp://`, `ws://` or `wss://`.
+    /// Destination of the media: `rtp://IP:port`, `ws://example.com` or `wss://example.com`.
     pub uri: String,
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this tap, by which `stop_tap` stops it.
     pub control_id: Option<String>,
-    /// Whose voice is sent.
+    /// Direction of audio to tap.
+    ///
+    /// Default: `speak`.
     pub direction: Option<CallAudioDirection>,
-    /// Codec of the sound.
+    /// Codec of the media stream.
+    ///
+    /// Default: `PCMU`.
     pub codec: Option<SwmlTapCodec>,
-    /// Milliseconds of sound in one RTP packet.
+    /// Packet length in milliseconds if `uri` is `rtp://`.
+    ///
+    /// Default: `20`.
     pub rtp_ptime: Option<i64>,
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the tap.
     ///
     /// A URL.
     pub status_url: Option<String>,
@@ -117,35 +123,41 @@ impl SwmlTapOptions {
         }
     }
 
-    /// Name of your choice for the operation; later commands refer to it by this name.
+    /// Id of your choice for this tap, by which `stop_tap` stops it.
     #[must_use]
     pub fn control_id(mut self, control_id: impl Into<String>) -> Self {
         self.control_id = Some(control_id.into());
         self
     }
 
-    /// Whose voice is sent.
+    /// Direction of audio to tap.
+    ///
+    /// Default: `speak`.
     #[must_use]
     pub fn direction(mut self, direction: impl Into<CallAudioDirection>) -> Self {
         self.direction = Some(direction.into());
         self
     }
 
-    /// Codec of the sound.
+    /// Codec of the media stream.
+    ///
+    /// Default: `PCMU`.
     #[must_use]
     pub fn codec(mut self, codec: impl Into<SwmlTapCodec>) -> Self {
         self.codec = Some(codec.into());
         self
     }
 
-    /// Milliseconds of sound in one RTP packet.
+    /// Packet length in milliseconds if `uri` is `rtp://`.
+    ///
+    /// Default: `20`.
     #[must_use]
     pub fn rtp_ptime(mut self, rtp_ptime: i64) -> Self {
         self.rtp_ptime = Some(rtp_ptime);
         self
     }
 
-    /// URL to which events of the operation are posted.
+    /// HTTP or HTTPS URL that receives the status of the tap.
     ///
     /// A URL.
     #[must_use]

@@ -6,41 +6,41 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
 };
 
-/// Settings of a speech engine.
+/// Options of a text-to-speech engine.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwmlLanguageParams {
-    /// How even the voice is; lower has more emotion. With ElevenLabs only.
+    /// Stability of the voice, from 0 to 1. Lower has a broader range of emotion. ElevenLabs only.
     ///
     /// Between 0 and 1. Default: `0.5`.
     pub stability: Option<f64>,
-    /// How close the voice is to its original. With ElevenLabs only.
+    /// How closely the voice keeps to its original, from 0 to 1. ElevenLabs only.
     ///
     /// Between 0 and 1. Default: `0.75`.
     pub similarity: Option<f64>,
-    /// Speed of the voice; 1 is normal. With Inworld only.
+    /// Speed of the voice, from 0.5 to 1.5. Below 1 is slower, above 1 faster. Inworld only.
     ///
     /// Between 0.5 and 1.5. Default: `1`.
     pub speaking_rate: Option<f64>,
-    /// How much the delivery varies. With Inworld only.
+    /// Randomness and expressiveness of the speech, from 0 to 2. Lower is more consistent. Inworld only.
     ///
     /// Between 0 and 2. Default: `1`.
     pub temperature: Option<f64>,
-    /// Speed of the voice; 1 is normal. With MiniMax only.
+    /// Speed of the voice, from 0.5 to 2. Below 1 is slower, above 1 faster. MiniMax only.
     ///
     /// Between 0.5 and 2. Default: `1`.
     pub speed: Option<f64>,
-    /// Volume of the voice. With MiniMax only.
+    /// Volume of the voice, from 0.1 to 1. MiniMax only.
     ///
     /// Between 0.1 and 1. Default: `1`.
     pub vol: Option<f64>,
-    /// Shift of the pitch in semitones. With MiniMax only.
+    /// Shift of the pitch in semitones, from -12 to 12. MiniMax only.
     ///
     /// Between -12 and 12. Default: `0`.
     pub pitch: Option<i64>,
-    /// Emotion that the voice keeps. With MiniMax only.
+    /// Fixed emotion of the speech; `auto_emotion` varies it instead. MiniMax only.
     pub emotion: Option<SwmlVoiceEmotion>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
@@ -52,7 +52,7 @@ impl SwmlLanguageParams {
         Self::default()
     }
 
-    /// How even the voice is; lower has more emotion. With ElevenLabs only.
+    /// Stability of the voice, from 0 to 1. Lower has a broader range of emotion. ElevenLabs only.
     ///
     /// Between 0 and 1. Default: `0.5`.
     #[must_use]
@@ -61,7 +61,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// How close the voice is to its original. With ElevenLabs only.
+    /// How closely the voice keeps to its original, from 0 to 1. ElevenLabs only.
     ///
     /// Between 0 and 1. Default: `0.75`.
     #[must_use]
@@ -70,7 +70,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// Speed of the voice; 1 is normal. With Inworld only.
+    /// Speed of the voice, from 0.5 to 1.5. Below 1 is slower, above 1 faster. Inworld only.
     ///
     /// Between 0.5 and 1.5. Default: `1`.
     #[must_use]
@@ -79,7 +79,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// How much the delivery varies. With Inworld only.
+    /// Randomness and expressiveness of the speech, from 0 to 2. Lower is more consistent. Inworld only.
     ///
     /// Between 0 and 2. Default: `1`.
     #[must_use]
@@ -88,7 +88,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// Speed of the voice; 1 is normal. With MiniMax only.
+    /// Speed of the voice, from 0.5 to 2. Below 1 is slower, above 1 faster. MiniMax only.
     ///
     /// Between 0.5 and 2. Default: `1`.
     #[must_use]
@@ -97,7 +97,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// Volume of the voice. With MiniMax only.
+    /// Volume of the voice, from 0.1 to 1. MiniMax only.
     ///
     /// Between 0.1 and 1. Default: `1`.
     #[must_use]
@@ -106,7 +106,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// Shift of the pitch in semitones. With MiniMax only.
+    /// Shift of the pitch in semitones, from -12 to 12. MiniMax only.
     ///
     /// Between -12 and 12. Default: `0`.
     #[must_use]
@@ -115,7 +115,7 @@ impl SwmlLanguageParams {
         self
     }
 
-    /// Emotion that the voice keeps. With MiniMax only.
+    /// Fixed emotion of the speech; `auto_emotion` varies it instead. MiniMax only.
     #[must_use]
     pub fn emotion(mut self, emotion: impl Into<SwmlVoiceEmotion>) -> Self {
         self.emotion = Some(emotion.into());
@@ -174,9 +174,9 @@ impl Object for SwmlLanguageParams {
     }
 }
 
-/// Emotion of a voice.
+/// Fixed emotion of speech.
 ///
-/// Documentation: `rest/ai-agents-custom.md`, `rest/call-flows.md`, `rest/calls.md`, `rest/resources.md` and others.
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwmlVoiceEmotion {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A video conference to create.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference>.
+/// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// Changes to a video conference. Left out means unchanged.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference>.
+/// Documentation: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {

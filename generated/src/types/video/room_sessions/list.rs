@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A room session, past or in progress.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>.
+/// Documentation: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSession {
@@ -191,7 +191,7 @@ impl Object for VideoRoomSession {
 
 /// One page of room sessions.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions>.
+/// Documentation: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionList {

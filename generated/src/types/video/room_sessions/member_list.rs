@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A member of a room session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members>.
+/// Documentation: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMember {
@@ -81,7 +81,7 @@ impl Object for VideoRoomSessionMember {
 
 /// One page of the members of a session.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members>.
+/// Documentation: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMemberList {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A room session, without the fields that only lists have.
 ///
-/// Documentation: <https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session>.
+/// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {

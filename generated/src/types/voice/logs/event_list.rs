@@ -7,23 +7,23 @@ use signalwire_rest_runtime::{
     Uuid, Value, Writer,
 };
 
-/// One thing that happened during a call.
+/// An event of the log of a call.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceLogEvent {
-    /// When it happened.
+    /// When the event occurred.
     pub event_at: Timestamp,
-    /// How grave it is.
+    /// Log level of the event.
     pub level: VoiceLogEventLevel,
-    /// What happened.
+    /// Name of the event.
     pub name: String,
-    /// More about it; what there is depends on the event.
+    /// Details of the event, whose structure varies by event.
     pub details: Map<Value>,
-    /// Project that it belongs to.
+    /// Id of the project that the event belongs to.
     pub project_id: Uuid,
-    /// Log entry that it belongs to.
+    /// Id of the log that the event belongs to.
     pub log_id: Uuid,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -74,9 +74,9 @@ impl Object for VoiceLogEvent {
     }
 }
 
-/// How grave an event is.
+/// Log level of an event.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
@@ -110,13 +110,13 @@ impl OpenEnum for VoiceLogEventLevel {
     }
 }
 
-/// Everything that happened during one call.
+/// The events of the log of a call.
 ///
-/// Documentation: `rest/voice-logs.md`.
+/// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceLogEventList {
-    /// The events.
+    /// Events of the log.
     pub data: Vec<VoiceLogEvent>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
