@@ -77,13 +77,25 @@ impl<'a> Schemas<'a> {
                 ),
                 constant: resolved.constant,
                 ty: resolved.ty,
-                example: node.get("example").map(Node::to_json),
+                example: node.get("example").map(Node::to_json).or_else(|| example_of_format(node)),
                 deprecated: node.get_flag("deprecated"),
                 endless: false,
             }
         });
         fields.collect()
     }
+}
+
+/// A text that has the format, where the name of the field would not.
+fn example_of_format(node: &Node) -> Option<serde_json::Value> {
+    let text = match node.get("format")?.as_str()? {
+        "uri" | "url" | "uri-reference" => "https://example.com",
+        "email" => "ada@example.com",
+        "date" => "2026-01-31",
+        "ipv4" => "203.0.113.7",
+        _ => return None,
+    };
+    Some(text.into())
 }
 
 /// Marks fields through which a type would contain itself without end: nothing could ever be of that type, so the
