@@ -14,7 +14,7 @@ use super::root;
 use super::scope::Scope;
 use super::types::gate;
 use super::{Content, Emitted, Options};
-use crate::plan::{AnswerKind, Parameter, Place, Plan};
+use crate::plan::{Parameter, Place, Plan};
 
 /// `src/conformance/<namespace>.rs` for each namespace of the client.
 pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
@@ -79,13 +79,6 @@ fn row(emission: &Emission<'_>, call: &str, whole: bool, scope: &mut Scope) -> T
     let method = format!("{}.{}", spelled(emission.path, emission.space), emission.method);
     // A call that is no Rust leaves a hole, which the parser of the whole file reports.
     let call: TokenStream = call.parse().unwrap_or_default();
-    let future = match emission.operation.answer.kind {
-        AnswerKind::Bytes => quote! {{
-            let call = #call;
-            #sample(Box::pin(async move { Ok(call.await?.to_vec()) }))
-        }},
-        _ => quote!(#sample(#call.into_future())),
-    };
     let takes_id = emission.operation.parameters.iter().any(|parameter| parameter.place == Place::Path);
     let ids = format_ident!("{}", if takes_id { "id" } else { "_" });
     let gate = gate(&emission.operation.features);
@@ -96,7 +89,7 @@ fn row(emission: &Emission<'_>, call: &str, whole: bool, scope: &mut Scope) -> T
             id: #id,
             method: #method,
             whole: #whole,
-            call: |client, #ids| #future,
+            call: |client, #ids| #sample(#call.into_future()),
         }
     }
 }
