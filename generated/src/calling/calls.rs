@@ -97,7 +97,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -850,7 +850,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -980,7 +980,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::default()))).await?;
+    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1026,7 +1026,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::default()))).await?;
+    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1072,7 +1072,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::default()).into()])).await?;
+    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1726,7 +1726,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::default()))).await?;
+    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1904,7 +1904,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -101,7 +101,7 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("url"))).await?;
+    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -90,7 +90,7 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::default().into()]))).await?;
+    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -168,7 +168,7 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::default().into()])))).await?;
+    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -92,7 +92,7 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlMethod::default().into()]))))).await?;
+    /// let answer = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
