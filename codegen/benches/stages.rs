@@ -8,7 +8,7 @@ use std::path::Path;
 
 use codegen::bundle::bundle;
 use codegen::check::check;
-use codegen::emit::{Options, declare, emit};
+use codegen::emit::{Options, emit};
 use codegen::generate;
 use codegen::load::{DiskFiles, load};
 use codegen::parse::parse;
@@ -30,8 +30,7 @@ fn stages(criterion: &mut Criterion) {
     let loaded = load(&files, &root).unwrap();
     let bundled = bundle(loaded.clone()).unwrap();
     let planned = plan(&bundled);
-    let declared = declare(&planned).unwrap();
-    let emitted = emit(&planned, &declared, &options);
+    let emitted = emit(&planned, &options);
     let parsed = parse(emitted.clone()).unwrap();
 
     let mut group = criterion.benchmark_group("stages");
@@ -39,8 +38,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("bundle", |b| b.iter_batched(|| loaded.clone(), bundle, BatchSize::LargeInput));
     group.bench_function("check", |b| b.iter(|| check(black_box(&bundled))));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&bundled))));
-    group.bench_function("declare (progenitor)", |b| b.iter(|| declare(black_box(&planned))));
-    group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &declared, &options)));
+    group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &options)));
     group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
     group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));

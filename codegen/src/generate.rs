@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::{Bundle, bundle};
 use crate::check::check;
-use crate::emit::{Options, declare, emit};
+use crate::emit::{Options, emit};
 use crate::load::{Files, load};
 use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
@@ -66,8 +66,7 @@ pub(crate) fn draft(bundle: &Bundle, options: &Options) -> Result<Draft, Report>
         return Err(stop(errors));
     }
     let plan = plan(bundle);
-    let declared = declare(&plan).map_err(stop)?;
-    let emitted = emit(&plan, &declared, options);
+    let emitted = emit(&plan, options);
     let files = parse(emitted).map_err(stop)?;
     let surface = surface(&plan, &files);
     Ok(Draft { plan, surface, files, warnings })

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──declare, emit──> tokens ──parse──> syntax ──render──> text
+//!                                              └────plan───> Plan ──emit──> tokens ──parse──> syntax ──render──> text
 //! ```
 //!
 //! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages

@@ -5,19 +5,15 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::declarations::Declared;
 use super::scope::Scope;
 use super::{Content, Emitted, Options, enums, objects, pages, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
-pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     let mut files = Emitted::new();
     for (path, module) in &plan.modules {
-        files.insert(
-            format!("src/types/{}.rs", file_name(path)),
-            content(plan, options, declared, path, module),
-        );
+        files.insert(format!("src/types/{}.rs", file_name(path)), content(plan, options, path, module));
     }
     files.insert("src/types.rs".to_owned(), index(&plan.modules));
     files
@@ -49,10 +45,10 @@ pub(super) fn gate<'a>(features: impl IntoIterator<Item = &'a String>) -> Option
     }
 }
 
-fn content(plan: &Plan, options: &Options, declared: &Declared, path: &str, module: &TypeModule) -> Content {
+fn content(plan: &Plan, options: &Options, path: &str, module: &TypeModule) -> Content {
     let mut scope = Scope::declaring(module.types.clone());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
-    let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
+    let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, &mut scope)).collect();
     let pages: Vec<TokenStream> =
         decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
     let glue = glue(&decls, options);
@@ -68,10 +64,9 @@ fn module_docs(path: &str) -> String {
     }
 }
 
-fn item(plan: &Plan, decl: &TypeDecl, declared: &Declared, scope: &mut Scope) -> TokenStream {
-    let types = declared.get(&decl.name).map_or(&[][..], Vec::as_slice);
+fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
     match &decl.kind {
-        Kind::Object(fields) => objects::item(plan, decl, fields, types, scope),
+        Kind::Object(fields) => objects::item(plan, decl, fields, scope),
         Kind::Enum(values) => enums::item(decl, values, scope),
         Kind::Union(union) => unions::item(plan, decl, union, scope),
     }

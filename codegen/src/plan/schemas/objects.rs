@@ -80,6 +80,7 @@ impl<'a> Schemas<'a> {
                 example: node.get("example").map(Node::to_json),
                 deprecated: node.get_flag("deprecated"),
                 endless: false,
+                boxed: false,
             }
         });
         fields.collect()
