@@ -10,6 +10,8 @@ use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
 use crate::problem::{Problem, Report, Severity};
 use crate::render::render;
+use crate::second_reader;
+use crate::second_reader::compare::{Comparison, compare};
 use crate::surface::{Surface, surface};
 
 /// A crate that was generated, file by file, and what it was made from.
@@ -35,16 +37,38 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
     let document = load(files, root)?;
     let bundle = bundle(document)?;
     let draft = draft(&bundle, options)?;
+    Ok(finish(&bundle, &draft, options))
+}
+
+/// What the comparison with progenitor came to; the text says why progenitor could not read the document.
+pub type SecondOpinion = Result<Comparison, String>;
+
+/// Generates the crate, while progenitor reads the document on a thread beside.
+pub fn generate_and_compare(
+    files: &dyn Files,
+    root: &str,
+    options: &Options,
+) -> Result<(Generated, SecondOpinion), Report> {
+    let document = load(files, root)?;
+    let bundle = bundle(document)?;
+    let running = second_reader::start(bundle.root.to_json());
+    let draft = draft(&bundle, options)?;
+    let generated = finish(&bundle, &draft, options);
+    let opinion = running.finish().map(|reading| compare(&draft.plan, &reading));
+    Ok((generated, opinion))
+}
+
+fn finish(bundle: &Bundle, draft: &Draft, options: &Options) -> Generated {
     let listing = draft.surface.text(&options.command);
     let mut files = render(&draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
-    Ok(Generated {
+    Generated {
         files,
         operations: draft.plan.operations.len(),
         types: draft.plan.types.len(),
         schemas: draft.plan.schemas_read,
-        warnings: report(&bundle, draft.warnings),
-    })
+        warnings: report(bundle, draft.warnings.clone()),
+    }
 }
 
 /// A crate before it is formatted.

@@ -25,7 +25,8 @@ pub mod parse;
 pub mod plan;
 pub mod problem;
 pub mod render;
+pub mod second_reader;
 pub mod source;
 pub mod surface;
 
-pub use generate::{Generated, generate};
+pub use generate::{Generated, SecondOpinion, generate, generate_and_compare};

@@ -1,0 +1,89 @@
+//! progenitor at work, on a thread of its own: it panics on what it cannot do, may need much stack, and may take long.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::lower::lower;
+use super::read::{Reading, read};
+
+/// progenitor follows schemas by recursion. The memory is only taken when it is used.
+const STACK: usize = 512 << 20;
+
+/// More than a hundred times what a document of a thousand schemas takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A reading that is under way.
+#[derive(Debug)]
+pub struct Running {
+    outcome: Receiver<Result<Reading, String>>,
+}
+
+/// Starts to read a bundled document.
+pub fn start(document: Value) -> Running {
+    let (sender, outcome) = channel();
+    let failed = sender.clone();
+    let work = move || {
+        // Nobody waits any more when the generator has failed.
+        let _ = sender.send(quietly(|| second_reading(&document)));
+    };
+    let builder = thread::Builder::new().name("second reader".to_owned()).stack_size(STACK);
+    if let Err(error) = builder.spawn(work) {
+        let _ = failed.send(Err(error.to_string()));
+    }
+    Running { outcome }
+}
+
+impl Running {
+    /// Waits for the reading.
+    ///
+    /// # Errors
+    ///
+    /// When progenitor cannot read the document, or does not come to an end; the text says why.
+    pub fn finish(self) -> Result<Reading, String> {
+        match self.outcome.recv_timeout(PATIENCE) {
+            Ok(outcome) => outcome,
+            Err(RecvTimeoutError::Timeout) => Err(format!("no end after {} seconds", PATIENCE.as_secs())),
+            Err(RecvTimeoutError::Disconnected) => Err("it ended without a word".to_owned()),
+        }
+    }
+}
+
+fn second_reading(document: &Value) -> Result<Reading, String> {
+    let document: openapiv3::OpenAPI =
+        serde_json::from_value(lower(document).document).map_err(|error| error.to_string())?;
+    let tokens =
+        progenitor::Generator::default().generate_tokens(&document).map_err(|error| error.to_string())?;
+    read(tokens)
+}
+
+thread_local! {
+    /// Whether a panic of this thread is an outcome, which is told elsewhere.
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The outcome of work that may panic; what panics on other threads is printed as ever.
+fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.get() {
+                usual(panic);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    IS_QUIET.set(false);
+    outcome.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("without a word");
+        Err(format!("it panicked: {}", text.lines().next().unwrap_or_default()))
+    })
+}

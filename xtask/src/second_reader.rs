@@ -1,0 +1,91 @@
+//! What progenitor, as the second reader of a document, has to say.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use codegen::SecondOpinion;
+use codegen::second_reader::justified::{Justified, Verdict};
+
+use crate::exit::{Exit, usage};
+
+/// Name of the file of justified differences, which stands beside the document.
+const JUSTIFIED: &str = "progenitor-differences.toml";
+
+/// Says in one line how the readings compare, and on `every` also each place where they differ.
+pub fn report(opinion: &SecondOpinion, document: &Path, every: bool) -> Exit {
+    let comparison = match opinion {
+        Ok(comparison) => comparison,
+        Err(why) => {
+            anstream::eprintln!("progenitor cannot read this document: {why}");
+            return Exit::Findings;
+        }
+    };
+    let justified = match justified(&document.with_file_name(JUSTIFIED)) {
+        Ok(justified) => justified,
+        Err(why) => return usage(why),
+    };
+    let verdict = justified.judge(&comparison.differences);
+    anstream::eprintln!(
+        "progenitor {}: {} operations, {} fields, {} justified differences{}",
+        if verdict.unjustified.is_empty() { "agrees" } else { "differs" },
+        grouped(comparison.operations),
+        grouped(comparison.fields),
+        verdict.justified,
+        others(&verdict),
+    );
+    if every {
+        for difference in &verdict.unjustified {
+            anstream::eprintln!("  {difference}");
+        }
+        for entry in &verdict.unused {
+            let part = entry.part.as_deref().unwrap_or_default();
+            anstream::eprintln!(
+                "  {JUSTIFIED}: nothing differs any more: {} {} {part}",
+                entry.kind.name(),
+                entry.at
+            );
+        }
+    }
+    if verdict.is_clean() { Exit::Clean } else { Exit::Findings }
+}
+
+/// What is wrong, in numbers.
+fn others(verdict: &Verdict) -> String {
+    let unjustified = verdict.unjustified.len();
+    let unused = verdict.unused.len();
+    let mut text = String::new();
+    if unjustified > 0 {
+        text.push_str(&format!(", {unjustified} others"));
+    }
+    if unused > 0 {
+        text.push_str(&format!(", {unused} justifications of nothing"));
+    }
+    if !text.is_empty() {
+        text.push_str("; `regen --differences` shows them");
+    }
+    text
+}
+
+/// No file: nothing is justified.
+fn justified(path: &Path) -> Result<Justified, String> {
+    let told = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    match fs::read_to_string(path) {
+        Ok(text) => Justified::parse(&text).map_err(|why| told(&why)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Justified::default()),
+        Err(error) => Err(told(&error)),
+    }
+}
+
+/// A number with a comma before each three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
