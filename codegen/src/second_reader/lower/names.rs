@@ -36,13 +36,18 @@ impl Names {
 
     /// A name for an operation.
     pub(super) fn operation(&mut self, wanted: &str) -> String {
-        claim(&mut self.methods, wanted, |name| words(name).to_snake_case())
+        claim(&mut self.methods, wanted, argument_ident)
     }
 }
 
 /// The name that progenitor gives a type.
 pub(in crate::second_reader) fn type_ident(name: &str) -> String {
     words(name).to_pascal_case()
+}
+
+/// The name that progenitor gives an argument.
+pub(super) fn argument_ident(name: &str) -> String {
+    words(name).to_snake_case()
 }
 
 fn words(name: &str) -> String {

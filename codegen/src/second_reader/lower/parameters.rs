@@ -1,8 +1,10 @@
 //! Parameters, each operation with its own and those of its path.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
-use super::names::type_ident;
+use super::names::{argument_ident, type_ident};
 use super::{Lowering, Rule, entries, flag, items, text};
 
 impl<'a> Lowering<'a> {
@@ -17,17 +19,23 @@ impl<'a> Lowering<'a> {
         let written = items(operation, "parameters").chain(items(item, "parameters"));
         let written: Vec<&'a Value> = written.map(|parameter| self.followed(parameter)).collect();
         let mut kept: Vec<&'a Value> = Vec::new();
+        let mut idents: BTreeSet<String> =
+            operation.get("requestBody").map(|_| "body".to_owned()).into_iter().collect();
         for parameter in written {
-            let known = kept.iter().find(|known| text(known, "name") == text(parameter, "name"));
-            match (known, text(parameter, "in"), text(parameter, "name")) {
-                (Some(known), place, _) if text(known, "in") == place => {}
-                (Some(_), ..) => self.count(Rule::ParameterNames),
-                (None, Some("cookie"), _) => self.count(Rule::CookieParameters),
-                (None, Some("path"), Some(name)) if !path.contains(&format!("{{{name}}}")) => {
-                    self.count(Rule::PathParameters);
-                }
-                (None, Some("path" | "query" | "header"), Some(_)) => kept.push(parameter),
-                (None, ..) => {}
+            let (Some(place), Some(name)) = (text(parameter, "in"), text(parameter, "name")) else {
+                continue;
+            };
+            let is_same =
+                |known: &&Value| text(known, "in") == Some(place) && text(known, "name") == Some(name);
+            if kept.iter().any(is_same) {
+                continue;
+            }
+            match place {
+                "cookie" => self.count(Rule::CookieParameters),
+                "path" if !path.contains(&format!("{{{name}}}")) => self.count(Rule::PathParameters),
+                _ if !idents.insert(argument_ident(name)) => self.count(Rule::ParameterNames),
+                "path" | "query" | "header" => kept.push(parameter),
+                _ => {}
             }
         }
         let mut lowered: Vec<Value> = kept.iter().map(|parameter| self.parameter(parameter, id)).collect();

@@ -25,7 +25,7 @@ pub enum Rule {
     ParameterStyles,
     /// A parameter with a media type.
     ParameterContent,
-    /// A parameter with the name of another in another place.
+    /// A parameter whose Rust name another has, or the body.
     ParameterNames,
     /// Path parameters that do not match the path.
     PathParameters,
@@ -104,7 +104,7 @@ pub const RULES: &[(Rule, &str, &str)] = &[
     (
         Rule::ParameterNames,
         "parameter-names",
-        "Parameters are told apart by name alone: of two with one name in different places, the first stays.",
+        "Parameters are told apart by their Rust names, wherever they go, and from `body`: of several with one name, the first stays.",
     ),
     (
         Rule::PathParameters,
