@@ -22,12 +22,18 @@ fn json_of(schema: Value) -> Value {
 
 fn with_schema(schema: Value) -> Value {
     let responses = json!({ "200": json_of(json!({ "$ref": "#/components/schemas/A" })) });
-    document(json!({ "operationId": "a", "parameters": [id()], "responses": responses }), json!({ "A": schema }))
+    document(
+        json!({ "operationId": "a", "parameters": [id()], "responses": responses }),
+        json!({ "A": schema }),
+    )
 }
 
 fn with_parameter(parameter: Value) -> Value {
     let responses = json!({ "204": { "description": "" } });
-    document(json!({ "operationId": "a", "parameters": [id(), parameter], "responses": responses }), json!({}))
+    document(
+        json!({ "operationId": "a", "parameters": [id(), parameter], "responses": responses }),
+        json!({}),
+    )
 }
 
 fn with_responses(responses: Value) -> Value {
@@ -52,7 +58,9 @@ fn needing(rule: &str) -> Value {
         "one-error" => with_responses(
             json!({ "204": { "description": "" }, "400": json_of(text), "500": json_of(json!({ "type": "integer" })) }),
         ),
-        "default-response" => with_responses(json!({ "204": { "description": "" }, "default": json_of(text) })),
+        "default-response" => {
+            with_responses(json!({ "204": { "description": "" }, "default": json_of(text) }))
+        }
         "missing-success" => with_responses(json!({ "400": json_of(text) })),
         "one-media-type" => with_body(json!({ "text/plain": {}, "application/json": { "schema": text } })),
         "media-types" => with_body(json!({ "multipart/form-data": { "schema": object("file") } })),
@@ -61,9 +69,9 @@ fn needing(rule: &str) -> Value {
             json!({}),
         ),
         "cookie-parameters" => with_parameter(json!({ "name": "c", "in": "cookie", "schema": text })),
-        "parameter-styles" => {
-            with_parameter(json!({ "name": "q", "in": "query", "style": "deepObject", "schema": object("b") }))
-        }
+        "parameter-styles" => with_parameter(
+            json!({ "name": "q", "in": "query", "style": "deepObject", "schema": object("b") }),
+        ),
         "parameter-content" => with_parameter(
             json!({ "name": "q", "in": "query", "content": { "application/json": { "schema": object("b") } } }),
         ),
@@ -86,6 +94,11 @@ fn needing(rule: &str) -> Value {
         ),
         "compositions" => with_schema(json!({ "allOf": [{ "$ref": "#/components/schemas/A" }] })),
         "references" => with_schema(json!({ "$ref": "#/components/schemas/A" })),
+        "reference-chains" => document(
+            json!({ "operationId": "a", "parameters": [id()], "responses": {
+                "200": json_of(json!({ "$ref": "#/components/schemas/A" })) } }),
+            json!({ "A": { "$ref": "#/components/schemas/B" }, "B": text }),
+        ),
         "enum-values" => with_schema(json!({ "type": "string", "enum": ["a", "A"] })),
         "defaults" => with_schema(json!({ "type": "object", "properties": {
             "b": { "type": "integer", "default": "many" } } })),
@@ -137,7 +150,9 @@ fn documents_of_every_kind_are_read() {
             let path = path.strip_prefix(tests::repository()).unwrap().to_str().unwrap().to_owned();
             let files = codegen::load::DiskFiles::new(tests::repository());
             let bundled = path.ends_with(".yaml").then(|| codegen::load::load(&files, &path));
-            let Some(Ok(bundle)) = bundled.map(|loaded| loaded.and_then(codegen::bundle::bundle)) else { continue };
+            let Some(Ok(bundle)) = bundled.map(|loaded| loaded.and_then(codegen::bundle::bundle)) else {
+                continue;
+            };
             let reading = super::reading(&bundle);
             assert!(reading.is_ok() || path.contains("rejections"), "{path}: {reading:?}");
             count += usize::from(reading.is_ok());

@@ -44,6 +44,38 @@ fn the_specification_is_read_alike_but_for_what_is_justified() {
     assert!(comparison.fields > 3000);
 }
 
+/// A justification covers its own difference and no other, and one that covers nothing shows.
+#[test]
+fn a_justification_is_used_or_shows() {
+    let bundle = file("tests/second_reader/things.yaml");
+    let (mut plan, reading) = (plan(&bundle), reading(&bundle).unwrap());
+    plan.operations.retain(|operation| operation.id != "delete_thing");
+    let differences = compare(&plan, &reading).differences;
+    assert_eq!(differences.len(), 1);
+    let entry = |kind: &str, at: &str| {
+        format!("[[differences]]\nkind = '{kind}'\nat = '{at}'\nreason = 'It is so.'\n")
+    };
+    let judge = |text: &str| Justified::parse(text).unwrap().judge(&differences);
+    let verdict = judge(&entry("operation", "DELETE /things/{thing_id}"));
+    assert!(verdict.is_clean());
+    assert_eq!(verdict.justified, 1);
+    for other in [entry("operation", "DELETE /other"), entry("place", "DELETE /things/{thing_id}")] {
+        let verdict = judge(&other);
+        assert_eq!((verdict.justified, verdict.unjustified.len(), verdict.unused.len()), (0, 1, 1));
+        assert!(!verdict.is_clean());
+    }
+    assert!(!judge("").is_clean());
+}
+
+#[test]
+fn a_justification_needs_a_known_kind_and_a_reason() {
+    let parse = |text: &str| Justified::parse(text).unwrap_err();
+    assert!(parse("[[differences]]\nkind = 'mood'\nat = 'A'\nreason = 'B.'").contains("mood"));
+    assert!(parse("[[differences]]\nkind = 'type'\nat = 'A'\nreason = ' '").contains("reason"));
+    assert!(parse("[[differences]]\nkind = 'type'\nat = 'A'").contains("reason"));
+    assert!(parse("[[differences]]\nkind = 'type'\nat = 'A'\nreason = 'B.'\nfield = 'c'").contains("field"));
+}
+
 #[test]
 fn one_of_everything_is_read_alike() {
     let bundle = file("tests/second_reader/things.yaml");
@@ -75,10 +107,11 @@ fn shared_parts_and_long_chains_take_no_time() {
         ));
     }
     document.push_str("    L60: {type: object, properties: {a: {type: string}}}\n");
-    for link in 0..2000 {
+    for link in 0..5000 {
         document.push_str(&format!("    C{link}: {{$ref: '#/components/schemas/C{}'}}\n", link + 1));
     }
-    document.push_str("    C2000: {type: string}\n    Self: {allOf: [{$ref: '#/components/schemas/Self'}]}\n");
+    document
+        .push_str("    C5000: {type: string}\n    Self: {allOf: [{$ref: '#/components/schemas/Self'}]}\n");
     let begun = std::time::Instant::now();
     let reading = reading(&text(&document)).unwrap();
     assert!(reading.types.contains_key("C1000"));

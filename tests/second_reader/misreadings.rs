@@ -22,7 +22,9 @@ fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     let shown: Vec<String> = differences
         .iter()
         // A type that one does not come to any more follows from the difference before it.
-        .filter(|difference| difference.kind != Kind::Unreached || expected.len() == 1 && expected[0].starts_with("unreached"))
+        .filter(|difference| {
+            difference.kind != Kind::Unreached || expected.len() == 1 && expected[0].starts_with("unreached")
+        })
         .map(|difference| {
             let part = difference.part.as_deref().unwrap_or_default();
             format!("{} {} {part}", difference.kind.name(), difference.at).trim_end().to_owned()
@@ -106,9 +108,18 @@ fn the_body_and_the_response() {
         |plan| operation(plan, "delete_thing").body = operation(plan, "put_thing").body.clone(),
         &["body DELETE /things/{thing_id} body"],
     );
-    planted(|plan| operation(plan, "get_thing").answer.kind = AnswerKind::Empty, &[&format!("type {GET} response")]);
-    planted(|plan| operation(plan, "get_thing").answer.ty = Type::Integer, &[&format!("type {GET} response")]);
-    planted(|plan| operation(plan, "post_form").answer.kind = AnswerKind::Json, &["type POST /things response"]);
+    planted(
+        |plan| operation(plan, "get_thing").answer.kind = AnswerKind::Empty,
+        &[&format!("type {GET} response")],
+    );
+    planted(
+        |plan| operation(plan, "get_thing").answer.ty = Type::Integer,
+        &[&format!("type {GET} response")],
+    );
+    planted(
+        |plan| operation(plan, "post_form").answer.kind = AnswerKind::Json,
+        &["type POST /things response"],
+    );
     let null = |plan: &mut Plan| {
         let answer = &mut operation(plan, "get_thing").answer;
         answer.ty = Type::Nullable(Box::new(answer.ty.clone()));
@@ -121,9 +132,15 @@ fn a_field_its_name_and_its_need() {
     planted(|plan| fields(plan, "Thing").retain(|field| field.wire != "size"), &["field Thing size"]);
     planted(|plan| field(plan, "size").wire = "Size".to_owned(), &["field Thing Size", "field Thing size"]);
     planted(|plan| field(plan, "size").required = false, &["optionality Thing size"]);
-    planted(|plan| field(plan, "parent").required = true, &["optionality Thing parent", "nullability Thing parent"]);
+    planted(
+        |plan| field(plan, "parent").required = true,
+        &["optionality Thing parent", "nullability Thing parent"],
+    );
     // A field deep below, that came through `allOf`.
-    planted(|plan| fields(plan, "ThingBoth").retain(|field| field.wire != "label"), &["field ThingBoth label"]);
+    planted(
+        |plan| fields(plan, "ThingBoth").retain(|field| field.wire != "label"),
+        &["field ThingBoth label"],
+    );
 }
 
 #[test]
@@ -137,7 +154,20 @@ fn null_of_a_field_and_of_an_item() {
 /// Every class of a field's type taken for text, and text for a number.
 #[test]
 fn the_type_of_a_field() {
-    for wire in ["id", "size", "weight", "open", "kind", "shape", "parts", "sizes", "any", "made_at", "one_or_more", "words"] {
+    for wire in [
+        "id",
+        "size",
+        "weight",
+        "open",
+        "kind",
+        "shape",
+        "parts",
+        "sizes",
+        "any",
+        "made_at",
+        "one_or_more",
+        "words",
+    ] {
         planted(|plan| field(plan, wire).ty = Type::String, &[&format!("type Thing {wire}")]);
     }
     planted(|plan| field(plan, "name").ty = Type::Integer, &["type Thing name"]);
@@ -146,7 +176,8 @@ fn the_type_of_a_field() {
     planted(|plan| field(plan, "name").ty = Type::Any, &["type Thing name"]);
     let value = |plan: &mut Plan| field(plan, "sizes").ty = Type::Map(Box::new(Type::String));
     planted(value, &["type Thing sizes"]);
-    let item = |plan: &mut Plan| field(plan, "parts").ty = Type::List(Box::new(Type::Named("Circle".to_owned())));
+    let item =
+        |plan: &mut Plan| field(plan, "parts").ty = Type::List(Box::new(Type::Named("Circle".to_owned())));
     planted(item, &["field Circle radius", "field Circle label"]);
     let alone = |plan: &mut Plan| field(plan, "one_or_more").ty = Type::Named("Part".to_owned());
     planted(alone, &["type Thing one_or_more"]);

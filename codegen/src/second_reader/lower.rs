@@ -8,9 +8,12 @@ mod compositions;
 mod names;
 mod operations;
 mod parameters;
+mod references;
 mod responses;
 mod rules;
 mod schemas;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
@@ -36,13 +39,13 @@ pub fn lower(document: &Value) -> Lowered {
     let text = |key: &str, otherwise: &str| {
         info.and_then(|info| info.get(key)?.as_str()).unwrap_or(otherwise).to_owned()
     };
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": text("title", "API"), "version": text("version", "0.0.0") },
-        "paths": paths,
-        "components": { "schemas": lowering.schemas },
-    });
-    Lowered { document, given_up: lowering.counts }
+    let document = object([
+        ("openapi", "3.0.3".into()),
+        ("info", json!({ "title": text("title", "API"), "version": text("version", "0.0.0") })),
+        ("paths", paths.into()),
+        ("components", object([("schemas", lowering.schemas.into())]).into()),
+    ]);
+    Lowered { document: document.into(), given_up: lowering.counts }
 }
 
 /// The work in progress.
@@ -51,12 +54,20 @@ struct Lowering<'a> {
     /// The schemas of the new document.
     schemas: Map<String, Value>,
     names: Names,
+    /// Components, with the one at which the references that begin there end, if they do.
+    ends: BTreeMap<String, Option<String>>,
     counts: Counts,
 }
 
 impl<'a> Lowering<'a> {
     fn new(root: &'a Value) -> Self {
-        let mut lowering = Self { root, schemas: Map::new(), names: Names::default(), counts: Counts::new() };
+        let mut lowering = Self {
+            root,
+            schemas: Map::new(),
+            names: Names::default(),
+            ends: BTreeMap::new(),
+            counts: Counts::new(),
+        };
         for name in entries(root.pointer("/components/schemas")).map(|(name, _)| name) {
             if lowering.names.component(name) {
                 lowering.count(Rule::SchemaNames);
@@ -95,6 +106,11 @@ impl<'a> Lowering<'a> {
 /// References are URIs: a name in them may be percent-encoded.
 fn percent_decoded(pointer: &str) -> String {
     crate::node::percent_decode(pointer)
+}
+
+/// A mapping. Unlike `json!`, it takes what is in it as it is and does not write it anew.
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// The entries of a mapping; none of anything else.

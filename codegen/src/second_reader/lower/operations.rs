@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Lowering, Rule, entries, text};
+use super::{Lowering, Rule, entries, object, text};
 use crate::bundle::METHODS;
 
 /// The media types of request bodies that progenitor knows.
@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
         for key in ["tags", "summary", "description", "deprecated"] {
             lowered.extend(node.get(key).map(|value| (key.to_owned(), value.clone())));
         }
-        lowered.insert("parameters".to_owned(), json!(self.parameters(path, node, item, &id)));
+        lowered.insert("parameters".to_owned(), self.parameters(path, node, item, &id).into());
         if let Some(body) = node.get("requestBody").and_then(|body| self.body(body, &id)) {
             lowered.insert("requestBody".to_owned(), body);
         }
@@ -76,13 +76,12 @@ impl<'a> Lowering<'a> {
             BYTES => json!({ "type": "string", "format": "binary" }),
             _ => json!({ "type": "string" }),
         };
-        let mut lowered = json!({ "content": { known: { "schema": schema } } });
+        let media = object([(known, object([("schema", schema)]).into())]);
+        let mut lowered = object([("content", media.into())]);
         for key in ["description", "required"] {
-            if let (Some(value), Some(lowered)) = (body.get(key), lowered.as_object_mut()) {
-                lowered.insert(key.to_owned(), value.clone());
-            }
+            lowered.extend(body.get(key).map(|value| (key.to_owned(), value.clone())));
         }
-        Some(lowered)
+        Some(lowered.into())
     }
 }
 

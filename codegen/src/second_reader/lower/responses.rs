@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operations::is_json;
-use super::{Lowering, Rule, entries, text};
+use super::{Lowering, Rule, entries, object, text};
 
 /// What a response holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
         match content {
             Content::Json(schema) => {
                 let schema = schema.map_or_else(|| json!({}), |schema| self.schema(schema, hint));
-                json!({ "application/json": { "schema": schema } })
+                object([("application/json", object([("schema", schema)]).into())]).into()
             }
             Content::Other => json!({ "application/octet-stream": {} }),
             Content::Nothing => json!({}),
@@ -105,5 +105,6 @@ fn content(response: &Value) -> Content<'_> {
 }
 
 fn written(response: &Documented<'_>, content: &Value) -> Value {
-    json!({ "description": text(response.node, "description").unwrap_or_default(), "content": content })
+    let description = text(response.node, "description").unwrap_or_default();
+    object([("description", description.into()), ("content", content.clone())]).into()
 }

@@ -43,6 +43,8 @@ pub enum Rule {
     Compositions,
     /// A reference that leads to itself, or to no schema.
     References,
+    /// A reference to a reference.
+    ReferenceChains,
     /// Values of an enum of one Rust name.
     EnumValues,
     /// `default`.
@@ -141,6 +143,11 @@ pub const RULES: &[(Rule, &str, &str)] = &[
         Rule::References,
         "references",
         "A reference must lead to a schema of the components: any other becomes any value.",
+    ),
+    (
+        Rule::ReferenceChains,
+        "reference-chains",
+        "A chain of references is looked through again for each link: all point to its end.",
     ),
     (
         Rule::EnumValues,

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::names::type_ident;
-use super::{Lowering, Rule, entries, flag, items, text};
+use super::references::SCHEMAS;
+use super::{Lowering, Rule, entries, flag, items, object, text};
 
 /// Keywords that only narrow what a value can be.
 const CONSTRAINTS: &[&str] = &[
@@ -26,9 +27,6 @@ const CONSTRAINTS: &[&str] = &[
 /// Keywords that say what kind of value it is.
 const KINDS: &[&str] =
     &["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
-
-/// Prefix of the references to schemas.
-const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'a> Lowering<'a> {
     /// A schema where one is used; `hint` names it in case it needs a name.
@@ -55,36 +53,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A reference to a schema; a cycle of them, or one that leads elsewhere, says nothing.
-    fn reference(&mut self, node: &'a Value) -> Value {
-        let name = self.component_name(node);
-        let ends = self.followed(node);
-        match name.filter(|_| ends.get("$ref").is_none()) {
-            Some(name) => json!({ "$ref": format!("{SCHEMAS}{}", self.names.of_component(&name)) }),
-            None => {
-                self.count(Rule::References);
-                json!({})
-            }
-        }
-    }
-
-    /// The name of the component that a reference leads to, if there is one.
-    fn component_name(&self, node: &'a Value) -> Option<String> {
-        let token = super::percent_decoded(text(node, "$ref")?.strip_prefix(SCHEMAS)?);
-        let name = token.replace("~1", "/").replace("~0", "~");
-        self.root.pointer("/components/schemas")?.get(&name)?;
-        Some(name)
-    }
-
     /// A schema that is no reference, where it is written.
     fn written(&mut self, node: &'a Value, hint: &str) -> Map<String, Value> {
-        for keyword in CONSTRAINTS {
-            if node.get(keyword).is_some() {
-                self.count(Rule::Constraints);
+        for (keyword, _) in entries(Some(node)) {
+            match keyword.as_str() {
+                "default" => self.count(Rule::Defaults),
+                keyword if CONSTRAINTS.contains(&keyword) => self.count(Rule::Constraints),
+                _ => {}
             }
-        }
-        if node.get("default").is_some() {
-            self.count(Rule::Defaults);
         }
         let mut lowered = self.kind(node, hint);
         let is_anything = !KINDS.iter().any(|keyword| lowered.contains_key(*keyword));
@@ -140,7 +116,7 @@ impl<'a> Lowering<'a> {
         match lowered.as_mut_slice() {
             [] => Map::new(),
             [Value::Object(only)] if !only.contains_key("$ref") => std::mem::take(only),
-            _ => map(json!({ "allOf": lowered })),
+            _ => object([("allOf", lowered.into())]),
         }
     }
 
@@ -162,10 +138,10 @@ impl<'a> Lowering<'a> {
         let mut union = match lowered.len() {
             0 => return Map::new(),
             1 => map(lowered.remove(0)),
-            _ => map(json!({ "oneOf": lowered })),
+            _ => object([("oneOf", lowered.into())]),
         };
         if union.contains_key("$ref") {
-            union = map(json!({ "allOf": [union] }));
+            union = object([("allOf", vec![Value::Object(union)].into())]);
         }
         if nullable && !union.is_empty() {
             union.insert("nullable".to_owned(), json!(true));
@@ -189,7 +165,7 @@ impl<'a> Lowering<'a> {
             false if !has_clash(&texts) => map(json!({ "type": "string", "enum": texts })),
             false => {
                 self.count(Rule::EnumValues);
-                map(json!({ "type": "string" }))
+                object([("type", "string".into())])
             }
             true => {
                 self.count(Rule::Constraints);
@@ -207,7 +183,7 @@ impl<'a> Lowering<'a> {
             .map(|(name, schema)| (name.clone(), self.schema(schema, &format!("{hint}{}", type_ident(name)))))
             .collect();
         let required: Vec<&str> = items(node, "required").filter_map(Value::as_str).collect();
-        let mut lowered = map(json!({ "type": "object" }));
+        let mut lowered = object([("type", "object".into())]);
         if let Some(others) = node.get("additionalProperties") {
             match others.is_object() && properties.contains_key("extra") {
                 true => self.count(Rule::AdditionalProperties),
@@ -237,23 +213,23 @@ impl<'a> Lowering<'a> {
         };
         match text(node, "type").or_else(implied) {
             Some(kind @ ("string" | "integer" | "number")) => {
-                let mut lowered = map(json!({ "type": kind }));
+                let mut lowered = object([("type", kind.into())]);
                 if let Some(format) = text(node, "format") {
                     lowered.insert("format".to_owned(), json!(format));
                 }
                 lowered
             }
-            Some("boolean") => map(json!({ "type": "boolean" })),
+            Some("boolean") => object([("type", "boolean".into())]),
             Some("array") => {
                 let item = node.get("items").map(|items| self.schema(items, &format!("{hint}Item")));
-                map(json!({ "type": "array", "items": item.unwrap_or_else(|| json!({})) }))
+                object([("type", "array".into()), ("items", item.unwrap_or_else(|| json!({})))])
             }
             Some("object") => match node.get("additionalProperties") {
                 // An object without fields, that can have no others, has no type of its own.
                 Some(others) if others.is_object() => {
-                    map(json!({ "type": "object", "additionalProperties": self.others(others, hint) }))
+                    object([("type", "object".into()), ("additionalProperties", self.others(others, hint))])
                 }
-                _ => map(json!({ "type": "object" })),
+                _ => object([("type", "object".into())]),
             },
             _ => Map::new(),
         }
@@ -274,7 +250,7 @@ fn optional(schema: Value, nullable: bool) -> Value {
             schema.insert("nullable".to_owned(), json!(true));
             Value::Object(schema)
         }
-        reference => json!({ "nullable": true, "allOf": [reference] }),
+        reference => object([("nullable", true.into()), ("allOf", vec![reference].into())]).into(),
     }
 }
 
