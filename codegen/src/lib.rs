@@ -5,7 +5,9 @@
 //!                                              └────plan───> Plan ──emit──> tokens ──parse──> syntax ──render──> text
 //! ```
 //!
-//! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
+//! Beside that line progenitor reads the bundle once more, and the two readings are compared ([`second_reader`]).
+//!
+//! One reader of files ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
 //! hand on ever more certain values: after [`check`](check::check) found no error, no later stage can fail on what the
 //! document says. [`generate()`] reads as one statement per stage.
 //!

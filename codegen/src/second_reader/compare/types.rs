@@ -86,9 +86,9 @@ impl<'a> Comparer<'a> {
         }
         match (&decl.kind, declaration) {
             (Declared::Object(ours), Declaration::Object(theirs)) => self.fields(decl, ours, theirs),
-            (Declared::Enum(ours), Declaration::Enum(theirs)) => self.values(decl, ours, theirs.clone()),
+            (Declared::Enum(ours), Declaration::Enum(theirs)) => self.values(decl, ours, theirs),
             (Declared::Enum(ours), Declaration::Union(_)) => match self.texts(seen) {
-                Some(theirs) => self.values(decl, ours, theirs),
+                Some(theirs) => self.values(decl, ours, &theirs),
                 None => self.class_differs(&Type::Named(name.to_owned()), seen, site),
             },
             (Declared::Union(ours), Declaration::Union(_)) => self.union(decl, ours, seen),
@@ -128,15 +128,15 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    fn values(&mut self, decl: &TypeDecl, ours: &[ValueDecl], theirs: BTreeSet<String>) {
+    fn values(&mut self, decl: &TypeDecl, ours: &[ValueDecl], theirs: &BTreeSet<String>) {
         let ours: BTreeSet<String> = ours.iter().map(|value| value.wire.clone()).collect();
-        if ours != theirs {
+        if ours != *theirs {
             let only = |these: &BTreeSet<String>, those| {
                 let found: BTreeSet<String> = these.difference(those).cloned().collect();
                 if found.is_empty() { "no text of its own".to_owned() } else { list(&found) }
             };
             let site = Site { at: &decl.name, part: None };
-            self.differ(Kind::Values, site, only(&ours, &theirs), only(&theirs, &ours));
+            self.differ(Kind::Values, site, only(&ours, theirs), only(theirs, &ours));
         }
     }
 
