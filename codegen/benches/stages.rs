@@ -14,7 +14,7 @@ use codegen::load::{DiskFiles, load};
 use codegen::parse::parse;
 use codegen::plan::plan;
 use codegen::render::render;
-use codegen::second_reader::{compare::compare, start};
+use codegen::second_reader::{PATIENCE, compare::compare, start};
 use codegen::surface::surface;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
@@ -44,7 +44,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
     group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));
     group.bench_function("second reader", |b| {
-        b.iter(|| compare(&planned, &start(bundled.root.to_json()).finish().unwrap()))
+        b.iter(|| {
+            start(bundled.root.to_json()).finish(PATIENCE).map(|reading| compare(&planned, &reading)).unwrap()
+        });
     });
     group.bench_function("whole", |b| b.iter(|| generate(&files, &root, &options)));
     group.finish();

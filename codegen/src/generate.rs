@@ -1,6 +1,7 @@
 //! The whole line, one statement per stage.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::bundle::{Bundle, bundle};
 use crate::check::check;
@@ -43,19 +44,32 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
 /// What the comparison with progenitor came to; the text says why progenitor could not read the document.
 pub type SecondOpinion = Result<Comparison, String>;
 
+/// A comparison with progenitor, which may still be reading.
+#[derive(Debug)]
+pub struct Pending {
+    plan: Plan,
+    running: second_reader::Running,
+}
+
+impl Pending {
+    /// Waits for progenitor, and compares.
+    pub fn finish(self, patience: Duration) -> SecondOpinion {
+        self.running.finish(patience).map(|reading| compare(&self.plan, &reading))
+    }
+}
+
 /// Generates the crate, while progenitor reads the document on a thread beside.
 pub fn generate_and_compare(
     files: &dyn Files,
     root: &str,
     options: &Options,
-) -> Result<(Generated, SecondOpinion), Report> {
+) -> Result<(Generated, Pending), Report> {
     let document = load(files, root)?;
     let bundle = bundle(document)?;
     let running = second_reader::start(bundle.root.to_json());
     let draft = draft(&bundle, options)?;
     let generated = finish(&bundle, &draft, options);
-    let opinion = running.finish().map(|reading| compare(&draft.plan, &reading));
-    Ok((generated, opinion))
+    Ok((generated, Pending { plan: draft.plan, running }))
 }
 
 fn finish(bundle: &Bundle, draft: &Draft, options: &Options) -> Generated {

@@ -31,4 +31,4 @@ pub mod second_reader;
 pub mod source;
 pub mod surface;
 
-pub use generate::{Generated, SecondOpinion, generate, generate_and_compare};
+pub use generate::{Generated, Pending, SecondOpinion, generate, generate_and_compare};

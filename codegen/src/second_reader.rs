@@ -15,4 +15,4 @@ pub mod lower;
 pub mod read;
 mod run;
 
-pub use run::{Running, start};
+pub use run::{PATIENCE, Running, start};

@@ -1,5 +1,6 @@
 //! What a document gives up for progenitor: each rule has a document that needs it, which progenitor then reads.
 
+use codegen::second_reader::PATIENCE;
 use codegen::second_reader::lower::{RULES, lower};
 use serde_json::{Value, json};
 
@@ -117,7 +118,7 @@ fn each_rule_makes_a_document_readable() {
         let lowered = lower(&document);
         assert!(lowered.given_up.contains_key(rule), "{name} was not applied: {:?}", lowered.given_up);
         assert!(reason.ends_with('.'), "{reason}");
-        let reading = codegen::second_reader::start(document).finish();
+        let reading = codegen::second_reader::start(document).finish(PATIENCE);
         let reading = reading.unwrap_or_else(|why| panic!("{name}: {why}: {:#}", lowered.document));
         assert_eq!(reading.operations.len(), 1, "{name}");
     }

@@ -1,5 +1,6 @@
 //! progenitor as the second reader: what it understands of a document, and that every misreading of ours shows.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::needless_pass_by_value, reason = "`json!` makes values")]
 
 mod lowering;
 mod misreadings;
@@ -12,7 +13,7 @@ use codegen::plan::{Plan, plan};
 use codegen::second_reader::compare::compare;
 use codegen::second_reader::justified::Justified;
 use codegen::second_reader::read::Reading;
-use codegen::second_reader::start;
+use codegen::second_reader::{PATIENCE, start};
 
 fn file(path: &str) -> Bundle {
     load(&DiskFiles::new(tests::repository()), path).and_then(bundle).unwrap()
@@ -23,7 +24,7 @@ fn text(document: &str) -> Bundle {
 }
 
 fn reading(bundle: &Bundle) -> Result<Reading, String> {
-    start(bundle.root.to_json()).finish()
+    start(bundle.root.to_json()).finish(PATIENCE)
 }
 
 fn fields(plan: &Plan) -> usize {
@@ -92,9 +93,9 @@ fn what_progenitor_cannot_read_is_said_and_stops_nothing() {
         "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
         "paths": { "/a/{b": { "get": { "responses": {} } } },
     });
-    assert!(start(refused).finish().unwrap_err().contains("path"));
+    assert!(start(refused).finish(PATIENCE).unwrap_err().contains("path"));
     let senseless = serde_json::json!({ "paths": { "/a": { "get": { "tags": 7 } } } });
-    assert!(start(senseless).finish().is_err());
+    assert!(start(senseless).finish(PATIENCE).is_err());
 }
 
 #[test]

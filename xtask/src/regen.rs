@@ -1,11 +1,12 @@
 //! `cargo xtask regen`: from the specification to the crate.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use codegen::emit::Options;
 use codegen::load::DiskFiles;
-use codegen::{Generated, SecondOpinion, generate_and_compare};
+use codegen::second_reader::PATIENCE;
+use codegen::{Generated, Pending, generate_and_compare};
 
 use crate::exit::{Exit, usage};
 use crate::output::{self, Change};
@@ -33,6 +34,9 @@ pub struct Arguments {
     differences: bool,
 }
 
+/// How long `regen` always waits for progenitor.
+const SOON: Duration = Duration::from_secs(5);
+
 /// What to read, and where to write.
 struct Job {
     files: DiskFiles,
@@ -50,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Err(why) => return usage(why),
     };
     let started = Instant::now();
-    let (generated, opinion) = match generated(&job) {
+    let (generated, pending) = match generated(&job) {
         Ok(both) => both,
         Err(exit) => return exit,
     };
@@ -58,7 +62,9 @@ pub fn run(arguments: &Arguments) -> Exit {
         true => check(&job, &generated),
         false => write(&job, &generated, started),
     };
-    match second_reader::report(&opinion, &job.spec_file(), arguments.differences) {
+    // The opinion of progenitor is worth twice the time, and no more unless it is asked for.
+    let patience = if arguments.differences { PATIENCE } else { started.elapsed().max(SOON) };
+    match second_reader::report(&pending.finish(patience), &job.spec_file(), arguments.differences) {
         // What progenitor understood is for `check` to judge; a file that cannot be read is an error everywhere.
         Exit::Findings => exit,
         other => exit.max(other),
@@ -77,15 +83,15 @@ pub struct Checked {
 pub fn check_own() -> Checked {
     let job = own_job();
     match generated(&job) {
-        Ok((generated, opinion)) => Checked {
+        Ok((generated, pending)) => Checked {
             generated: check(&job, &generated),
-            second_reader: second_reader::report(&opinion, &job.spec_file(), true),
+            second_reader: second_reader::report(&pending.finish(PATIENCE), &job.spec_file(), true),
         },
         Err(exit) => Checked { generated: exit, second_reader: exit },
     }
 }
 
-fn generated(job: &Job) -> Result<(Generated, SecondOpinion), Exit> {
+fn generated(job: &Job) -> Result<(Generated, Pending), Exit> {
     generate_and_compare(&job.files, &job.spec, &job.options).map_err(|problems| {
         report::text(&problems);
         Exit::of_failure(&problems)

@@ -15,8 +15,8 @@ use super::read::{Reading, read};
 /// progenitor follows schemas by recursion. The memory is only taken when it is used.
 const STACK: usize = 512 << 20;
 
-/// More than a hundred times what a document of a thousand schemas takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait for progenitor: more than a hundred times what a document of a thousand schemas takes.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A reading that is under way.
 #[derive(Debug)]
@@ -44,12 +44,14 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// When progenitor cannot read the document, or does not come to an end; the text says why.
-    pub fn finish(self) -> Result<Reading, String> {
-        match self.outcome.recv_timeout(PATIENCE) {
+    /// When progenitor cannot read the document, or needs more time; the text says why.
+    pub fn finish(self, patience: Duration) -> Result<Reading, String> {
+        match self.outcome.recv_timeout(patience) {
             Ok(outcome) => outcome,
-            Err(RecvTimeoutError::Timeout) => Err(format!("no end after {} seconds", PATIENCE.as_secs())),
-            Err(RecvTimeoutError::Disconnected) => Err("it ended without a word".to_owned()),
+            Err(RecvTimeoutError::Timeout) => {
+                Err(format!("it takes more than {} seconds", patience.as_secs()))
+            }
+            Err(RecvTimeoutError::Disconnected) => Err("its thread ended without a result".to_owned()),
         }
     }
 }
@@ -83,7 +85,7 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     IS_QUIET.set(false);
     outcome.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("without a word");
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         Err(format!("it panicked: {}", text.lines().next().unwrap_or_default()))
     })
 }
