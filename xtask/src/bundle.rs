@@ -17,7 +17,7 @@ pub struct Arguments {
     /// The syntax of the document.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Put it in the shape that another tool accepts; what had to be given up for that is told on standard error.
+    /// Lower the document to what another tool accepts; what is given up is printed to standard error.
     #[arg(long = "for", value_enum, value_name = "TOOL")]
     tool: Option<Tool>,
     /// Write to this file instead of standard output.
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-/// What had to be given up is told by rule.
+/// Prints how often each rule was applied.
 fn for_progenitor(document: &serde_json::Value) -> serde_json::Value {
     let lowered = lower(document);
     for (rule, count) in &lowered.given_up {

@@ -1,4 +1,4 @@
-//! What progenitor, as the second reader of a document, has to say.
+//! The report of the second reader: how progenitor's reading of a document compares with ours.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -12,7 +12,7 @@ use crate::exit::{Exit, usage};
 /// Name of the file of justified differences, which stands beside the document.
 const JUSTIFIED: &str = "progenitor-differences.toml";
 
-/// Says in one line how the readings compare, and on `every` also each place where they differ.
+/// Prints one line about how the readings compare and, if `every`, each place where they differ.
 pub fn report(opinion: &SecondOpinion, document: &Path, every: bool) -> Exit {
     let comparison = match opinion {
         Ok(comparison) => comparison,
@@ -40,17 +40,13 @@ pub fn report(opinion: &SecondOpinion, document: &Path, every: bool) -> Exit {
         }
         for entry in &verdict.unused {
             let part = entry.part.as_deref().unwrap_or_default();
-            anstream::eprintln!(
-                "  {JUSTIFIED}: nothing differs any more: {} {} {part}",
-                entry.kind.name(),
-                entry.at
-            );
+            anstream::eprintln!("  {JUSTIFIED}: unused: {} {} {part}", entry.kind.name(), entry.at);
         }
     }
     if verdict.is_clean() { Exit::Clean } else { Exit::Findings }
 }
 
-/// What is wrong, in numbers.
+/// The findings, in numbers.
 fn others(verdict: &Verdict) -> String {
     let unjustified = verdict.unjustified.len();
     let unused = verdict.unused.len();
@@ -59,7 +55,7 @@ fn others(verdict: &Verdict) -> String {
         text.push_str(&format!(", {unjustified} others"));
     }
     if unused > 0 {
-        text.push_str(&format!(", {unused} justifications of nothing"));
+        text.push_str(&format!(", {unused} unused justifications"));
     }
     if !text.is_empty() {
         text.push_str("; `regen --differences` shows them");
@@ -67,13 +63,13 @@ fn others(verdict: &Verdict) -> String {
     text
 }
 
-/// No file: nothing is justified.
+/// Without the file nothing is justified.
 fn justified(path: &Path) -> Result<Justified, String> {
-    let told = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    let in_file = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
     match fs::read_to_string(path) {
-        Ok(text) => Justified::parse(&text).map_err(|why| told(&why)),
+        Ok(text) => Justified::parse(&text).map_err(|why| in_file(&why)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Justified::default()),
-        Err(error) => Err(told(&error)),
+        Err(error) => Err(in_file(&error)),
     }
 }
 

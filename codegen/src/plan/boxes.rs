@@ -1,6 +1,6 @@
-//! Where an object holds itself by value, through other objects or directly, and so needs a `Box`.
+//! Where an object contains itself by value, directly or through other objects, and so needs a `Box`.
 //!
-//! Lists and maps are on the heap already, a `MaybeArray` boxes what it holds, and so does a variant of a union that is
+//! Lists and maps are on the heap already, a `MaybeArray` boxes its content, and so does a variant of a union that is
 //! an object or a union. What is left are objects in objects.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ fn closing_fields(types: &BTreeMap<String, TypeDecl>) -> Vec<(String, usize)> {
     found
 }
 
-/// The object that a field holds by value.
+/// The object that a field contains by value.
 fn held<'a>(types: &'a BTreeMap<String, TypeDecl>, field: &'a FieldDecl) -> Option<&'a str> {
     let mut ty = &field.ty;
     while let Type::Nullable(inner) = ty {

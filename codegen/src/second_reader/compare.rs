@@ -12,7 +12,7 @@ mod unions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::read::{Declaration, Reading, Shape};
+use super::read::{Class, Declaration, Reading};
 use crate::plan::Plan;
 
 /// How the two readings compare.
@@ -148,20 +148,20 @@ impl<'a> Comparer<'a> {
     }
 
     /// What is behind other names and `Option`s, and whether it can be `null`.
-    fn seen(&self, mut shape: &'a Shape) -> Seen<'a> {
+    fn seen(&self, mut class: &'a Class) -> Seen<'a> {
         let mut nullable = false;
         // No chain of names is longer than there are types.
         for _ in 0..=2 * self.reading.types.len() + 1 {
-            match shape {
-                Shape::Optional(inner) => {
+            match class {
+                Class::Optional(inner) => {
                     nullable = true;
-                    shape = inner;
+                    class = inner;
                 }
-                Shape::Named(name) => match self.reading.types.get(name) {
-                    Some(Declaration::Alias(other)) => shape = other,
+                Class::Named(name) => match self.reading.types.get(name) {
+                    Some(Declaration::Alias(other)) => class = other,
                     declaration => {
                         return Seen {
-                            shape,
+                            class,
                             declared: declaration.map(|found| (name.as_str(), found)),
                             nullable,
                         };
@@ -170,14 +170,14 @@ impl<'a> Comparer<'a> {
                 _ => break,
             }
         }
-        Seen { shape, declared: None, nullable }
+        Seen { class, declared: None, nullable }
     }
 }
 
 /// A type of progenitor's, looked through.
 #[derive(Clone, Copy)]
 struct Seen<'a> {
-    shape: &'a Shape,
+    class: &'a Class,
     /// Name and declaration, where it is a declared type.
     declared: Option<(&'a str, &'a Declaration)>,
     nullable: bool,

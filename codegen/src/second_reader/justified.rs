@@ -1,11 +1,11 @@
-//! Differences that somebody looked at and found to be right: `progenitor-differences.toml` beside the document.
+//! Differences that were examined and are right: `progenitor-differences.toml` beside the document.
 //!
 //! ```toml
 //! [[differences]]
 //! kind = "type"
 //! at = "CallTapCodec"             # the Rust name of the type, or the operation as "GET /path"
 //! part = "codec"                  # the field or parameter, `body` or `response`
-//! reason = "progenitor cannot tell PCMA from pcma, and has text."
+//! reason = "progenitor refuses an enum with both PCMA and pcma; it is given text."
 //! ```
 
 use serde::Deserialize;
@@ -55,7 +55,7 @@ impl Justified {
     ///
     /// # Errors
     ///
-    /// When it is not as described above; the text says where.
+    /// When it is not as described above; the text gives the place.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File =
             toml_edit::de::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;

@@ -2,9 +2,9 @@
 //!
 //! The code is never compiled: what matters are the declarations of its types, and how each method builds its request.
 
+mod classes;
 mod items;
 mod methods;
-mod shapes;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,8 +31,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
-    /// What a success holds.
-    pub response: Shape,
+    /// The body of a success.
+    pub response: Class,
 }
 
 /// A parameter.
@@ -43,7 +43,7 @@ pub struct Parameter {
     /// Where it goes.
     pub place: Place,
     /// Its type.
-    pub shape: Shape,
+    pub class: Class,
     /// Whether it must be given.
     pub required: bool,
 }
@@ -65,7 +65,7 @@ pub struct Body {
     /// How it is written.
     pub encoding: Encoding,
     /// Its type.
-    pub shape: Shape,
+    pub class: Class,
 }
 
 /// How a request body is written.
@@ -81,7 +81,7 @@ pub enum Encoding {
 
 /// The class of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shape {
+pub enum Class {
     /// Text, of whatever format.
     Text,
     /// A UUID.
@@ -101,11 +101,11 @@ pub enum Shape {
     /// Bytes as they come.
     Bytes,
     /// A list.
-    List(Box<Shape>),
+    List(Box<Class>),
     /// An object whose keys are not known beforehand.
-    Map(Box<Shape>),
+    Map(Box<Class>),
     /// A value or `null`.
-    Optional(Box<Shape>),
+    Optional(Box<Class>),
     /// A declared type.
     Named(String),
     /// What this reader does not know.
@@ -120,16 +120,16 @@ pub enum Declaration {
     /// Text with documented values.
     Enum(BTreeSet<String>),
     /// One of several types.
-    Union(Vec<Shape>),
+    Union(Vec<Class>),
     /// Another name for a type.
-    Alias(Shape),
+    Alias(Class),
 }
 
 /// A field of an object.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Its type.
-    pub shape: Shape,
+    pub class: Class,
     /// Whether it is always there.
     pub required: bool,
 }

@@ -18,6 +18,9 @@ const STACK: usize = 512 << 20;
 /// How long to wait for progenitor: more than a hundred times what a document of a thousand schemas takes.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The longest message, in characters.
+const MESSAGE: usize = 200;
+
 /// A reading that is under way.
 #[derive(Debug)]
 pub struct Running {
@@ -44,7 +47,7 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// When progenitor cannot read the document, or needs more time; the text says why.
+    /// When progenitor cannot read the document, or needs more time; the text gives the reason.
     pub fn finish(self, patience: Duration) -> Result<Reading, String> {
         match self.outcome.recv_timeout(patience) {
             Ok(outcome) => outcome,
@@ -65,7 +68,7 @@ fn second_reading(document: &Value) -> Result<Reading, String> {
 }
 
 thread_local! {
-    /// Whether a panic of this thread is an outcome, which is told elsewhere.
+    /// Whether a panic of this thread is an outcome, which is reported as such.
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -83,9 +86,29 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     IS_QUIET.set(true);
     let outcome = catch_unwind(AssertUnwindSafe(work));
     IS_QUIET.set(false);
-    outcome.unwrap_or_else(|panic| {
+    let outcome = outcome.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-        Err(format!("it panicked: {}", text.lines().next().unwrap_or_default()))
-    })
+        Err(format!(
+            "it panicked: {}",
+            text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+        ))
+    });
+    // Some errors show whole parts of the document.
+    outcome.map_err(|why| why.lines().next().unwrap_or_default().chars().take(MESSAGE).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "panics are what is tested")]
+
+    use super::{MESSAGE, quietly};
+
+    #[test]
+    fn a_panic_and_an_error_are_one_line() {
+        let panicked: Result<(), String> = quietly(|| panic!("no {}\nfor this", "case"));
+        assert_eq!(panicked, Err("it panicked: no case".to_owned()));
+        let failed: Result<(), String> = quietly(|| Err(format!("bad: {}\n{{", "x".repeat(1000))));
+        assert_eq!(failed.map_err(|why| (why.len(), why.contains('\n'))), Err((MESSAGE, false)));
+        assert_eq!(quietly(|| Ok(1)), Ok(1));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::types::Null;
 use super::{Comparer, Kind, Site};
 use crate::plan::{self, AnswerKind};
-use crate::second_reader::read::{Encoding, Operation, Place, Shape};
+use crate::second_reader::read::{Class, Encoding, Operation, Place};
 
 impl<'a> Comparer<'a> {
     pub(super) fn operations(&mut self) {
@@ -49,7 +49,7 @@ impl<'a> Comparer<'a> {
             if other.required != parameter.required {
                 self.differ(Kind::Optionality, site, needed(parameter.required), needed(other.required));
             }
-            self.types(&parameter.ty, &other.shape, Null::Unseen, site);
+            self.types(&parameter.ty, &other.class, Null::Unseen, site);
         }
         for other in &theirs.parameters {
             if !ours.parameters.iter().any(|parameter| parameter.wire == other.wire) {
@@ -73,7 +73,7 @@ impl<'a> Comparer<'a> {
                     false => self.differ(Kind::Body, site, written(expected), written(theirs.encoding)),
                     // Bytes have no type.
                     true if expected == Encoding::Raw => {}
-                    true => self.types(&ours.ty, &theirs.shape, Null::of(&ours.ty), site),
+                    true => self.types(&ours.ty, &theirs.class, Null::of(&ours.ty), site),
                 }
             }
             (Some(_), None) => self.differ(Kind::Body, site, "a body", "none"),
@@ -84,11 +84,11 @@ impl<'a> Comparer<'a> {
     fn response(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
         let site = Site { at, part: Some("response") };
         match (ours.answer.kind, &theirs.response) {
-            (AnswerKind::Empty, Shape::Nothing) | (AnswerKind::Text | AnswerKind::Bytes, Shape::Bytes) => {}
-            (AnswerKind::Json, shape) if !matches!(shape, Shape::Nothing | Shape::Bytes) => {
-                self.types(&ours.answer.ty, shape, Null::of(&ours.answer.ty), site);
+            (AnswerKind::Empty, Class::Nothing) | (AnswerKind::Text | AnswerKind::Bytes, Class::Bytes) => {}
+            (AnswerKind::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
+                self.types(&ours.answer.ty, class, Null::of(&ours.answer.ty), site);
             }
-            (kind, shape) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{shape:?}")),
+            (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
         }
     }
 }

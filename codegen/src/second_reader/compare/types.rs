@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::operations::needed;
 use super::{Comparer, Kind, Seen, Site};
 use crate::plan::{FieldDecl, Kind as Declared, Type, TypeDecl, ValueDecl};
-use crate::second_reader::read::{Declaration, Field, Shape};
+use crate::second_reader::read::{Class, Declaration, Field};
 
 /// What we read about `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Null {
     Allowed,
     /// It cannot.
     Forbidden,
-    /// It may be absent, and progenitor does not tell the one from the other.
+    /// It may be absent, and progenitor does not distinguish the two.
     Unseen,
 }
 
@@ -35,12 +35,12 @@ impl Null {
 
 impl<'a> Comparer<'a> {
     /// Compares a type of the plan with one of progenitor's.
-    pub(super) fn types(&mut self, ours: &'a Type, theirs: &'a Shape, null: Null, site: Site<'_>) {
+    pub(super) fn types(&mut self, ours: &'a Type, theirs: &'a Class, null: Null, site: Site<'_>) {
         let ours = plain(ours);
         let seen = self.seen(theirs);
         let variants = self.variants(seen);
         // Any value can be `null` anyhow.
-        let is_any = *ours == Type::Any || *seen.shape == Shape::Any;
+        let is_any = *ours == Type::Any || *seen.class == Class::Any;
         let nullable = seen.nullable || variants.as_ref().is_some_and(|variants| variants.nullable);
         if null != Null::Unseen && !is_any && nullable != (null == Null::Allowed) {
             let word = |nullable: bool| if nullable { "nullable" } else { "never null" };
@@ -49,12 +49,12 @@ impl<'a> Comparer<'a> {
         if let Some(name) = ours.named().filter(|_| matches!(ours, Type::Named(_) | Type::MaybeArray(_))) {
             self.reached.entry(name_of(self.plan, name)).or_default();
         }
-        match (ours, seen.shape) {
-            (Type::List(ours), Shape::List(theirs)) | (Type::Map(ours), Shape::Map(theirs)) => {
+        match (ours, seen.class) {
+            (Type::List(ours), Class::List(theirs)) | (Type::Map(ours), Class::Map(theirs)) => {
                 self.types(ours, theirs, Null::of(ours), site);
             }
             (Type::Named(name), _) => self.named(name, seen, site),
-            _ if is_class(ours, seen) => {}
+            _ if is_of_class(ours, seen) => {}
             _ if variants.as_ref().is_some_and(|variants| self.is_written_out(ours, &variants.all)) => {
                 if let (Type::MaybeArray(inner), Some(variants)) = (ours, variants) {
                     for theirs in variants.all {
@@ -67,10 +67,10 @@ impl<'a> Comparer<'a> {
     }
 
     /// The object, or the list of them, that a `MaybeArray` stands for.
-    fn item(&mut self, ours: &'a Type, theirs: &'a Shape, site: Site<'_>) {
-        match self.seen(theirs).shape {
-            Shape::List(item) => self.types(ours, item, Null::Forbidden, site),
-            shape => self.types(ours, shape, Null::Forbidden, site),
+    fn item(&mut self, ours: &'a Type, theirs: &'a Class, site: Site<'_>) {
+        match self.seen(theirs).class {
+            Class::List(item) => self.types(ours, item, Null::Forbidden, site),
+            class => self.types(ours, class, Null::Forbidden, site),
         }
     }
 
@@ -111,7 +111,7 @@ impl<'a> Comparer<'a> {
             if let Some(text) = &field.constant {
                 self.constant(text, other, site);
             }
-            self.types(&field.ty, &other.shape, Null::of_field(field), site);
+            self.types(&field.ty, &other.class, Null::of_field(field), site);
         }
         for wire in theirs.keys().filter(|wire| !ours.iter().any(|field| field.wire == **wire)) {
             self.differ(Kind::Field, Site { at: &decl.name, part: Some(wire) }, "none", "a field");
@@ -121,7 +121,7 @@ impl<'a> Comparer<'a> {
 
     /// The only text that a field can have.
     fn constant(&mut self, ours: &str, theirs: &'a Field, site: Site<'_>) {
-        if let Some((_, Declaration::Enum(texts))) = self.seen(&theirs.shape).declared
+        if let Some((_, Declaration::Enum(texts))) = self.seen(&theirs.class).declared
             && !texts.contains(ours)
         {
             self.differ(Kind::Values, site, ours, list(texts));
@@ -141,7 +141,7 @@ impl<'a> Comparer<'a> {
     }
 
     pub(super) fn class_differs(&mut self, ours: &Type, seen: Seen<'a>, site: Site<'_>) {
-        self.differ(Kind::Type, site, self.describe(ours), describe_shape(seen));
+        self.differ(Kind::Type, site, self.describe(ours), describe_class(seen));
     }
 
     fn describe(&self, ours: &Type) -> String {
@@ -157,28 +157,28 @@ impl<'a> Comparer<'a> {
 }
 
 /// Whether a type is of the class that progenitor has, where neither is made of others.
-pub(super) fn is_class(ours: &Type, seen: Seen<'_>) -> bool {
-    match (ours, seen.shape) {
-        (Type::String | Type::Secret, Shape::Text)
-        | (Type::Uuid, Shape::Uuid)
-        | (Type::Timestamp, Shape::Timestamp)
-        | (Type::Integer, Shape::Integer)
-        | (Type::Number, Shape::Number)
-        | (Type::Bool, Shape::Bool)
-        | (Type::Any, Shape::Any) => true,
+pub(super) fn is_of_class(ours: &Type, seen: Seen<'_>) -> bool {
+    match (ours, seen.class) {
+        (Type::String | Type::Secret, Class::Text)
+        | (Type::Uuid, Class::Uuid)
+        | (Type::Timestamp, Class::Timestamp)
+        | (Type::Integer, Class::Integer)
+        | (Type::Number, Class::Number)
+        | (Type::Bool, Class::Bool)
+        | (Type::Any, Class::Any) => true,
         // One text alone is no enum to us.
-        (Type::String, Shape::Named(_)) => {
+        (Type::String, Class::Named(_)) => {
             matches!(seen.declared, Some((_, Declaration::Enum(texts))) if texts.len() == 1)
         }
         // An object without fields can have any.
-        (Type::Map(_), Shape::Named(_)) => {
+        (Type::Map(_), Class::Named(_)) => {
             matches!(seen.declared, Some((_, Declaration::Object(fields))) if fields.is_empty())
         }
         _ => false,
     }
 }
 
-/// A type without what its place says about `null`.
+/// A type without its `null`.
 pub(super) fn plain(mut ty: &Type) -> &Type {
     while let Type::Nullable(inner) = ty {
         ty = inner;
@@ -190,12 +190,12 @@ fn name_of<'a>(plan: &'a crate::plan::Plan, name: &'a str) -> &'a str {
     plan.types.get_key_value(name).map_or(name, |(name, _)| name)
 }
 
-fn describe_shape(seen: Seen<'_>) -> String {
+fn describe_class(seen: Seen<'_>) -> String {
     match seen.declared {
         Some((name, Declaration::Object(_))) => format!("the object {name}"),
         Some((name, Declaration::Enum(_))) => format!("the enum {name}"),
         Some((name, Declaration::Union(_))) => format!("the union {name}"),
-        _ => format!("{:?}", seen.shape),
+        _ => format!("{:?}", seen.class),
     }
 }
 

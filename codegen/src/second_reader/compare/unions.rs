@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::types::{Null, is_class, plain};
+use super::types::{Null, is_of_class, plain};
 use super::{Comparer, Kind, Seen, Site};
 use crate::plan::{Kind as Declared, Type, TypeDecl, UnionDecl, VariantDecl};
 use crate::second_reader::lower::type_ident;
-use crate::second_reader::read::{Declaration, Shape};
+use crate::second_reader::read::{Class, Declaration};
 
 /// The variants of a union of progenitor's.
 pub(super) struct Variants<'a> {
     /// All but `null`.
-    pub(super) all: Vec<&'a Shape>,
+    pub(super) all: Vec<&'a Class>,
     /// Whether one of them is `null`, or can be.
     pub(super) nullable: bool,
 }
@@ -20,10 +20,10 @@ impl<'a> Comparer<'a> {
     pub(super) fn variants(&self, seen: Seen<'a>) -> Option<Variants<'a>> {
         let Some((_, Declaration::Union(variants))) = seen.declared else { return None };
         let nullable =
-            variants.iter().any(|variant| *variant == Shape::Nothing || self.seen(variant).nullable);
-        let mut all: Vec<&'a Shape> = Vec::new();
-        for variant in variants.iter().filter(|variant| **variant != Shape::Nothing) {
-            if !all.iter().any(|known| self.seen(known).shape == self.seen(variant).shape) {
+            variants.iter().any(|variant| *variant == Class::Nothing || self.seen(variant).nullable);
+        let mut all: Vec<&'a Class> = Vec::new();
+        for variant in variants.iter().filter(|variant| **variant != Class::Nothing) {
+            if !all.iter().any(|known| self.seen(known).class == self.seen(variant).class) {
                 all.push(variant);
             }
         }
@@ -31,16 +31,16 @@ impl<'a> Comparer<'a> {
     }
 
     /// Whether the variants are what we read as one type that is no union.
-    pub(super) fn is_written_out(&self, ours: &Type, variants: &[&'a Shape]) -> bool {
-        let is = |wanted: fn(&Shape) -> bool| {
-            variants.iter().filter(|variant| wanted(self.seen(variant).shape)).count()
+    pub(super) fn is_written_out(&self, ours: &Type, variants: &[&'a Class]) -> bool {
+        let is = |wanted: fn(&Class) -> bool| {
+            variants.iter().filter(|variant| wanted(self.seen(variant).class)).count()
         };
         match ours {
-            Type::Any => is(|shape| *shape == Shape::Any) > 0,
-            Type::Number => is(|shape| matches!(shape, Shape::Integer | Shape::Number)) == variants.len(),
-            Type::MaybeArray(_) => variants.len() == 2 && is(|shape| matches!(shape, Shape::List(_))) == 1,
+            Type::Any => is(|class| *class == Class::Any) > 0,
+            Type::Number => is(|class| matches!(class, Class::Integer | Class::Number)) == variants.len(),
+            Type::MaybeArray(_) => variants.len() == 2 && is(|class| matches!(class, Class::List(_))) == 1,
             // Variants of one class differ in their bounds alone.
-            _ => variants.iter().all(|variant| is_class(ours, self.seen(variant))),
+            _ => variants.iter().all(|variant| is_of_class(ours, self.seen(variant))),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'a> Comparer<'a> {
             match seen.declared {
                 Some((_, Declaration::Enum(more))) => texts.extend(more.iter().cloned()),
                 Some((_, Declaration::Union(_))) => texts.extend(self.texts(seen)?),
-                _ if *seen.shape == Shape::Text => {}
+                _ if *seen.class == Class::Text => {}
                 _ => return None,
             }
         }
@@ -70,14 +70,14 @@ impl<'a> Comparer<'a> {
         let mut pairs = Vec::new();
         for is_partner in [Self::has_name, Self::looks_like] {
             alone.retain(|variant| {
-                let found = theirs.iter().position(|shape| is_partner(self, &variant.ty, self.seen(shape)));
+                let found = theirs.iter().position(|class| is_partner(self, &variant.ty, self.seen(class)));
                 pairs.extend(found.map(|index| (*variant, theirs.remove(index))));
                 found.is_none()
             });
         }
         pairs.extend(alone.into_iter().zip(theirs));
-        for (variant, shape) in pairs {
-            self.types(&variant.ty, shape, Null::Unseen, Site { part: Some(&variant.name), ..site });
+        for (variant, class) in pairs {
+            self.types(&variant.ty, class, Null::Unseen, Site { part: Some(&variant.name), ..site });
         }
     }
 
@@ -91,8 +91,8 @@ impl<'a> Comparer<'a> {
 
     /// Whether the two are alike as far as one sees from outside.
     fn looks_like(&self, ours: &Type, seen: Seen<'a>) -> bool {
-        match (plain(ours), seen.shape, seen.declared) {
-            (Type::List(ours), Shape::List(theirs), _) | (Type::Map(ours), Shape::Map(theirs), _) => {
+        match (plain(ours), seen.class, seen.declared) {
+            (Type::List(ours), Class::List(theirs), _) | (Type::Map(ours), Class::Map(theirs), _) => {
                 self.looks_like(ours, self.seen(theirs))
             }
             (Type::Named(name), _, Some((_, theirs))) => {
@@ -109,7 +109,7 @@ impl<'a> Comparer<'a> {
                     _ => false,
                 }
             }
-            (ours, ..) => is_class(ours, seen),
+            (ours, ..) => is_of_class(ours, seen),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{Lowering, Rule, text};
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'a> Lowering<'a> {
-    /// A reference to a schema that is none itself; one that leads to itself, or elsewhere, says nothing.
+    /// A reference to a schema that is none itself; one that leads to itself, or elsewhere, becomes any value.
     pub(super) fn reference(&mut self, node: &'a Value) -> Value {
         let name = self.component_name(node);
         let end = name.as_ref().and_then(|name| self.end(name));

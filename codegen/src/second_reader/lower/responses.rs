@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::operations::is_json;
 use super::{Lowering, Rule, entries, object, text};
 
-/// What a response holds.
+/// The body of a response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Content<'a> {
     /// JSON, with its schema.

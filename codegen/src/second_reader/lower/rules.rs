@@ -1,4 +1,4 @@
-//! What a document gives up to be read by progenitor 0.15: the whole list, with the reason for each entry.
+//! What a document gives up so that progenitor 0.15 can read it: the whole list, with the reason for each entry.
 
 use std::collections::BTreeMap;
 
@@ -55,119 +55,119 @@ pub enum Rule {
     AdditionalProperties,
 }
 
-/// The list: each rule with its name, and what is done why.
+/// Each rule with its name and its reason.
 pub const RULES: &[(Rule, &str, &str)] = &[
     (
         Rule::OneSuccess,
         "one-success",
-        "An operation has one success type: the first success with a body stays, others only if they have the same type.",
+        "An operation has one success type. The first success with a body stays, and others of the same type.",
     ),
     (
         Rule::OneError,
         "one-error",
-        "An operation has one error type: where the errors have several, each becomes any JSON value.",
+        "An operation has one error type. Where the errors differ, each becomes any JSON value.",
     ),
     (
         Rule::DefaultResponse,
         "default-response",
-        "`default` would count as success and as error: beside a success it becomes 4XX and 5XX, without one it becomes 2XX.",
+        "`default` counts both as success and as error. Beside a success it becomes 4XX and 5XX, otherwise 2XX.",
     ),
     (
         Rule::MissingSuccess,
         "missing-success",
-        "An operation without a success would answer a stream of bytes: it gets an empty 2XX.",
+        "An operation without a success returns a stream of bytes. It gets an empty 2XX.",
     ),
     (
         Rule::OneMediaType,
         "one-media-type",
-        "A request body has one media type: JSON before forms, and forms before anything else.",
+        "A request body has one media type. JSON is preferred to forms, and forms to anything else.",
     ),
     (
         Rule::MediaTypes,
         "media-types",
-        "Only application/json, forms, text/plain and application/octet-stream are known: other JSON becomes the first, anything else bytes.",
+        "Only application/json, forms, text/plain and application/octet-stream are supported. Other JSON becomes the first, anything else bytes.",
     ),
     (
         Rule::OperationIds,
         "operation-ids",
-        "An `operationId` is required, and makes one Rust name: it is made of method and path, or numbered.",
+        "An `operationId` is required and must be unique in Rust. It is made of method and path, or numbered.",
     ),
-    (Rule::CookieParameters, "cookie-parameters", "Parameters in cookies are refused: they are left out."),
+    (Rule::CookieParameters, "cookie-parameters", "Cookie parameters are refused. They are left out."),
     (
         Rule::ParameterStyles,
         "parameter-styles",
-        "Styles other than the default are refused: they become the default.",
+        "Only the default style of each location is supported. Others become the default.",
     ),
     (
         Rule::ParameterContent,
         "parameter-content",
-        "A parameter with a media type is refused: its schema becomes the parameter's own.",
+        "Parameters with a media type are refused. Its schema becomes that of the parameter.",
     ),
     (
         Rule::ParameterNames,
         "parameter-names",
-        "Parameters are told apart by their Rust names, wherever they go, and from `body`: of several with one name, the first stays.",
+        "Parameters must differ in their Rust names, whatever their location, and from `body`. The first stays.",
     ),
     (
         Rule::PathParameters,
         "path-parameters",
-        "Path parameters must be required and stand in the path, and the other way round: they are made so.",
+        "Path parameters must be required and match the path. They are made required, left out or added.",
     ),
     (
         Rule::InlineSchemas,
         "inline-schemas",
-        "Two inline schemas that come to one name are taken for one type: objects, enums and unions become components.",
+        "Inline schemas that come to the same name become one type. Objects, enums and unions become components.",
     ),
     (
         Rule::SchemaNames,
         "schema-names",
-        "Two schemas of one Rust name are taken for one type: the second is numbered.",
+        "Schemas that come to the same Rust name collide. The second is numbered.",
     ),
     (
         Rule::AnyOf,
         "any-of",
-        "Alternatives that are not exclusive become one struct with every field of all: `anyOf` becomes `oneOf`.",
+        "Alternatives that overlap become one struct with the fields of all. `anyOf` becomes `oneOf`.",
     ),
-    (Rule::Discriminators, "discriminators", "Discriminators are not read: the variants are tried in turn."),
+    (Rule::Discriminators, "discriminators", "Discriminators are ignored. The variants are tried in turn."),
     (
         Rule::Siblings,
         "siblings",
-        "Unions beside properties are refused or multiplied out: the properties stay, and beside `allOf` become a part of it.",
+        "Compositions beside properties are refused or multiplied out. A union is left out, properties beside `allOf` become a part of it.",
     ),
     (
         Rule::Compositions,
         "compositions",
-        "Every part of an `allOf` is merged with every other: one of more than some hundred parts becomes any value.",
+        "The parts of an `allOf` are merged pair by pair. One of more than some hundred parts, or of itself, becomes any value.",
     ),
     (
         Rule::References,
         "references",
-        "A reference must lead to a schema of the components: any other becomes any value.",
+        "A reference must lead to a component schema other than itself. Any other becomes any value.",
     ),
     (
         Rule::ReferenceChains,
         "reference-chains",
-        "A chain of references is looked through again for each link: all point to its end.",
+        "Every link of a chain of references is followed again for each use. References lead to the end of the chain.",
     ),
     (
         Rule::EnumValues,
         "enum-values",
-        "Values that come to one Rust name are refused: the enum becomes text.",
+        "Values that come to the same Rust name are refused. The enum becomes text.",
     ),
     (
         Rule::Defaults,
         "defaults",
-        "A default that does not fit its type is refused, and a field that has one looks required: defaults are left out.",
+        "A default that does not fit its type is refused, and an optional field with a default looks required. Defaults are left out.",
     ),
     (
         Rule::Constraints,
         "constraints",
-        "Each bound or pattern makes a type of its own, and some are refused: they are left out.",
+        "Each bound or pattern makes a type of its own, and some are refused. They are left out, as are enums of other things than text.",
     ),
     (
         Rule::AdditionalProperties,
         "additional-properties",
-        "A schema for unlisted fields adds a field `extra`: where one is listed by that name, the schema is left out.",
+        "A schema for unlisted fields adds a field `extra`. Where that is the name of a listed field, the schema is left out.",
     ),
 ];
 

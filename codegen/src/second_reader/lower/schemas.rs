@@ -24,7 +24,7 @@ const CONSTRAINTS: &[&str] = &[
     "not",
 ];
 
-/// Keywords that say what kind of value it is.
+/// Keywords that give a schema a type.
 const KINDS: &[&str] =
     &["$ref", "type", "properties", "enum", "oneOf", "anyOf", "allOf", "items", "additionalProperties"];
 
@@ -79,16 +79,16 @@ impl<'a> Lowering<'a> {
             return self.all_of(node, &parts, hint);
         }
         let is_object = has_properties(node);
-        let arms: Vec<&'a Value> =
+        let variants: Vec<&'a Value> =
             ["oneOf", "anyOf"].into_iter().find(|key| node.get(key).is_some()).map_or_else(Vec::new, |key| {
                 items(node, key)
-                    .filter(|arm| KINDS.iter().any(|keyword| arm.get(keyword).is_some()))
+                    .filter(|variant| KINDS.iter().any(|keyword| variant.get(keyword).is_some()))
                     .collect()
             });
-        if !arms.is_empty() && is_object {
+        if !variants.is_empty() && is_object {
             self.count(Rule::Siblings);
-        } else if !arms.is_empty() {
-            return self.union(node, &arms, hint);
+        } else if !variants.is_empty() {
+            return self.union(node, &variants, hint);
         }
         if node.get("enum").is_some() {
             return self.enumeration(node, hint);
@@ -105,10 +105,10 @@ impl<'a> Lowering<'a> {
             self.count(Rule::Compositions);
             return Map::new();
         }
-        let telling = parts.iter().filter(|part| {
+        let typed = parts.iter().filter(|part| {
             KINDS.iter().any(|keyword| part.get(keyword).is_some()) || part.get("required").is_some()
         });
-        let mut lowered: Vec<Value> = telling.map(|part| self.named_schema(part, hint)).collect();
+        let mut lowered: Vec<Value> = typed.map(|part| self.named_schema(part, hint)).collect();
         if has_properties(node) || node.get("required").is_some() {
             self.count(Rule::Siblings);
             lowered.push(Value::Object(self.object(node, hint)));
@@ -120,19 +120,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn union(&mut self, node: &'a Value, arms: &[&'a Value], hint: &str) -> Map<String, Value> {
+    fn union(&mut self, node: &'a Value, variants: &[&'a Value], hint: &str) -> Map<String, Value> {
         if node.get("anyOf").is_some() && node.get("oneOf").is_none() {
             self.count(Rule::AnyOf);
         }
         if node.get("discriminator").is_some() {
             self.count(Rule::Discriminators);
         }
-        let nullable = arms.iter().any(|arm| is_null(arm));
+        let nullable = variants.iter().any(|variant| is_null(variant));
         let mut lowered: Vec<Value> = Vec::new();
-        for (index, arm) in arms.iter().filter(|arm| !is_null(arm)).enumerate() {
-            let arm = self.schema(arm, &format!("{hint}Variant{}", index + 1));
-            if !lowered.contains(&arm) {
-                lowered.push(arm);
+        for (index, variant) in variants.iter().filter(|variant| !is_null(variant)).enumerate() {
+            let variant = self.schema(variant, &format!("{hint}Variant{}", index + 1));
+            if !lowered.contains(&variant) {
+                lowered.push(variant);
             }
         }
         let mut union = match lowered.len() {
@@ -254,9 +254,9 @@ fn optional(schema: Value, nullable: bool) -> Value {
     }
 }
 
-fn is_null(arm: &Value) -> bool {
-    let only_null = items(arm, "enum").next().is_some() && items(arm, "enum").all(Value::is_null);
-    text(arm, "type") == Some("null") || only_null
+fn is_null(variant: &Value) -> bool {
+    let only_null = items(variant, "enum").next().is_some() && items(variant, "enum").all(Value::is_null);
+    text(variant, "type") == Some("null") || only_null
 }
 
 fn has_properties(node: &Value) -> bool {

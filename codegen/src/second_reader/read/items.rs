@@ -59,7 +59,7 @@ impl Item {
         matches!(self.tokens.as_slice(), [.., last, TokenTree::Group(_)] if is_ident(last, name))
     }
 
-    /// What the braces hold.
+    /// The content of the braces.
     pub(super) fn body(self) -> TokenStream {
         match self.tokens.into_iter().next_back() {
             Some(TokenTree::Group(group)) => group.stream(),

@@ -6,9 +6,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprIf, ExprMethodCall, FnArg, ImplItemFn, Lit, Meta, Pat, ReturnType, Type};
 
+use super::classes::{arguments, class};
 use super::items::split;
-use super::shapes::{arguments, shape};
-use super::{Body, Encoding, Operation, Parameter, Place, Shape};
+use super::{Body, Class, Encoding, Operation, Parameter, Place};
 use crate::bundle::METHODS;
 
 /// Reads the methods of an `impl Client`; those that send nothing are not `async`.
@@ -38,10 +38,10 @@ fn operation(method: &ImplItemFn) -> Option<Operation> {
         match places.remove(&name) {
             Some((wire, place)) => {
                 let optional = generic(ty, "Option");
-                let (required, shape) = (optional.is_none(), shape(optional.unwrap_or(ty)));
-                parameters.push(Parameter { wire, place, shape, required });
+                let (required, class) = (optional.is_none(), class(optional.unwrap_or(ty)));
+                parameters.push(Parameter { wire, place, class, required });
             }
-            None => body = Some(Body { encoding: request.encoding?, shape: shape(ty) }),
+            None => body = Some(Body { encoding: request.encoding?, class: class(ty) }),
         }
     }
     let response = success(&method.sig.output)?;
@@ -61,11 +61,11 @@ fn inputs(method: &ImplItemFn) -> impl Iterator<Item = (String, &Type)> {
 }
 
 /// `Result<ResponseValue<T>, Error<E>>`.
-fn success(output: &ReturnType) -> Option<Shape> {
+fn success(output: &ReturnType) -> Option<Class> {
     let ReturnType::Type(_, result) = output else { return None };
     let value = generic(generic(result, "Result")?, "ResponseValue")?;
     let is_stream = matches!(value, Type::Path(path) if path.path.is_ident("ByteStream"));
-    Some(if is_stream { Shape::Bytes } else { shape(value) })
+    Some(if is_stream { Class::Bytes } else { class(value) })
 }
 
 /// The first argument of a generic type that is called by its plain name.
@@ -86,7 +86,7 @@ fn documentation(method: &ImplItemFn) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The path with its names, which only the documentation has; the code says which of its lines is meant.
+/// The path with its names, which only the documentation has; the format in the code identifies the line.
 fn template(documentation: &str, verb: &str, format: &str) -> Option<String> {
     let start = format!("Sends a `{verb}` request to `");
     let mut paths = documentation.lines().filter_map(|line| line.strip_prefix(&start)?.strip_suffix('`'));

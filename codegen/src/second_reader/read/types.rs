@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use syn::{Fields, ItemEnum, ItemStruct, LitStr};
 
+use super::classes::class;
 use super::items::split;
-use super::shapes::shape;
-use super::{Declaration, Field, Shape};
+use super::{Class, Declaration, Field};
 
 /// Reads the module `types`.
 pub(super) fn read(tokens: TokenStream, types: &mut BTreeMap<String, Declaration>) -> Result<(), String> {
@@ -32,13 +32,13 @@ fn structure(found: &ItemStruct) -> Result<Declaration, String> {
     let mut fields = BTreeMap::new();
     for field in &found.fields {
         let attributes = Attributes::of(&field.attrs)?;
-        let Some(ident) = &field.ident else { return Ok(Declaration::Alias(shape(&field.ty))) };
+        let Some(ident) = &field.ident else { return Ok(Declaration::Alias(class(&field.ty))) };
         // Fields that are not listed.
         if attributes.flatten {
             continue;
         }
         let wire = attributes.rename.unwrap_or_else(|| plain(ident));
-        fields.insert(wire, Field { shape: shape(&field.ty), required: !attributes.optional });
+        fields.insert(wire, Field { class: class(&field.ty), required: !attributes.optional });
     }
     Ok(Declaration::Object(fields))
 }
@@ -51,7 +51,7 @@ fn enumeration(found: &ItemEnum) -> Result<Declaration, String> {
     let mut texts = BTreeSet::new();
     for variant in &found.variants {
         if !matches!(variant.fields, Fields::Unit) || attributes.tagged {
-            return Ok(Declaration::Alias(Shape::Unknown(format!("the tagged union {}", found.ident))));
+            return Ok(Declaration::Alias(Class::Unknown(format!("the tagged union {}", found.ident))));
         }
         let rename = Attributes::of(&variant.attrs)?.rename;
         texts.insert(rename.unwrap_or_else(|| plain(&variant.ident)));
@@ -59,13 +59,13 @@ fn enumeration(found: &ItemEnum) -> Result<Declaration, String> {
     Ok(Declaration::Enum(texts))
 }
 
-fn variant(variant: &syn::Variant) -> Shape {
+fn variant(variant: &syn::Variant) -> Class {
     match &variant.fields {
-        Fields::Unit => Shape::Nothing,
+        Fields::Unit => Class::Nothing,
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            fields.unnamed.first().map_or(Shape::Nothing, |field| shape(&field.ty))
+            fields.unnamed.first().map_or(Class::Nothing, |field| class(&field.ty))
         }
-        _ => Shape::Unknown(format!("the variant {}", variant.ident)),
+        _ => Class::Unknown(format!("the variant {}", variant.ident)),
     }
 }
 
@@ -73,7 +73,7 @@ fn plain(ident: &syn::Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
 }
 
-/// What serde is told.
+/// Attributes of serde.
 #[derive(Default)]
 struct Attributes {
     rename: Option<String>,
