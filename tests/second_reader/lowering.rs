@@ -161,3 +161,14 @@ fn documents_of_every_kind_are_read() {
     }
     assert!(count > 200, "only {count}");
 }
+
+/// What the lowering gives is what progenitor accepts: there is nothing left to give up.
+#[test]
+fn a_lowered_document_stays_as_it_is() {
+    let once = lower(&super::file("spec/openapi.yaml").root.to_json());
+    assert!(!once.given_up.is_empty());
+    let twice = lower(&once.document);
+    assert!(twice.given_up.is_empty(), "{:?}", twice.given_up);
+    assert_eq!(once.document["paths"], twice.document["paths"]);
+    assert_eq!(once.document["components"], twice.document["components"]);
+}
