@@ -7,7 +7,7 @@
 //!
 //! The two share the bundle and nothing else: [`lower`] works on the document, never on the plan. Where they agree on
 //! every operation and every field, that is evidence for both; where they differ, one of them is wrong, or the
-//! difference is [justified](justified) in a file beside the document.
+//! difference is [`justified`] in a file beside the document.
 
 pub mod compare;
 pub mod justified;
