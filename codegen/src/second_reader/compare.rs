@@ -3,7 +3,8 @@
 //! Types are compared where both readers use them, so no name has to agree: the two walk down from the operations side by
 //! side. Of a type it is the class that counts, and what is documented about it: the fields of an object with their
 //! types and whether they are always there, the texts of an enum, the variants of a union. progenitor has one `Option`
-//! for a field that may be absent, whether it may also be `null` or not; `null` is compared everywhere else.
+//! for a field that may be absent, whether it may also be `null` or not; `null` is compared everywhere else. It takes every
+//! body for required, so whether a body must be sent is not compared, nor are discriminators, which it ignores.
 
 mod operations;
 mod types;
