@@ -227,7 +227,8 @@ fn reference(number: usize) -> String {
 
 #[test]
 fn what_is_shared_or_deep_takes_no_more_than_its_size() {
-    let shared = |n| format!("{{allOf: [{0}, {0}, {{properties: {{p{n}: {{type: string}}}}}}]}}", reference(n));
+    let shared =
+        |n| format!("{{allOf: [{0}, {0}, {{properties: {{p{n}: {{type: string}}}}}}]}}", reference(n));
     assert!(outcome(&linked(60, shared)).is_ok(), "a lattice of compositions");
     let either = |n| format!("{{oneOf: [{0}, {{type: array, items: {0}}}]}}", reference(n));
     assert!(outcome(&linked(60, either)).is_ok(), "a lattice of unions");

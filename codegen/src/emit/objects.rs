@@ -35,20 +35,14 @@ impl Holding {
     }
 }
 
-pub(super) fn item(
-    plan: &Plan,
-    decl: &TypeDecl,
-    fields: &[FieldDecl],
-    types: &[syn::Type],
-    scope: &mut Scope,
-) -> TokenStream {
-    let declaration = declaration(decl, fields, types, scope);
-    let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, types, scope));
+pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
+    let declaration = declaration(decl, fields, scope);
+    let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, scope));
     let object = object_impl(decl, fields, scope);
     quote! { #declaration #builder #object }
 }
 
-fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope: &mut Scope) -> TokenStream {
+fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let docs = type_docs(decl);
     let extra = scope.runtime("Extra");
@@ -58,10 +52,9 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
         (true, true) => "Fields beyond the documented ones: what came, or what to send.",
     };
     let extra_docs = docs::attributes(&[extra_docs.to_owned()]);
-    let fields = fields.iter().zip(types).map(|(field, ty)| {
-        values::import(&field.ty, scope);
+    let fields = fields.iter().map(|field| {
         let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
-        let ty = held(ty, Holding::of(field, decl), scope);
+        let ty = held(&values::field_type(field, scope), Holding::of(field, decl), scope);
         quote! { #docs pub #ident: #ty, }
     });
     let fields: Vec<TokenStream> = fields.collect();
@@ -77,7 +70,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
     }
 }
 
-fn held(ty: &syn::Type, holding: Holding, scope: &mut Scope) -> TokenStream {
+fn held(ty: &TokenStream, holding: Holding, scope: &mut Scope) -> TokenStream {
     match holding {
         Holding::Plain => quote!(#ty),
         Holding::Nullable | Holding::Optional => quote!(Option<#ty>),
