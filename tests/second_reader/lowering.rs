@@ -150,11 +150,9 @@ fn documents_of_every_kind_are_read() {
             let path = entry.unwrap().path();
             let path = path.strip_prefix(tests::repository()).unwrap().to_str().unwrap().to_owned();
             let files = codegen::load::DiskFiles::new(tests::repository());
-            let bundled = path.ends_with(".yaml").then(|| codegen::load::load(&files, &path));
-            let Some(Ok(bundle)) = bundled.map(|loaded| loaded.and_then(codegen::bundle::bundle)) else {
-                continue;
-            };
-            let reading = super::reading(&bundle);
+            let read = path.ends_with(".yaml").then(|| codegen::Document::load(&files, &path));
+            let Some(Ok(document)) = read else { continue };
+            let reading = super::reading(&document);
             assert!(reading.is_ok() || path.contains("rejections"), "{path}: {reading:?}");
             count += usize::from(reading.is_ok());
         }
@@ -165,7 +163,7 @@ fn documents_of_every_kind_are_read() {
 /// What the lowering gives is what progenitor accepts: there is nothing left to give up.
 #[test]
 fn a_lowered_document_stays_as_it_is() {
-    let once = lower(&super::file("spec/openapi.yaml").root.to_json());
+    let once = lower(&super::file("spec/openapi.yaml").to_json());
     assert!(!once.given_up.is_empty());
     let twice = lower(&once.document);
     assert!(twice.given_up.is_empty(), "{:?}", twice.given_up);

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use codegen::plan::{
-    AnswerKind, Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, Type, UnionDecl, plan,
+    AnswerKind, Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, Type, UnionDecl,
 };
 use codegen::second_reader::compare::{Kind, compare};
 use codegen::second_reader::read::Reading;
@@ -12,8 +12,8 @@ use codegen::second_reader::read::Reading;
 fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     static READ: OnceLock<(Plan, Reading)> = OnceLock::new();
     let (right, reading) = READ.get_or_init(|| {
-        let bundle = super::file("tests/second_reader/things.yaml");
-        (plan(&bundle), super::reading(&bundle).unwrap())
+        let document = super::file("tests/second_reader/things.yaml");
+        (super::plan(&document), super::reading(&document).unwrap())
     });
     assert_eq!(compare(right, reading).differences, []);
     let mut plan = right.clone();
