@@ -6,14 +6,14 @@
 macro_rules! impl_request {
     (paged with_body $name:ident => $answer:ty) => {
         $crate::impl_request!(with_body $name => $answer);
-        $crate::impl_request!(@pages $name => $answer, this, this.call.json(&this.body));
+        $crate::impl_request!(@pages $name => $answer, this, this.call.json_body(&this.body));
     };
     (paged $name:ident => $answer:ty) => {
         $crate::impl_request!($name => $answer);
         $crate::impl_request!(@pages $name => $answer, this, this.call);
     };
     (with_body $name:ident => $answer:ty) => {
-        $crate::impl_request!(@sends $name => $answer, this, this.call.json(&this.body));
+        $crate::impl_request!(@sends $name => $answer, this, this.call.json_body(&this.body));
     };
     ($name:ident => $answer:ty) => {
         $crate::impl_request!(@sends $name => $answer, this, this.call);
@@ -66,7 +66,7 @@ macro_rules! impl_request {
             }
 
             /// Decodes the answer as another type, such as one with a field that is not documented.
-            pub fn decode_as<U>(self) -> $crate::Call<U> {
+            pub fn decode_as<U: $crate::serde::de::DeserializeOwned>(self) -> $crate::Call<U> {
                 let $this = self;
                 $call.decode_as()
             }

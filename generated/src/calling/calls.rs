@@ -108,7 +108,7 @@ impl Calls {
         &self,
         params: impl Into<types::CallUpdateParams>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&UPDATE).json(&types::CallUpdate::new(params))
+        self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params))
     }
 
     /// Puts a call with an AI agent on hold.
@@ -152,7 +152,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiHoldParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_HOLD).json(&types::CallAiHold::new(id, params))
+        self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params))
     }
 
     /// Says something to an AI agent on a call.
@@ -196,7 +196,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiMessageParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_MESSAGE).json(&types::CallAiMessage::new(id, params))
+        self.client.call(&AI_MESSAGE).json_body(&types::CallAiMessage::new(id, params))
     }
 
     /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
@@ -240,7 +240,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::SwmlAiSidecarOptions,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_SIDECAR).json(&types::CallAiSidecar::new(id, params))
+        self.client.call(&AI_SIDECAR).json_body(&types::CallAiSidecar::new(id, params))
     }
 
     /// Asks a sidecar something aside. The answer is posted later, with the same `ask_id`.
@@ -284,7 +284,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_SIDECAR_ASK).json(&types::CallAiSidecarAsk::new(id, params))
+        self.client
+            .call(&AI_SIDECAR_ASK)
+            .json_body(&types::CallAiSidecarAsk::new(id, params))
     }
 
     /// Says something to a sidecar, which answers at once.
@@ -330,7 +332,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_POKE)
-            .json(&types::CallAiSidecarPoke::new(id, params))
+            .json_body(&types::CallAiSidecarPoke::new(id, params))
     }
 
     /// Asks what a sidecar has done so far. The result is one line of `name=value` counters.
@@ -376,7 +378,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_STATUS)
-            .json(&types::CallAiSidecarStatus::new(id, params))
+            .json_body(&types::CallAiSidecarStatus::new(id, params))
     }
 
     /// Ends a sidecar.
@@ -422,7 +424,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_STOP)
-            .json(&types::CallAiSidecarStop::new(id, params))
+            .json_body(&types::CallAiSidecarStop::new(id, params))
     }
 
     /// Ends an AI session on a call.
@@ -466,7 +468,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiStopParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_STOP).json(&types::CallAiStop::new(id, params))
+        self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params))
     }
 
     /// Takes a call with an AI agent off hold.
@@ -510,7 +512,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_UNHOLD).json(&types::CallAiUnhold::new(id, params))
+        self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params))
     }
 
     /// Takes digits, speech or both. One of `digits` and `speech` must be given, or the answer is 400.
@@ -554,7 +556,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallCollectParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&COLLECT).json(&types::CallCollect::new(id, params))
+        self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params))
     }
 
     /// Starts the timers of `calling.collect`.
@@ -600,7 +602,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&COLLECT_START_INPUT_TIMERS)
-            .json(&types::CallCollectStartInputTimers::new(id, params))
+            .json_body(&types::CallCollectStartInputTimers::new(id, params))
     }
 
     /// Stops taking input.
@@ -644,7 +646,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&COLLECT_STOP).json(&types::CallCollectStop::new(id, params))
+        self.client
+            .call(&COLLECT_STOP)
+            .json_body(&types::CallCollectStop::new(id, params))
     }
 
     /// Takes noise out of a call's sound.
@@ -688,7 +692,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DENOISE).json(&types::CallDenoise::new(id, params))
+        self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params))
     }
 
     /// Stops taking noise out.
@@ -732,7 +736,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DENOISE_STOP).json(&types::CallDenoiseStop::new(id, params))
+        self.client
+            .call(&DENOISE_STOP)
+            .json_body(&types::CallDenoiseStop::new(id, params))
     }
 
     /// Finds out whether there is a machine, a fax or digits.
@@ -776,7 +782,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallDetectParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DETECT).json(&types::CallDetect::new(id, params))
+        self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params))
     }
 
     /// Stops detection.
@@ -820,7 +826,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DETECT_STOP).json(&types::CallDetectStop::new(id, params))
+        self.client.call(&DETECT_STOP).json_body(&types::CallDetectStop::new(id, params))
     }
 
     /// Makes a call.
@@ -861,7 +867,7 @@ impl Calls {
         &self,
         params: impl Into<types::CallDialParams>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DIAL).json(&types::CallDial::new(params))
+        self.client.call(&DIAL).json_body(&types::CallDial::new(params))
     }
 
     /// Parts two connected legs, and ends neither.
@@ -905,7 +911,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DISCONNECT).json(&types::CallDisconnect::new(id, params))
+        self.client.call(&DISCONNECT).json_body(&types::CallDisconnect::new(id, params))
     }
 
     /// Ends a call.
@@ -949,7 +955,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallEndParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&END).json(&types::CallEnd::new(id, params))
+        self.client.call(&END).json_body(&types::CallEnd::new(id, params))
     }
 
     /// Starts, summarizes or stops a live transcription.
@@ -995,7 +1001,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&LIVE_TRANSCRIBE)
-            .json(&types::CallLiveTranscribe::new(id, params))
+            .json_body(&types::CallLiveTranscribe::new(id, params))
     }
 
     /// Starts, summarizes, adds to or stops a live translation.
@@ -1041,7 +1047,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&LIVE_TRANSLATE)
-            .json(&types::CallLiveTranslate::new(id, params))
+            .json_body(&types::CallLiveTranslate::new(id, params))
     }
 
     /// Plays sounds, speech, silence or ringing on a call.
@@ -1085,7 +1091,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallPlayParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY).json(&types::CallPlay::new(id, params))
+        self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params))
     }
 
     /// Pauses what is played.
@@ -1129,7 +1135,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_PAUSE).json(&types::CallPlayPause::new(id, params))
+        self.client.call(&PLAY_PAUSE).json_body(&types::CallPlayPause::new(id, params))
     }
 
     /// Goes on with what was paused.
@@ -1173,7 +1179,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_RESUME).json(&types::CallPlayResume::new(id, params))
+        self.client.call(&PLAY_RESUME).json_body(&types::CallPlayResume::new(id, params))
     }
 
     /// Stops what is played.
@@ -1217,7 +1223,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_STOP).json(&types::CallPlayStop::new(id, params))
+        self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params))
     }
 
     /// Makes what is played louder or softer.
@@ -1261,7 +1267,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallPlayVolumeParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_VOLUME).json(&types::CallPlayVolume::new(id, params))
+        self.client.call(&PLAY_VOLUME).json_body(&types::CallPlayVolume::new(id, params))
     }
 
     /// Stops receiving a fax.
@@ -1307,7 +1313,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&RECEIVE_FAX_STOP)
-            .json(&types::CallReceiveFaxStop::new(id, params))
+            .json_body(&types::CallReceiveFaxStop::new(id, params))
     }
 
     /// Records a call. The answer has no URL of the file; it is posted to `status_url` at the end.
@@ -1351,7 +1357,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallRecordParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD).json(&types::CallRecord::new(id, params))
+        self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params))
     }
 
     /// Pauses a recording.
@@ -1395,7 +1401,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallRecordPauseParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_PAUSE).json(&types::CallRecordPause::new(id, params))
+        self.client
+            .call(&RECORD_PAUSE)
+            .json_body(&types::CallRecordPause::new(id, params))
     }
 
     /// Goes on with a recording.
@@ -1439,7 +1447,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_RESUME).json(&types::CallRecordResume::new(id, params))
+        self.client
+            .call(&RECORD_RESUME)
+            .json_body(&types::CallRecordResume::new(id, params))
     }
 
     /// Stops a recording.
@@ -1483,7 +1493,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_STOP).json(&types::CallRecordStop::new(id, params))
+        self.client.call(&RECORD_STOP).json_body(&types::CallRecordStop::new(id, params))
     }
 
     /// Refers a SIP call to somebody else.
@@ -1527,7 +1537,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallReferParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&REFER).json(&types::CallRefer::new(id, params))
+        self.client.call(&REFER).json_body(&types::CallRefer::new(id, params))
     }
 
     /// Send call command.
@@ -1563,7 +1573,7 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     pub fn send(&self, body: types::CallCommand) -> Call<types::CallAnswer> {
-        self.client.call(&SEND).json(&body)
+        self.client.call(&SEND).json_body(&body)
     }
 
     /// Stops sending a fax.
@@ -1607,7 +1617,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&SEND_FAX_STOP).json(&types::CallSendFaxStop::new(id, params))
+        self.client
+            .call(&SEND_FAX_STOP)
+            .json_body(&types::CallSendFaxStop::new(id, params))
     }
 
     /// Streams the sound of a call to a WebSocket.
@@ -1651,7 +1663,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallStreamParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&STREAM).json(&types::CallStream::new(id, params))
+        self.client.call(&STREAM).json_body(&types::CallStream::new(id, params))
     }
 
     /// Stops a stream.
@@ -1695,7 +1707,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&STREAM_STOP).json(&types::CallStreamStop::new(id, params))
+        self.client.call(&STREAM_STOP).json_body(&types::CallStreamStop::new(id, params))
     }
 
     /// Sends the sound of a call to a server of yours.
@@ -1739,7 +1751,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTapParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TAP).json(&types::CallTap::new(id, params))
+        self.client.call(&TAP).json_body(&types::CallTap::new(id, params))
     }
 
     /// Stops a tap.
@@ -1783,7 +1795,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TAP_STOP).json(&types::CallTapStop::new(id, params))
+        self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params))
     }
 
     /// Writes down the whole call in the background. There is one transcription at a time: another is refused with 409.
@@ -1827,7 +1839,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTranscribeParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TRANSCRIBE).json(&types::CallTranscribe::new(id, params))
+        self.client.call(&TRANSCRIBE).json_body(&types::CallTranscribe::new(id, params))
     }
 
     /// Stops a transcription.
@@ -1873,7 +1885,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&TRANSCRIBE_STOP)
-            .json(&types::CallTranscribeStop::new(id, params))
+            .json_body(&types::CallTranscribeStop::new(id, params))
     }
 
     /// Sends a call elsewhere.
@@ -1917,7 +1929,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTransferParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TRANSFER).json(&types::CallTransfer::new(id, params))
+        self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params))
     }
 
     /// Sends an event to the client on a call.
@@ -1961,7 +1973,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallUserEventParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&USER_EVENT).json(&types::CallUserEvent::new(id, params))
+        self.client.call(&USER_EVENT).json_body(&types::CallUserEvent::new(id, params))
     }
 }
 

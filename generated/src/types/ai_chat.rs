@@ -3,8 +3,7 @@
 //! Types of `ai.chat`.
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// An answer of JSON-RPC 2.0. It does not name the method; a failure has `error` in place of `result`.
@@ -21,24 +20,9 @@ pub enum AiChatAnswer {
     Unknown(Value),
 }
 
-impl Union for AiChatAnswer {
-    const NAME: &'static str = "AiChatAnswer";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatFailure>(),
-        Shape::of::<AiChatSuccess>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Failure),
-            1 => value.decode().map(Self::Success),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    AiChatAnswer or Unknown { Failure(Box < AiChatFailure >); Success(Box < AiChatSuccess
+    >); }
 }
 
 impl Default for AiChatAnswer {
@@ -81,32 +65,8 @@ impl AiChatConversationParams {
     }
 }
 
-impl Object for AiChatConversationParams {
-    const NAME: &'static str = "AiChatConversationParams";
-    const FIELDS: &'static [Field] = &[Field::required("id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatConversationParams { required id; }
 }
 
 /// Begins a conversation, or begins it anew.
@@ -144,43 +104,9 @@ impl AiChatCreateConversation {
     }
 }
 
-impl Object for AiChatCreateConversation {
-    const NAME: &'static str = "AiChatCreateConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("create_conversation"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatCreateConversation { required jsonrpc is "2.0"; required id; required method is
+    "create_conversation"; required params; }
 }
 
 /// The conversation to begin.
@@ -246,49 +172,10 @@ impl AiChatCreateConversationParams {
     }
 }
 
-impl Object for AiChatCreateConversationParams {
-    const NAME: &'static str = "AiChatCreateConversationParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("config_url"),
-        Field::optional("user_message"),
-        Field::optional("conversation_timeout"),
-        Field::optional("user_meta_data"),
-        Field::optional("reinit"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.config_url),
-            2 => from.optional(&mut self.user_message),
-            3 => from.optional(&mut self.conversation_timeout),
-            4 => from.optional(&mut self.user_meta_data),
-            5 => from.optional(&mut self.reinit),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("config_url", &self.config_url);
-        to.optional("user_message", &self.user_message);
-        to.optional("conversation_timeout", &self.conversation_timeout);
-        to.optional("user_meta_data", &self.user_meta_data);
-        to.optional("reinit", &self.reinit);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatCreateConversationParams { required id; required config_url; optional
+    user_message; optional conversation_timeout; optional user_meta_data; optional
+    reinit; }
 }
 
 /// Removes a conversation, without summary or report.
@@ -326,43 +213,9 @@ impl AiChatDelete {
     }
 }
 
-impl Object for AiChatDelete {
-    const NAME: &'static str = "AiChatDelete";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("delete"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatDelete { required jsonrpc is "2.0"; required id; required method is "delete";
+    required params; }
 }
 
 /// Ends a conversation; it is summarized, and reported if the script says where.
@@ -400,43 +253,9 @@ impl AiChatEndConversation {
     }
 }
 
-impl Object for AiChatEndConversation {
-    const NAME: &'static str = "AiChatEndConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("end_conversation"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatEndConversation { required jsonrpc is "2.0"; required id; required method is
+    "end_conversation"; required params; }
 }
 
 /// Why a method failed.
@@ -453,37 +272,8 @@ pub struct AiChatError {
     pub extra: Extra,
 }
 
-impl Object for AiChatError {
-    const NAME: &'static str = "AiChatError";
-    const FIELDS: &'static [Field] = &[
-        Field::required("code"),
-        Field::required("message"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.code),
-            1 => from.field(&mut self.message),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("code", &self.code);
-        to.field("message", &self.message);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatError { required code; required message; }
 }
 
 /// Answer to a method that failed, under the status 200.
@@ -504,40 +294,8 @@ pub struct AiChatFailure {
     pub extra: Extra,
 }
 
-impl Object for AiChatFailure {
-    const NAME: &'static str = "AiChatFailure";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("error"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.error),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("error", &self.error);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatFailure { required jsonrpc is "2.0"; required id; required error; }
 }
 
 /// Reads a conversation.
@@ -575,43 +333,9 @@ impl AiChatLog {
     }
 }
 
-impl Object for AiChatLog {
-    const NAME: &'static str = "AiChatLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("chat_log"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatLog { required jsonrpc is "2.0"; required id; required method is "chat_log";
+    required params; }
 }
 
 /// One entry of a conversation. There may be more fields, such as timings.
@@ -632,43 +356,9 @@ pub struct AiChatLogEntry {
     pub extra: Extra,
 }
 
-impl Object for AiChatLogEntry {
-    const NAME: &'static str = "AiChatLogEntry";
-    const FIELDS: &'static [Field] = &[
-        Field::required("role"),
-        Field::required("content"),
-        Field::optional("timestamp"),
-        Field::optional("tool_calls"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.role),
-            1 => from.field(&mut self.content),
-            2 => from.optional(&mut self.timestamp),
-            3 => from.optional(&mut self.tool_calls),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("role", &self.role);
-        to.field("content", &self.content);
-        to.optional("timestamp", &self.timestamp);
-        to.optional("tool_calls", &self.tool_calls);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatLogEntry { required role; required content; optional timestamp; optional
+    tool_calls; }
 }
 
 /// The agent's turn.
@@ -685,37 +375,8 @@ pub struct AiChatReplyResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatReplyResult {
-    const NAME: &'static str = "AiChatReplyResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("response"),
-        Field::optional("user_event"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.response),
-            1 => from.optional(&mut self.user_event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("response", &self.response);
-        to.optional("user_event", &self.user_event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatReplyResult { required response; optional user_event; }
 }
 
 /// A call of JSON-RPC 2.0, told by `method`.
@@ -740,43 +401,12 @@ pub enum AiChatRequest {
     Unknown(Value),
 }
 
-impl Union for AiChatRequest {
-    const NAME: &'static str = "AiChatRequest";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatCreateConversation>(),
-        Shape::of::<AiChatDelete>(),
-        Shape::of::<AiChatEndConversation>(),
-        Shape::of::<AiChatLog>(),
-        Shape::of::<AiChatSend>(),
-        Shape::of::<AiChatSummarize>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "method",
-        mapping: &[
-            ("chat", 4),
-            ("chat_log", 3),
-            ("create_conversation", 0),
-            ("delete", 1),
-            ("end_conversation", 2),
-            ("summarize", 5),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CreateConversation),
-            1 => value.decode().map(Self::Delete),
-            2 => value.decode().map(Self::EndConversation),
-            3 => value.decode().map(Self::Log),
-            4 => value.decode().map(Self::Send),
-            5 => value.decode().map(Self::Summarize),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    AiChatRequest by "method" or Unknown { CreateConversation(Box <
+    AiChatCreateConversation >) = "create_conversation"; Delete(Box < AiChatDelete >) =
+    "delete"; EndConversation(Box < AiChatEndConversation >) = "end_conversation";
+    Log(Box < AiChatLog >) = "chat_log"; Send(Box < AiChatSend >) = "chat"; Summarize(Box
+    < AiChatSummarize >) = "summarize"; }
 }
 
 impl Default for AiChatRequest {
@@ -839,28 +469,10 @@ pub enum AiChatResult {
     Unknown(Value),
 }
 
-impl Union for AiChatResult {
-    const NAME: &'static str = "AiChatResult";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatReplyResult>(),
-        Shape::of::<AiChatStateResult>(),
-        Shape::of::<AiChatSummaryResult>(),
-        Shape::of::<AiChatTranscriptResult>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ReplyResult),
-            1 => value.decode().map(Self::StateResult),
-            2 => value.decode().map(Self::SummaryResult),
-            3 => value.decode().map(Self::TranscriptResult),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    AiChatResult or Unknown { ReplyResult(Box < AiChatReplyResult >); StateResult(Box <
+    AiChatStateResult >); SummaryResult(Box < AiChatSummaryResult >);
+    TranscriptResult(Box < AiChatTranscriptResult >); }
 }
 
 impl Default for AiChatResult {
@@ -907,20 +519,8 @@ pub enum AiChatRole {
     Other(String),
 }
 
-impl OpenEnum for AiChatRole {
-    const KNOWN: &'static [Self] = &[Self::User, Self::System];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::System => "system",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    AiChatRole { User = "user"; System = "system"; }
 }
 
 /// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
@@ -958,43 +558,9 @@ impl AiChatSend {
     }
 }
 
-impl Object for AiChatSend {
-    const NAME: &'static str = "AiChatSend";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("chat"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSend { required jsonrpc is "2.0"; required id; required method is "chat";
+    required params; }
 }
 
 /// What to say.
@@ -1071,52 +637,9 @@ impl AiChatSendParams {
     }
 }
 
-impl Object for AiChatSendParams {
-    const NAME: &'static str = "AiChatSendParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("message"),
-        Field::optional("role"),
-        Field::optional("config_url"),
-        Field::optional("conversation_timeout"),
-        Field::optional("user_meta_data"),
-        Field::optional("reinit"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.message),
-            2 => from.optional(&mut self.role),
-            3 => from.optional(&mut self.config_url),
-            4 => from.optional(&mut self.conversation_timeout),
-            5 => from.optional(&mut self.user_meta_data),
-            6 => from.optional(&mut self.reinit),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("message", &self.message);
-        to.optional("role", &self.role);
-        to.optional("config_url", &self.config_url);
-        to.optional("conversation_timeout", &self.conversation_timeout);
-        to.optional("user_meta_data", &self.user_meta_data);
-        to.optional("reinit", &self.reinit);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSendParams { required id; required message; optional role; optional config_url;
+    optional conversation_timeout; optional user_meta_data; optional reinit; }
 }
 
 /// What became of a conversation: made (`created`), begun anew (`reinitialized`), there already (`exists`), `ended`, `deleted`, or not there (`not_found`).
@@ -1141,31 +664,9 @@ pub enum AiChatState {
     Other(String),
 }
 
-impl OpenEnum for AiChatState {
-    const KNOWN: &'static [Self] = &[
-        Self::Created,
-        Self::Reinitialized,
-        Self::Exists,
-        Self::Ended,
-        Self::Deleted,
-        Self::NotFound,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Reinitialized => "reinitialized",
-            Self::Exists => "exists",
-            Self::Ended => "ended",
-            Self::Deleted => "deleted",
-            Self::NotFound => "not_found",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    AiChatState { Created = "created"; Reinitialized = "reinitialized"; Exists =
+    "exists"; Ended = "ended"; Deleted = "deleted"; NotFound = "not_found"; }
 }
 
 /// Result of `create_conversation`, `end_conversation` and `delete`: what became of the conversation.
@@ -1184,40 +685,8 @@ pub struct AiChatStateResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatStateResult {
-    const NAME: &'static str = "AiChatStateResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("status"),
-        Field::required("id"),
-        Field::optional("initial_message"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.status),
-            1 => from.field(&mut self.id),
-            2 => from.optional(&mut self.initial_message),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("status", &self.status);
-        to.field("id", &self.id);
-        to.optional("initial_message", &self.initial_message);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatStateResult { required status; required id; optional initial_message; }
 }
 
 /// What a method answers when it did not fail.
@@ -1238,40 +707,8 @@ pub struct AiChatSuccess {
     pub extra: Extra,
 }
 
-impl Object for AiChatSuccess {
-    const NAME: &'static str = "AiChatSuccess";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("result"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.result),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("result", &self.result);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSuccess { required jsonrpc is "2.0"; required id; required result; }
 }
 
 /// Summarizes a conversation, at most once a minute.
@@ -1309,43 +746,9 @@ impl AiChatSummarize {
     }
 }
 
-impl Object for AiChatSummarize {
-    const NAME: &'static str = "AiChatSummarize";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("summarize"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSummarize { required jsonrpc is "2.0"; required id; required method is
+    "summarize"; required params; }
 }
 
 /// How to summarize.
@@ -1424,52 +827,10 @@ impl AiChatSummarizeParams {
     }
 }
 
-impl Object for AiChatSummarizeParams {
-    const NAME: &'static str = "AiChatSummarizeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("summary_prompt"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("frequency_penalty"),
-        Field::optional("presence_penalty"),
-        Field::optional("max_tokens"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.summary_prompt),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.frequency_penalty),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.max_tokens),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("summary_prompt", &self.summary_prompt);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("max_tokens", &self.max_tokens);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSummarizeParams { required id; optional summary_prompt; optional temperature;
+    optional top_p; optional frequency_penalty; optional presence_penalty; optional
+    max_tokens; }
 }
 
 /// A summary, or why there is none.
@@ -1486,37 +847,8 @@ pub struct AiChatSummaryResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatSummaryResult {
-    const NAME: &'static str = "AiChatSummaryResult";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("summary"),
-        Field::optional("error"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.summary),
-            1 => from.optional(&mut self.error),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("summary", &self.summary);
-        to.optional("error", &self.error);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatSummaryResult { optional summary; optional error; }
 }
 
 /// What was said.
@@ -1533,52 +865,6 @@ pub struct AiChatTranscriptResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatTranscriptResult {
-    const NAME: &'static str = "AiChatTranscriptResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("chat_log"),
-        Field::optional("call_timeline"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.chat_log),
-            1 => from.optional(&mut self.call_timeline),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("chat_log", &self.chat_log);
-        to.optional("call_timeline", &self.call_timeline);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiChatTranscriptResult { required chat_log; optional call_timeline; }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AiChatConversationParams, AiChatCreateConversation, AiChatCreateConversationParams,
-    AiChatDelete, AiChatEndConversation, AiChatError, AiChatFailure, AiChatLog,
-    AiChatLogEntry, AiChatReplyResult, AiChatSend, AiChatSendParams, AiChatStateResult,
-    AiChatSuccess, AiChatSummarize, AiChatSummarizeParams, AiChatSummaryResult,
-    AiChatTranscriptResult
-);
-signalwire_rest_runtime::impl_open_enum!(AiChatRole, AiChatState);
-signalwire_rest_runtime::impl_union!(AiChatAnswer { Failure, Success, Unknown });
-signalwire_rest_runtime::impl_union!(
-    AiChatRequest { CreateConversation, Delete, EndConversation, Log, Send, Summarize,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    AiChatResult { ReplyResult, StateResult, SummaryResult, TranscriptResult, Unknown }
-);

@@ -10,8 +10,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Reader, Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Map, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Puts a call with an AI agent on hold.
@@ -44,40 +43,8 @@ impl CallAiHold {
     }
 }
 
-impl Object for CallAiHold {
-    const NAME: &'static str = "CallAiHold";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_hold"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiHold { required id; required command is "calling.ai_hold"; required params; }
 }
 
 /// How to hold.
@@ -115,37 +82,8 @@ impl CallAiHoldParams {
     }
 }
 
-impl Object for CallAiHoldParams {
-    const NAME: &'static str = "CallAiHoldParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("timeout"),
-        Field::optional("prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.timeout),
-            1 => from.optional(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("timeout", &self.timeout);
-        to.optional("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiHoldParams { optional timeout; optional prompt; }
 }
 
 /// Says something to an AI agent on a call.
@@ -178,40 +116,9 @@ impl CallAiMessage {
     }
 }
 
-impl Object for CallAiMessage {
-    const NAME: &'static str = "CallAiMessage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_message"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiMessage { required id; required command is "calling.ai_message"; required
+    params; }
 }
 
 /// What to say to an AI agent.
@@ -267,43 +174,9 @@ impl CallAiMessageParams {
     }
 }
 
-impl Object for CallAiMessageParams {
-    const NAME: &'static str = "CallAiMessageParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("role"),
-        Field::optional("message_text"),
-        Field::optional("reset"),
-        Field::optional("global_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.role),
-            1 => from.optional(&mut self.message_text),
-            2 => from.optional(&mut self.reset),
-            3 => from.optional(&mut self.global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("role", &self.role);
-        to.optional("message_text", &self.message_text);
-        to.optional("reset", &self.reset);
-        to.optional("global_data", &self.global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiMessageParams { optional role; optional message_text; optional reset; optional
+    global_data; }
 }
 
 /// How an AI agent forgets.
@@ -350,40 +223,9 @@ impl CallAiMessageReset {
     }
 }
 
-impl Object for CallAiMessageReset {
-    const NAME: &'static str = "CallAiMessageReset";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("full_reset"),
-        Field::optional("user_prompt"),
-        Field::optional("system_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.full_reset),
-            1 => from.optional(&mut self.user_prompt),
-            2 => from.optional(&mut self.system_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("full_reset", &self.full_reset);
-        to.optional("user_prompt", &self.user_prompt);
-        to.optional("system_prompt", &self.system_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiMessageReset { optional full_reset; optional user_prompt; optional
+    system_prompt; }
 }
 
 /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
@@ -416,40 +258,9 @@ impl CallAiSidecar {
     }
 }
 
-impl Object for CallAiSidecar {
-    const NAME: &'static str = "CallAiSidecar";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecar { required id; required command is "calling.ai_sidecar"; required
+    params; }
 }
 
 /// Asks a sidecar something aside. The answer is posted later, with the same `ask_id`.
@@ -482,40 +293,9 @@ impl CallAiSidecarAsk {
     }
 }
 
-impl Object for CallAiSidecarAsk {
-    const NAME: &'static str = "CallAiSidecarAsk";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.ask"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecarAsk { required id; required command is "calling.ai_sidecar.ask";
+    required params; }
 }
 
 /// Says something to a sidecar, which answers at once.
@@ -548,40 +328,9 @@ impl CallAiSidecarPoke {
     }
 }
 
-impl Object for CallAiSidecarPoke {
-    const NAME: &'static str = "CallAiSidecarPoke";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.poke"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecarPoke { required id; required command is "calling.ai_sidecar.poke";
+    required params; }
 }
 
 /// Asks what a sidecar has done so far. The result is one line of `name=value` counters.
@@ -614,40 +363,9 @@ impl CallAiSidecarStatus {
     }
 }
 
-impl Object for CallAiSidecarStatus {
-    const NAME: &'static str = "CallAiSidecarStatus";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.status"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecarStatus { required id; required command is "calling.ai_sidecar.status";
+    required params; }
 }
 
 /// Ends a sidecar.
@@ -680,40 +398,9 @@ impl CallAiSidecarStop {
     }
 }
 
-impl Object for CallAiSidecarStop {
-    const NAME: &'static str = "CallAiSidecarStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecarStop { required id; required command is "calling.ai_sidecar.stop";
+    required params; }
 }
 
 /// Something to say to a sidecar.
@@ -738,32 +425,8 @@ impl CallAiSidecarText {
     }
 }
 
-impl Object for CallAiSidecarText {
-    const NAME: &'static str = "CallAiSidecarText";
-    const FIELDS: &'static [Field] = &[Field::required("text")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiSidecarText { required text; }
 }
 
 /// Ends an AI session on a call.
@@ -796,40 +459,8 @@ impl CallAiStop {
     }
 }
 
-impl Object for CallAiStop {
-    const NAME: &'static str = "CallAiStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiStop { required id; required command is "calling.ai.stop"; required params; }
 }
 
 /// Which session to end.
@@ -858,32 +489,8 @@ impl CallAiStopParams {
     }
 }
 
-impl Object for CallAiStopParams {
-    const NAME: &'static str = "CallAiStopParams";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallAiStopParams { optional control_id; }
 }
 
 /// Takes a call with an AI agent off hold.
@@ -916,39 +523,8 @@ impl CallAiUnhold {
     }
 }
 
-impl Object for CallAiUnhold {
-    const NAME: &'static str = "CallAiUnhold";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_unhold"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiUnhold { required id; required command is "calling.ai_unhold"; required params;
     }
 }
 
@@ -966,33 +542,10 @@ pub enum CallAnswer {
     Unknown(Value),
 }
 
-impl Union for CallAnswer {
-    const NAME: &'static str = "CallAnswer";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLeg>(),
-        Shape::of::<FabricDeviceLeg>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[
-            ("fabric_subscriber_device_leg", 1),
-            ("relay_pstn_call", 0),
-            ("relay_sip_call", 0),
-            ("relay_webrtc_call", 0),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLeg),
-            1 => value.decode().map(Self::FabricDeviceLeg),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallAnswer by "type" or Unknown { CallLeg(Box < CallLeg >) = "relay_pstn_call" |
+    "relay_sip_call" | "relay_webrtc_call"; FabricDeviceLeg(Box < FabricDeviceLeg >) =
+    "fabric_subscriber_device_leg"; }
 }
 
 impl Default for CallAnswer {
@@ -1027,37 +580,8 @@ pub struct CallCharge {
     pub extra: Extra,
 }
 
-impl Object for CallCharge {
-    const NAME: &'static str = "CallCharge";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCharge { required description; required charge; }
 }
 
 /// Codecs to offer: a list, or a text with commas.
@@ -1074,21 +598,8 @@ pub enum CallCodecs {
     Unknown(Value),
 }
 
-impl Union for CallCodecs {
-    const NAME: &'static str = "CallCodecs";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SipCodecList),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallCodecs or Unknown { SipCodecList(Vec < SipCodec >); Text(String); }
 }
 
 impl Default for CallCodecs {
@@ -1139,40 +650,8 @@ impl CallCollect {
     }
 }
 
-impl Object for CallCollect {
-    const NAME: &'static str = "CallCollect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollect { required id; required command is "calling.collect"; required params; }
 }
 
 /// How digits are taken.
@@ -1212,40 +691,8 @@ impl CallCollectDigits {
     }
 }
 
-impl Object for CallCollectDigits {
-    const NAME: &'static str = "CallCollectDigits";
-    const FIELDS: &'static [Field] = &[
-        Field::required("max"),
-        Field::optional("terminators"),
-        Field::optional("digit_timeout"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.max),
-            1 => from.optional(&mut self.terminators),
-            2 => from.optional(&mut self.digit_timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("max", &self.max);
-        to.optional("terminators", &self.terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollectDigits { required max; optional terminators; optional digit_timeout; }
 }
 
 /// What to take.
@@ -1346,58 +793,10 @@ impl CallCollectParams {
     }
 }
 
-impl Object for CallCollectParams {
-    const NAME: &'static str = "CallCollectParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("initial_timeout"),
-        Field::optional("digits"),
-        Field::optional("speech"),
-        Field::optional("continuous"),
-        Field::optional("partial_results"),
-        Field::optional("send_start_of_input"),
-        Field::optional("start_input_timers"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.initial_timeout),
-            2 => from.optional(&mut self.digits),
-            3 => from.optional(&mut self.speech),
-            4 => from.optional(&mut self.continuous),
-            5 => from.optional(&mut self.partial_results),
-            6 => from.optional(&mut self.send_start_of_input),
-            7 => from.optional(&mut self.start_input_timers),
-            8 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("digits", &self.digits);
-        to.optional("speech", &self.speech);
-        to.optional("continuous", &self.continuous);
-        to.optional("partial_results", &self.partial_results);
-        to.optional("send_start_of_input", &self.send_start_of_input);
-        to.optional("start_input_timers", &self.start_input_timers);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollectParams { required control_id; optional initial_timeout; optional digits;
+    optional speech; optional continuous; optional partial_results; optional
+    send_start_of_input; optional start_input_timers; optional status_url; }
 }
 
 /// How speech is taken.
@@ -1471,49 +870,9 @@ impl CallCollectSpeech {
     }
 }
 
-impl Object for CallCollectSpeech {
-    const NAME: &'static str = "CallCollectSpeech";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("end_silence_timeout"),
-        Field::optional("speech_timeout"),
-        Field::optional("language"),
-        Field::optional("hints"),
-        Field::optional("model"),
-        Field::optional("engine"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.end_silence_timeout),
-            1 => from.optional(&mut self.speech_timeout),
-            2 => from.optional(&mut self.language),
-            3 => from.optional(&mut self.hints),
-            4 => from.optional(&mut self.model),
-            5 => from.optional(&mut self.engine),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("language", &self.language);
-        to.optional("hints", &self.hints);
-        to.optional("model", &self.model);
-        to.optional("engine", &self.engine);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollectSpeech { optional end_silence_timeout; optional speech_timeout; optional
+    language; optional hints; optional model; optional engine; }
 }
 
 /// Engine that recognizes speech; capitals matter.
@@ -1532,21 +891,9 @@ pub enum CallCollectSpeechEngine {
     Other(String),
 }
 
-impl OpenEnum for CallCollectSpeechEngine {
-    const KNOWN: &'static [Self] = &[Self::Google, Self::GoogleV2, Self::Deepgram];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Google => "Google",
-            Self::GoogleV2 => "Google.V2",
-            Self::Deepgram => "Deepgram",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallCollectSpeechEngine { Google = "Google"; GoogleV2 = "Google.V2"; Deepgram =
+    "Deepgram"; }
 }
 
 /// Starts the timers of `calling.collect`.
@@ -1579,40 +926,9 @@ impl CallCollectStartInputTimers {
     }
 }
 
-impl Object for CallCollectStartInputTimers {
-    const NAME: &'static str = "CallCollectStartInputTimers";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect.start_input_timers"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollectStartInputTimers { required id; required command is
+    "calling.collect.start_input_timers"; required params; }
 }
 
 /// Stops taking input.
@@ -1645,40 +961,9 @@ impl CallCollectStop {
     }
 }
 
-impl Object for CallCollectStop {
-    const NAME: &'static str = "CallCollectStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallCollectStop { required id; required command is "calling.collect.stop"; required
+    params; }
 }
 
 /// A command, told by `command`. All but `dial` act on a call that is there, and answer at once; what comes later is posted to URLs.
@@ -1775,151 +1060,39 @@ pub enum CallCommand {
     Unknown(Value),
 }
 
-impl Union for CallCommand {
-    const NAME: &'static str = "CallCommand";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallAiHold>(),
-        Shape::of::<CallAiMessage>(),
-        Shape::of::<CallAiSidecar>(),
-        Shape::of::<CallAiSidecarAsk>(),
-        Shape::of::<CallAiSidecarPoke>(),
-        Shape::of::<CallAiSidecarStatus>(),
-        Shape::of::<CallAiSidecarStop>(),
-        Shape::of::<CallAiStop>(),
-        Shape::of::<CallAiUnhold>(),
-        Shape::of::<CallCollect>(),
-        Shape::of::<CallCollectStartInputTimers>(),
-        Shape::of::<CallCollectStop>(),
-        Shape::of::<CallDenoise>(),
-        Shape::of::<CallDenoiseStop>(),
-        Shape::of::<CallDetect>(),
-        Shape::of::<CallDetectStop>(),
-        Shape::of::<CallDial>(),
-        Shape::of::<CallDisconnect>(),
-        Shape::of::<CallEnd>(),
-        Shape::of::<CallLiveTranscribe>(),
-        Shape::of::<CallLiveTranslate>(),
-        Shape::of::<CallPlay>(),
-        Shape::of::<CallPlayPause>(),
-        Shape::of::<CallPlayResume>(),
-        Shape::of::<CallPlayStop>(),
-        Shape::of::<CallPlayVolume>(),
-        Shape::of::<CallReceiveFaxStop>(),
-        Shape::of::<CallRecord>(),
-        Shape::of::<CallRecordPause>(),
-        Shape::of::<CallRecordResume>(),
-        Shape::of::<CallRecordStop>(),
-        Shape::of::<CallRefer>(),
-        Shape::of::<CallSendFaxStop>(),
-        Shape::of::<CallStream>(),
-        Shape::of::<CallStreamStop>(),
-        Shape::of::<CallTap>(),
-        Shape::of::<CallTapStop>(),
-        Shape::of::<CallTranscribe>(),
-        Shape::of::<CallTranscribeStop>(),
-        Shape::of::<CallTransfer>(),
-        Shape::of::<CallUpdate>(),
-        Shape::of::<CallUserEvent>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "command",
-        mapping: &[
-            ("calling.ai.stop", 7),
-            ("calling.ai_hold", 0),
-            ("calling.ai_message", 1),
-            ("calling.ai_sidecar", 2),
-            ("calling.ai_sidecar.ask", 3),
-            ("calling.ai_sidecar.poke", 4),
-            ("calling.ai_sidecar.status", 5),
-            ("calling.ai_sidecar.stop", 6),
-            ("calling.ai_unhold", 8),
-            ("calling.collect", 9),
-            ("calling.collect.start_input_timers", 10),
-            ("calling.collect.stop", 11),
-            ("calling.denoise", 12),
-            ("calling.denoise.stop", 13),
-            ("calling.detect", 14),
-            ("calling.detect.stop", 15),
-            ("calling.disconnect", 17),
-            ("calling.end", 18),
-            ("calling.live_transcribe", 19),
-            ("calling.live_translate", 20),
-            ("calling.play", 21),
-            ("calling.play.pause", 22),
-            ("calling.play.resume", 23),
-            ("calling.play.stop", 24),
-            ("calling.play.volume", 25),
-            ("calling.receive_fax.stop", 26),
-            ("calling.record", 27),
-            ("calling.record.pause", 28),
-            ("calling.record.resume", 29),
-            ("calling.record.stop", 30),
-            ("calling.refer", 31),
-            ("calling.send_fax.stop", 32),
-            ("calling.stream", 33),
-            ("calling.stream.stop", 34),
-            ("calling.tap", 35),
-            ("calling.tap.stop", 36),
-            ("calling.transcribe", 37),
-            ("calling.transcribe.stop", 38),
-            ("calling.transfer", 39),
-            ("calling.user_event", 41),
-            ("dial", 16),
-            ("update", 40),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AiHold),
-            1 => value.decode().map(Self::AiMessage),
-            2 => value.decode().map(Self::AiSidecar),
-            3 => value.decode().map(Self::AiSidecarAsk),
-            4 => value.decode().map(Self::AiSidecarPoke),
-            5 => value.decode().map(Self::AiSidecarStatus),
-            6 => value.decode().map(Self::AiSidecarStop),
-            7 => value.decode().map(Self::AiStop),
-            8 => value.decode().map(Self::AiUnhold),
-            9 => value.decode().map(Self::Collect),
-            10 => value.decode().map(Self::CollectStartInputTimers),
-            11 => value.decode().map(Self::CollectStop),
-            12 => value.decode().map(Self::Denoise),
-            13 => value.decode().map(Self::DenoiseStop),
-            14 => value.decode().map(Self::Detect),
-            15 => value.decode().map(Self::DetectStop),
-            16 => value.decode().map(Self::Dial),
-            17 => value.decode().map(Self::Disconnect),
-            18 => value.decode().map(Self::End),
-            19 => value.decode().map(Self::LiveTranscribe),
-            20 => value.decode().map(Self::LiveTranslate),
-            21 => value.decode().map(Self::Play),
-            22 => value.decode().map(Self::PlayPause),
-            23 => value.decode().map(Self::PlayResume),
-            24 => value.decode().map(Self::PlayStop),
-            25 => value.decode().map(Self::PlayVolume),
-            26 => value.decode().map(Self::ReceiveFaxStop),
-            27 => value.decode().map(Self::Record),
-            28 => value.decode().map(Self::RecordPause),
-            29 => value.decode().map(Self::RecordResume),
-            30 => value.decode().map(Self::RecordStop),
-            31 => value.decode().map(Self::Refer),
-            32 => value.decode().map(Self::SendFaxStop),
-            33 => value.decode().map(Self::Stream),
-            34 => value.decode().map(Self::StreamStop),
-            35 => value.decode().map(Self::Tap),
-            36 => value.decode().map(Self::TapStop),
-            37 => value.decode().map(Self::Transcribe),
-            38 => value.decode().map(Self::TranscribeStop),
-            39 => value.decode().map(Self::Transfer),
-            40 => value.decode().map(Self::Update),
-            41 => value.decode().map(Self::UserEvent),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallCommand by "command" or Unknown { AiHold(Box < CallAiHold >) = "calling.ai_hold";
+    AiMessage(Box < CallAiMessage >) = "calling.ai_message"; AiSidecar(Box <
+    CallAiSidecar >) = "calling.ai_sidecar"; AiSidecarAsk(Box < CallAiSidecarAsk >) =
+    "calling.ai_sidecar.ask"; AiSidecarPoke(Box < CallAiSidecarPoke >) =
+    "calling.ai_sidecar.poke"; AiSidecarStatus(Box < CallAiSidecarStatus >) =
+    "calling.ai_sidecar.status"; AiSidecarStop(Box < CallAiSidecarStop >) =
+    "calling.ai_sidecar.stop"; AiStop(Box < CallAiStop >) = "calling.ai.stop";
+    AiUnhold(Box < CallAiUnhold >) = "calling.ai_unhold"; Collect(Box < CallCollect >) =
+    "calling.collect"; CollectStartInputTimers(Box < CallCollectStartInputTimers >) =
+    "calling.collect.start_input_timers"; CollectStop(Box < CallCollectStop >) =
+    "calling.collect.stop"; Denoise(Box < CallDenoise >) = "calling.denoise";
+    DenoiseStop(Box < CallDenoiseStop >) = "calling.denoise.stop"; Detect(Box <
+    CallDetect >) = "calling.detect"; DetectStop(Box < CallDetectStop >) =
+    "calling.detect.stop"; Dial(Box < CallDial >) = "dial"; Disconnect(Box <
+    CallDisconnect >) = "calling.disconnect"; End(Box < CallEnd >) = "calling.end";
+    LiveTranscribe(Box < CallLiveTranscribe >) = "calling.live_transcribe";
+    LiveTranslate(Box < CallLiveTranslate >) = "calling.live_translate"; Play(Box <
+    CallPlay >) = "calling.play"; PlayPause(Box < CallPlayPause >) =
+    "calling.play.pause"; PlayResume(Box < CallPlayResume >) = "calling.play.resume";
+    PlayStop(Box < CallPlayStop >) = "calling.play.stop"; PlayVolume(Box < CallPlayVolume
+    >) = "calling.play.volume"; ReceiveFaxStop(Box < CallReceiveFaxStop >) =
+    "calling.receive_fax.stop"; Record(Box < CallRecord >) = "calling.record";
+    RecordPause(Box < CallRecordPause >) = "calling.record.pause"; RecordResume(Box <
+    CallRecordResume >) = "calling.record.resume"; RecordStop(Box < CallRecordStop >) =
+    "calling.record.stop"; Refer(Box < CallRefer >) = "calling.refer"; SendFaxStop(Box <
+    CallSendFaxStop >) = "calling.send_fax.stop"; Stream(Box < CallStream >) =
+    "calling.stream"; StreamStop(Box < CallStreamStop >) = "calling.stream.stop"; Tap(Box
+    < CallTap >) = "calling.tap"; TapStop(Box < CallTapStop >) = "calling.tap.stop";
+    Transcribe(Box < CallTranscribe >) = "calling.transcribe"; TranscribeStop(Box <
+    CallTranscribeStop >) = "calling.transcribe.stop"; Transfer(Box < CallTransfer >) =
+    "calling.transfer"; Update(Box < CallUpdate >) = "update"; UserEvent(Box <
+    CallUserEvent >) = "calling.user_event"; }
 }
 
 impl Default for CallCommand {
@@ -2202,32 +1375,8 @@ impl CallControlParams {
     }
 }
 
-impl Object for CallControlParams {
-    const NAME: &'static str = "CallControlParams";
-    const FIELDS: &'static [Field] = &[Field::required("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallControlParams { required control_id; }
 }
 
 /// Takes noise out of a call's sound.
@@ -2260,40 +1409,8 @@ impl CallDenoise {
     }
 }
 
-impl Object for CallDenoise {
-    const NAME: &'static str = "CallDenoise";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.denoise"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDenoise { required id; required command is "calling.denoise"; required params; }
 }
 
 /// Stops taking noise out.
@@ -2326,40 +1443,9 @@ impl CallDenoiseStop {
     }
 }
 
-impl Object for CallDenoiseStop {
-    const NAME: &'static str = "CallDenoiseStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.denoise.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDenoiseStop { required id; required command is "calling.denoise.stop"; required
+    params; }
 }
 
 /// Finds out whether there is a machine, a fax or digits.
@@ -2392,40 +1478,8 @@ impl CallDetect {
     }
 }
 
-impl Object for CallDetect {
-    const NAME: &'static str = "CallDetect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.detect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetect { required id; required command is "calling.detect"; required params; }
 }
 
 /// Detects digits.
@@ -2461,37 +1515,8 @@ impl CallDetectDigit {
     }
 }
 
-impl Object for CallDetectDigit {
-    const NAME: &'static str = "CallDetectDigit";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("digit"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectDigit { required type_ as "type" is "digit"; optional params; }
 }
 
 /// Which digits to listen for.
@@ -2520,32 +1545,8 @@ impl CallDetectDigitParams {
     }
 }
 
-impl Object for CallDetectDigitParams {
-    const NAME: &'static str = "CallDetectDigitParams";
-    const FIELDS: &'static [Field] = &[Field::optional("digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("digits", &self.digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectDigitParams { optional digits; }
 }
 
 /// Detects fax machines.
@@ -2581,37 +1582,8 @@ impl CallDetectFax {
     }
 }
 
-impl Object for CallDetectFax {
-    const NAME: &'static str = "CallDetectFax";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("fax"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectFax { required type_ as "type" is "fax"; optional params; }
 }
 
 /// Which tone to listen for.
@@ -2640,32 +1612,8 @@ impl CallDetectFaxParams {
     }
 }
 
-impl Object for CallDetectFaxParams {
-    const NAME: &'static str = "CallDetectFaxParams";
-    const FIELDS: &'static [Field] = &[Field::optional("tone")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.tone),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("tone", &self.tone);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectFaxParams { optional tone; }
 }
 
 /// Detects answering machines.
@@ -2701,37 +1649,8 @@ impl CallDetectMachine {
     }
 }
 
-impl Object for CallDetectMachine {
-    const NAME: &'static str = "CallDetectMachine";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("machine"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectMachine { required type_ as "type" is "machine"; optional params; }
 }
 
 /// How machines are told from people.
@@ -2844,51 +1763,10 @@ impl CallDetectMachineParams {
     }
 }
 
-impl Object for CallDetectMachineParams {
-    const NAME: &'static str = "CallDetectMachineParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("machine_ready_timeout"),
-        Field::optional("machine_voice_threshold"),
-        Field::optional("machine_words_threshold"),
-        Field::optional("detect_interruptions"),
-        Field::optional("detect_message_end"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.initial_timeout),
-            1 => from.optional(&mut self.end_silence_timeout),
-            2 => from.optional(&mut self.machine_ready_timeout),
-            3 => from.optional(&mut self.machine_voice_threshold),
-            4 => from.optional(&mut self.machine_words_threshold),
-            5 => from.optional(&mut self.detect_interruptions),
-            6 => from.optional(&mut self.detect_message_end),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("machine_ready_timeout", &self.machine_ready_timeout);
-        to.optional("machine_voice_threshold", &self.machine_voice_threshold);
-        to.optional("machine_words_threshold", &self.machine_words_threshold);
-        to.optional("detect_interruptions", &self.detect_interruptions);
-        to.optional("detect_message_end", &self.detect_message_end);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectMachineParams { optional initial_timeout; optional end_silence_timeout;
+    optional machine_ready_timeout; optional machine_voice_threshold; optional
+    machine_words_threshold; optional detect_interruptions; optional detect_message_end;
     }
 }
 
@@ -2943,43 +1821,9 @@ impl CallDetectParams {
     }
 }
 
-impl Object for CallDetectParams {
-    const NAME: &'static str = "CallDetectParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("detect"),
-        Field::optional("timeout"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.detect),
-            2 => from.optional(&mut self.timeout),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("detect", &self.detect);
-        to.optional("timeout", &self.timeout);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectParams { required control_id; required detect; optional timeout; optional
+    status_url; }
 }
 
 /// Stops detection.
@@ -3012,40 +1856,9 @@ impl CallDetectStop {
     }
 }
 
-impl Object for CallDetectStop {
-    const NAME: &'static str = "CallDetectStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.detect.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDetectStop { required id; required command is "calling.detect.stop"; required
+    params; }
 }
 
 /// What to detect.
@@ -3064,30 +1877,10 @@ pub enum CallDetector {
     Unknown(Value),
 }
 
-impl Union for CallDetector {
-    const NAME: &'static str = "CallDetector";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallDetectDigit>(),
-        Shape::of::<CallDetectFax>(),
-        Shape::of::<CallDetectMachine>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("digit", 0), ("fax", 1), ("machine", 2)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::DetectDigit),
-            1 => value.decode().map(Self::DetectFax),
-            2 => value.decode().map(Self::DetectMachine),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallDetector by "type" or Unknown { DetectDigit(Box < CallDetectDigit >) = "digit";
+    DetectFax(Box < CallDetectFax >) = "fax"; DetectMachine(Box < CallDetectMachine >) =
+    "machine"; }
 }
 
 impl Default for CallDetector {
@@ -3141,37 +1934,8 @@ impl CallDial {
     }
 }
 
-impl Object for CallDial {
-    const NAME: &'static str = "CallDial";
-    const FIELDS: &'static [Field] = &[
-        Field::required("command").constant("dial"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.command),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDial { required command is "dial"; required params; }
 }
 
 /// A call to be made: handled by the SWML at a URL, or by a SWML document.
@@ -3188,24 +1952,9 @@ pub enum CallDialParams {
     Unknown(Value),
 }
 
-impl Union for CallDialParams {
-    const NAME: &'static str = "CallDialParams";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallDialSwmlParams>(),
-        Shape::of::<CallDialUrlParams>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SwmlParams),
-            1 => value.decode().map(Self::UrlParams),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallDialParams or Unknown { SwmlParams(Box < CallDialSwmlParams >); UrlParams(Box <
+    CallDialUrlParams >); }
 }
 
 impl Default for CallDialParams {
@@ -3409,82 +2158,12 @@ impl CallDialSwmlParams {
     }
 }
 
-impl Object for CallDialSwmlParams {
-    const NAME: &'static str = "CallDialSwmlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from"),
-        Field::required("swml"),
-        Field::optional("to"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("to_script"),
-        Field::optional("caller_id"),
-        Field::optional("fallback_url"),
-        Field::optional("status_url"),
-        Field::optional("status_events"),
-        Field::optional("url_method"),
-        Field::optional("codecs"),
-        Field::optional("timeout"),
-        Field::optional("max_price_per_minute"),
-        Field::optional("send_digits"),
-        Field::optional("region"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from),
-            1 => from.field(&mut self.swml),
-            2 => from.optional(&mut self.to),
-            3 => from.optional(&mut self.username),
-            4 => from.optional(&mut self.password),
-            5 => from.optional(&mut self.to_script),
-            6 => from.optional(&mut self.caller_id),
-            7 => from.optional(&mut self.fallback_url),
-            8 => from.optional(&mut self.status_url),
-            9 => from.optional(&mut self.status_events),
-            10 => from.optional(&mut self.url_method),
-            11 => from.optional(&mut self.codecs),
-            12 => from.optional(&mut self.timeout),
-            13 => from.optional(&mut self.max_price_per_minute),
-            14 => from.optional(&mut self.send_digits),
-            15 => from.optional(&mut self.region),
-            16 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from", &self.from);
-        to.field("swml", &self.swml);
-        to.optional("to", &self.to);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("to_script", &self.to_script);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_events", &self.status_events);
-        to.optional("url_method", &self.url_method);
-        to.optional("codecs", &self.codecs);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_price_per_minute", &self.max_price_per_minute);
-        to.optional("send_digits", &self.send_digits);
-        to.optional("region", &self.region);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDialSwmlParams { required from; required swml; optional to; optional username;
+    optional password; optional to_script; optional caller_id; optional fallback_url;
+    optional status_url; optional status_events; optional url_method; optional codecs;
+    optional timeout; optional max_price_per_minute; optional send_digits; optional
+    region; optional custom_variables; }
 }
 
 /// A call that is handled by the SWML at a URL.
@@ -3670,82 +2349,12 @@ impl CallDialUrlParams {
     }
 }
 
-impl Object for CallDialUrlParams {
-    const NAME: &'static str = "CallDialUrlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from"),
-        Field::required("url"),
-        Field::optional("to"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("to_script"),
-        Field::optional("caller_id"),
-        Field::optional("fallback_url"),
-        Field::optional("status_url"),
-        Field::optional("status_events"),
-        Field::optional("url_method"),
-        Field::optional("codecs"),
-        Field::optional("timeout"),
-        Field::optional("max_price_per_minute"),
-        Field::optional("send_digits"),
-        Field::optional("region"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.to),
-            3 => from.optional(&mut self.username),
-            4 => from.optional(&mut self.password),
-            5 => from.optional(&mut self.to_script),
-            6 => from.optional(&mut self.caller_id),
-            7 => from.optional(&mut self.fallback_url),
-            8 => from.optional(&mut self.status_url),
-            9 => from.optional(&mut self.status_events),
-            10 => from.optional(&mut self.url_method),
-            11 => from.optional(&mut self.codecs),
-            12 => from.optional(&mut self.timeout),
-            13 => from.optional(&mut self.max_price_per_minute),
-            14 => from.optional(&mut self.send_digits),
-            15 => from.optional(&mut self.region),
-            16 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from", &self.from);
-        to.field("url", &self.url);
-        to.optional("to", &self.to);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("to_script", &self.to_script);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_events", &self.status_events);
-        to.optional("url_method", &self.url_method);
-        to.optional("codecs", &self.codecs);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_price_per_minute", &self.max_price_per_minute);
-        to.optional("send_digits", &self.send_digits);
-        to.optional("region", &self.region);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDialUrlParams { required from; required url; optional to; optional username;
+    optional password; optional to_script; optional caller_id; optional fallback_url;
+    optional status_url; optional status_events; optional url_method; optional codecs;
+    optional timeout; optional max_price_per_minute; optional send_digits; optional
+    region; optional custom_variables; }
 }
 
 /// Direction of a call; `outbound-api` is one that was made over the API.
@@ -3764,21 +2373,9 @@ pub enum CallDirection {
     Other(String),
 }
 
-impl OpenEnum for CallDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound, Self::OutboundApi];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::OutboundApi => "outbound-api",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallDirection { Inbound = "inbound"; Outbound = "outbound"; OutboundApi =
+    "outbound-api"; }
 }
 
 /// Parts two connected legs, and ends neither.
@@ -3811,40 +2408,9 @@ impl CallDisconnect {
     }
 }
 
-impl Object for CallDisconnect {
-    const NAME: &'static str = "CallDisconnect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.disconnect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallDisconnect { required id; required command is "calling.disconnect"; required
+    params; }
 }
 
 /// Ends a call.
@@ -3877,40 +2443,8 @@ impl CallEnd {
     }
 }
 
-impl Object for CallEnd {
-    const NAME: &'static str = "CallEnd";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.end"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallEnd { required id; required command is "calling.end"; required params; }
 }
 
 /// Why a call is ended.
@@ -3939,32 +2473,8 @@ impl CallEndParams {
     }
 }
 
-impl Object for CallEndParams {
-    const NAME: &'static str = "CallEndParams";
-    const FIELDS: &'static [Field] = &[Field::optional("reason")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.reason),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("reason", &self.reason);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallEndParams { optional reason; }
 }
 
 /// Why a call is ended.
@@ -3989,31 +2499,9 @@ pub enum CallEndReason {
     Other(String),
 }
 
-impl OpenEnum for CallEndReason {
-    const KNOWN: &'static [Self] = &[
-        Self::Hangup,
-        Self::Cancel,
-        Self::Busy,
-        Self::NoAnswer,
-        Self::Decline,
-        Self::Error,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hangup => "hangup",
-            Self::Cancel => "cancel",
-            Self::Busy => "busy",
-            Self::NoAnswer => "noAnswer",
-            Self::Decline => "decline",
-            Self::Error => "error",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallEndReason { Hangup = "hangup"; Cancel = "cancel"; Busy = "busy"; NoAnswer =
+    "noAnswer"; Decline = "decline"; Error = "error"; }
 }
 
 /// Tone of a fax: of the calling side (`CNG`) or of the called side (`CED`), in capitals or not.
@@ -4034,27 +2522,8 @@ pub enum CallFaxTone {
     Other(String),
 }
 
-impl OpenEnum for CallFaxTone {
-    const KNOWN: &'static [Self] = &[
-        Self::Cng,
-        Self::Ced,
-        Self::CngLowercase,
-        Self::CedLowercase,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cng => "CNG",
-            Self::Ced => "CED",
-            Self::CngLowercase => "cng",
-            Self::CedLowercase => "ced",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallFaxTone { Cng = "CNG"; Ced = "CED"; CngLowercase = "cng"; CedLowercase = "ced"; }
 }
 
 /// A call over the telephone network, SIP or WebRTC.
@@ -4099,76 +2568,11 @@ pub struct CallLeg {
     pub extra: Extra,
 }
 
-impl Object for CallLeg {
-    const NAME: &'static str = "CallLeg";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("direction"),
-        Field::required("source").constant("realtime_api"),
-        Field::required("url"),
-        Field::required("charge"),
-        Field::required("created_at"),
-        Field::required("charge_details"),
-        Field::required("status"),
-        Field::required("duration"),
-        Field::required("duration_ms"),
-        Field::required("billing_ms"),
-        Field::required("type"),
-        Field::required("parent_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.direction),
-            4 => from.field(&mut self.source),
-            5 => from.field(&mut self.url),
-            6 => from.field(&mut self.charge),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.charge_details),
-            9 => from.field(&mut self.status),
-            10 => from.field(&mut self.duration),
-            11 => from.field(&mut self.duration_ms),
-            12 => from.field(&mut self.billing_ms),
-            13 => from.field(&mut self.type_),
-            14 => from.field(&mut self.parent_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("direction", &self.direction);
-        to.field("source", &self.source);
-        to.field("url", &self.url);
-        to.field("charge", &self.charge);
-        to.field("created_at", &self.created_at);
-        to.field("charge_details", &self.charge_details);
-        to.field("status", &self.status);
-        to.field("duration", &self.duration);
-        to.field("duration_ms", &self.duration_ms);
-        to.field("billing_ms", &self.billing_ms);
-        to.field("type", &self.type_);
-        to.field("parent_id", &self.parent_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLeg { required id; required from; required to; required direction; required
+    source is "realtime_api"; nullable url; required charge; required created_at;
+    required charge_details; nullable status; nullable duration; nullable duration_ms;
+    nullable billing_ms; required type_ as "type"; nullable parent_id; }
 }
 
 /// Kind of a call.
@@ -4187,25 +2591,9 @@ pub enum CallLegType {
     Other(String),
 }
 
-impl OpenEnum for CallLegType {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayPstnCall,
-        Self::RelaySipCall,
-        Self::RelayWebrtcCall,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayPstnCall => "relay_pstn_call",
-            Self::RelaySipCall => "relay_sip_call",
-            Self::RelayWebrtcCall => "relay_webrtc_call",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallLegType { RelayPstnCall = "relay_pstn_call"; RelaySipCall = "relay_sip_call";
+    RelayWebrtcCall = "relay_webrtc_call"; }
 }
 
 /// Starts, summarizes or stops a live transcription.
@@ -4238,40 +2626,9 @@ impl CallLiveTranscribe {
     }
 }
 
-impl Object for CallLiveTranscribe {
-    const NAME: &'static str = "CallLiveTranscribe";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.live_transcribe"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranscribe { required id; required command is "calling.live_transcribe";
+    required params; }
 }
 
 /// Starts, summarizes or stops a live transcription. Stopping is the text `stop`.
@@ -4290,26 +2647,10 @@ pub enum CallLiveTranscribeAction {
     Unknown(Value),
 }
 
-impl Union for CallLiveTranscribeAction {
-    const NAME: &'static str = "CallLiveTranscribeAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLiveTranscribeStart>(),
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLiveTranscribeStart),
-            1 => value.decode().map(Self::SwmlSummarizeAction),
-            2 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallLiveTranscribeAction or Unknown { CallLiveTranscribeStart(Box <
+    CallLiveTranscribeStart >); SwmlSummarizeAction(Box < SwmlSummarizeAction >);
+    Text(String); }
 }
 
 impl Default for CallLiveTranscribeAction {
@@ -4358,32 +2699,8 @@ impl CallLiveTranscribeParams {
     }
 }
 
-impl Object for CallLiveTranscribeParams {
-    const NAME: &'static str = "CallLiveTranscribeParams";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranscribeParams { required action; }
 }
 
 /// Starts a live transcription.
@@ -4405,32 +2722,8 @@ impl CallLiveTranscribeStart {
     }
 }
 
-impl Object for CallLiveTranscribeStart {
-    const NAME: &'static str = "CallLiveTranscribeStart";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranscribeStart { required start; }
 }
 
 /// How to transcribe.
@@ -4542,64 +2835,11 @@ impl CallLiveTranscribeStartOptions {
     }
 }
 
-impl Object for CallLiveTranscribeStartOptions {
-    const NAME: &'static str = "CallLiveTranscribeStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::required("direction"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.field(&mut self.direction),
-            2 => from.optional(&mut self.webhook),
-            3 => from.optional(&mut self.live_events),
-            4 => from.optional(&mut self.ai_summary),
-            5 => from.optional(&mut self.ai_summary_prompt),
-            6 => from.optional(&mut self.speech_engine),
-            7 => from.optional(&mut self.speech_timeout),
-            8 => from.optional(&mut self.vad_silence_ms),
-            9 => from.optional(&mut self.vad_thresh),
-            10 => from.optional(&mut self.debug_level),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.field("direction", &self.direction);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranscribeStartOptions { required lang; required direction; optional webhook;
+    optional live_events; optional ai_summary; optional ai_summary_prompt; optional
+    speech_engine; optional speech_timeout; optional vad_silence_ms; optional vad_thresh;
+    optional debug_level; }
 }
 
 /// Starts, summarizes, adds to or stops a live translation.
@@ -4632,40 +2872,9 @@ impl CallLiveTranslate {
     }
 }
 
-impl Object for CallLiveTranslate {
-    const NAME: &'static str = "CallLiveTranslate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.live_translate"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranslate { required id; required command is "calling.live_translate";
+    required params; }
 }
 
 /// Starts, summarizes, adds to or stops a live translation. Stopping is the text `stop`.
@@ -4686,28 +2895,10 @@ pub enum CallLiveTranslateAction {
     Unknown(Value),
 }
 
-impl Union for CallLiveTranslateAction {
-    const NAME: &'static str = "CallLiveTranslateAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLiveTranslateStart>(),
-        Shape::of::<SwmlInjectAction>(),
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLiveTranslateStart),
-            1 => value.decode().map(Self::SwmlInjectAction),
-            2 => value.decode().map(Self::SwmlSummarizeAction),
-            3 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallLiveTranslateAction or Unknown { CallLiveTranslateStart(Box <
+    CallLiveTranslateStart >); SwmlInjectAction(Box < SwmlInjectAction >);
+    SwmlSummarizeAction(Box < SwmlSummarizeAction >); Text(String); }
 }
 
 impl Default for CallLiveTranslateAction {
@@ -4775,37 +2966,8 @@ impl CallLiveTranslateParams {
     }
 }
 
-impl Object for CallLiveTranslateParams {
-    const NAME: &'static str = "CallLiveTranslateParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("action"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranslateParams { required action; optional status_url; }
 }
 
 /// Starts a live translation.
@@ -4827,32 +2989,8 @@ impl CallLiveTranslateStart {
     }
 }
 
-impl Object for CallLiveTranslateStart {
-    const NAME: &'static str = "CallLiveTranslateStart";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranslateStart { required start; }
 }
 
 /// How to translate.
@@ -5004,79 +3142,12 @@ impl CallLiveTranslateStartOptions {
     }
 }
 
-impl Object for CallLiveTranslateStartOptions {
-    const NAME: &'static str = "CallLiveTranslateStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from_lang"),
-        Field::required("to_lang"),
-        Field::required("direction"),
-        Field::optional("from_voice"),
-        Field::optional("to_voice"),
-        Field::optional("filter_from"),
-        Field::optional("filter_to"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from_lang),
-            1 => from.field(&mut self.to_lang),
-            2 => from.field(&mut self.direction),
-            3 => from.optional(&mut self.from_voice),
-            4 => from.optional(&mut self.to_voice),
-            5 => from.optional(&mut self.filter_from),
-            6 => from.optional(&mut self.filter_to),
-            7 => from.optional(&mut self.webhook),
-            8 => from.optional(&mut self.live_events),
-            9 => from.optional(&mut self.ai_summary),
-            10 => from.optional(&mut self.ai_summary_prompt),
-            11 => from.optional(&mut self.speech_engine),
-            12 => from.optional(&mut self.speech_timeout),
-            13 => from.optional(&mut self.vad_silence_ms),
-            14 => from.optional(&mut self.vad_thresh),
-            15 => from.optional(&mut self.debug_level),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from_lang", &self.from_lang);
-        to.field("to_lang", &self.to_lang);
-        to.field("direction", &self.direction);
-        to.optional("from_voice", &self.from_voice);
-        to.optional("to_voice", &self.to_voice);
-        to.optional("filter_from", &self.filter_from);
-        to.optional("filter_to", &self.filter_to);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallLiveTranslateStartOptions { required from_lang; required to_lang; required
+    direction; optional from_voice; optional to_voice; optional filter_from; optional
+    filter_to; optional webhook; optional live_events; optional ai_summary; optional
+    ai_summary_prompt; optional speech_engine; optional speech_timeout; optional
+    vad_silence_ms; optional vad_thresh; optional debug_level; }
 }
 
 /// Plays sounds, speech, silence or ringing on a call.
@@ -5109,40 +3180,8 @@ impl CallPlay {
     }
 }
 
-impl Object for CallPlay {
-    const NAME: &'static str = "CallPlay";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlay { required id; required command is "calling.play"; required params; }
 }
 
 /// A file to play.
@@ -5172,37 +3211,8 @@ impl CallPlayAudio {
     }
 }
 
-impl Object for CallPlayAudio {
-    const NAME: &'static str = "CallPlayAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("audio"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayAudio { required type_ as "type" is "audio"; required params; }
 }
 
 /// A file to play.
@@ -5229,32 +3239,8 @@ impl CallPlayAudioParams {
     }
 }
 
-impl Object for CallPlayAudioParams {
-    const NAME: &'static str = "CallPlayAudioParams";
-    const FIELDS: &'static [Field] = &[Field::required("url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayAudioParams { required url; }
 }
 
 /// Something to play.
@@ -5275,32 +3261,10 @@ pub enum CallPlayItem {
     Unknown(Value),
 }
 
-impl Union for CallPlayItem {
-    const NAME: &'static str = "CallPlayItem";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallPlayAudio>(),
-        Shape::of::<CallPlayRingtone>(),
-        Shape::of::<CallPlaySilence>(),
-        Shape::of::<CallPlayTts>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("audio", 0), ("ringtone", 1), ("silence", 2), ("tts", 3)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Audio),
-            1 => value.decode().map(Self::Ringtone),
-            2 => value.decode().map(Self::Silence),
-            3 => value.decode().map(Self::Tts),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallPlayItem by "type" or Unknown { Audio(Box < CallPlayAudio >) = "audio";
+    Ringtone(Box < CallPlayRingtone >) = "ringtone"; Silence(Box < CallPlaySilence >) =
+    "silence"; Tts(Box < CallPlayTts >) = "tts"; }
 }
 
 impl Default for CallPlayItem {
@@ -5436,58 +3400,10 @@ impl CallPlayParams {
     }
 }
 
-impl Object for CallPlayParams {
-    const NAME: &'static str = "CallPlayParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("play"),
-        Field::optional("volume"),
-        Field::optional("direction"),
-        Field::optional("loop"),
-        Field::optional("language"),
-        Field::optional("voice"),
-        Field::optional("gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.play),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.loop_),
-            5 => from.optional(&mut self.language),
-            6 => from.optional(&mut self.voice),
-            7 => from.optional(&mut self.gender),
-            8 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("play", &self.play);
-        to.optional("volume", &self.volume);
-        to.optional("direction", &self.direction);
-        to.optional("loop", &self.loop_);
-        to.optional("language", &self.language);
-        to.optional("voice", &self.voice);
-        to.optional("gender", &self.gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayParams { required control_id; required play; optional volume; optional
+    direction; optional loop_ as "loop"; optional language; optional voice; optional
+    gender; optional status_url; }
 }
 
 /// Pauses what is played.
@@ -5520,40 +3436,9 @@ impl CallPlayPause {
     }
 }
 
-impl Object for CallPlayPause {
-    const NAME: &'static str = "CallPlayPause";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.pause"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayPause { required id; required command is "calling.play.pause"; required
+    params; }
 }
 
 /// Goes on with what was paused.
@@ -5586,40 +3471,9 @@ impl CallPlayResume {
     }
 }
 
-impl Object for CallPlayResume {
-    const NAME: &'static str = "CallPlayResume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.resume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayResume { required id; required command is "calling.play.resume"; required
+    params; }
 }
 
 /// Ringing.
@@ -5649,37 +3503,8 @@ impl CallPlayRingtone {
     }
 }
 
-impl Object for CallPlayRingtone {
-    const NAME: &'static str = "CallPlayRingtone";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("ringtone"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayRingtone { required type_ as "type" is "ringtone"; required params; }
 }
 
 /// What ringing to play.
@@ -5713,37 +3538,8 @@ impl CallPlayRingtoneParams {
     }
 }
 
-impl Object for CallPlayRingtoneParams {
-    const NAME: &'static str = "CallPlayRingtoneParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("duration"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayRingtoneParams { required name; optional duration; }
 }
 
 /// Silence.
@@ -5773,37 +3569,8 @@ impl CallPlaySilence {
     }
 }
 
-impl Object for CallPlaySilence {
-    const NAME: &'static str = "CallPlaySilence";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("silence"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlaySilence { required type_ as "type" is "silence"; required params; }
 }
 
 /// How long to be silent.
@@ -5828,32 +3595,8 @@ impl CallPlaySilenceParams {
     }
 }
 
-impl Object for CallPlaySilenceParams {
-    const NAME: &'static str = "CallPlaySilenceParams";
-    const FIELDS: &'static [Field] = &[Field::required("duration")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlaySilenceParams { required duration; }
 }
 
 /// Stops what is played.
@@ -5886,39 +3629,8 @@ impl CallPlayStop {
     }
 }
 
-impl Object for CallPlayStop {
-    const NAME: &'static str = "CallPlayStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayStop { required id; required command is "calling.play.stop"; required params;
     }
 }
 
@@ -5949,37 +3661,8 @@ impl CallPlayTts {
     }
 }
 
-impl Object for CallPlayTts {
-    const NAME: &'static str = "CallPlayTts";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("tts"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayTts { required type_ as "type" is "tts"; required params; }
 }
 
 /// Something to say, and the voice.
@@ -6031,43 +3714,9 @@ impl CallPlayTtsParams {
     }
 }
 
-impl Object for CallPlayTtsParams {
-    const NAME: &'static str = "CallPlayTtsParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("language"),
-        Field::optional("gender"),
-        Field::optional("voice"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.language),
-            2 => from.optional(&mut self.gender),
-            3 => from.optional(&mut self.voice),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("language", &self.language);
-        to.optional("gender", &self.gender);
-        to.optional("voice", &self.voice);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayTtsParams { required text; optional language; optional gender; optional
+    voice; }
 }
 
 /// Makes what is played louder or softer.
@@ -6100,40 +3749,9 @@ impl CallPlayVolume {
     }
 }
 
-impl Object for CallPlayVolume {
-    const NAME: &'static str = "CallPlayVolume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.volume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayVolume { required id; required command is "calling.play.volume"; required
+    params; }
 }
 
 /// How loud.
@@ -6163,37 +3781,8 @@ impl CallPlayVolumeParams {
     }
 }
 
-impl Object for CallPlayVolumeParams {
-    const NAME: &'static str = "CallPlayVolumeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("volume"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.volume),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("volume", &self.volume);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallPlayVolumeParams { required control_id; required volume; }
 }
 
 /// Stops receiving a fax.
@@ -6226,40 +3815,9 @@ impl CallReceiveFaxStop {
     }
 }
 
-impl Object for CallReceiveFaxStop {
-    const NAME: &'static str = "CallReceiveFaxStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.receive_fax.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallReceiveFaxStop { required id; required command is "calling.receive_fax.stop";
+    required params; }
 }
 
 /// Records a call. The answer has no URL of the file; it is posted to `status_url` at the end.
@@ -6292,40 +3850,8 @@ impl CallRecord {
     }
 }
 
-impl Object for CallRecord {
-    const NAME: &'static str = "CallRecord";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecord { required id; required command is "calling.record"; required params; }
 }
 
 /// How sound is recorded.
@@ -6462,58 +3988,10 @@ impl CallRecordAudio {
     }
 }
 
-impl Object for CallRecordAudio {
-    const NAME: &'static str = "CallRecordAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("beep"),
-        Field::optional("format"),
-        Field::optional("stereo"),
-        Field::optional("direction"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("terminators"),
-        Field::optional("input_sensitivity"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.beep),
-            1 => from.optional(&mut self.format),
-            2 => from.optional(&mut self.stereo),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.initial_timeout),
-            5 => from.optional(&mut self.end_silence_timeout),
-            6 => from.optional(&mut self.max_length),
-            7 => from.optional(&mut self.terminators),
-            8 => from.optional(&mut self.input_sensitivity),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("beep", &self.beep);
-        to.optional("format", &self.format);
-        to.optional("stereo", &self.stereo);
-        to.optional("direction", &self.direction);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("terminators", &self.terminators);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordAudio { optional beep; optional format; optional stereo; optional
+    direction; optional initial_timeout; optional end_silence_timeout; optional
+    max_length; optional terminators; optional input_sensitivity; }
 }
 
 /// What to record: sound.
@@ -6535,32 +4013,8 @@ impl CallRecordOptions {
     }
 }
 
-impl Object for CallRecordOptions {
-    const NAME: &'static str = "CallRecordOptions";
-    const FIELDS: &'static [Field] = &[Field::required("audio")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.audio),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("audio", &self.audio);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordOptions { required audio; }
 }
 
 /// What to record.
@@ -6601,40 +4055,8 @@ impl CallRecordParams {
     }
 }
 
-impl Object for CallRecordParams {
-    const NAME: &'static str = "CallRecordParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("record"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.record),
-            2 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("record", &self.record);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordParams { required control_id; required record; optional status_url; }
 }
 
 /// Pauses a recording.
@@ -6667,40 +4089,9 @@ impl CallRecordPause {
     }
 }
 
-impl Object for CallRecordPause {
-    const NAME: &'static str = "CallRecordPause";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.pause"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordPause { required id; required command is "calling.record.pause"; required
+    params; }
 }
 
 /// What a recording has in place of a pause: nothing (`skip`) or silence.
@@ -6717,20 +4108,8 @@ pub enum CallRecordPauseBehavior {
     Other(String),
 }
 
-impl OpenEnum for CallRecordPauseBehavior {
-    const KNOWN: &'static [Self] = &[Self::Skip, Self::Silence];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Skip => "skip",
-            Self::Silence => "silence",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallRecordPauseBehavior { Skip = "skip"; Silence = "silence"; }
 }
 
 /// How to pause a recording.
@@ -6764,37 +4143,8 @@ impl CallRecordPauseParams {
     }
 }
 
-impl Object for CallRecordPauseParams {
-    const NAME: &'static str = "CallRecordPauseParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("behavior"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.behavior),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("behavior", &self.behavior);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordPauseParams { required control_id; optional behavior; }
 }
 
 /// Goes on with a recording.
@@ -6827,40 +4177,9 @@ impl CallRecordResume {
     }
 }
 
-impl Object for CallRecordResume {
-    const NAME: &'static str = "CallRecordResume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.resume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordResume { required id; required command is "calling.record.resume"; required
+    params; }
 }
 
 /// Stops a recording.
@@ -6893,40 +4212,9 @@ impl CallRecordStop {
     }
 }
 
-impl Object for CallRecordStop {
-    const NAME: &'static str = "CallRecordStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRecordStop { required id; required command is "calling.record.stop"; required
+    params; }
 }
 
 /// Refers a SIP call to somebody else.
@@ -6959,40 +4247,8 @@ impl CallRefer {
     }
 }
 
-impl Object for CallRefer {
-    const NAME: &'static str = "CallRefer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.refer"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallRefer { required id; required command is "calling.refer"; required params; }
 }
 
 /// A SIP device.
@@ -7022,37 +4278,8 @@ impl CallReferDevice {
     }
 }
 
-impl Object for CallReferDevice {
-    const NAME: &'static str = "CallReferDevice";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("sip"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallReferDevice { required type_ as "type" is "sip"; required params; }
 }
 
 /// Where to refer the call.
@@ -7087,37 +4314,8 @@ impl CallReferParams {
     }
 }
 
-impl Object for CallReferParams {
-    const NAME: &'static str = "CallReferParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("device"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.device),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("device", &self.device);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallReferParams { required device; optional status_url; }
 }
 
 /// Address of a SIP device.
@@ -7169,43 +4367,9 @@ impl CallReferSipParams {
     }
 }
 
-impl Object for CallReferSipParams {
-    const NAME: &'static str = "CallReferSipParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallReferSipParams { required to; optional from; optional username; optional
+    password; }
 }
 
 /// A region, or several in order of preference.
@@ -7222,21 +4386,8 @@ pub enum CallRegions {
     Unknown(Value),
 }
 
-impl Union for CallRegions {
-    const NAME: &'static str = "CallRegions";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallRegions or Unknown { Text(String); TextList(Vec < String >); }
 }
 
 impl Default for CallRegions {
@@ -7367,119 +4518,14 @@ pub enum CallRingtone {
     Other(String),
 }
 
-impl OpenEnum for CallRingtone {
-    const KNOWN: &'static [Self] = &[
-        Self::Au,
-        Self::Be,
-        Self::Ca,
-        Self::Cn,
-        Self::Cy,
-        Self::Cz,
-        Self::De,
-        Self::Dk,
-        Self::Dz,
-        Self::Eg,
-        Self::Es,
-        Self::Fi,
-        Self::Fr,
-        Self::Hu,
-        Self::Il,
-        Self::In,
-        Self::Jp,
-        Self::Ko,
-        Self::Pk,
-        Self::Pl,
-        Self::Ro,
-        Self::Rs,
-        Self::Ru,
-        Self::Sa,
-        Self::Tr,
-        Self::Uk,
-        Self::Us,
-        Self::At,
-        Self::Bg,
-        Self::Br,
-        Self::Ch,
-        Self::Cl,
-        Self::Ee,
-        Self::Gr,
-        Self::It,
-        Self::Lt,
-        Self::Mx,
-        Self::My,
-        Self::Nl,
-        Self::No,
-        Self::Nz,
-        Self::Ph,
-        Self::Pt,
-        Self::Se,
-        Self::Sg,
-        Self::Th,
-        Self::Za,
-        Self::Tw,
-        Self::Ve,
-        Self::Bong,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Au => "au",
-            Self::Be => "be",
-            Self::Ca => "ca",
-            Self::Cn => "cn",
-            Self::Cy => "cy",
-            Self::Cz => "cz",
-            Self::De => "de",
-            Self::Dk => "dk",
-            Self::Dz => "dz",
-            Self::Eg => "eg",
-            Self::Es => "es",
-            Self::Fi => "fi",
-            Self::Fr => "fr",
-            Self::Hu => "hu",
-            Self::Il => "il",
-            Self::In => "in",
-            Self::Jp => "jp",
-            Self::Ko => "ko",
-            Self::Pk => "pk",
-            Self::Pl => "pl",
-            Self::Ro => "ro",
-            Self::Rs => "rs",
-            Self::Ru => "ru",
-            Self::Sa => "sa",
-            Self::Tr => "tr",
-            Self::Uk => "uk",
-            Self::Us => "us",
-            Self::At => "at",
-            Self::Bg => "bg",
-            Self::Br => "br",
-            Self::Ch => "ch",
-            Self::Cl => "cl",
-            Self::Ee => "ee",
-            Self::Gr => "gr",
-            Self::It => "it",
-            Self::Lt => "lt",
-            Self::Mx => "mx",
-            Self::My => "my",
-            Self::Nl => "nl",
-            Self::No => "no",
-            Self::Nz => "nz",
-            Self::Ph => "ph",
-            Self::Pt => "pt",
-            Self::Se => "se",
-            Self::Sg => "sg",
-            Self::Th => "th",
-            Self::Za => "za",
-            Self::Tw => "tw",
-            Self::Ve => "ve",
-            Self::Bong => "bong",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallRingtone { Au = "au"; Be = "be"; Ca = "ca"; Cn = "cn"; Cy = "cy"; Cz = "cz"; De =
+    "de"; Dk = "dk"; Dz = "dz"; Eg = "eg"; Es = "es"; Fi = "fi"; Fr = "fr"; Hu = "hu"; Il
+    = "il"; In = "in"; Jp = "jp"; Ko = "ko"; Pk = "pk"; Pl = "pl"; Ro = "ro"; Rs = "rs";
+    Ru = "ru"; Sa = "sa"; Tr = "tr"; Uk = "uk"; Us = "us"; At = "at"; Bg = "bg"; Br =
+    "br"; Ch = "ch"; Cl = "cl"; Ee = "ee"; Gr = "gr"; It = "it"; Lt = "lt"; Mx = "mx"; My
+    = "my"; Nl = "nl"; No = "no"; Nz = "nz"; Ph = "ph"; Pt = "pt"; Se = "se"; Sg = "sg";
+    Th = "th"; Za = "za"; Tw = "tw"; Ve = "ve"; Bong = "bong"; }
 }
 
 /// Stops sending a fax.
@@ -7512,40 +4558,9 @@ impl CallSendFaxStop {
     }
 }
 
-impl Object for CallSendFaxStop {
-    const NAME: &'static str = "CallSendFaxStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.send_fax.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallSendFaxStop { required id; required command is "calling.send_fax.stop"; required
+    params; }
 }
 
 /// State of a call.
@@ -7578,39 +4593,10 @@ pub enum CallStatus {
     Other(String),
 }
 
-impl OpenEnum for CallStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Created,
-        Self::Ringing,
-        Self::Answered,
-        Self::Ending,
-        Self::Ended,
-        Self::Failed,
-        Self::Canceled,
-        Self::Completed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Created => "created",
-            Self::Ringing => "ringing",
-            Self::Answered => "answered",
-            Self::Ending => "ending",
-            Self::Ended => "ended",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallStatus { Queued = "queued"; Initiated = "initiated"; Created = "created"; Ringing
+    = "ringing"; Answered = "answered"; Ending = "ending"; Ended = "ended"; Failed =
+    "failed"; Canceled = "canceled"; Completed = "completed"; }
 }
 
 /// Streams the sound of a call to a WebSocket.
@@ -7643,40 +4629,8 @@ impl CallStream {
     }
 }
 
-impl Object for CallStream {
-    const NAME: &'static str = "CallStream";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.stream"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallStream { required id; required command is "calling.stream"; required params; }
 }
 
 /// Where to stream, and what.
@@ -7779,58 +4733,10 @@ impl CallStreamParams {
     }
 }
 
-impl Object for CallStreamParams {
-    const NAME: &'static str = "CallStreamParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("url"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("track"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.codec),
-            4 => from.optional(&mut self.track),
-            5 => from.optional(&mut self.authorization_bearer_token),
-            6 => from.optional(&mut self.custom_parameters),
-            7 => from.optional(&mut self.status_url),
-            8 => from.optional(&mut self.status_url_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("url", &self.url);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("track", &self.track);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallStreamParams { required control_id; required url; optional name; optional codec;
+    optional track; optional authorization_bearer_token; optional custom_parameters;
+    optional status_url; optional status_url_method; }
 }
 
 /// Stops a stream.
@@ -7863,40 +4769,9 @@ impl CallStreamStop {
     }
 }
 
-impl Object for CallStreamStop {
-    const NAME: &'static str = "CallStreamStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.stream.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallStreamStop { required id; required command is "calling.stream.stop"; required
+    params; }
 }
 
 /// Sends the sound of a call to a server of yours.
@@ -7929,40 +4804,8 @@ impl CallTap {
     }
 }
 
-impl Object for CallTap {
-    const NAME: &'static str = "CallTap";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.tap"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTap { required id; required command is "calling.tap"; required params; }
 }
 
 /// What to send: sound.
@@ -7992,37 +4835,8 @@ impl CallTapAudio {
     }
 }
 
-impl Object for CallTapAudio {
-    const NAME: &'static str = "CallTapAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("audio"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapAudio { required type_ as "type" is "audio"; required params; }
 }
 
 /// Whose voice is sent.
@@ -8047,32 +4861,8 @@ impl CallTapAudioParams {
     }
 }
 
-impl Object for CallTapAudioParams {
-    const NAME: &'static str = "CallTapAudioParams";
-    const FIELDS: &'static [Field] = &[Field::required("direction")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.direction),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("direction", &self.direction);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapAudioParams { required direction; }
 }
 
 /// Codec of tapped sound, in capitals or not.
@@ -8097,31 +4887,9 @@ pub enum CallTapCodec {
     Other(String),
 }
 
-impl OpenEnum for CallTapCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Pcma,
-        Self::Pcmu,
-        Self::PcmaLowercase,
-        Self::PcmuLowercase,
-        Self::Opus,
-        Self::OpusLowercase,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcma => "PCMA",
-            Self::Pcmu => "PCMU",
-            Self::PcmaLowercase => "pcma",
-            Self::PcmuLowercase => "pcmu",
-            Self::Opus => "OPUS",
-            Self::OpusLowercase => "opus",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallTapCodec { Pcma = "PCMA"; Pcmu = "PCMU"; PcmaLowercase = "pcma"; PcmuLowercase =
+    "pcmu"; Opus = "OPUS"; OpusLowercase = "opus"; }
 }
 
 /// Where to send it.
@@ -8138,28 +4906,9 @@ pub enum CallTapDevice {
     Unknown(Value),
 }
 
-impl Union for CallTapDevice {
-    const NAME: &'static str = "CallTapDevice";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallTapRtp>(),
-        Shape::of::<CallTapWebSocket>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("rtp", 0), ("ws", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Rtp),
-            1 => value.decode().map(Self::WebSocket),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallTapDevice by "type" or Unknown { Rtp(Box < CallTapRtp >) = "rtp"; WebSocket(Box <
+    CallTapWebSocket >) = "ws"; }
 }
 
 impl Default for CallTapDevice {
@@ -8225,43 +4974,9 @@ impl CallTapParams {
     }
 }
 
-impl Object for CallTapParams {
-    const NAME: &'static str = "CallTapParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("tap"),
-        Field::required("device"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.tap),
-            2 => from.field(&mut self.device),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("tap", &self.tap);
-        to.field("device", &self.device);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapParams { required control_id; required tap; required device; optional
+    status_url; }
 }
 
 /// A receiver of RTP.
@@ -8291,37 +5006,8 @@ impl CallTapRtp {
     }
 }
 
-impl Object for CallTapRtp {
-    const NAME: &'static str = "CallTapRtp";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("rtp"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapRtp { required type_ as "type" is "rtp"; required params; }
 }
 
 /// Where the receiver of RTP is.
@@ -8369,43 +5055,8 @@ impl CallTapRtpParams {
     }
 }
 
-impl Object for CallTapRtpParams {
-    const NAME: &'static str = "CallTapRtpParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("addr"),
-        Field::required("port"),
-        Field::optional("codec"),
-        Field::optional("ptime"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.addr),
-            1 => from.field(&mut self.port),
-            2 => from.optional(&mut self.codec),
-            3 => from.optional(&mut self.ptime),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("addr", &self.addr);
-        to.field("port", &self.port);
-        to.optional("codec", &self.codec);
-        to.optional("ptime", &self.ptime);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapRtpParams { required addr; required port; optional codec; optional ptime; }
 }
 
 /// Stops a tap.
@@ -8438,40 +5089,8 @@ impl CallTapStop {
     }
 }
 
-impl Object for CallTapStop {
-    const NAME: &'static str = "CallTapStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.tap.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapStop { required id; required command is "calling.tap.stop"; required params; }
 }
 
 /// A WebSocket.
@@ -8501,37 +5120,8 @@ impl CallTapWebSocket {
     }
 }
 
-impl Object for CallTapWebSocket {
-    const NAME: &'static str = "CallTapWebSocket";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("ws"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapWebSocket { required type_ as "type" is "ws"; required params; }
 }
 
 /// Where the WebSocket is.
@@ -8565,34 +5155,8 @@ impl CallTapWebSocketParams {
     }
 }
 
-impl Object for CallTapWebSocketParams {
-    const NAME: &'static str = "CallTapWebSocketParams";
-    const FIELDS: &'static [Field] = &[Field::required("uri"), Field::optional("codec")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.uri),
-            1 => from.optional(&mut self.codec),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("uri", &self.uri);
-        to.optional("codec", &self.codec);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTapWebSocketParams { required uri; optional codec; }
 }
 
 /// Writes down the whole call in the background. There is one transcription at a time: another is refused with 409.
@@ -8625,40 +5189,9 @@ impl CallTranscribe {
     }
 }
 
-impl Object for CallTranscribe {
-    const NAME: &'static str = "CallTranscribe";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transcribe"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTranscribe { required id; required command is "calling.transcribe"; required
+    params; }
 }
 
 /// What the transcription is called.
@@ -8696,37 +5229,8 @@ impl CallTranscribeParams {
     }
 }
 
-impl Object for CallTranscribeParams {
-    const NAME: &'static str = "CallTranscribeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTranscribeParams { required control_id; optional status_url; }
 }
 
 /// Stops a transcription.
@@ -8759,40 +5263,9 @@ impl CallTranscribeStop {
     }
 }
 
-impl Object for CallTranscribeStop {
-    const NAME: &'static str = "CallTranscribeStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transcribe.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTranscribeStop { required id; required command is "calling.transcribe.stop";
+    required params; }
 }
 
 /// Sends a call elsewhere.
@@ -8825,39 +5298,8 @@ impl CallTransfer {
     }
 }
 
-impl Object for CallTransfer {
-    const NAME: &'static str = "CallTransfer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transfer"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTransfer { required id; required command is "calling.transfer"; required params;
     }
 }
 
@@ -8883,32 +5325,8 @@ impl CallTransferParams {
     }
 }
 
-impl Object for CallTransferParams {
-    const NAME: &'static str = "CallTransferParams";
-    const FIELDS: &'static [Field] = &[Field::required("dest")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallTransferParams { required dest; }
 }
 
 /// Changes a call: cancels, completes or redirects it. One that has ended cannot be changed.
@@ -8938,37 +5356,8 @@ impl CallUpdate {
     }
 }
 
-impl Object for CallUpdate {
-    const NAME: &'static str = "CallUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("command").constant("update"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.command),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallUpdate { required command is "update"; required params; }
 }
 
 /// Changes to a call: with the SWML at a URL, or with a SWML document.
@@ -8985,24 +5374,9 @@ pub enum CallUpdateParams {
     Unknown(Value),
 }
 
-impl Union for CallUpdateParams {
-    const NAME: &'static str = "CallUpdateParams";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallUpdateSwmlParams>(),
-        Shape::of::<CallUpdateUrlParams>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SwmlParams),
-            1 => value.decode().map(Self::UrlParams),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CallUpdateParams or Unknown { SwmlParams(Box < CallUpdateSwmlParams >); UrlParams(Box
+    < CallUpdateUrlParams >); }
 }
 
 impl Default for CallUpdateParams {
@@ -9037,20 +5411,8 @@ pub enum CallUpdateStatus {
     Other(String),
 }
 
-impl OpenEnum for CallUpdateStatus {
-    const KNOWN: &'static [Self] = &[Self::Canceled, Self::Completed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallUpdateStatus { Canceled = "canceled"; Completed = "completed"; }
 }
 
 /// Changes to a call, which goes on with a SWML document.
@@ -9109,46 +5471,9 @@ impl CallUpdateSwmlParams {
     }
 }
 
-impl Object for CallUpdateSwmlParams {
-    const NAME: &'static str = "CallUpdateSwmlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("swml"),
-        Field::optional("fallback_url"),
-        Field::optional("status"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.swml),
-            2 => from.optional(&mut self.fallback_url),
-            3 => from.optional(&mut self.status),
-            4 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("swml", &self.swml);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status", &self.status);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallUpdateSwmlParams { required id; required swml; optional fallback_url; optional
+    status; optional status_url; }
 }
 
 /// Changes to a call, which goes on with the SWML at a URL.
@@ -9207,46 +5532,9 @@ impl CallUpdateUrlParams {
     }
 }
 
-impl Object for CallUpdateUrlParams {
-    const NAME: &'static str = "CallUpdateUrlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("url"),
-        Field::optional("fallback_url"),
-        Field::optional("status"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.fallback_url),
-            3 => from.optional(&mut self.status),
-            4 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("url", &self.url);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status", &self.status);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallUpdateUrlParams { required id; required url; optional fallback_url; optional
+    status; optional status_url; }
 }
 
 /// Sends an event to the client on a call.
@@ -9279,40 +5567,9 @@ impl CallUserEvent {
     }
 }
 
-impl Object for CallUserEvent {
-    const NAME: &'static str = "CallUserEvent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.user_event"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallUserEvent { required id; required command is "calling.user_event"; required
+    params; }
 }
 
 /// The event to send.
@@ -9334,32 +5591,8 @@ impl CallUserEventParams {
     }
 }
 
-impl Object for CallUserEventParams {
-    const NAME: &'static str = "CallUserEventParams";
-    const FIELDS: &'static [Field] = &[Field::required("event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("event", &self.event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallUserEventParams { required event; }
 }
 
 /// Gender of a voice.
@@ -9376,20 +5609,8 @@ pub enum CallVoiceGender {
     Other(String),
 }
 
-impl OpenEnum for CallVoiceGender {
-    const KNOWN: &'static [Self] = &[Self::Male, Self::Female];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Male => "male",
-            Self::Female => "female",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallVoiceGender { Male = "male"; Female = "female"; }
 }
 
 /// A call of the device of a Fabric subscriber.
@@ -9428,64 +5649,11 @@ pub struct FabricDeviceLeg {
     pub extra: Extra,
 }
 
-impl Object for FabricDeviceLeg {
-    const NAME: &'static str = "FabricDeviceLeg";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("direction"),
-        Field::required("source").constant("realtime_api"),
-        Field::required("url"),
-        Field::required("charge"),
-        Field::required("created_at"),
-        Field::required("charge_details"),
-        Field::required("status"),
-        Field::required("type").constant("fabric_subscriber_device_leg"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.direction),
-            4 => from.field(&mut self.source),
-            5 => from.field(&mut self.url),
-            6 => from.field(&mut self.charge),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.charge_details),
-            9 => from.field(&mut self.status),
-            10 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("direction", &self.direction);
-        to.field("source", &self.source);
-        to.field("url", &self.url);
-        to.field("charge", &self.charge);
-        to.field("created_at", &self.created_at);
-        to.field("charge_details", &self.charge_details);
-        to.field("status", &self.status);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricDeviceLeg { required id; required from; required to; required direction;
+    required source is "realtime_api"; nullable url; required charge; required
+    created_at; required charge_details; nullable status; required type_ as "type" is
+    "fabric_subscriber_device_leg"; }
 }
 
 /// SWML: a document, or a text that holds one or tells where one is.
@@ -9502,21 +5670,8 @@ pub enum SwmlSource {
     Unknown(Value),
 }
 
-impl Union for SwmlSource {
-    const NAME: &'static str = "SwmlSource";
-    const VARIANTS: &'static [Shape] = &[Shape::of::<SwmlDocument>(), Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Document),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSource or Unknown { Document(Box < SwmlDocument >); Text(String); }
 }
 
 impl Default for SwmlSource {
@@ -9536,66 +5691,3 @@ impl From<String> for SwmlSource {
         Self::Text(value)
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallAiHold, CallAiHoldParams, CallAiMessage, CallAiMessageParams, CallAiMessageReset,
-    CallAiSidecar, CallAiSidecarAsk, CallAiSidecarPoke, CallAiSidecarStatus,
-    CallAiSidecarStop, CallAiSidecarText, CallAiStop, CallAiStopParams, CallAiUnhold,
-    CallCharge, CallCollect, CallCollectDigits, CallCollectParams, CallCollectSpeech,
-    CallCollectStartInputTimers, CallCollectStop, CallControlParams, CallDenoise,
-    CallDenoiseStop, CallDetect, CallDetectDigit, CallDetectDigitParams, CallDetectFax,
-    CallDetectFaxParams, CallDetectMachine, CallDetectMachineParams, CallDetectParams,
-    CallDetectStop, CallDial, CallDialSwmlParams, CallDialUrlParams, CallDisconnect,
-    CallEnd, CallEndParams, CallLeg, CallLiveTranscribe, CallLiveTranscribeParams,
-    CallLiveTranscribeStart, CallLiveTranscribeStartOptions, CallLiveTranslate,
-    CallLiveTranslateParams, CallLiveTranslateStart, CallLiveTranslateStartOptions,
-    CallPlay, CallPlayAudio, CallPlayAudioParams, CallPlayParams, CallPlayPause,
-    CallPlayResume, CallPlayRingtone, CallPlayRingtoneParams, CallPlaySilence,
-    CallPlaySilenceParams, CallPlayStop, CallPlayTts, CallPlayTtsParams, CallPlayVolume,
-    CallPlayVolumeParams, CallReceiveFaxStop, CallRecord, CallRecordAudio,
-    CallRecordOptions, CallRecordParams, CallRecordPause, CallRecordPauseParams,
-    CallRecordResume, CallRecordStop, CallRefer, CallReferDevice, CallReferParams,
-    CallReferSipParams, CallSendFaxStop, CallStream, CallStreamParams, CallStreamStop,
-    CallTap, CallTapAudio, CallTapAudioParams, CallTapParams, CallTapRtp,
-    CallTapRtpParams, CallTapStop, CallTapWebSocket, CallTapWebSocketParams,
-    CallTranscribe, CallTranscribeParams, CallTranscribeStop, CallTransfer,
-    CallTransferParams, CallUpdate, CallUpdateSwmlParams, CallUpdateUrlParams,
-    CallUserEvent, CallUserEventParams, FabricDeviceLeg
-);
-signalwire_rest_runtime::impl_open_enum!(
-    CallCollectSpeechEngine, CallDirection, CallEndReason, CallFaxTone, CallLegType,
-    CallRecordPauseBehavior, CallRingtone, CallStatus, CallTapCodec, CallUpdateStatus,
-    CallVoiceGender
-);
-signalwire_rest_runtime::impl_union!(CallAnswer { CallLeg, FabricDeviceLeg, Unknown });
-signalwire_rest_runtime::impl_union!(CallCodecs { SipCodecList, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    CallCommand { AiHold, AiMessage, AiSidecar, AiSidecarAsk, AiSidecarPoke,
-    AiSidecarStatus, AiSidecarStop, AiStop, AiUnhold, Collect, CollectStartInputTimers,
-    CollectStop, Denoise, DenoiseStop, Detect, DetectStop, Dial, Disconnect, End,
-    LiveTranscribe, LiveTranslate, Play, PlayPause, PlayResume, PlayStop, PlayVolume,
-    ReceiveFaxStop, Record, RecordPause, RecordResume, RecordStop, Refer, SendFaxStop,
-    Stream, StreamStop, Tap, TapStop, Transcribe, TranscribeStop, Transfer, Update,
-    UserEvent, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    CallDetector { DetectDigit, DetectFax, DetectMachine, Unknown }
-);
-signalwire_rest_runtime::impl_union!(CallDialParams { SwmlParams, UrlParams, Unknown });
-signalwire_rest_runtime::impl_union!(
-    CallLiveTranscribeAction { CallLiveTranscribeStart, SwmlSummarizeAction, Text,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    CallLiveTranslateAction { CallLiveTranslateStart, SwmlInjectAction,
-    SwmlSummarizeAction, Text, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    CallPlayItem { Audio, Ringtone, Silence, Tts, Unknown }
-);
-signalwire_rest_runtime::impl_union!(CallRegions { Text, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(CallTapDevice { Rtp, WebSocket, Unknown });
-signalwire_rest_runtime::impl_union!(
-    CallUpdateParams { SwmlParams, UrlParams, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlSource { Document, Text, Unknown });

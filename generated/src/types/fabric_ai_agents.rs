@@ -9,10 +9,7 @@ use crate::types::{
     SwmlSwaig, SwmlTurnFillers,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader,
-    SerializeMap, Shape, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Page, Uuid, Value, impl_object, impl_union};
 
 /// An AI agent to be made.
 ///
@@ -139,67 +136,11 @@ impl AiAgentCreate {
     }
 }
 
-impl Object for AiAgentCreate {
-    const NAME: &'static str = "AiAgentCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-        Field::optional("agent_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.prompt),
-            2 => from.optional(&mut self.global_data),
-            3 => from.optional(&mut self.hints),
-            4 => from.optional(&mut self.languages),
-            5 => from.optional(&mut self.multilingual),
-            6 => from.optional(&mut self.params),
-            7 => from.optional(&mut self.post_prompt),
-            8 => from.optional(&mut self.post_prompt_url),
-            9 => from.optional(&mut self.pronounce),
-            10 => from.optional(&mut self.swaig),
-            11 => from.optional(&mut self.agent_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("agent_id", &self.agent_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiAgentCreate { required name; required prompt; optional global_data; optional hints;
+    optional languages; optional multilingual; optional params; optional post_prompt;
+    optional post_prompt_url; optional pronounce; optional swaig as "SWAIG"; optional
+    agent_id; }
 }
 
 /// One page of AI agents.
@@ -216,37 +157,8 @@ pub struct AiAgentList {
     pub extra: Extra,
 }
 
-impl Object for AiAgentList {
-    const NAME: &'static str = "AiAgentList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiAgentList { required data; required links; }
 }
 
 /// Changes to an AI agent. Left out means unchanged.
@@ -387,67 +299,11 @@ impl AiAgentUpdate {
     }
 }
 
-impl Object for AiAgentUpdate {
-    const NAME: &'static str = "AiAgentUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("prompt"),
-        Field::optional("SWAIG"),
-        Field::optional("agent_id"),
-        Field::optional("name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.global_data),
-            1 => from.optional(&mut self.hints),
-            2 => from.optional(&mut self.languages),
-            3 => from.optional(&mut self.multilingual),
-            4 => from.optional(&mut self.params),
-            5 => from.optional(&mut self.post_prompt),
-            6 => from.optional(&mut self.post_prompt_url),
-            7 => from.optional(&mut self.pronounce),
-            8 => from.optional(&mut self.prompt),
-            9 => from.optional(&mut self.swaig),
-            10 => from.optional(&mut self.agent_id),
-            11 => from.optional(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("prompt", &self.prompt);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("agent_id", &self.agent_id);
-        to.optional("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiAgentUpdate { optional global_data; optional hints; optional languages; optional
+    multilingual; optional params; optional post_prompt; optional post_prompt_url;
+    optional pronounce; optional prompt; optional swaig as "SWAIG"; optional agent_id;
+    optional name; }
 }
 
 /// Changes to what an agent is told at the end, in sections.
@@ -558,52 +414,10 @@ impl SwmlAiPomPostPromptUpdate {
     }
 }
 
-impl Object for SwmlAiPomPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiPomPostPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiPomPostPromptUpdate { optional max_tokens; optional temperature; optional
+    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
+    optional pom; }
 }
 
 /// Changes to what an agent is told, in sections.
@@ -723,55 +537,10 @@ impl SwmlAiPomPromptUpdate {
     }
 }
 
-impl Object for SwmlAiPomPromptUpdate {
-    const NAME: &'static str = "SwmlAiPomPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("pom"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.pom),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("pom", &self.pom);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiPomPromptUpdate { optional max_tokens; optional temperature; optional top_p;
+    optional confidence; optional presence_penalty; optional frequency_penalty; optional
+    pom; optional contexts; }
 }
 
 /// Changes to what an agent is told at the end.
@@ -788,24 +557,10 @@ pub enum SwmlAiPostPromptUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiPostPromptUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPostPromptUpdate>(),
-        Shape::of::<SwmlAiTextPostPromptUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPostPromptUpdate),
-            1 => value.decode().map(Self::TextPostPromptUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAiPostPromptUpdate or Unknown { PomPostPromptUpdate(Box <
+    SwmlAiPomPostPromptUpdate >); TextPostPromptUpdate(Box < SwmlAiTextPostPromptUpdate
+    >); }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
@@ -840,24 +595,9 @@ pub enum SwmlAiPromptUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPromptUpdate {
-    const NAME: &'static str = "SwmlAiPromptUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPromptUpdate>(),
-        Shape::of::<SwmlAiTextPromptUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPromptUpdate),
-            1 => value.decode().map(Self::TextPromptUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAiPromptUpdate or Unknown { PomPromptUpdate(Box < SwmlAiPomPromptUpdate >);
+    TextPromptUpdate(Box < SwmlAiTextPromptUpdate >); }
 }
 
 impl Default for SwmlAiPromptUpdate {
@@ -982,52 +722,10 @@ impl SwmlAiTextPostPromptUpdate {
     }
 }
 
-impl Object for SwmlAiTextPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiTextPostPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiTextPostPromptUpdate { optional max_tokens; optional temperature; optional
+    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
+    optional text; }
 }
 
 /// Changes to what an agent is told, as one text.
@@ -1143,55 +841,10 @@ impl SwmlAiTextPromptUpdate {
     }
 }
 
-impl Object for SwmlAiTextPromptUpdate {
-    const NAME: &'static str = "SwmlAiTextPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("text"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.text),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("text", &self.text);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiTextPromptUpdate { optional max_tokens; optional temperature; optional top_p;
+    optional confidence; optional presence_penalty; optional frequency_penalty; optional
+    text; optional contexts; }
 }
 
 /// Changes to a context.
@@ -1208,24 +861,9 @@ pub enum SwmlContextUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlContextUpdate {
-    const NAME: &'static str = "SwmlContextUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomContextUpdate>(),
-        Shape::of::<SwmlTextContextUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomContextUpdate),
-            1 => value.decode().map(Self::TextContextUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlContextUpdate or Unknown { PomContextUpdate(Box < SwmlPomContextUpdate >);
+    TextContextUpdate(Box < SwmlTextContextUpdate >); }
 }
 
 impl Default for SwmlContextUpdate {
@@ -1272,32 +910,8 @@ impl SwmlContextsUpdate {
     }
 }
 
-impl Object for SwmlContextsUpdate {
-    const NAME: &'static str = "SwmlContextsUpdate";
-    const FIELDS: &'static [Field] = &[Field::optional("default")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlContextsUpdate { optional default_2 as "default"; }
 }
 
 /// Changes to the languages of an agent.
@@ -1425,60 +1039,10 @@ impl SwmlMultilingualUpdate {
     }
 }
 
-impl Object for SwmlMultilingualUpdate {
-    const NAME: &'static str = "SwmlMultilingualUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("languages"),
-        Field::optional("allowed"),
-        Field::optional("engine"),
-        Field::optional("model"),
-        Field::optional("provider"),
-        Field::optional("start_language"),
-        Field::optional("min_switch_words"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("turn_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.languages),
-            1 => from.optional(&mut self.allowed),
-            2 => from.optional(&mut self.engine),
-            3 => from.optional(&mut self.model),
-            4 => from.optional(&mut self.provider),
-            5 => from.optional(&mut self.start_language),
-            6 => from.optional(&mut self.min_switch_words),
-            7 => from.optional(&mut self.fillers),
-            8 => from.optional(&mut self.function_fillers),
-            9 => from.optional(&mut self.turn_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("languages", &self.languages);
-        to.optional("allowed", &self.allowed);
-        to.optional("engine", &self.engine);
-        to.optional("model", &self.model);
-        to.optional("provider", &self.provider);
-        to.optional("start_language", &self.start_language);
-        to.optional("min_switch_words", &self.min_switch_words);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMultilingualUpdate { optional languages; optional allowed; optional engine;
+    optional model; optional provider; optional start_language; optional
+    min_switch_words; optional fillers; optional function_fillers; optional turn_fillers;
     }
 }
 
@@ -1552,46 +1116,9 @@ impl SwmlPomContextUpdate {
     }
 }
 
-impl Object for SwmlPomContextUpdate {
-    const NAME: &'static str = "SwmlPomContextUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPomContextUpdate { optional steps; optional isolated; optional enter_fillers;
+    optional exit_fillers; optional pom; }
 }
 
 /// Changes to a context whose prompt is one text.
@@ -1660,46 +1187,9 @@ impl SwmlTextContextUpdate {
     }
 }
 
-impl Object for SwmlTextContextUpdate {
-    const NAME: &'static str = "SwmlTextContextUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTextContextUpdate { optional steps; optional isolated; optional enter_fillers;
+    optional exit_fillers; optional text; }
 }
 
 impl Page for AiAgentList {
@@ -1712,19 +1202,3 @@ impl Page for AiAgentList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AiAgentCreate, AiAgentList, AiAgentUpdate, SwmlAiPomPostPromptUpdate,
-    SwmlAiPomPromptUpdate, SwmlAiTextPostPromptUpdate, SwmlAiTextPromptUpdate,
-    SwmlContextsUpdate, SwmlMultilingualUpdate, SwmlPomContextUpdate,
-    SwmlTextContextUpdate
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPromptUpdate { PomPostPromptUpdate, TextPostPromptUpdate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPromptUpdate { PomPromptUpdate, TextPromptUpdate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlContextUpdate { PomContextUpdate, TextContextUpdate, Unknown }
-);

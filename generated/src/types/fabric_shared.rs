@@ -10,8 +10,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Page, Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Map, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// An AI agent as a Fabric resource.
@@ -40,52 +39,9 @@ pub struct AiAgent {
     pub extra: Extra,
 }
 
-impl Object for AiAgent {
-    const NAME: &'static str = "AiAgent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("ai_agent"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("ai_agent"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.ai_agent),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("ai_agent", &self.ai_agent);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiAgent { required id; required project_id; required display_name; required type_ as
+    "type" is "ai_agent"; required created_at; required updated_at; required ai_agent; }
 }
 
 /// An AI agent, as it stands inside the Fabric resource.
@@ -124,67 +80,11 @@ pub struct AiAgentDetails {
     pub extra: Extra,
 }
 
-impl Object for AiAgentDetails {
-    const NAME: &'static str = "AiAgentDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::required("agent_id"),
-        Field::required("name"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.field(&mut self.agent_id),
-            2 => from.field(&mut self.name),
-            3 => from.optional(&mut self.global_data),
-            4 => from.optional(&mut self.hints),
-            5 => from.optional(&mut self.languages),
-            6 => from.optional(&mut self.multilingual),
-            7 => from.optional(&mut self.params),
-            8 => from.optional(&mut self.post_prompt),
-            9 => from.optional(&mut self.post_prompt_url),
-            10 => from.optional(&mut self.pronounce),
-            11 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.field("agent_id", &self.agent_id);
-        to.field("name", &self.name);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    AiAgentDetails { required prompt; required agent_id; required name; optional
+    global_data; optional hints; optional languages; optional multilingual; optional
+    params; optional post_prompt; optional post_prompt_url; optional pronounce; optional
+    swaig as "SWAIG"; }
 }
 
 /// A call flow as a Fabric resource.
@@ -213,51 +113,9 @@ pub struct CallFlow {
     pub extra: Extra,
 }
 
-impl Object for CallFlow {
-    const NAME: &'static str = "CallFlow";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("call_flow"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("call_flow"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.call_flow),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("call_flow", &self.call_flow);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlow { required id; required project_id; required display_name; required type_ as
+    "type" is "call_flow"; required created_at; required updated_at; required call_flow;
     }
 }
 
@@ -281,46 +139,9 @@ pub struct CallFlowDetails {
     pub extra: Extra,
 }
 
-impl Object for CallFlowDetails {
-    const NAME: &'static str = "CallFlowDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("title"),
-        Field::optional("flow_data"),
-        Field::optional("relayml"),
-        Field::optional("document_version"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.title),
-            2 => from.optional(&mut self.flow_data),
-            3 => from.optional(&mut self.relayml),
-            4 => from.optional(&mut self.document_version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("title", &self.title);
-        to.optional("flow_data", &self.flow_data);
-        to.optional("relayml", &self.relayml);
-        to.optional("document_version", &self.document_version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CallFlowDetails { required id; required title; optional flow_data; optional relayml;
+    optional document_version; }
 }
 
 /// A conference room as a Fabric resource.
@@ -347,51 +168,9 @@ pub struct ConferenceRoom {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRoom {
-    const NAME: &'static str = "ConferenceRoom";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("conference_room"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.conference_room),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("conference_room", &self.conference_room);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoom { required id; required project_id; required display_name; required
+    type_ as "type"; required created_at; required updated_at; required conference_room;
     }
 }
 
@@ -453,91 +232,14 @@ pub struct ConferenceRoomDetails {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRoomDetails {
-    const NAME: &'static str = "ConferenceRoomDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("description"),
-        Field::required("display_name"),
-        Field::required("max_members"),
-        Field::required("quality"),
-        Field::required("fps"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("remove_at"),
-        Field::required("remove_after_seconds_elapsed"),
-        Field::required("layout"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("room_join_video_off"),
-        Field::required("user_join_video_off"),
-        Field::required("enable_room_previews"),
-        Field::required("sync_audio_video"),
-        Field::required("meta"),
-        Field::required("prioritize_handraise"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.description),
-            3 => from.field(&mut self.display_name),
-            4 => from.field(&mut self.max_members),
-            5 => from.field(&mut self.quality),
-            6 => from.field(&mut self.fps),
-            7 => from.field(&mut self.join_from),
-            8 => from.field(&mut self.join_until),
-            9 => from.field(&mut self.remove_at),
-            10 => from.field(&mut self.remove_after_seconds_elapsed),
-            11 => from.field(&mut self.layout),
-            12 => from.field(&mut self.record_on_start),
-            13 => from.field(&mut self.tone_on_entry_and_exit),
-            14 => from.field(&mut self.room_join_video_off),
-            15 => from.field(&mut self.user_join_video_off),
-            16 => from.field(&mut self.enable_room_previews),
-            17 => from.field(&mut self.sync_audio_video),
-            18 => from.field(&mut self.meta),
-            19 => from.field(&mut self.prioritize_handraise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("display_name", &self.display_name);
-        to.field("max_members", &self.max_members);
-        to.field("quality", &self.quality);
-        to.field("fps", &self.fps);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("remove_at", &self.remove_at);
-        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.field("layout", &self.layout);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("sync_audio_video", &self.sync_audio_video);
-        to.field("meta", &self.meta);
-        to.field("prioritize_handraise", &self.prioritize_handraise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    ConferenceRoomDetails { required id; required name; required description; required
+    display_name; required max_members; required quality; required fps; nullable
+    join_from; nullable join_until; nullable remove_at; nullable
+    remove_after_seconds_elapsed; required layout; required record_on_start; required
+    tone_on_entry_and_exit; required room_join_video_off; required user_join_video_off;
+    required enable_room_previews; nullable sync_audio_video; required meta; required
+    prioritize_handraise; }
 }
 
 /// Kind of a conference room as a resource. The list of all resources prints another than its own page.
@@ -554,20 +256,8 @@ pub enum ConferenceRoomType {
     Other(String),
 }
 
-impl OpenEnum for ConferenceRoomType {
-    const KNOWN: &'static [Self] = &[Self::VideoRoom, Self::SwmlScript];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VideoRoom => "video_room",
-            Self::SwmlScript => "swml_script",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    ConferenceRoomType { VideoRoom = "video_room"; SwmlScript = "swml_script"; }
 }
 
 /// A cXML application as a Fabric resource.
@@ -596,52 +286,10 @@ pub struct CxmlApplication {
     pub extra: Extra,
 }
 
-impl Object for CxmlApplication {
-    const NAME: &'static str = "CxmlApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("cxml_application"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.cxml_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_application", &self.cxml_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlApplication { required id; required project_id; required display_name; required
+    type_ as "type" is "cxml_application"; required created_at; required updated_at;
+    required cxml_application; }
 }
 
 /// Settings of a cXML application.
@@ -686,76 +334,13 @@ pub struct CxmlApplicationDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlApplicationDetails {
-    const NAME: &'static str = "CxmlApplicationDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("friendly_name"),
-        Field::required("voice_url"),
-        Field::required("voice_method"),
-        Field::required("voice_fallback_url"),
-        Field::required("voice_fallback_method"),
-        Field::required("status_callback"),
-        Field::required("status_callback_method"),
-        Field::required("sms_url"),
-        Field::required("sms_method"),
-        Field::required("sms_fallback_url"),
-        Field::required("sms_fallback_method"),
-        Field::required("sms_status_callback"),
-        Field::required("sms_status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.friendly_name),
-            3 => from.field(&mut self.voice_url),
-            4 => from.field(&mut self.voice_method),
-            5 => from.field(&mut self.voice_fallback_url),
-            6 => from.field(&mut self.voice_fallback_method),
-            7 => from.field(&mut self.status_callback),
-            8 => from.field(&mut self.status_callback_method),
-            9 => from.field(&mut self.sms_url),
-            10 => from.field(&mut self.sms_method),
-            11 => from.field(&mut self.sms_fallback_url),
-            12 => from.field(&mut self.sms_fallback_method),
-            13 => from.field(&mut self.sms_status_callback),
-            14 => from.field(&mut self.sms_status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("friendly_name", &self.friendly_name);
-        to.field("voice_url", &self.voice_url);
-        to.field("voice_method", &self.voice_method);
-        to.field("voice_fallback_url", &self.voice_fallback_url);
-        to.field("voice_fallback_method", &self.voice_fallback_method);
-        to.field("status_callback", &self.status_callback);
-        to.field("status_callback_method", &self.status_callback_method);
-        to.field("sms_url", &self.sms_url);
-        to.field("sms_method", &self.sms_method);
-        to.field("sms_fallback_url", &self.sms_fallback_url);
-        to.field("sms_fallback_method", &self.sms_fallback_method);
-        to.field("sms_status_callback", &self.sms_status_callback);
-        to.field("sms_status_callback_method", &self.sms_status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlApplicationDetails { required id; required project_id; required friendly_name;
+    nullable voice_url; required voice_method; nullable voice_fallback_url; required
+    voice_fallback_method; nullable status_callback; required status_callback_method;
+    nullable sms_url; required sms_method; nullable sms_fallback_url; required
+    sms_fallback_method; nullable sms_status_callback; required
+    sms_status_callback_method; }
 }
 
 /// A cXML script as a Fabric resource.
@@ -786,55 +371,10 @@ pub struct CxmlScript {
     pub extra: Extra,
 }
 
-impl Object for CxmlScript {
-    const NAME: &'static str = "CxmlScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("type").constant("cxml_script"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_script"),
-        Field::optional("name"),
-        Field::optional("display_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.type_),
-            3 => from.field(&mut self.created_at),
-            4 => from.field(&mut self.updated_at),
-            5 => from.field(&mut self.cxml_script),
-            6 => from.optional(&mut self.name),
-            7 => from.optional(&mut self.display_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_script", &self.cxml_script);
-        to.optional("name", &self.name);
-        to.optional("display_name", &self.display_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlScript { required id; required project_id; required type_ as "type" is
+    "cxml_script"; required created_at; required updated_at; required cxml_script;
+    optional name; optional display_name; }
 }
 
 /// Text and settings of a cXML script.
@@ -869,58 +409,10 @@ pub struct CxmlScriptDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlScriptDetails {
-    const NAME: &'static str = "CxmlScriptDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("contents"),
-        Field::required("request_count"),
-        Field::required("last_accessed_at"),
-        Field::required("request_url"),
-        Field::required("script_type"),
-        Field::required("display_name"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.contents),
-            2 => from.field(&mut self.request_count),
-            3 => from.field(&mut self.last_accessed_at),
-            4 => from.field(&mut self.request_url),
-            5 => from.field(&mut self.script_type),
-            6 => from.field(&mut self.display_name),
-            7 => from.optional(&mut self.status_callback_url),
-            8 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("contents", &self.contents);
-        to.field("request_count", &self.request_count);
-        to.field("last_accessed_at", &self.last_accessed_at);
-        to.field("request_url", &self.request_url);
-        to.field("script_type", &self.script_type);
-        to.field("display_name", &self.display_name);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlScriptDetails { required id; required contents; required request_count; nullable
+    last_accessed_at; required request_url; required script_type; required display_name;
+    optional status_callback_url; optional status_callback_method; }
 }
 
 /// A cXML webhook as a Fabric resource.
@@ -949,52 +441,10 @@ pub struct CxmlWebhook {
     pub extra: Extra,
 }
 
-impl Object for CxmlWebhook {
-    const NAME: &'static str = "CxmlWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("cxml_webhook"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_webhook"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.cxml_webhook),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_webhook", &self.cxml_webhook);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlWebhook { required id; required project_id; required display_name; required type_
+    as "type" is "cxml_webhook"; required created_at; required updated_at; required
+    cxml_webhook; }
 }
 
 /// Settings of a cXML webhook.
@@ -1031,58 +481,11 @@ pub struct CxmlWebhookDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlWebhookDetails {
-    const NAME: &'static str = "CxmlWebhookDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("used_for"),
-        Field::required("primary_request_url"),
-        Field::required("primary_request_method"),
-        Field::required("fallback_request_url"),
-        Field::required("fallback_request_method"),
-        Field::required("status_callback_url"),
-        Field::required("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.used_for),
-            3 => from.field(&mut self.primary_request_url),
-            4 => from.field(&mut self.primary_request_method),
-            5 => from.field(&mut self.fallback_request_url),
-            6 => from.field(&mut self.fallback_request_method),
-            7 => from.field(&mut self.status_callback_url),
-            8 => from.field(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("used_for", &self.used_for);
-        to.field("primary_request_url", &self.primary_request_url);
-        to.field("primary_request_method", &self.primary_request_method);
-        to.field("fallback_request_url", &self.fallback_request_url);
-        to.field("fallback_request_method", &self.fallback_request_method);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CxmlWebhookDetails { required id; required name; required used_for; required
+    primary_request_url; required primary_request_method; nullable fallback_request_url;
+    required fallback_request_method; nullable status_callback_url; required
+    status_callback_method; }
 }
 
 /// A Dialogflow agent as a Fabric resource.
@@ -1111,52 +514,10 @@ pub struct DialogflowAgent {
     pub extra: Extra,
 }
 
-impl Object for DialogflowAgent {
-    const NAME: &'static str = "DialogflowAgent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("dialogflow_agent"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("dialogflow_agent"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.dialogflow_agent),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("dialogflow_agent", &self.dialogflow_agent);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    DialogflowAgent { required id; required project_id; required display_name; required
+    type_ as "type" is "dialogflow_agent"; required created_at; required updated_at;
+    required dialogflow_agent; }
 }
 
 /// Settings of a Dialogflow agent.
@@ -1183,52 +544,10 @@ pub struct DialogflowAgentDetails {
     pub extra: Extra,
 }
 
-impl Object for DialogflowAgentDetails {
-    const NAME: &'static str = "DialogflowAgentDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("say_enabled"),
-        Field::optional("say"),
-        Field::optional("voice"),
-        Field::optional("display_name"),
-        Field::optional("dialogflow_reference_id"),
-        Field::optional("dialogflow_reference_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.say_enabled),
-            2 => from.optional(&mut self.say),
-            3 => from.optional(&mut self.voice),
-            4 => from.optional(&mut self.display_name),
-            5 => from.optional(&mut self.dialogflow_reference_id),
-            6 => from.optional(&mut self.dialogflow_reference_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("say_enabled", &self.say_enabled);
-        to.optional("say", &self.say);
-        to.optional("voice", &self.voice);
-        to.optional("display_name", &self.display_name);
-        to.optional("dialogflow_reference_id", &self.dialogflow_reference_id);
-        to.optional("dialogflow_reference_name", &self.dialogflow_reference_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    DialogflowAgentDetails { required id; optional say_enabled; optional say; optional
+    voice; optional display_name; optional dialogflow_reference_id; optional
+    dialogflow_reference_name; }
 }
 
 /// An address of a resource of any kind.
@@ -1259,58 +578,10 @@ pub struct FabricAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricAddress {
-    const NAME: &'static str = "FabricAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricAddress { required id; required name; required display_name; required
+    cover_url; required preview_url; required locked; required channels; required
+    created_at; required type_ as "type"; }
 }
 
 /// A path on which an address can be reached, by medium.
@@ -1329,26 +600,10 @@ pub enum FabricAddressChannel {
     Unknown(Value),
 }
 
-impl Union for FabricAddressChannel {
-    const NAME: &'static str = "FabricAddressChannel";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<FabricAudioChannel>(),
-        Shape::of::<FabricMessagingChannel>(),
-        Shape::of::<FabricVideoChannel>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AudioChannel),
-            1 => value.decode().map(Self::MessagingChannel),
-            2 => value.decode().map(Self::VideoChannel),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    FabricAddressChannel or Unknown { AudioChannel(Box < FabricAudioChannel >);
+    MessagingChannel(Box < FabricMessagingChannel >); VideoChannel(Box <
+    FabricVideoChannel >); }
 }
 
 impl Default for FabricAddressChannel {
@@ -1389,37 +644,8 @@ pub struct FabricAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricAddressList {
-    const NAME: &'static str = "FabricAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricAddressList { required data; required links; }
 }
 
 /// What an address leads to.
@@ -1440,27 +666,9 @@ pub enum FabricAddressType {
     Other(String),
 }
 
-impl OpenEnum for FabricAddressType {
-    const KNOWN: &'static [Self] = &[
-        Self::App,
-        Self::Room,
-        Self::Call,
-        Self::Subscriber,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::App => "app",
-            Self::Room => "room",
-            Self::Call => "call",
-            Self::Subscriber => "subscriber",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    FabricAddressType { App = "app"; Room = "room"; Call = "call"; Subscriber =
+    "subscriber"; }
 }
 
 /// An address that leads to an application.
@@ -1493,58 +701,10 @@ pub struct FabricAppAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricAppAddress {
-    const NAME: &'static str = "FabricAppAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("app"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricAppAddress { required id; required name; required display_name; required
+    cover_url; required preview_url; required locked; required channels; required
+    created_at; required type_ as "type" is "app"; }
 }
 
 /// One page of addresses.
@@ -1561,37 +721,8 @@ pub struct FabricAppAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricAppAddressList {
-    const NAME: &'static str = "FabricAppAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricAppAddressList { required data; required links; }
 }
 
 /// Reaches an address for audio.
@@ -1606,32 +737,8 @@ pub struct FabricAudioChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricAudioChannel {
-    const NAME: &'static str = "FabricAudioChannel";
-    const FIELDS: &'static [Field] = &[Field::required("audio")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.audio),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("audio", &self.audio);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricAudioChannel { required audio; }
 }
 
 /// An address under which a Fabric resource takes calls.
@@ -1664,58 +771,10 @@ pub struct FabricCallAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricCallAddress {
-    const NAME: &'static str = "FabricCallAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("call"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricCallAddress { required id; required name; required display_name; required
+    cover_url; required preview_url; required locked; required channels; required
+    created_at; required type_ as "type" is "call"; }
 }
 
 /// One page of the addresses of a resource.
@@ -1732,37 +791,8 @@ pub struct FabricCallAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricCallAddressList {
-    const NAME: &'static str = "FabricCallAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricCallAddressList { required data; required links; }
 }
 
 /// Reaches an address for messages.
@@ -1777,32 +807,8 @@ pub struct FabricMessagingChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricMessagingChannel {
-    const NAME: &'static str = "FabricMessagingChannel";
-    const FIELDS: &'static [Field] = &[Field::required("messaging")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.messaging),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("messaging", &self.messaging);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricMessagingChannel { required messaging; }
 }
 
 /// Reaches an address for video.
@@ -1817,32 +823,8 @@ pub struct FabricVideoChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricVideoChannel {
-    const NAME: &'static str = "FabricVideoChannel";
-    const FIELDS: &'static [Field] = &[Field::required("video")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("video", &self.video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FabricVideoChannel { required video; }
 }
 
 /// A FreeSWITCH connector as a Fabric resource.
@@ -1871,52 +853,10 @@ pub struct FreeswitchConnector {
     pub extra: Extra,
 }
 
-impl Object for FreeswitchConnector {
-    const NAME: &'static str = "FreeswitchConnector";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("freeswitch_connector"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("freeswitch_connector"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.freeswitch_connector),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("freeswitch_connector", &self.freeswitch_connector);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FreeswitchConnector { required id; required project_id; required display_name;
+    required type_ as "type" is "freeswitch_connector"; required created_at; required
+    updated_at; required freeswitch_connector; }
 }
 
 /// Settings of a FreeSWITCH connector.
@@ -1937,43 +877,9 @@ pub struct FreeswitchConnectorDetails {
     pub extra: Extra,
 }
 
-impl Object for FreeswitchConnectorDetails {
-    const NAME: &'static str = "FreeswitchConnectorDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("name"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    FreeswitchConnectorDetails { required id; optional name; optional caller_id; optional
+    send_as; }
 }
 
 /// What a Fabric resource handles.
@@ -1990,20 +896,8 @@ pub enum HandlerKind {
     Other(String),
 }
 
-impl OpenEnum for HandlerKind {
-    const KNOWN: &'static [Self] = &[Self::Calling, Self::Messaging];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Calling => "calling",
-            Self::Messaging => "messaging",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    HandlerKind { Calling = "calling"; Messaging = "messaging"; }
 }
 
 /// A Relay application as a Fabric resource.
@@ -2032,52 +926,10 @@ pub struct RelayApplication {
     pub extra: Extra,
 }
 
-impl Object for RelayApplication {
-    const NAME: &'static str = "RelayApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("relay_application"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("relay_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.relay_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("relay_application", &self.relay_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    RelayApplication { required id; required project_id; required display_name; required
+    type_ as "type" is "relay_application"; required created_at; required updated_at;
+    required relay_application; }
 }
 
 /// Settings of a Relay application.
@@ -2100,43 +952,9 @@ pub struct RelayApplicationDetails {
     pub extra: Extra,
 }
 
-impl Object for RelayApplicationDetails {
-    const NAME: &'static str = "RelayApplicationDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("topic"),
-        Field::required("call_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.topic),
-            3 => from.field(&mut self.call_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("topic", &self.topic);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    RelayApplicationDetails { required id; required name; required topic; nullable
+    call_status_callback_url; }
 }
 
 /// What becomes of the calls that a SIP credential makes.
@@ -2157,27 +975,9 @@ pub enum SipCallHandler {
     Other(String),
 }
 
-impl OpenEnum for SipCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::Default,
-        Self::Passthrough,
-        Self::BlockPstn,
-        Self::Resource,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Passthrough => "passthrough",
-            Self::BlockPstn => "block-pstn",
-            Self::Resource => "resource",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SipCallHandler { Default = "default"; Passthrough = "passthrough"; BlockPstn =
+    "block-pstn"; Resource = "resource"; }
 }
 
 /// Settings of a SIP credential, as they stand inside the Fabric resource.
@@ -2210,58 +1010,10 @@ pub struct SipCredentialDetails {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialDetails {
-    const NAME: &'static str = "SipCredentialDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.username),
-            2 => from.field(&mut self.caller_id),
-            3 => from.field(&mut self.send_as),
-            4 => from.field(&mut self.ciphers),
-            5 => from.field(&mut self.codecs),
-            6 => from.field(&mut self.encryption),
-            7 => from.field(&mut self.call_handler),
-            8 => from.field(&mut self.calling_handler_resource_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipCredentialDetails { required id; required username; nullable caller_id; nullable
+    send_as; required ciphers; required codecs; required encryption; required
+    call_handler; nullable calling_handler_resource_id; }
 }
 
 /// A SIP credential in the shape of every Fabric resource.
@@ -2290,52 +1042,10 @@ pub struct SipCredentialResource {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialResource {
-    const NAME: &'static str = "SipCredentialResource";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_endpoint"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_endpoint"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_endpoint),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_endpoint", &self.sip_endpoint);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipCredentialResource { required id; required project_id; required display_name;
+    required type_ as "type" is "sip_endpoint"; required created_at; required updated_at;
+    required sip_endpoint; }
 }
 
 /// A SIP gateway as a Fabric resource.
@@ -2364,52 +1074,10 @@ pub struct SipGateway {
     pub extra: Extra,
 }
 
-impl Object for SipGateway {
-    const NAME: &'static str = "SipGateway";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_gateway"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_gateway"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_gateway),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_gateway", &self.sip_gateway);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipGateway { required id; required project_id; required display_name; required type_
+    as "type" is "sip_gateway"; required created_at; required updated_at; required
+    sip_gateway; }
 }
 
 /// Settings of a SIP gateway, as they stand inside the Fabric resource.
@@ -2434,49 +1102,9 @@ pub struct SipGatewayDetails {
     pub extra: Extra,
 }
 
-impl Object for SipGatewayDetails {
-    const NAME: &'static str = "SipGatewayDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("uri"),
-        Field::required("name"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.uri),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.ciphers),
-            4 => from.field(&mut self.codecs),
-            5 => from.field(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("uri", &self.uri);
-        to.field("name", &self.name);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipGatewayDetails { required id; required uri; required name; required ciphers;
+    required codecs; required encryption; }
 }
 
 /// A subscriber as a Fabric resource.
@@ -2505,52 +1133,10 @@ pub struct Subscriber {
     pub extra: Extra,
 }
 
-impl Object for Subscriber {
-    const NAME: &'static str = "Subscriber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("subscriber"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("subscriber"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.subscriber),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("subscriber", &self.subscriber);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    Subscriber { required id; required project_id; required display_name; required type_
+    as "type" is "subscriber"; required created_at; required updated_at; required
+    subscriber; }
 }
 
 /// What is known of a subscriber.
@@ -2581,58 +1167,10 @@ pub struct SubscriberDetails {
     pub extra: Extra,
 }
 
-impl Object for SubscriberDetails {
-    const NAME: &'static str = "SubscriberDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("email"),
-        Field::required("first_name"),
-        Field::required("last_name"),
-        Field::required("display_name"),
-        Field::required("job_title"),
-        Field::required("timezone"),
-        Field::required("country"),
-        Field::required("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.email),
-            2 => from.field(&mut self.first_name),
-            3 => from.field(&mut self.last_name),
-            4 => from.field(&mut self.display_name),
-            5 => from.field(&mut self.job_title),
-            6 => from.field(&mut self.timezone),
-            7 => from.field(&mut self.country),
-            8 => from.field(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("email", &self.email);
-        to.field("first_name", &self.first_name);
-        to.field("last_name", &self.last_name);
-        to.field("display_name", &self.display_name);
-        to.field("job_title", &self.job_title);
-        to.field("timezone", &self.timezone);
-        to.field("country", &self.country);
-        to.field("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SubscriberDetails { required id; required email; required first_name; required
+    last_name; required display_name; required job_title; required timezone; required
+    country; required company_name; }
 }
 
 /// A SWML script for calls.
@@ -2667,52 +1205,10 @@ pub struct SwmlCallingScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlCallingScript {
-    const NAME: &'static str = "SwmlCallingScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("display_name"),
-        Field::required("script_type").constant("calling"),
-        Field::required("request_url"),
-        Field::required("contents"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.display_name),
-            2 => from.field(&mut self.script_type),
-            3 => from.field(&mut self.request_url),
-            4 => from.field(&mut self.contents),
-            5 => from.optional(&mut self.status_callback_url),
-            6 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("display_name", &self.display_name);
-        to.field("script_type", &self.script_type);
-        to.field("request_url", &self.request_url);
-        to.field("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlCallingScript { required id; required display_name; required script_type is
+    "calling"; required request_url; required contents; optional status_callback_url;
+    optional status_callback_method; }
 }
 
 /// A script in SWML that handles a message.
@@ -2750,37 +1246,8 @@ impl SwmlMessagingDocument {
     }
 }
 
-impl Object for SwmlMessagingDocument {
-    const NAME: &'static str = "SwmlMessagingDocument";
-    const FIELDS: &'static [Field] = &[
-        Field::required("sections"),
-        Field::optional("version"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sections),
-            1 => from.optional(&mut self.version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sections", &self.sections);
-        to.optional("version", &self.version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingDocument { required sections; optional version; }
 }
 
 /// Runs a section of the same document, and comes back.
@@ -2802,32 +1269,8 @@ impl SwmlMessagingExecute {
     }
 }
 
-impl Object for SwmlMessagingExecute {
-    const NAME: &'static str = "SwmlMessagingExecute";
-    const FIELDS: &'static [Field] = &[Field::required("execute")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.execute),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("execute", &self.execute);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingExecute { required execute; }
 }
 
 /// What to run.
@@ -2861,37 +1304,8 @@ impl SwmlMessagingExecuteOptions {
     }
 }
 
-impl Object for SwmlMessagingExecuteOptions {
-    const NAME: &'static str = "SwmlMessagingExecuteOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingExecuteOptions { required dest; optional params; }
 }
 
 /// Jumps to a label of the same section.
@@ -2913,32 +1327,8 @@ impl SwmlMessagingGoto {
     }
 }
 
-impl Object for SwmlMessagingGoto {
-    const NAME: &'static str = "SwmlMessagingGoto";
-    const FIELDS: &'static [Field] = &[Field::required("goto")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.goto),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("goto", &self.goto);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingGoto { required goto; }
 }
 
 /// Where to jump.
@@ -2972,34 +1362,8 @@ impl SwmlMessagingGotoOptions {
     }
 }
 
-impl Object for SwmlMessagingGotoOptions {
-    const NAME: &'static str = "SwmlMessagingGotoOptions";
-    const FIELDS: &'static [Field] = &[Field::required("label"), Field::optional("max")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            1 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingGotoOptions { required label; optional max; }
 }
 
 /// One step of a script for messages. Each is an object with one field, whose name is that of the method.
@@ -3030,38 +1394,12 @@ pub enum SwmlMessagingMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlMessagingMethod {
-    const NAME: &'static str = "SwmlMessagingMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLabel>(),
-        Shape::of::<SwmlMessagingExecute>(),
-        Shape::of::<SwmlMessagingGoto>(),
-        Shape::of::<SwmlMessagingRequest>(),
-        Shape::of::<SwmlMessagingSwitch>(),
-        Shape::of::<SwmlMessagingTransfer>(),
-        Shape::of::<SwmlReceive>(),
-        Shape::of::<SwmlReply>(),
-        Shape::of::<SwmlReturn>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Label),
-            1 => value.decode().map(Self::MessagingExecute),
-            2 => value.decode().map(Self::MessagingGoto),
-            3 => value.decode().map(Self::MessagingRequest),
-            4 => value.decode().map(Self::MessagingSwitch),
-            5 => value.decode().map(Self::MessagingTransfer),
-            6 => value.decode().map(Self::Receive),
-            7 => value.decode().map(Self::Reply),
-            8 => value.decode().map(Self::Return),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlMessagingMethod or Unknown { Label(Box < SwmlLabel >); MessagingExecute(Box <
+    SwmlMessagingExecute >); MessagingGoto(Box < SwmlMessagingGoto >);
+    MessagingRequest(Box < SwmlMessagingRequest >); MessagingSwitch(Box <
+    SwmlMessagingSwitch >); MessagingTransfer(Box < SwmlMessagingTransfer >); Receive(Box
+    < SwmlReceive >); Reply(Box < SwmlReply >); Return(Box < SwmlReturn >); }
 }
 
 impl Default for SwmlMessagingMethod {
@@ -3143,32 +1481,8 @@ impl SwmlMessagingRequest {
     }
 }
 
-impl Object for SwmlMessagingRequest {
-    const NAME: &'static str = "SwmlMessagingRequest";
-    const FIELDS: &'static [Field] = &[Field::required("request")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.request),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("request", &self.request);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingRequest { required request; }
 }
 
 /// HTTP method of a request.
@@ -3191,29 +1505,9 @@ pub enum SwmlMessagingRequestMethod {
     Other(String),
 }
 
-impl OpenEnum for SwmlMessagingRequestMethod {
-    const KNOWN: &'static [Self] = &[
-        Self::Get,
-        Self::Post,
-        Self::Put,
-        Self::Patch,
-        Self::Delete,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlMessagingRequestMethod { Get = "GET"; Post = "POST"; Put = "PUT"; Patch =
+    "PATCH"; Delete = "DELETE"; }
 }
 
 /// Which URL to call, and how.
@@ -3289,49 +1583,9 @@ impl SwmlMessagingRequestOptions {
     }
 }
 
-impl Object for SwmlMessagingRequestOptions {
-    const NAME: &'static str = "SwmlMessagingRequestOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("method"),
-        Field::optional("headers"),
-        Field::optional("body"),
-        Field::optional("timeout"),
-        Field::optional("save_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.method),
-            2 => from.optional(&mut self.headers),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.timeout),
-            5 => from.optional(&mut self.save_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("method", &self.method);
-        to.optional("headers", &self.headers);
-        to.optional("body", &self.body);
-        to.optional("timeout", &self.timeout);
-        to.optional("save_variables", &self.save_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingRequestOptions { required url; optional method; optional headers;
+    optional body; optional timeout; optional save_variables; }
 }
 
 /// A SWML script for messages.
@@ -3358,46 +1612,9 @@ pub struct SwmlMessagingScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlMessagingScript {
-    const NAME: &'static str = "SwmlMessagingScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("display_name"),
-        Field::required("script_type").constant("messaging"),
-        Field::required("request_url"),
-        Field::required("contents"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.display_name),
-            2 => from.field(&mut self.script_type),
-            3 => from.field(&mut self.request_url),
-            4 => from.field(&mut self.contents),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("display_name", &self.display_name);
-        to.field("script_type", &self.script_type);
-        to.field("request_url", &self.request_url);
-        to.field("contents", &self.contents);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingScript { required id; required display_name; required script_type is
+    "messaging"; required request_url; required contents; }
 }
 
 /// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
@@ -3422,32 +1639,8 @@ impl SwmlMessagingSections {
     }
 }
 
-impl Object for SwmlMessagingSections {
-    const NAME: &'static str = "SwmlMessagingSections";
-    const FIELDS: &'static [Field] = &[Field::required("main")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.main),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("main", &self.main);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingSections { required main; }
 }
 
 /// Does one thing or another, depending on a variable.
@@ -3469,32 +1662,8 @@ impl SwmlMessagingSwitch {
     }
 }
 
-impl Object for SwmlMessagingSwitch {
-    const NAME: &'static str = "SwmlMessagingSwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingSwitch { required switch; }
 }
 
 /// What is done, depending on the value of a variable.
@@ -3546,43 +1715,9 @@ impl SwmlMessagingSwitchOptions {
     }
 }
 
-impl Object for SwmlMessagingSwitchOptions {
-    const NAME: &'static str = "SwmlMessagingSwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("transform"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.transform),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("transform", &self.transform);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingSwitchOptions { required variable; required case; optional transform;
+    optional default_2 as "default"; }
 }
 
 /// Goes on with the document at a URL, and does not come back.
@@ -3607,32 +1742,8 @@ impl SwmlMessagingTransfer {
     }
 }
 
-impl Object for SwmlMessagingTransfer {
-    const NAME: &'static str = "SwmlMessagingTransfer";
-    const FIELDS: &'static [Field] = &[Field::required("transfer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingTransfer { required transfer; }
 }
 
 /// Where to go on.
@@ -3677,40 +1788,8 @@ impl SwmlMessagingTransferOptions {
     }
 }
 
-impl Object for SwmlMessagingTransferOptions {
-    const NAME: &'static str = "SwmlMessagingTransferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("method"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.method),
-            2 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("method", &self.method);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMessagingTransferOptions { required dest; optional method; optional params; }
 }
 
 /// Takes the message and does not answer.
@@ -3732,32 +1811,8 @@ impl SwmlReceive {
     }
 }
 
-impl Object for SwmlReceive {
-    const NAME: &'static str = "SwmlReceive";
-    const FIELDS: &'static [Field] = &[Field::required("receive")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.receive),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("receive", &self.receive);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReceive { required receive; }
 }
 
 /// Answers the message, and goes on.
@@ -3782,32 +1837,8 @@ impl SwmlReply {
     }
 }
 
-impl Object for SwmlReply {
-    const NAME: &'static str = "SwmlReply";
-    const FIELDS: &'static [Field] = &[Field::required("reply")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.reply),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("reply", &self.reply);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReply { required reply; }
 }
 
 /// One of several answers: a text, a message with a text, or a message with media.
@@ -3826,26 +1857,9 @@ pub enum SwmlReplyBranch {
     Unknown(Value),
 }
 
-impl Union for SwmlReplyBranch {
-    const NAME: &'static str = "SwmlReplyBranch";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Text(&[]),
-        Shape::of::<SwmlReplyWithBody>(),
-        Shape::of::<SwmlReplyWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::WithBody),
-            2 => value.decode().map(Self::WithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlReplyBranch or Unknown { Text(String); WithBody(Box < SwmlReplyWithBody >);
+    WithMedia(Box < SwmlReplyWithMedia >); }
 }
 
 impl Default for SwmlReplyBranch {
@@ -3890,28 +1904,9 @@ pub enum SwmlReplyContent {
     Unknown(Value),
 }
 
-impl Union for SwmlReplyContent {
-    const NAME: &'static str = "SwmlReplyContent";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlReplySwitch>(),
-        Shape::Text(&[]),
-        Shape::of::<SwmlReplyWithBody>(),
-        Shape::of::<SwmlReplyWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Switch),
-            1 => value.decode().map(Self::Text),
-            2 => value.decode().map(Self::WithBody),
-            3 => value.decode().map(Self::WithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlReplyContent or Unknown { Switch(Box < SwmlReplySwitch >); Text(String);
+    WithBody(Box < SwmlReplyWithBody >); WithMedia(Box < SwmlReplyWithMedia >); }
 }
 
 impl Default for SwmlReplyContent {
@@ -3963,32 +1958,8 @@ impl SwmlReplySwitch {
     }
 }
 
-impl Object for SwmlReplySwitch {
-    const NAME: &'static str = "SwmlReplySwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReplySwitch { required switch; }
 }
 
 /// What is answered, depending on the value of a variable.
@@ -4034,43 +2005,9 @@ impl SwmlReplySwitchOptions {
     }
 }
 
-impl Object for SwmlReplySwitchOptions {
-    const NAME: &'static str = "SwmlReplySwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("transform"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.transform),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("transform", &self.transform);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReplySwitchOptions { required variable; required case; optional transform;
+    optional default_2 as "default"; }
 }
 
 /// An answer with a text, and media if you like.
@@ -4141,46 +2078,9 @@ impl SwmlReplyWithBody {
     }
 }
 
-impl Object for SwmlReplyWithBody {
-    const NAME: &'static str = "SwmlReplyWithBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("body"),
-        Field::optional("to"),
-        Field::optional("from"),
-        Field::optional("status_url"),
-        Field::optional("media"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            1 => from.optional(&mut self.to),
-            2 => from.optional(&mut self.from),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.media),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-        to.optional("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("status_url", &self.status_url);
-        to.optional("media", &self.media);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReplyWithBody { required body; optional to; optional from; optional status_url;
+    optional media; }
 }
 
 /// An answer with media, and a text if you like.
@@ -4251,46 +2151,9 @@ impl SwmlReplyWithMedia {
     }
 }
 
-impl Object for SwmlReplyWithMedia {
-    const NAME: &'static str = "SwmlReplyWithMedia";
-    const FIELDS: &'static [Field] = &[
-        Field::required("media"),
-        Field::optional("to"),
-        Field::optional("from"),
-        Field::optional("status_url"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.media),
-            1 => from.optional(&mut self.to),
-            2 => from.optional(&mut self.from),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("media", &self.media);
-        to.optional("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("status_url", &self.status_url);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReplyWithMedia { required media; optional to; optional from; optional status_url;
+    optional body; }
 }
 
 /// A SWML script as a Fabric resource.
@@ -4319,52 +2182,10 @@ pub struct SwmlScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlScript {
-    const NAME: &'static str = "SwmlScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("swml_script"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("swml_script"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.swml_script),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("swml_script", &self.swml_script);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlScript { required id; required project_id; required display_name; required type_
+    as "type" is "swml_script"; required created_at; required updated_at; required
+    swml_script; }
 }
 
 /// A SWML script: for calls, or for messages.
@@ -4381,28 +2202,9 @@ pub enum SwmlScriptDetails {
     Unknown(Value),
 }
 
-impl Union for SwmlScriptDetails {
-    const NAME: &'static str = "SwmlScriptDetails";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCallingScript>(),
-        Shape::of::<SwmlMessagingScript>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "script_type",
-        mapping: &[("calling", 0), ("messaging", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallingScript),
-            1 => value.decode().map(Self::MessagingScript),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlScriptDetails by "script_type" or Unknown { CallingScript(Box < SwmlCallingScript
+    >) = "calling"; MessagingScript(Box < SwmlMessagingScript >) = "messaging"; }
 }
 
 impl Default for SwmlScriptDetails {
@@ -4443,29 +2245,9 @@ pub enum SwmlSwitchTransform {
     Other(String),
 }
 
-impl OpenEnum for SwmlSwitchTransform {
-    const KNOWN: &'static [Self] = &[
-        Self::Lowercase,
-        Self::Uppercase,
-        Self::Trim,
-        Self::LowercaseTrim,
-        Self::UppercaseTrim,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Lowercase => "lowercase",
-            Self::Uppercase => "uppercase",
-            Self::Trim => "trim",
-            Self::LowercaseTrim => "lowercase_trim",
-            Self::UppercaseTrim => "uppercase_trim",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlSwitchTransform { Lowercase = "lowercase"; Uppercase = "uppercase"; Trim =
+    "trim"; LowercaseTrim = "lowercase_trim"; UppercaseTrim = "uppercase_trim"; }
 }
 
 /// An SWML webhook as a Fabric resource.
@@ -4494,52 +2276,10 @@ pub struct SwmlWebhook {
     pub extra: Extra,
 }
 
-impl Object for SwmlWebhook {
-    const NAME: &'static str = "SwmlWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("swml_webhook"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("swml_webhook"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.swml_webhook),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("swml_webhook", &self.swml_webhook);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlWebhook { required id; required project_id; required display_name; required type_
+    as "type" is "swml_webhook"; required created_at; required updated_at; required
+    swml_webhook; }
 }
 
 /// Settings of an SWML webhook.
@@ -4576,58 +2316,11 @@ pub struct SwmlWebhookDetails {
     pub extra: Extra,
 }
 
-impl Object for SwmlWebhookDetails {
-    const NAME: &'static str = "SwmlWebhookDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("used_for"),
-        Field::required("primary_request_url"),
-        Field::required("primary_request_method"),
-        Field::required("fallback_request_url"),
-        Field::required("fallback_request_method"),
-        Field::required("status_callback_url"),
-        Field::required("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.used_for),
-            3 => from.field(&mut self.primary_request_url),
-            4 => from.field(&mut self.primary_request_method),
-            5 => from.field(&mut self.fallback_request_url),
-            6 => from.field(&mut self.fallback_request_method),
-            7 => from.field(&mut self.status_callback_url),
-            8 => from.field(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("used_for", &self.used_for);
-        to.field("primary_request_url", &self.primary_request_url);
-        to.field("primary_request_method", &self.primary_request_method);
-        to.field("fallback_request_url", &self.fallback_request_url);
-        to.field("fallback_request_method", &self.fallback_request_method);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlWebhookDetails { required id; required name; required used_for; required
+    primary_request_url; required primary_request_method; nullable fallback_request_url;
+    required fallback_request_method; nullable status_callback_url; required
+    status_callback_method; }
 }
 
 impl Page for FabricAddressList {
@@ -4662,41 +2355,3 @@ impl Page for FabricCallAddressList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AiAgent, AiAgentDetails, CallFlow, CallFlowDetails, ConferenceRoom,
-    ConferenceRoomDetails, CxmlApplication, CxmlApplicationDetails, CxmlScript,
-    CxmlScriptDetails, CxmlWebhook, CxmlWebhookDetails, DialogflowAgent,
-    DialogflowAgentDetails, FabricAddress, FabricAddressList, FabricAppAddress,
-    FabricAppAddressList, FabricAudioChannel, FabricCallAddress, FabricCallAddressList,
-    FabricMessagingChannel, FabricVideoChannel, FreeswitchConnector,
-    FreeswitchConnectorDetails, RelayApplication, RelayApplicationDetails,
-    SipCredentialDetails, SipCredentialResource, SipGateway, SipGatewayDetails,
-    Subscriber, SubscriberDetails, SwmlCallingScript, SwmlMessagingDocument,
-    SwmlMessagingExecute, SwmlMessagingExecuteOptions, SwmlMessagingGoto,
-    SwmlMessagingGotoOptions, SwmlMessagingRequest, SwmlMessagingRequestOptions,
-    SwmlMessagingScript, SwmlMessagingSections, SwmlMessagingSwitch,
-    SwmlMessagingSwitchOptions, SwmlMessagingTransfer, SwmlMessagingTransferOptions,
-    SwmlReceive, SwmlReply, SwmlReplySwitch, SwmlReplySwitchOptions, SwmlReplyWithBody,
-    SwmlReplyWithMedia, SwmlScript, SwmlWebhook, SwmlWebhookDetails
-);
-signalwire_rest_runtime::impl_open_enum!(
-    ConferenceRoomType, FabricAddressType, HandlerKind, SipCallHandler,
-    SwmlMessagingRequestMethod, SwmlSwitchTransform
-);
-signalwire_rest_runtime::impl_union!(
-    FabricAddressChannel { AudioChannel, MessagingChannel, VideoChannel, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlMessagingMethod { Label, MessagingExecute, MessagingGoto, MessagingRequest,
-    MessagingSwitch, MessagingTransfer, Receive, Reply, Return, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlReplyBranch { Text, WithBody, WithMedia, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlReplyContent { Switch, Text, WithBody, WithMedia, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlScriptDetails { CallingScript, MessagingScript, Unknown }
-);

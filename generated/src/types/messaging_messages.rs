@@ -3,8 +3,7 @@
 //! Types of `messaging.messages`.
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Map, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A message that was sent or received.
@@ -49,76 +48,11 @@ pub struct Message {
     pub extra: Extra,
 }
 
-impl Object for Message {
-    const NAME: &'static str = "Message";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("body"),
-        Field::required("status"),
-        Field::required("direction"),
-        Field::required("kind"),
-        Field::required("media"),
-        Field::required("number_of_segments"),
-        Field::required("error_code"),
-        Field::required("error_message"),
-        Field::required("created_at"),
-        Field::required("project_id"),
-        Field::required("status_callback_url"),
-        Field::required("message_uri"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.body),
-            4 => from.field(&mut self.status),
-            5 => from.field(&mut self.direction),
-            6 => from.field(&mut self.kind),
-            7 => from.field(&mut self.media),
-            8 => from.field(&mut self.number_of_segments),
-            9 => from.field(&mut self.error_code),
-            10 => from.field(&mut self.error_message),
-            11 => from.field(&mut self.created_at),
-            12 => from.field(&mut self.project_id),
-            13 => from.field(&mut self.status_callback_url),
-            14 => from.field(&mut self.message_uri),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("body", &self.body);
-        to.field("status", &self.status);
-        to.field("direction", &self.direction);
-        to.field("kind", &self.kind);
-        to.field("media", &self.media);
-        to.field("number_of_segments", &self.number_of_segments);
-        to.field("error_code", &self.error_code);
-        to.field("error_message", &self.error_message);
-        to.field("created_at", &self.created_at);
-        to.field("project_id", &self.project_id);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("message_uri", &self.message_uri);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    Message { required id; required from; required to; required body; required status;
+    required direction; required kind; required media; required number_of_segments;
+    nullable error_code; nullable error_message; required created_at; required
+    project_id; nullable status_callback_url; required message_uri; }
 }
 
 /// A message to be sent. What `from` is decides how it travels: as SMS or MMS from a phone number or short code, over WhatsApp from a number that begins with `whatsapp:`.
@@ -137,26 +71,10 @@ pub enum MessageCreate {
     Unknown(Value),
 }
 
-impl Union for MessageCreate {
-    const NAME: &'static str = "MessageCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SmsMessageCreate>(),
-        Shape::Any,
-        Shape::of::<WhatsAppTemplateMessageCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SmsMessageCreate),
-            1 => value.decode().map(Self::WhatsAppContentMessageCreate),
-            2 => value.decode().map(Self::WhatsAppTemplateMessageCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    MessageCreate or Unknown { SmsMessageCreate(Box < SmsMessageCreate >);
+    WhatsAppContentMessageCreate(Box < WhatsAppContentMessageCreate >);
+    WhatsAppTemplateMessageCreate(Box < WhatsAppTemplateMessageCreate >); }
 }
 
 impl Default for MessageCreate {
@@ -275,20 +193,8 @@ pub enum MessageDirection {
     Other(String),
 }
 
-impl OpenEnum for MessageDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    MessageDirection { Inbound = "inbound"; Outbound = "outbound"; }
 }
 
 /// Over what a message travels.
@@ -307,21 +213,8 @@ pub enum MessageKind {
     Other(String),
 }
 
-impl OpenEnum for MessageKind {
-    const KNOWN: &'static [Self] = &[Self::Sms, Self::Mms, Self::Whatsapp];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-            Self::Whatsapp => "whatsapp",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    MessageKind { Sms = "sms"; Mms = "mms"; Whatsapp = "whatsapp"; }
 }
 
 /// The empty text that shall stand in place of what was said.
@@ -346,32 +239,8 @@ impl MessageRedaction {
     }
 }
 
-impl Object for MessageRedaction {
-    const NAME: &'static str = "MessageRedaction";
-    const FIELDS: &'static [Field] = &[Field::required("body")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    MessageRedaction { required body; }
 }
 
 /// How far a message got.
@@ -398,33 +267,9 @@ pub enum MessageStatus {
     Other(String),
 }
 
-impl OpenEnum for MessageStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Sent,
-        Self::Delivered,
-        Self::Undelivered,
-        Self::Failed,
-        Self::Read,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Undelivered => "undelivered",
-            Self::Failed => "failed",
-            Self::Read => "read",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    MessageStatus { Queued = "queued"; Initiated = "initiated"; Sent = "sent"; Delivered
+    = "delivered"; Undelivered = "undelivered"; Failed = "failed"; Read = "read"; }
 }
 
 /// An SMS or MMS to be sent.
@@ -505,52 +350,9 @@ impl SmsMessageCreate {
     }
 }
 
-impl Object for SmsMessageCreate {
-    const NAME: &'static str = "SmsMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::optional("body"),
-        Field::optional("media"),
-        Field::optional("send_as_mms"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.optional(&mut self.body),
-            3 => from.optional(&mut self.media),
-            4 => from.optional(&mut self.send_as_mms),
-            5 => from.optional(&mut self.status_callback),
-            6 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.optional("body", &self.body);
-        to.optional("media", &self.media);
-        to.optional("send_as_mms", &self.send_as_mms);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SmsMessageCreate { required to; required from; optional body; optional media;
+    optional send_as_mms; optional status_callback; optional custom_variables; }
 }
 
 /// A sound over WhatsApp.
@@ -612,49 +414,10 @@ impl WhatsAppAudioMessageCreate {
     }
 }
 
-impl Object for WhatsAppAudioMessageCreate {
-    const NAME: &'static str = "WhatsAppAudioMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_audio"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppAudioMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_audio"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// Texts for the placeholders of a body: a list for numbered ones, an object for named ones.
@@ -671,21 +434,9 @@ pub enum WhatsAppBodyParameters {
     Unknown(Value),
 }
 
-impl Union for WhatsAppBodyParameters {
-    const NAME: &'static str = "WhatsAppBodyParameters";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Map];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::TextList),
-            1 => value.decode().map(Self::TextMap),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    WhatsAppBodyParameters or Unknown { TextList(Vec < String >); TextMap(Map < String
+    >); }
 }
 
 impl Default for WhatsAppBodyParameters {
@@ -754,40 +505,8 @@ impl WhatsAppCaptionedMediaBody {
     }
 }
 
-impl Object for WhatsAppCaptionedMediaBody {
-    const NAME: &'static str = "WhatsAppCaptionedMediaBody";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("link"),
-        Field::optional("id"),
-        Field::optional("caption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            2 => from.optional(&mut self.caption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-        to.optional("caption", &self.caption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppCaptionedMediaBody { optional link; optional id; optional caption; }
 }
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, can stand beside the name.
@@ -809,32 +528,8 @@ impl WhatsAppContact {
     }
 }
 
-impl Object for WhatsAppContact {
-    const NAME: &'static str = "WhatsAppContact";
-    const FIELDS: &'static [Field] = &[Field::required("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppContact { required name; }
 }
 
 /// The name of a contact, and any other field that WhatsApp knows of a name.
@@ -859,32 +554,8 @@ impl WhatsAppContactName {
     }
 }
 
-impl Object for WhatsAppContactName {
-    const NAME: &'static str = "WhatsAppContactName";
-    const FIELDS: &'static [Field] = &[Field::required("formatted_name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.formatted_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("formatted_name", &self.formatted_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppContactName { required formatted_name; }
 }
 
 /// One or more contacts, over WhatsApp.
@@ -946,49 +617,10 @@ impl WhatsAppContactsMessageCreate {
     }
 }
 
-impl Object for WhatsAppContactsMessageCreate {
-    const NAME: &'static str = "WhatsAppContactsMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_contacts"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppContactsMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_contacts"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A message of free form over WhatsApp, whose `message_type` tells what its `body` is. Only within the 24 hours of the customer service window.
@@ -1027,64 +659,23 @@ pub enum WhatsAppContentMessageCreate {
     Unknown(Value),
 }
 
-impl Union for WhatsAppContentMessageCreate {
-    const NAME: &'static str = "WhatsAppContentMessageCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<WhatsAppAudioMessageCreate>(),
-        Shape::of::<WhatsAppContactsMessageCreate>(),
-        Shape::of::<WhatsAppCtaMessageCreate>(),
-        Shape::of::<WhatsAppDocumentMessageCreate>(),
-        Shape::of::<WhatsAppImageMessageCreate>(),
-        Shape::of::<WhatsAppListMessageCreate>(),
-        Shape::of::<WhatsAppLocationMessageCreate>(),
-        Shape::of::<WhatsAppLocationRequestMessageCreate>(),
-        Shape::of::<WhatsAppReactionMessageCreate>(),
-        Shape::of::<WhatsAppReplyButtonMessageCreate>(),
-        Shape::of::<WhatsAppStickerMessageCreate>(),
-        Shape::of::<WhatsAppTextMessageCreate>(),
-        Shape::of::<WhatsAppVideoMessageCreate>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "message_type",
-        mapping: &[
-            ("whatsapp_interactive_cta", 2),
-            ("whatsapp_interactive_list", 5),
-            ("whatsapp_interactive_location_request_message", 7),
-            ("whatsapp_interactive_reply_button", 9),
-            ("whatsapp_media_audio", 0),
-            ("whatsapp_media_contacts", 1),
-            ("whatsapp_media_document", 3),
-            ("whatsapp_media_image", 4),
-            ("whatsapp_media_location", 6),
-            ("whatsapp_media_reaction", 8),
-            ("whatsapp_media_sticker", 10),
-            ("whatsapp_media_text", 11),
-            ("whatsapp_media_video", 12),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AudioMessageCreate),
-            1 => value.decode().map(Self::ContactsMessageCreate),
-            2 => value.decode().map(Self::CtaMessageCreate),
-            3 => value.decode().map(Self::DocumentMessageCreate),
-            4 => value.decode().map(Self::ImageMessageCreate),
-            5 => value.decode().map(Self::ListMessageCreate),
-            6 => value.decode().map(Self::LocationMessageCreate),
-            7 => value.decode().map(Self::LocationRequestMessageCreate),
-            8 => value.decode().map(Self::ReactionMessageCreate),
-            9 => value.decode().map(Self::ReplyButtonMessageCreate),
-            10 => value.decode().map(Self::StickerMessageCreate),
-            11 => value.decode().map(Self::TextMessageCreate),
-            12 => value.decode().map(Self::VideoMessageCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    WhatsAppContentMessageCreate by "message_type" or Unknown { AudioMessageCreate(Box <
+    WhatsAppAudioMessageCreate >) = "whatsapp_media_audio"; ContactsMessageCreate(Box <
+    WhatsAppContactsMessageCreate >) = "whatsapp_media_contacts"; CtaMessageCreate(Box <
+    WhatsAppCtaMessageCreate >) = "whatsapp_interactive_cta"; DocumentMessageCreate(Box <
+    WhatsAppDocumentMessageCreate >) = "whatsapp_media_document"; ImageMessageCreate(Box
+    < WhatsAppImageMessageCreate >) = "whatsapp_media_image"; ListMessageCreate(Box <
+    WhatsAppListMessageCreate >) = "whatsapp_interactive_list"; LocationMessageCreate(Box
+    < WhatsAppLocationMessageCreate >) = "whatsapp_media_location";
+    LocationRequestMessageCreate(Box < WhatsAppLocationRequestMessageCreate >) =
+    "whatsapp_interactive_location_request_message"; ReactionMessageCreate(Box <
+    WhatsAppReactionMessageCreate >) = "whatsapp_media_reaction";
+    ReplyButtonMessageCreate(Box < WhatsAppReplyButtonMessageCreate >) =
+    "whatsapp_interactive_reply_button"; StickerMessageCreate(Box <
+    WhatsAppStickerMessageCreate >) = "whatsapp_media_sticker"; TextMessageCreate(Box <
+    WhatsAppTextMessageCreate >) = "whatsapp_media_text"; VideoMessageCreate(Box <
+    WhatsAppVideoMessageCreate >) = "whatsapp_media_video"; }
 }
 
 impl Default for WhatsAppContentMessageCreate {
@@ -1230,49 +821,10 @@ impl WhatsAppCtaMessageCreate {
     }
 }
 
-impl Object for WhatsAppCtaMessageCreate {
-    const NAME: &'static str = "WhatsAppCtaMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_cta"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppCtaMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_interactive_cta"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A document: either where it is or what id it has, not both.
@@ -1336,43 +888,9 @@ impl WhatsAppDocumentBody {
     }
 }
 
-impl Object for WhatsAppDocumentBody {
-    const NAME: &'static str = "WhatsAppDocumentBody";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("link"),
-        Field::optional("id"),
-        Field::optional("caption"),
-        Field::optional("filename"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            2 => from.optional(&mut self.caption),
-            3 => from.optional(&mut self.filename),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-        to.optional("caption", &self.caption);
-        to.optional("filename", &self.filename);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppDocumentBody { optional link; optional id; optional caption; optional
+    filename; }
 }
 
 /// A document over WhatsApp, with a name and a caption if there shall be any.
@@ -1434,49 +952,10 @@ impl WhatsAppDocumentMessageCreate {
     }
 }
 
-impl Object for WhatsAppDocumentMessageCreate {
-    const NAME: &'static str = "WhatsAppDocumentMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_document"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppDocumentMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_document"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// Texts for the placeholders of a header: a list for numbered ones, an object for named ones, or the URL of the file that the header shows.
@@ -1495,22 +974,9 @@ pub enum WhatsAppHeaderParameters {
     Unknown(Value),
 }
 
-impl Union for WhatsAppHeaderParameters {
-    const NAME: &'static str = "WhatsAppHeaderParameters";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array, Shape::Map];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            2 => value.decode().map(Self::TextMap),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    WhatsAppHeaderParameters or Unknown { Text(String); TextList(Vec < String >);
+    TextMap(Map < String >); }
 }
 
 impl Default for WhatsAppHeaderParameters {
@@ -1596,49 +1062,10 @@ impl WhatsAppImageMessageCreate {
     }
 }
 
-impl Object for WhatsAppImageMessageCreate {
-    const NAME: &'static str = "WhatsAppImageMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_image"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppImageMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_image"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// What a customer can tap on, in the format of WhatsApp.
@@ -1693,46 +1120,9 @@ impl WhatsAppInteractiveBody {
     }
 }
 
-impl Object for WhatsAppInteractiveBody {
-    const NAME: &'static str = "WhatsAppInteractiveBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("action"),
-        Field::optional("header"),
-        Field::optional("body"),
-        Field::optional("footer"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.action),
-            2 => from.optional(&mut self.header),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.footer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("action", &self.action);
-        to.optional("header", &self.header);
-        to.optional("body", &self.body);
-        to.optional("footer", &self.footer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppInteractiveBody { required type_ as "type"; required action; optional header;
+    optional body; optional footer; }
 }
 
 /// A list to choose from, over WhatsApp, of up to 10 items.
@@ -1794,49 +1184,10 @@ impl WhatsAppListMessageCreate {
     }
 }
 
-impl Object for WhatsAppListMessageCreate {
-    const NAME: &'static str = "WhatsAppListMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_list"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppListMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_interactive_list"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A place on the map.
@@ -1879,43 +1230,9 @@ impl WhatsAppLocationBody {
     }
 }
 
-impl Object for WhatsAppLocationBody {
-    const NAME: &'static str = "WhatsAppLocationBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("latitude"),
-        Field::required("longitude"),
-        Field::required("name"),
-        Field::required("address"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.latitude),
-            1 => from.field(&mut self.longitude),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.address),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("latitude", &self.latitude);
-        to.field("longitude", &self.longitude);
-        to.field("name", &self.name);
-        to.field("address", &self.address);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppLocationBody { required latitude; required longitude; required name; required
+    address; }
 }
 
 /// A place on the map, over WhatsApp.
@@ -1977,49 +1294,10 @@ impl WhatsAppLocationMessageCreate {
     }
 }
 
-impl Object for WhatsAppLocationMessageCreate {
-    const NAME: &'static str = "WhatsAppLocationMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_location"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppLocationMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_location"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A question for where the customer is, over WhatsApp.
@@ -2081,50 +1359,10 @@ impl WhatsAppLocationRequestMessageCreate {
     }
 }
 
-impl Object for WhatsAppLocationRequestMessageCreate {
-    const NAME: &'static str = "WhatsAppLocationRequestMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type")
-            .constant("whatsapp_interactive_location_request_message"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppLocationRequestMessageCreate { required to; required from; required body;
+    required message_type is "whatsapp_interactive_location_request_message"; optional
+    status_callback; optional custom_variables; }
 }
 
 /// A sound or sticker: either where it is or what id it has, not both. Stickers are in the format `.webp`.
@@ -2166,34 +1404,8 @@ impl WhatsAppMediaBody {
     }
 }
 
-impl Object for WhatsAppMediaBody {
-    const NAME: &'static str = "WhatsAppMediaBody";
-    const FIELDS: &'static [Field] = &[Field::optional("link"), Field::optional("id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppMediaBody { optional link; optional id; }
 }
 
 /// An emoji for an earlier message.
@@ -2221,37 +1433,8 @@ impl WhatsAppReactionBody {
     }
 }
 
-impl Object for WhatsAppReactionBody {
-    const NAME: &'static str = "WhatsAppReactionBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("message_id"),
-        Field::required("emoji"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.message_id),
-            1 => from.field(&mut self.emoji),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("message_id", &self.message_id);
-        to.field("emoji", &self.emoji);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppReactionBody { required message_id; required emoji; }
 }
 
 /// An emoji for an earlier message, over WhatsApp.
@@ -2313,49 +1496,10 @@ impl WhatsAppReactionMessageCreate {
     }
 }
 
-impl Object for WhatsAppReactionMessageCreate {
-    const NAME: &'static str = "WhatsAppReactionMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_reaction"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppReactionMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_reaction"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// Up to 3 buttons to answer with, over WhatsApp. The type of the body is `button`, and each of the `buttons` in its action is a reply.
@@ -2417,49 +1561,10 @@ impl WhatsAppReplyButtonMessageCreate {
     }
 }
 
-impl Object for WhatsAppReplyButtonMessageCreate {
-    const NAME: &'static str = "WhatsAppReplyButtonMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_reply_button"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppReplyButtonMessageCreate { required to; required from; required body;
+    required message_type is "whatsapp_interactive_reply_button"; optional
+    status_callback; optional custom_variables; }
 }
 
 /// A sticker over WhatsApp.
@@ -2521,49 +1626,10 @@ impl WhatsAppStickerMessageCreate {
     }
 }
 
-impl Object for WhatsAppStickerMessageCreate {
-    const NAME: &'static str = "WhatsAppStickerMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_sticker"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppStickerMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_sticker"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A message made from an approved template, with which a conversation over WhatsApp can begin at any time.
@@ -2658,55 +1724,11 @@ impl WhatsAppTemplateMessageCreate {
     }
 }
 
-impl Object for WhatsAppTemplateMessageCreate {
-    const NAME: &'static str = "WhatsAppTemplateMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("template_id"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-        Field::optional("header_template_parameters"),
-        Field::optional("body_template_parameters"),
-        Field::optional("button_template_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.template_id),
-            3 => from.optional(&mut self.status_callback),
-            4 => from.optional(&mut self.custom_variables),
-            5 => from.optional(&mut self.header_template_parameters),
-            6 => from.optional(&mut self.body_template_parameters),
-            7 => from.optional(&mut self.button_template_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("template_id", &self.template_id);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-        to.optional("header_template_parameters", &self.header_template_parameters);
-        to.optional("body_template_parameters", &self.body_template_parameters);
-        to.optional("button_template_parameters", &self.button_template_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppTemplateMessageCreate { required to; required from; required template_id;
+    optional status_callback; optional custom_variables; optional
+    header_template_parameters; optional body_template_parameters; optional
+    button_template_parameters; }
 }
 
 /// A text over WhatsApp.
@@ -2768,49 +1790,10 @@ impl WhatsAppTextMessageCreate {
     }
 }
 
-impl Object for WhatsAppTextMessageCreate {
-    const NAME: &'static str = "WhatsAppTextMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_text"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppTextMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_text"; optional status_callback; optional
+    custom_variables; }
 }
 
 /// A film over WhatsApp, with a caption if there shall be one.
@@ -2872,77 +1855,8 @@ impl WhatsAppVideoMessageCreate {
     }
 }
 
-impl Object for WhatsAppVideoMessageCreate {
-    const NAME: &'static str = "WhatsAppVideoMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_video"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    WhatsAppVideoMessageCreate { required to; required from; required body; required
+    message_type is "whatsapp_media_video"; optional status_callback; optional
+    custom_variables; }
 }
-
-signalwire_rest_runtime::impl_object!(
-    Message, MessageRedaction, SmsMessageCreate, WhatsAppAudioMessageCreate,
-    WhatsAppCaptionedMediaBody, WhatsAppContact, WhatsAppContactName,
-    WhatsAppContactsMessageCreate, WhatsAppCtaMessageCreate, WhatsAppDocumentBody,
-    WhatsAppDocumentMessageCreate, WhatsAppImageMessageCreate, WhatsAppInteractiveBody,
-    WhatsAppListMessageCreate, WhatsAppLocationBody, WhatsAppLocationMessageCreate,
-    WhatsAppLocationRequestMessageCreate, WhatsAppMediaBody, WhatsAppReactionBody,
-    WhatsAppReactionMessageCreate, WhatsAppReplyButtonMessageCreate,
-    WhatsAppStickerMessageCreate, WhatsAppTemplateMessageCreate,
-    WhatsAppTextMessageCreate, WhatsAppVideoMessageCreate
-);
-signalwire_rest_runtime::impl_open_enum!(MessageDirection, MessageKind, MessageStatus);
-signalwire_rest_runtime::impl_union!(
-    MessageCreate { SmsMessageCreate, WhatsAppContentMessageCreate,
-    WhatsAppTemplateMessageCreate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppBodyParameters { TextList, TextMap, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppContentMessageCreate { AudioMessageCreate, ContactsMessageCreate,
-    CtaMessageCreate, DocumentMessageCreate, ImageMessageCreate, ListMessageCreate,
-    LocationMessageCreate, LocationRequestMessageCreate, ReactionMessageCreate,
-    ReplyButtonMessageCreate, StickerMessageCreate, TextMessageCreate,
-    VideoMessageCreate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppHeaderParameters { Text, TextList, TextMap, Unknown }
-);

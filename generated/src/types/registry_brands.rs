@@ -4,8 +4,7 @@
 
 use crate::types::{Campaign, PaginationLinks};
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader, Secret,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A business, as it is registered to send messages from ordinary numbers in the USA.
@@ -52,82 +51,12 @@ pub struct Brand {
     pub extra: Extra,
 }
 
-impl Object for Brand {
-    const NAME: &'static str = "Brand";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("state"),
-        Field::optional("name"),
-        Field::optional("company_name"),
-        Field::optional("contact_email"),
-        Field::optional("contact_phone"),
-        Field::optional("ein_issuing_country"),
-        Field::optional("legal_entity_type"),
-        Field::optional("ein"),
-        Field::optional("company_address"),
-        Field::optional("company_vertical"),
-        Field::optional("company_website"),
-        Field::optional("csp_brand_reference"),
-        Field::optional("csp_self_registered"),
-        Field::optional("status_callback_url"),
-        Field::optional("created_at"),
-        Field::optional("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.state),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.company_name),
-            4 => from.optional(&mut self.contact_email),
-            5 => from.optional(&mut self.contact_phone),
-            6 => from.optional(&mut self.ein_issuing_country),
-            7 => from.optional(&mut self.legal_entity_type),
-            8 => from.optional(&mut self.ein),
-            9 => from.optional(&mut self.company_address),
-            10 => from.optional(&mut self.company_vertical),
-            11 => from.optional(&mut self.company_website),
-            12 => from.optional(&mut self.csp_brand_reference),
-            13 => from.optional(&mut self.csp_self_registered),
-            14 => from.optional(&mut self.status_callback_url),
-            15 => from.optional(&mut self.created_at),
-            16 => from.optional(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("state", &self.state);
-        to.optional("name", &self.name);
-        to.optional("company_name", &self.company_name);
-        to.optional("contact_email", &self.contact_email);
-        to.optional("contact_phone", &self.contact_phone);
-        to.optional("ein_issuing_country", &self.ein_issuing_country);
-        to.optional("legal_entity_type", &self.legal_entity_type);
-        to.optional("ein", &self.ein);
-        to.optional("company_address", &self.company_address);
-        to.optional("company_vertical", &self.company_vertical);
-        to.optional("company_website", &self.company_website);
-        to.optional("csp_brand_reference", &self.csp_brand_reference);
-        to.optional("csp_self_registered", &self.csp_self_registered);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("created_at", &self.created_at);
-        to.optional("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    Brand { required id; optional state; optional name; optional company_name; optional
+    contact_email; optional contact_phone; optional ein_issuing_country; optional
+    legal_entity_type; optional ein; optional company_address; optional company_vertical;
+    optional company_website; optional csp_brand_reference; optional csp_self_registered;
+    optional status_callback_url; optional created_at; optional updated_at; }
 }
 
 /// A brand to be registered, by SignalWire or as one that is registered already.
@@ -144,24 +73,9 @@ pub enum BrandCreate {
     Unknown(Value),
 }
 
-impl Union for BrandCreate {
-    const NAME: &'static str = "BrandCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CspBrandCreate>(),
-        Shape::of::<ManagedBrandCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CspBrandCreate),
-            1 => value.decode().map(Self::ManagedBrandCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    BrandCreate or Unknown { CspBrandCreate(Box < CspBrandCreate >);
+    ManagedBrandCreate(Box < ManagedBrandCreate >); }
 }
 
 impl Default for BrandCreate {
@@ -196,37 +110,8 @@ pub struct BrandList {
     pub extra: Extra,
 }
 
-impl Object for BrandList {
-    const NAME: &'static str = "BrandList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    BrandList { optional links; optional data; }
 }
 
 /// A campaign to be registered, by SignalWire or as one that is registered already.
@@ -243,24 +128,9 @@ pub enum CampaignCreate {
     Unknown(Value),
 }
 
-impl Union for CampaignCreate {
-    const NAME: &'static str = "CampaignCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<ManagedCampaignCreate>(),
-        Shape::of::<PartnerCampaignCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ManagedCampaignCreate),
-            1 => value.decode().map(Self::PartnerCampaignCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    CampaignCreate or Unknown { ManagedCampaignCreate(Box < ManagedCampaignCreate >);
+    PartnerCampaignCreate(Box < PartnerCampaignCreate >); }
 }
 
 impl Default for CampaignCreate {
@@ -295,37 +165,8 @@ pub struct CampaignList {
     pub extra: Extra,
 }
 
-impl Object for CampaignList {
-    const NAME: &'static str = "CampaignList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CampaignList { optional links; optional data; }
 }
 
 /// Line of business.
@@ -384,65 +225,15 @@ pub enum CompanyVertical {
     Other(String),
 }
 
-impl OpenEnum for CompanyVertical {
-    const KNOWN: &'static [Self] = &[
-        Self::Agriculture,
-        Self::Communication,
-        Self::Construction,
-        Self::Education,
-        Self::Energy,
-        Self::Entertainment,
-        Self::Financial,
-        Self::Gambling,
-        Self::Government,
-        Self::Healthcare,
-        Self::Hospitality,
-        Self::HumanResources,
-        Self::Insurance,
-        Self::Legal,
-        Self::Manufacturing,
-        Self::Ngo,
-        Self::Political,
-        Self::Postal,
-        Self::Professional,
-        Self::RealEstate,
-        Self::Retail,
-        Self::Technology,
-        Self::Transportation,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Agriculture => "AGRICULTURE",
-            Self::Communication => "COMMUNICATION",
-            Self::Construction => "CONSTRUCTION",
-            Self::Education => "EDUCATION",
-            Self::Energy => "ENERGY",
-            Self::Entertainment => "ENTERTAINMENT",
-            Self::Financial => "FINANCIAL",
-            Self::Gambling => "GAMBLING",
-            Self::Government => "GOVERNMENT",
-            Self::Healthcare => "HEALTHCARE",
-            Self::Hospitality => "HOSPITALITY",
-            Self::HumanResources => "HUMAN_RESOURCES",
-            Self::Insurance => "INSURANCE",
-            Self::Legal => "LEGAL",
-            Self::Manufacturing => "MANUFACTURING",
-            Self::Ngo => "NGO",
-            Self::Political => "POLITICAL",
-            Self::Postal => "POSTAL",
-            Self::Professional => "PROFESSIONAL",
-            Self::RealEstate => "REAL_ESTATE",
-            Self::Retail => "RETAIL",
-            Self::Technology => "TECHNOLOGY",
-            Self::Transportation => "TRANSPORTATION",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CompanyVertical { Agriculture = "AGRICULTURE"; Communication = "COMMUNICATION";
+    Construction = "CONSTRUCTION"; Education = "EDUCATION"; Energy = "ENERGY";
+    Entertainment = "ENTERTAINMENT"; Financial = "FINANCIAL"; Gambling = "GAMBLING";
+    Government = "GOVERNMENT"; Healthcare = "HEALTHCARE"; Hospitality = "HOSPITALITY";
+    HumanResources = "HUMAN_RESOURCES"; Insurance = "INSURANCE"; Legal = "LEGAL";
+    Manufacturing = "MANUFACTURING"; Ngo = "NGO"; Political = "POLITICAL"; Postal =
+    "POSTAL"; Professional = "PROFESSIONAL"; RealEstate = "REAL_ESTATE"; Retail =
+    "RETAIL"; Technology = "TECHNOLOGY"; Transportation = "TRANSPORTATION"; }
 }
 
 /// A brand that is registered with The Campaign Registry already.
@@ -495,43 +286,9 @@ impl CspBrandCreate {
     }
 }
 
-impl Object for CspBrandCreate {
-    const NAME: &'static str = "CspBrandCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("csp_brand_reference"),
-        Field::required("csp_self_registered"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.csp_brand_reference),
-            2 => from.field(&mut self.csp_self_registered),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("csp_brand_reference", &self.csp_brand_reference);
-        to.field("csp_self_registered", &self.csp_self_registered);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    CspBrandCreate { required name; required csp_brand_reference; required
+    csp_self_registered; optional status_callback_url; }
 }
 
 /// Legal form of a business.
@@ -552,27 +309,9 @@ pub enum LegalEntityType {
     Other(String),
 }
 
-impl OpenEnum for LegalEntityType {
-    const KNOWN: &'static [Self] = &[
-        Self::PrivateProfit,
-        Self::PublicProfit,
-        Self::NonProfit,
-        Self::Government,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrivateProfit => "PRIVATE_PROFIT",
-            Self::PublicProfit => "PUBLIC_PROFIT",
-            Self::NonProfit => "NON_PROFIT",
-            Self::Government => "GOVERNMENT",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    LegalEntityType { PrivateProfit = "PRIVATE_PROFIT"; PublicProfit = "PUBLIC_PROFIT";
+    NonProfit = "NON_PROFIT"; Government = "GOVERNMENT"; }
 }
 
 /// A brand that SignalWire shall register.
@@ -668,64 +407,11 @@ impl ManagedBrandCreate {
     }
 }
 
-impl Object for ManagedBrandCreate {
-    const NAME: &'static str = "ManagedBrandCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("company_name"),
-        Field::required("contact_email"),
-        Field::required("contact_phone"),
-        Field::required("legal_entity_type"),
-        Field::required("ein"),
-        Field::required("ein_issuing_country"),
-        Field::required("company_address"),
-        Field::required("company_website"),
-        Field::optional("company_vertical"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.company_name),
-            2 => from.field(&mut self.contact_email),
-            3 => from.field(&mut self.contact_phone),
-            4 => from.field(&mut self.legal_entity_type),
-            5 => from.field(&mut self.ein),
-            6 => from.field(&mut self.ein_issuing_country),
-            7 => from.field(&mut self.company_address),
-            8 => from.field(&mut self.company_website),
-            9 => from.optional(&mut self.company_vertical),
-            10 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("company_name", &self.company_name);
-        to.field("contact_email", &self.contact_email);
-        to.field("contact_phone", &self.contact_phone);
-        to.field("legal_entity_type", &self.legal_entity_type);
-        to.field("ein", &self.ein);
-        to.field("ein_issuing_country", &self.ein_issuing_country);
-        to.field("company_address", &self.company_address);
-        to.field("company_website", &self.company_website);
-        to.optional("company_vertical", &self.company_vertical);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    ManagedBrandCreate { required name; required company_name; required contact_email;
+    required contact_phone; required legal_entity_type; required ein; required
+    ein_issuing_country; required company_address; required company_website; optional
+    company_vertical; optional status_callback_url; }
 }
 
 /// A campaign of a brand that SignalWire registered.
@@ -967,115 +653,16 @@ impl ManagedCampaignCreate {
     }
 }
 
-impl Object for ManagedCampaignCreate {
-    const NAME: &'static str = "ManagedCampaignCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("brand_id"),
-        Field::required("sms_use_case"),
-        Field::required("description"),
-        Field::required("sample1"),
-        Field::required("sample2"),
-        Field::required("message_flow"),
-        Field::required("opt_out_message"),
-        Field::required("help_message"),
-        Field::required("number_pooling_required"),
-        Field::required("direct_lending"),
-        Field::required("embedded_link"),
-        Field::required("embedded_phone"),
-        Field::required("age_gated_content"),
-        Field::required("lead_generation"),
-        Field::required("terms_and_conditions"),
-        Field::optional("sub_use_cases"),
-        Field::optional("campaign_verify_token"),
-        Field::optional("sample3"),
-        Field::optional("sample4"),
-        Field::optional("sample5"),
-        Field::optional("dynamic_messages"),
-        Field::optional("opt_in_message"),
-        Field::optional("opt_in_keywords"),
-        Field::optional("opt_out_keywords"),
-        Field::optional("help_keywords"),
-        Field::optional("number_pooling_per_campaign"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.brand_id),
-            2 => from.field(&mut self.sms_use_case),
-            3 => from.field(&mut self.description),
-            4 => from.field(&mut self.sample1),
-            5 => from.field(&mut self.sample2),
-            6 => from.field(&mut self.message_flow),
-            7 => from.field(&mut self.opt_out_message),
-            8 => from.field(&mut self.help_message),
-            9 => from.field(&mut self.number_pooling_required),
-            10 => from.field(&mut self.direct_lending),
-            11 => from.field(&mut self.embedded_link),
-            12 => from.field(&mut self.embedded_phone),
-            13 => from.field(&mut self.age_gated_content),
-            14 => from.field(&mut self.lead_generation),
-            15 => from.field(&mut self.terms_and_conditions),
-            16 => from.optional(&mut self.sub_use_cases),
-            17 => from.optional(&mut self.campaign_verify_token),
-            18 => from.optional(&mut self.sample3),
-            19 => from.optional(&mut self.sample4),
-            20 => from.optional(&mut self.sample5),
-            21 => from.optional(&mut self.dynamic_messages),
-            22 => from.optional(&mut self.opt_in_message),
-            23 => from.optional(&mut self.opt_in_keywords),
-            24 => from.optional(&mut self.opt_out_keywords),
-            25 => from.optional(&mut self.help_keywords),
-            26 => from.optional(&mut self.number_pooling_per_campaign),
-            27 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("brand_id", &self.brand_id);
-        to.field("sms_use_case", &self.sms_use_case);
-        to.field("description", &self.description);
-        to.field("sample1", &self.sample1);
-        to.field("sample2", &self.sample2);
-        to.field("message_flow", &self.message_flow);
-        to.field("opt_out_message", &self.opt_out_message);
-        to.field("help_message", &self.help_message);
-        to.field("number_pooling_required", &self.number_pooling_required);
-        to.field("direct_lending", &self.direct_lending);
-        to.field("embedded_link", &self.embedded_link);
-        to.field("embedded_phone", &self.embedded_phone);
-        to.field("age_gated_content", &self.age_gated_content);
-        to.field("lead_generation", &self.lead_generation);
-        to.field("terms_and_conditions", &self.terms_and_conditions);
-        to.optional("sub_use_cases", &self.sub_use_cases);
-        to.optional("campaign_verify_token", &self.campaign_verify_token);
-        to.optional("sample3", &self.sample3);
-        to.optional("sample4", &self.sample4);
-        to.optional("sample5", &self.sample5);
-        to.optional("dynamic_messages", &self.dynamic_messages);
-        to.optional("opt_in_message", &self.opt_in_message);
-        to.optional("opt_in_keywords", &self.opt_in_keywords);
-        to.optional("opt_out_keywords", &self.opt_out_keywords);
-        to.optional("help_keywords", &self.help_keywords);
-        to.optional("number_pooling_per_campaign", &self.number_pooling_per_campaign);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    ManagedCampaignCreate { required name; required brand_id; required sms_use_case;
+    required description; required sample1; required sample2; required message_flow;
+    required opt_out_message; required help_message; required number_pooling_required;
+    required direct_lending; required embedded_link; required embedded_phone; required
+    age_gated_content; required lead_generation; required terms_and_conditions; optional
+    sub_use_cases; optional campaign_verify_token; optional sample3; optional sample4;
+    optional sample5; optional dynamic_messages; optional opt_in_message; optional
+    opt_in_keywords; optional opt_out_keywords; optional help_keywords; optional
+    number_pooling_per_campaign; optional status_callback_url; }
 }
 
 /// A campaign of a brand that registered itself.
@@ -1128,43 +715,9 @@ impl PartnerCampaignCreate {
     }
 }
 
-impl Object for PartnerCampaignCreate {
-    const NAME: &'static str = "PartnerCampaignCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("brand_id"),
-        Field::required("csp_campaign_reference"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.brand_id),
-            2 => from.field(&mut self.csp_campaign_reference),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("brand_id", &self.brand_id);
-        to.field("csp_campaign_reference", &self.csp_campaign_reference);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    PartnerCampaignCreate { required name; required brand_id; required
+    csp_campaign_reference; optional status_callback_url; }
 }
 
 impl Page for BrandList {
@@ -1188,15 +741,3 @@ impl Page for CampaignList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    Brand, BrandList, CampaignList, CspBrandCreate, ManagedBrandCreate,
-    ManagedCampaignCreate, PartnerCampaignCreate
-);
-signalwire_rest_runtime::impl_open_enum!(CompanyVertical, LegalEntityType);
-signalwire_rest_runtime::impl_union!(
-    BrandCreate { CspBrandCreate, ManagedBrandCreate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    CampaignCreate { ManagedCampaignCreate, PartnerCampaignCreate, Unknown }
-);

@@ -7,9 +7,7 @@ use crate::types::{
     SipEndpointCallHandler,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, impl_object};
 
 /// A legacy SIP endpoint.
 ///
@@ -71,112 +69,17 @@ pub struct SipEndpoint {
     pub extra: Extra,
 }
 
-impl Object for SipEndpoint {
-    const NAME: &'static str = "SipEndpoint";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("call_request_url"),
-        Field::required("call_request_method"),
-        Field::required("call_fallback_url"),
-        Field::required("call_fallback_method"),
-        Field::required("call_status_callback_url"),
-        Field::required("call_status_callback_method"),
-        Field::required("call_laml_application_id"),
-        Field::required("call_dialogflow_agent_id"),
-        Field::required("call_relay_topic"),
-        Field::required("call_relay_topic_status_callback_url"),
-        Field::required("call_relay_context"),
-        Field::required("call_relay_context_status_callback_url"),
-        Field::required("call_relay_application"),
-        Field::required("call_video_room_id"),
-        Field::required("call_relay_script_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.username),
-            3 => from.field(&mut self.caller_id),
-            4 => from.field(&mut self.send_as),
-            5 => from.field(&mut self.ciphers),
-            6 => from.field(&mut self.codecs),
-            7 => from.field(&mut self.encryption),
-            8 => from.field(&mut self.call_handler),
-            9 => from.field(&mut self.calling_handler_resource_id),
-            10 => from.field(&mut self.call_request_url),
-            11 => from.field(&mut self.call_request_method),
-            12 => from.field(&mut self.call_fallback_url),
-            13 => from.field(&mut self.call_fallback_method),
-            14 => from.field(&mut self.call_status_callback_url),
-            15 => from.field(&mut self.call_status_callback_method),
-            16 => from.field(&mut self.call_laml_application_id),
-            17 => from.field(&mut self.call_dialogflow_agent_id),
-            18 => from.field(&mut self.call_relay_topic),
-            19 => from.field(&mut self.call_relay_topic_status_callback_url),
-            20 => from.field(&mut self.call_relay_context),
-            21 => from.field(&mut self.call_relay_context_status_callback_url),
-            22 => from.field(&mut self.call_relay_application),
-            23 => from.field(&mut self.call_video_room_id),
-            24 => from.field(&mut self.call_relay_script_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("call_request_url", &self.call_request_url);
-        to.field("call_request_method", &self.call_request_method);
-        to.field("call_fallback_url", &self.call_fallback_url);
-        to.field("call_fallback_method", &self.call_fallback_method);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-        to.field("call_status_callback_method", &self.call_status_callback_method);
-        to.field("call_laml_application_id", &self.call_laml_application_id);
-        to.field("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.field("call_relay_topic", &self.call_relay_topic);
-        to.field(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.field("call_relay_context", &self.call_relay_context);
-        to.field(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.field("call_relay_application", &self.call_relay_application);
-        to.field("call_video_room_id", &self.call_video_room_id);
-        to.field("call_relay_script_url", &self.call_relay_script_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipEndpoint { required type_ as "type"; required id; required username; nullable
+    caller_id; required send_as; required ciphers; required codecs; required encryption;
+    nullable call_handler; nullable calling_handler_resource_id; nullable
+    call_request_url; nullable call_request_method; nullable call_fallback_url; nullable
+    call_fallback_method; nullable call_status_callback_url; nullable
+    call_status_callback_method; nullable call_laml_application_id; nullable
+    call_dialogflow_agent_id; nullable call_relay_topic; nullable
+    call_relay_topic_status_callback_url; nullable call_relay_context; nullable
+    call_relay_context_status_callback_url; nullable call_relay_application; nullable
+    call_video_room_id; nullable call_relay_script_url; }
 }
 
 /// A legacy SIP endpoint to be made.
@@ -460,115 +363,17 @@ impl SipEndpointCreate {
     }
 }
 
-impl Object for SipEndpointCreate {
-    const NAME: &'static str = "SipEndpointCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("username"),
-        Field::required("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_flow_id"),
-        Field::optional("call_flow_version"),
-        Field::optional("call_ai_agent_id"),
-        Field::optional("call_relay_script_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.username),
-            1 => from.field(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            7 => from.optional(&mut self.call_handler),
-            8 => from.optional(&mut self.call_request_url),
-            9 => from.optional(&mut self.call_request_method),
-            10 => from.optional(&mut self.call_fallback_url),
-            11 => from.optional(&mut self.call_fallback_method),
-            12 => from.optional(&mut self.call_status_callback_url),
-            13 => from.optional(&mut self.call_status_callback_method),
-            14 => from.optional(&mut self.call_laml_application_id),
-            15 => from.optional(&mut self.call_dialogflow_agent_id),
-            16 => from.optional(&mut self.call_relay_topic),
-            17 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            18 => from.optional(&mut self.call_relay_context),
-            19 => from.optional(&mut self.call_relay_context_status_callback_url),
-            20 => from.optional(&mut self.call_relay_application),
-            21 => from.optional(&mut self.call_video_room_id),
-            22 => from.optional(&mut self.call_flow_id),
-            23 => from.optional(&mut self.call_flow_version),
-            24 => from.optional(&mut self.call_ai_agent_id),
-            25 => from.optional(&mut self.call_relay_script_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("username", &self.username);
-        to.field("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_flow_id", &self.call_flow_id);
-        to.optional("call_flow_version", &self.call_flow_version);
-        to.optional("call_ai_agent_id", &self.call_ai_agent_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipEndpointCreate { required username; required password; optional caller_id;
+    optional send_as; optional ciphers; optional codecs; optional encryption; optional
+    call_handler; optional call_request_url; optional call_request_method; optional
+    call_fallback_url; optional call_fallback_method; optional call_status_callback_url;
+    optional call_status_callback_method; optional call_laml_application_id; optional
+    call_dialogflow_agent_id; optional call_relay_topic; optional
+    call_relay_topic_status_callback_url; optional call_relay_context; optional
+    call_relay_context_status_callback_url; optional call_relay_application; optional
+    call_video_room_id; optional call_flow_id; optional call_flow_version; optional
+    call_ai_agent_id; optional call_relay_script_url; }
 }
 
 /// One page of legacy SIP endpoints.
@@ -585,37 +390,8 @@ pub struct SipEndpointList {
     pub extra: Extra,
 }
 
-impl Object for SipEndpointList {
-    const NAME: &'static str = "SipEndpointList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipEndpointList { required links; required data; }
 }
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
@@ -909,115 +685,17 @@ impl SipEndpointUpdate {
     }
 }
 
-impl Object for SipEndpointUpdate {
-    const NAME: &'static str = "SipEndpointUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_flow_id"),
-        Field::optional("call_flow_version"),
-        Field::optional("call_ai_agent_id"),
-        Field::optional("call_relay_script_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.username),
-            1 => from.optional(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            7 => from.optional(&mut self.call_handler),
-            8 => from.optional(&mut self.call_request_url),
-            9 => from.optional(&mut self.call_request_method),
-            10 => from.optional(&mut self.call_fallback_url),
-            11 => from.optional(&mut self.call_fallback_method),
-            12 => from.optional(&mut self.call_status_callback_url),
-            13 => from.optional(&mut self.call_status_callback_method),
-            14 => from.optional(&mut self.call_laml_application_id),
-            15 => from.optional(&mut self.call_dialogflow_agent_id),
-            16 => from.optional(&mut self.call_relay_topic),
-            17 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            18 => from.optional(&mut self.call_relay_context),
-            19 => from.optional(&mut self.call_relay_context_status_callback_url),
-            20 => from.optional(&mut self.call_relay_application),
-            21 => from.optional(&mut self.call_video_room_id),
-            22 => from.optional(&mut self.call_flow_id),
-            23 => from.optional(&mut self.call_flow_version),
-            24 => from.optional(&mut self.call_ai_agent_id),
-            25 => from.optional(&mut self.call_relay_script_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_flow_id", &self.call_flow_id);
-        to.optional("call_flow_version", &self.call_flow_version);
-        to.optional("call_ai_agent_id", &self.call_ai_agent_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SipEndpointUpdate { optional username; optional password; optional caller_id;
+    optional send_as; optional ciphers; optional codecs; optional encryption; optional
+    call_handler; optional call_request_url; optional call_request_method; optional
+    call_fallback_url; optional call_fallback_method; optional call_status_callback_url;
+    optional call_status_callback_method; optional call_laml_application_id; optional
+    call_dialogflow_agent_id; optional call_relay_topic; optional
+    call_relay_topic_status_callback_url; optional call_relay_context; optional
+    call_relay_context_status_callback_url; optional call_relay_application; optional
+    call_video_room_id; optional call_flow_id; optional call_flow_version; optional
+    call_ai_agent_id; optional call_relay_script_url; }
 }
 
 impl Page for SipEndpointList {
@@ -1030,7 +708,3 @@ impl Page for SipEndpointList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SipEndpoint, SipEndpointCreate, SipEndpointList, SipEndpointUpdate
-);

@@ -4,8 +4,7 @@
 
 use crate::types::HttpMethod;
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Patch, Reader, Secret, SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Patch, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Direction of sound: what the caller says (`speak`), hears (`listen`), or both.
@@ -24,21 +23,8 @@ pub enum CallAudioDirection {
     Other(String),
 }
 
-impl OpenEnum for CallAudioDirection {
-    const KNOWN: &'static [Self] = &[Self::Speak, Self::Listen, Self::Both];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Speak => "speak",
-            Self::Listen => "listen",
-            Self::Both => "both",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallAudioDirection { Speak = "speak"; Listen = "listen"; Both = "both"; }
 }
 
 /// Format of a recording.
@@ -57,21 +43,8 @@ pub enum CallRecordingFormat {
     Other(String),
 }
 
-impl OpenEnum for CallRecordingFormat {
-    const KNOWN: &'static [Self] = &[Self::Wav, Self::Mp3, Self::Mp4];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Wav => "wav",
-            Self::Mp3 => "mp3",
-            Self::Mp4 => "mp4",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallRecordingFormat { Wav = "wav"; Mp3 = "mp3"; Mp4 = "mp4"; }
 }
 
 /// State of a call, as it is reported.
@@ -92,27 +65,9 @@ pub enum CallState {
     Other(String),
 }
 
-impl OpenEnum for CallState {
-    const KNOWN: &'static [Self] = &[
-        Self::Created,
-        Self::Ringing,
-        Self::Answered,
-        Self::Ended,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Ringing => "ringing",
-            Self::Answered => "answered",
-            Self::Ended => "ended",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallState { Created = "created"; Ringing = "ringing"; Answered = "answered"; Ended =
+    "ended"; }
 }
 
 /// Side of a call that is streamed.
@@ -131,25 +86,9 @@ pub enum CallStreamTrack {
     Other(String),
 }
 
-impl OpenEnum for CallStreamTrack {
-    const KNOWN: &'static [Self] = &[
-        Self::InboundTrack,
-        Self::OutboundTrack,
-        Self::BothTracks,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InboundTrack => "inbound_track",
-            Self::OutboundTrack => "outbound_track",
-            Self::BothTracks => "both_tracks",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    CallStreamTrack { InboundTrack = "inbound_track"; OutboundTrack = "outbound_track";
+    BothTracks = "both_tracks"; }
 }
 
 /// Whose message something is.
@@ -168,21 +107,8 @@ pub enum ConversationRole {
     Other(String),
 }
 
-impl OpenEnum for ConversationRole {
-    const KNOWN: &'static [Self] = &[Self::User, Self::Assistant, Self::System];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Assistant => "assistant",
-            Self::System => "system",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    ConversationRole { User = "user"; Assistant = "assistant"; System = "system"; }
 }
 
 /// Engine that recognizes speech.
@@ -199,20 +125,8 @@ pub enum SpeechEngine {
     Other(String),
 }
 
-impl OpenEnum for SpeechEngine {
-    const KNOWN: &'static [Self] = &[Self::Deepgram, Self::Google];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deepgram => "deepgram",
-            Self::Google => "google",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SpeechEngine { Deepgram = "deepgram"; Google = "google"; }
 }
 
 /// A text, or a list of texts.
@@ -229,21 +143,8 @@ pub enum StringOrStrings {
     Unknown(Value),
 }
 
-impl Union for StringOrStrings {
-    const NAME: &'static str = "StringOrStrings";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    StringOrStrings or Unknown { Text(String); TextList(Vec < String >); }
 }
 
 impl Default for StringOrStrings {
@@ -306,52 +207,17 @@ pub enum SwmlAction {
     Unknown(Value),
 }
 
-impl Union for SwmlAction {
-    const NAME: &'static str = "SwmlAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlChangeContextAction>(),
-        Shape::of::<SwmlChangeStepAction>(),
-        Shape::of::<SwmlContextSwitchAction>(),
-        Shape::of::<SwmlHangupAction>(),
-        Shape::of::<SwmlHoldAction>(),
-        Shape::of::<SwmlPlaybackBgAction>(),
-        Shape::of::<SwmlRunAction>(),
-        Shape::of::<SwmlSayAction>(),
-        Shape::of::<SwmlSetGlobalDataAction>(),
-        Shape::of::<SwmlSetMetaDataAction>(),
-        Shape::of::<SwmlStopAction>(),
-        Shape::of::<SwmlStopPlaybackBgAction>(),
-        Shape::of::<SwmlToggleFunctionsAction>(),
-        Shape::of::<SwmlUnsetGlobalDataAction>(),
-        Shape::of::<SwmlUnsetMetaDataAction>(),
-        Shape::of::<SwmlUserInputAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ChangeContextAction),
-            1 => value.decode().map(Self::ChangeStepAction),
-            2 => value.decode().map(Self::ContextSwitchAction),
-            3 => value.decode().map(Self::HangupAction),
-            4 => value.decode().map(Self::HoldAction),
-            5 => value.decode().map(Self::PlaybackBgAction),
-            6 => value.decode().map(Self::RunAction),
-            7 => value.decode().map(Self::SayAction),
-            8 => value.decode().map(Self::SetGlobalDataAction),
-            9 => value.decode().map(Self::SetMetaDataAction),
-            10 => value.decode().map(Self::StopAction),
-            11 => value.decode().map(Self::StopPlaybackBgAction),
-            12 => value.decode().map(Self::ToggleFunctionsAction),
-            13 => value.decode().map(Self::UnsetGlobalDataAction),
-            14 => value.decode().map(Self::UnsetMetaDataAction),
-            15 => value.decode().map(Self::UserInputAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAction or Unknown { ChangeContextAction(Box < SwmlChangeContextAction >);
+    ChangeStepAction(Box < SwmlChangeStepAction >); ContextSwitchAction(Box <
+    SwmlContextSwitchAction >); HangupAction(Box < SwmlHangupAction >); HoldAction(Box <
+    SwmlHoldAction >); PlaybackBgAction(Box < SwmlPlaybackBgAction >); RunAction(Box <
+    SwmlRunAction >); SayAction(Box < SwmlSayAction >); SetGlobalDataAction(Box <
+    SwmlSetGlobalDataAction >); SetMetaDataAction(Box < SwmlSetMetaDataAction >);
+    StopAction(Box < SwmlStopAction >); StopPlaybackBgAction(Box <
+    SwmlStopPlaybackBgAction >); ToggleFunctionsAction(Box < SwmlToggleFunctionsAction
+    >); UnsetGlobalDataAction(Box < SwmlUnsetGlobalDataAction >); UnsetMetaDataAction(Box
+    < SwmlUnsetMetaDataAction >); UserInputAction(Box < SwmlUserInputAction >); }
 }
 
 impl Default for SwmlAction {
@@ -470,20 +336,8 @@ pub enum SwmlActions {
     Unknown(Value),
 }
 
-impl Union for SwmlActions {
-    const NAME: &'static str = "SwmlActions";
-    const VARIANTS: &'static [Shape] = &[Shape::Any, Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Action),
-            1 => value.decode().map(Self::ActionList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlActions or Unknown { Action(Box < SwmlAction >); ActionList(Vec < SwmlAction >);
     }
 }
 
@@ -620,32 +474,8 @@ impl SwmlAi {
     }
 }
 
-impl Object for SwmlAi {
-    const NAME: &'static str = "SwmlAi";
-    const FIELDS: &'static [Field] = &[Field::required("ai")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.ai),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("ai", &self.ai);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAi { required ai; }
 }
 
 /// Whether, or how much, more is logged.
@@ -662,21 +492,8 @@ pub enum SwmlAiDebug {
     Unknown(Value),
 }
 
-impl Union for SwmlAiDebug {
-    const NAME: &'static str = "SwmlAiDebug";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Number];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Integer),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAiDebug or Unknown { Bool(bool); Integer(i64); }
 }
 
 impl Default for SwmlAiDebug {
@@ -713,21 +530,9 @@ pub enum SwmlAiModel {
     Other(String),
 }
 
-impl OpenEnum for SwmlAiModel {
-    const KNOWN: &'static [Self] = &[Self::Gpt4oMini, Self::Gpt41Mini, Self::Gpt41Nano];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt4oMini => "gpt-4o-mini",
-            Self::Gpt41Mini => "gpt-4.1-mini",
-            Self::Gpt41Nano => "gpt-4.1-nano",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlAiModel { Gpt4oMini = "gpt-4o-mini"; Gpt41Mini = "gpt-4.1-mini"; Gpt41Nano =
+    "gpt-4.1-nano"; }
 }
 
 /// An AI agent: what it should do, and how it speaks and listens.
@@ -843,61 +648,10 @@ impl SwmlAiOptions {
     }
 }
 
-impl Object for SwmlAiOptions {
-    const NAME: &'static str = "SwmlAiOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.optional(&mut self.global_data),
-            2 => from.optional(&mut self.hints),
-            3 => from.optional(&mut self.languages),
-            4 => from.optional(&mut self.multilingual),
-            5 => from.optional(&mut self.params),
-            6 => from.optional(&mut self.post_prompt),
-            7 => from.optional(&mut self.post_prompt_url),
-            8 => from.optional(&mut self.pronounce),
-            9 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiOptions { required prompt; optional global_data; optional hints; optional
+    languages; optional multilingual; optional params; optional post_prompt; optional
+    post_prompt_url; optional pronounce; optional swaig as "SWAIG"; }
 }
 
 /// Settings of an AI agent.
@@ -2139,328 +1893,42 @@ impl SwmlAiParams {
     }
 }
 
-impl Object for SwmlAiParams {
-    const NAME: &'static str = "SwmlAiParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("acknowledge_interruptions"),
-        Field::optional("ai_model"),
-        Field::optional("ai_name"),
-        Field::optional("ai_volume"),
-        Field::optional("app_name"),
-        Field::optional("asr_smart_format"),
-        Field::optional("attention_timeout"),
-        Field::optional("attention_timeout_prompt"),
-        Field::optional("asr_diarize"),
-        Field::optional("asr_speaker_affinity"),
-        Field::optional("audible_debug"),
-        Field::optional("audible_latency"),
-        Field::optional("background_file"),
-        Field::optional("background_file_loops"),
-        Field::optional("background_file_volume"),
-        Field::optional("enable_barge"),
-        Field::optional("enable_inner_dialog"),
-        Field::optional("enable_pause"),
-        Field::optional("enable_turn_detection"),
-        Field::optional("barge_match_string"),
-        Field::optional("barge_min_words"),
-        Field::optional("barge_functions"),
-        Field::optional("cache_mode"),
-        Field::optional("conscience"),
-        Field::optional("convo"),
-        Field::optional("conversation_id"),
-        Field::optional("conversation_sliding_window"),
-        Field::optional("debug_webhook_level"),
-        Field::optional("debug_webhook_url"),
-        Field::optional("debug"),
-        Field::optional("direction"),
-        Field::optional("digit_terminators"),
-        Field::optional("digit_timeout"),
-        Field::optional("end_of_speech_timeout"),
-        Field::optional("enable_accounting"),
-        Field::optional("enable_thinking"),
-        Field::optional("enable_text_normalization"),
-        Field::optional("auto_correct"),
-        Field::optional("redact_prompt"),
-        Field::optional("enable_vision"),
-        Field::optional("energy_level"),
-        Field::optional("first_word_timeout"),
-        Field::optional("function_wait_for_talking"),
-        Field::optional("functions_on_no_response"),
-        Field::optional("hard_stop_prompt"),
-        Field::optional("hard_stop_time"),
-        Field::optional("hold_music"),
-        Field::optional("hold_on_process"),
-        Field::optional("inactivity_timeout"),
-        Field::optional("inner_dialog_model"),
-        Field::optional("inner_dialog_prompt"),
-        Field::optional("inner_dialog_synced"),
-        Field::optional("initial_sleep_ms"),
-        Field::optional("input_poll_freq"),
-        Field::optional("interrupt_on_noise"),
-        Field::optional("interrupt_prompt"),
-        Field::optional("languages_enabled"),
-        Field::optional("local_tz"),
-        Field::optional("llm_diarize_aware"),
-        Field::optional("max_emotion"),
-        Field::optional("max_response_tokens"),
-        Field::optional("openai_asr_engine"),
-        Field::optional("outbound_attention_timeout"),
-        Field::optional("persist_global_data"),
-        Field::optional("pom_format"),
-        Field::optional("save_conversation"),
-        Field::optional("speech_event_timeout"),
-        Field::optional("speech_gen_quick_stops"),
-        Field::optional("speech_timeout"),
-        Field::optional("speak_when_spoken_to"),
-        Field::optional("start_paused"),
-        Field::optional("static_greeting"),
-        Field::optional("static_greeting_no_barge"),
-        Field::optional("summary_mode"),
-        Field::optional("swaig_allow_settings"),
-        Field::optional("swaig_allow_swml"),
-        Field::optional("swaig_post_conversation"),
-        Field::optional("swaig_set_global_data"),
-        Field::optional("swaig_post_swml_vars"),
-        Field::optional("thinking_model"),
-        Field::optional("utility_model"),
-        Field::optional("transparent_barge"),
-        Field::optional("transparent_barge_max_time"),
-        Field::optional("transfer_summary"),
-        Field::optional("turn_detection_timeout"),
-        Field::optional("turn_filler_sources"),
-        Field::optional("turn_filler_every_n"),
-        Field::optional("turn_filler_min_ms"),
-        Field::optional("tts_number_format"),
-        Field::optional("verbose_logs"),
-        Field::optional("video_listening_file"),
-        Field::optional("video_idle_file"),
-        Field::optional("video_talking_file"),
-        Field::optional("vision_model"),
-        Field::optional("vad_config"),
-        Field::optional("wait_for_user"),
-        Field::optional("wake_prefix"),
-        Field::optional("eleven_labs_stability"),
-        Field::optional("eleven_labs_similarity"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.acknowledge_interruptions),
-            1 => from.optional(&mut self.ai_model),
-            2 => from.optional(&mut self.ai_name),
-            3 => from.optional(&mut self.ai_volume),
-            4 => from.optional(&mut self.app_name),
-            5 => from.optional(&mut self.asr_smart_format),
-            6 => from.optional(&mut self.attention_timeout),
-            7 => from.optional(&mut self.attention_timeout_prompt),
-            8 => from.optional(&mut self.asr_diarize),
-            9 => from.optional(&mut self.asr_speaker_affinity),
-            10 => from.optional(&mut self.audible_debug),
-            11 => from.optional(&mut self.audible_latency),
-            12 => from.optional(&mut self.background_file),
-            13 => from.field(&mut self.background_file_loops),
-            14 => from.optional(&mut self.background_file_volume),
-            15 => from.optional(&mut self.enable_barge),
-            16 => from.optional(&mut self.enable_inner_dialog),
-            17 => from.optional(&mut self.enable_pause),
-            18 => from.optional(&mut self.enable_turn_detection),
-            19 => from.optional(&mut self.barge_match_string),
-            20 => from.optional(&mut self.barge_min_words),
-            21 => from.optional(&mut self.barge_functions),
-            22 => from.optional(&mut self.cache_mode),
-            23 => from.optional(&mut self.conscience),
-            24 => from.optional(&mut self.convo),
-            25 => from.optional(&mut self.conversation_id),
-            26 => from.optional(&mut self.conversation_sliding_window),
-            27 => from.optional(&mut self.debug_webhook_level),
-            28 => from.optional(&mut self.debug_webhook_url),
-            29 => from.optional(&mut self.debug),
-            30 => from.optional(&mut self.direction),
-            31 => from.optional(&mut self.digit_terminators),
-            32 => from.optional(&mut self.digit_timeout),
-            33 => from.optional(&mut self.end_of_speech_timeout),
-            34 => from.optional(&mut self.enable_accounting),
-            35 => from.optional(&mut self.enable_thinking),
-            36 => from.optional(&mut self.enable_text_normalization),
-            37 => from.optional(&mut self.auto_correct),
-            38 => from.optional(&mut self.redact_prompt),
-            39 => from.optional(&mut self.enable_vision),
-            40 => from.optional(&mut self.energy_level),
-            41 => from.optional(&mut self.first_word_timeout),
-            42 => from.optional(&mut self.function_wait_for_talking),
-            43 => from.optional(&mut self.functions_on_no_response),
-            44 => from.optional(&mut self.hard_stop_prompt),
-            45 => from.optional(&mut self.hard_stop_time),
-            46 => from.optional(&mut self.hold_music),
-            47 => from.optional(&mut self.hold_on_process),
-            48 => from.optional(&mut self.inactivity_timeout),
-            49 => from.optional(&mut self.inner_dialog_model),
-            50 => from.optional(&mut self.inner_dialog_prompt),
-            51 => from.optional(&mut self.inner_dialog_synced),
-            52 => from.optional(&mut self.initial_sleep_ms),
-            53 => from.optional(&mut self.input_poll_freq),
-            54 => from.optional(&mut self.interrupt_on_noise),
-            55 => from.optional(&mut self.interrupt_prompt),
-            56 => from.optional(&mut self.languages_enabled),
-            57 => from.optional(&mut self.local_tz),
-            58 => from.optional(&mut self.llm_diarize_aware),
-            59 => from.optional(&mut self.max_emotion),
-            60 => from.optional(&mut self.max_response_tokens),
-            61 => from.optional(&mut self.openai_asr_engine),
-            62 => from.optional(&mut self.outbound_attention_timeout),
-            63 => from.optional(&mut self.persist_global_data),
-            64 => from.optional(&mut self.pom_format),
-            65 => from.optional(&mut self.save_conversation),
-            66 => from.optional(&mut self.speech_event_timeout),
-            67 => from.optional(&mut self.speech_gen_quick_stops),
-            68 => from.optional(&mut self.speech_timeout),
-            69 => from.optional(&mut self.speak_when_spoken_to),
-            70 => from.optional(&mut self.start_paused),
-            71 => from.optional(&mut self.static_greeting),
-            72 => from.optional(&mut self.static_greeting_no_barge),
-            73 => from.optional(&mut self.summary_mode),
-            74 => from.optional(&mut self.swaig_allow_settings),
-            75 => from.optional(&mut self.swaig_allow_swml),
-            76 => from.optional(&mut self.swaig_post_conversation),
-            77 => from.optional(&mut self.swaig_set_global_data),
-            78 => from.optional(&mut self.swaig_post_swml_vars),
-            79 => from.optional(&mut self.thinking_model),
-            80 => from.optional(&mut self.utility_model),
-            81 => from.optional(&mut self.transparent_barge),
-            82 => from.optional(&mut self.transparent_barge_max_time),
-            83 => from.optional(&mut self.transfer_summary),
-            84 => from.optional(&mut self.turn_detection_timeout),
-            85 => from.optional(&mut self.turn_filler_sources),
-            86 => from.optional(&mut self.turn_filler_every_n),
-            87 => from.optional(&mut self.turn_filler_min_ms),
-            88 => from.optional(&mut self.tts_number_format),
-            89 => from.optional(&mut self.verbose_logs),
-            90 => from.optional(&mut self.video_listening_file),
-            91 => from.optional(&mut self.video_idle_file),
-            92 => from.optional(&mut self.video_talking_file),
-            93 => from.optional(&mut self.vision_model),
-            94 => from.optional(&mut self.vad_config),
-            95 => from.optional(&mut self.wait_for_user),
-            96 => from.optional(&mut self.wake_prefix),
-            97 => from.optional(&mut self.eleven_labs_stability),
-            98 => from.optional(&mut self.eleven_labs_similarity),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("acknowledge_interruptions", &self.acknowledge_interruptions);
-        to.optional("ai_model", &self.ai_model);
-        to.optional("ai_name", &self.ai_name);
-        to.optional("ai_volume", &self.ai_volume);
-        to.optional("app_name", &self.app_name);
-        to.optional("asr_smart_format", &self.asr_smart_format);
-        to.optional("attention_timeout", &self.attention_timeout);
-        to.optional("attention_timeout_prompt", &self.attention_timeout_prompt);
-        to.optional("asr_diarize", &self.asr_diarize);
-        to.optional("asr_speaker_affinity", &self.asr_speaker_affinity);
-        to.optional("audible_debug", &self.audible_debug);
-        to.optional("audible_latency", &self.audible_latency);
-        to.optional("background_file", &self.background_file);
-        to.patch("background_file_loops", &self.background_file_loops);
-        to.optional("background_file_volume", &self.background_file_volume);
-        to.optional("enable_barge", &self.enable_barge);
-        to.optional("enable_inner_dialog", &self.enable_inner_dialog);
-        to.optional("enable_pause", &self.enable_pause);
-        to.optional("enable_turn_detection", &self.enable_turn_detection);
-        to.optional("barge_match_string", &self.barge_match_string);
-        to.optional("barge_min_words", &self.barge_min_words);
-        to.optional("barge_functions", &self.barge_functions);
-        to.optional("cache_mode", &self.cache_mode);
-        to.optional("conscience", &self.conscience);
-        to.optional("convo", &self.convo);
-        to.optional("conversation_id", &self.conversation_id);
-        to.optional("conversation_sliding_window", &self.conversation_sliding_window);
-        to.optional("debug_webhook_level", &self.debug_webhook_level);
-        to.optional("debug_webhook_url", &self.debug_webhook_url);
-        to.optional("debug", &self.debug);
-        to.optional("direction", &self.direction);
-        to.optional("digit_terminators", &self.digit_terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-        to.optional("end_of_speech_timeout", &self.end_of_speech_timeout);
-        to.optional("enable_accounting", &self.enable_accounting);
-        to.optional("enable_thinking", &self.enable_thinking);
-        to.optional("enable_text_normalization", &self.enable_text_normalization);
-        to.optional("auto_correct", &self.auto_correct);
-        to.optional("redact_prompt", &self.redact_prompt);
-        to.optional("enable_vision", &self.enable_vision);
-        to.optional("energy_level", &self.energy_level);
-        to.optional("first_word_timeout", &self.first_word_timeout);
-        to.optional("function_wait_for_talking", &self.function_wait_for_talking);
-        to.optional("functions_on_no_response", &self.functions_on_no_response);
-        to.optional("hard_stop_prompt", &self.hard_stop_prompt);
-        to.optional("hard_stop_time", &self.hard_stop_time);
-        to.optional("hold_music", &self.hold_music);
-        to.optional("hold_on_process", &self.hold_on_process);
-        to.optional("inactivity_timeout", &self.inactivity_timeout);
-        to.optional("inner_dialog_model", &self.inner_dialog_model);
-        to.optional("inner_dialog_prompt", &self.inner_dialog_prompt);
-        to.optional("inner_dialog_synced", &self.inner_dialog_synced);
-        to.optional("initial_sleep_ms", &self.initial_sleep_ms);
-        to.optional("input_poll_freq", &self.input_poll_freq);
-        to.optional("interrupt_on_noise", &self.interrupt_on_noise);
-        to.optional("interrupt_prompt", &self.interrupt_prompt);
-        to.optional("languages_enabled", &self.languages_enabled);
-        to.optional("local_tz", &self.local_tz);
-        to.optional("llm_diarize_aware", &self.llm_diarize_aware);
-        to.optional("max_emotion", &self.max_emotion);
-        to.optional("max_response_tokens", &self.max_response_tokens);
-        to.optional("openai_asr_engine", &self.openai_asr_engine);
-        to.optional("outbound_attention_timeout", &self.outbound_attention_timeout);
-        to.optional("persist_global_data", &self.persist_global_data);
-        to.optional("pom_format", &self.pom_format);
-        to.optional("save_conversation", &self.save_conversation);
-        to.optional("speech_event_timeout", &self.speech_event_timeout);
-        to.optional("speech_gen_quick_stops", &self.speech_gen_quick_stops);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("speak_when_spoken_to", &self.speak_when_spoken_to);
-        to.optional("start_paused", &self.start_paused);
-        to.optional("static_greeting", &self.static_greeting);
-        to.optional("static_greeting_no_barge", &self.static_greeting_no_barge);
-        to.optional("summary_mode", &self.summary_mode);
-        to.optional("swaig_allow_settings", &self.swaig_allow_settings);
-        to.optional("swaig_allow_swml", &self.swaig_allow_swml);
-        to.optional("swaig_post_conversation", &self.swaig_post_conversation);
-        to.optional("swaig_set_global_data", &self.swaig_set_global_data);
-        to.optional("swaig_post_swml_vars", &self.swaig_post_swml_vars);
-        to.optional("thinking_model", &self.thinking_model);
-        to.optional("utility_model", &self.utility_model);
-        to.optional("transparent_barge", &self.transparent_barge);
-        to.optional("transparent_barge_max_time", &self.transparent_barge_max_time);
-        to.optional("transfer_summary", &self.transfer_summary);
-        to.optional("turn_detection_timeout", &self.turn_detection_timeout);
-        to.optional("turn_filler_sources", &self.turn_filler_sources);
-        to.optional("turn_filler_every_n", &self.turn_filler_every_n);
-        to.optional("turn_filler_min_ms", &self.turn_filler_min_ms);
-        to.optional("tts_number_format", &self.tts_number_format);
-        to.optional("verbose_logs", &self.verbose_logs);
-        to.optional("video_listening_file", &self.video_listening_file);
-        to.optional("video_idle_file", &self.video_idle_file);
-        to.optional("video_talking_file", &self.video_talking_file);
-        to.optional("vision_model", &self.vision_model);
-        to.optional("vad_config", &self.vad_config);
-        to.optional("wait_for_user", &self.wait_for_user);
-        to.optional("wake_prefix", &self.wake_prefix);
-        to.optional("eleven_labs_stability", &self.eleven_labs_stability);
-        to.optional("eleven_labs_similarity", &self.eleven_labs_similarity);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiParams { optional acknowledge_interruptions; optional ai_model; optional
+    ai_name; optional ai_volume; optional app_name; optional asr_smart_format; optional
+    attention_timeout; optional attention_timeout_prompt; optional asr_diarize; optional
+    asr_speaker_affinity; optional audible_debug; optional audible_latency; optional
+    background_file; patch background_file_loops; optional background_file_volume;
+    optional enable_barge; optional enable_inner_dialog; optional enable_pause; optional
+    enable_turn_detection; optional barge_match_string; optional barge_min_words;
+    optional barge_functions; optional cache_mode; optional conscience; optional convo;
+    optional conversation_id; optional conversation_sliding_window; optional
+    debug_webhook_level; optional debug_webhook_url; optional debug; optional direction;
+    optional digit_terminators; optional digit_timeout; optional end_of_speech_timeout;
+    optional enable_accounting; optional enable_thinking; optional
+    enable_text_normalization; optional auto_correct; optional redact_prompt; optional
+    enable_vision; optional energy_level; optional first_word_timeout; optional
+    function_wait_for_talking; optional functions_on_no_response; optional
+    hard_stop_prompt; optional hard_stop_time; optional hold_music; optional
+    hold_on_process; optional inactivity_timeout; optional inner_dialog_model; optional
+    inner_dialog_prompt; optional inner_dialog_synced; optional initial_sleep_ms;
+    optional input_poll_freq; optional interrupt_on_noise; optional interrupt_prompt;
+    optional languages_enabled; optional local_tz; optional llm_diarize_aware; optional
+    max_emotion; optional max_response_tokens; optional openai_asr_engine; optional
+    outbound_attention_timeout; optional persist_global_data; optional pom_format;
+    optional save_conversation; optional speech_event_timeout; optional
+    speech_gen_quick_stops; optional speech_timeout; optional speak_when_spoken_to;
+    optional start_paused; optional static_greeting; optional static_greeting_no_barge;
+    optional summary_mode; optional swaig_allow_settings; optional swaig_allow_swml;
+    optional swaig_post_conversation; optional swaig_set_global_data; optional
+    swaig_post_swml_vars; optional thinking_model; optional utility_model; optional
+    transparent_barge; optional transparent_barge_max_time; optional transfer_summary;
+    optional turn_detection_timeout; optional turn_filler_sources; optional
+    turn_filler_every_n; optional turn_filler_min_ms; optional tts_number_format;
+    optional verbose_logs; optional video_listening_file; optional video_idle_file;
+    optional video_talking_file; optional vision_model; optional vad_config; optional
+    wait_for_user; optional wake_prefix; optional eleven_labs_stability; optional
+    eleven_labs_similarity; }
 }
 
 /// What an agent is told at the end, in sections.
@@ -2565,52 +2033,10 @@ impl SwmlAiPomPostPrompt {
     }
 }
 
-impl Object for SwmlAiPomPostPrompt {
-    const NAME: &'static str = "SwmlAiPomPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiPomPostPrompt { required pom; optional max_tokens; optional temperature;
+    optional top_p; optional confidence; optional presence_penalty; optional
+    frequency_penalty; }
 }
 
 /// What an agent is told, in sections.
@@ -2724,55 +2150,10 @@ impl SwmlAiPomPrompt {
     }
 }
 
-impl Object for SwmlAiPomPrompt {
-    const NAME: &'static str = "SwmlAiPomPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiPomPrompt { required pom; optional max_tokens; optional temperature; optional
+    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
+    optional contexts; }
 }
 
 /// What an agent is told at the end: as one text, or in sections.
@@ -2789,24 +2170,9 @@ pub enum SwmlAiPostPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPostPrompt {
-    const NAME: &'static str = "SwmlAiPostPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPostPrompt>(),
-        Shape::of::<SwmlAiTextPostPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPostPrompt),
-            1 => value.decode().map(Self::TextPostPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAiPostPrompt or Unknown { PomPostPrompt(Box < SwmlAiPomPostPrompt >);
+    TextPostPrompt(Box < SwmlAiTextPostPrompt >); }
 }
 
 impl Default for SwmlAiPostPrompt {
@@ -2841,24 +2207,9 @@ pub enum SwmlAiPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPrompt {
-    const NAME: &'static str = "SwmlAiPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPrompt>(),
-        Shape::of::<SwmlAiTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPrompt),
-            1 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlAiPrompt or Unknown { PomPrompt(Box < SwmlAiPomPrompt >); TextPrompt(Box <
+    SwmlAiTextPrompt >); }
 }
 
 impl Default for SwmlAiPrompt {
@@ -2901,32 +2252,8 @@ impl SwmlAiSidecar {
     }
 }
 
-impl Object for SwmlAiSidecar {
-    const NAME: &'static str = "SwmlAiSidecar";
-    const FIELDS: &'static [Field] = &[Field::required("ai_sidecar")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.ai_sidecar),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("ai_sidecar", &self.ai_sidecar);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiSidecar { required ai_sidecar; }
 }
 
 /// A sidecar: an AI that listens to a call and advises, but never speaks on it.
@@ -3075,66 +2402,10 @@ impl SwmlAiSidecarOptions {
     }
 }
 
-impl Object for SwmlAiSidecarOptions {
-    const NAME: &'static str = "SwmlAiSidecarOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::optional("prompt"),
-        Field::optional("model"),
-        Field::optional("direction"),
-        Field::optional("customer_role"),
-        Field::optional("url"),
-        Field::optional("SWAIG"),
-        Field::optional("permissions"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("params"),
-        Field::optional("action"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.optional(&mut self.prompt),
-            2 => from.optional(&mut self.model),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.customer_role),
-            5 => from.optional(&mut self.url),
-            6 => from.optional(&mut self.swaig),
-            7 => from.optional(&mut self.permissions),
-            8 => from.optional(&mut self.global_data),
-            9 => from.optional(&mut self.hints),
-            10 => from.optional(&mut self.params),
-            11 => from.optional(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.optional("prompt", &self.prompt);
-        to.optional("model", &self.model);
-        to.optional("direction", &self.direction);
-        to.optional("customer_role", &self.customer_role);
-        to.optional("url", &self.url);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("permissions", &self.permissions);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("params", &self.params);
-        to.optional("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiSidecarOptions { required lang; optional prompt; optional model; optional
+    direction; optional customer_role; optional url; optional swaig as "SWAIG"; optional
+    permissions; optional global_data; optional hints; optional params; optional action;
     }
 }
 
@@ -3238,52 +2509,10 @@ impl SwmlAiTextPostPrompt {
     }
 }
 
-impl Object for SwmlAiTextPostPrompt {
-    const NAME: &'static str = "SwmlAiTextPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiTextPostPrompt { required text; optional max_tokens; optional temperature;
+    optional top_p; optional confidence; optional presence_penalty; optional
+    frequency_penalty; }
 }
 
 /// What an agent is told, as one text.
@@ -3395,55 +2624,10 @@ impl SwmlAiTextPrompt {
     }
 }
 
-impl Object for SwmlAiTextPrompt {
-    const NAME: &'static str = "SwmlAiTextPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAiTextPrompt { required text; optional max_tokens; optional temperature; optional
+    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
+    optional contexts; }
 }
 
 /// What fits all of several schemas.
@@ -3468,32 +2652,8 @@ impl SwmlAllOfProperty {
     }
 }
 
-impl Object for SwmlAllOfProperty {
-    const NAME: &'static str = "SwmlAllOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("allOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.all_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("allOf", &self.all_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAllOfProperty { required all_of as "allOf"; }
 }
 
 /// Lets an AI agent on Amazon Bedrock talk with the caller.
@@ -3518,32 +2678,8 @@ impl SwmlAmazonBedrock {
     }
 }
 
-impl Object for SwmlAmazonBedrock {
-    const NAME: &'static str = "SwmlAmazonBedrock";
-    const FIELDS: &'static [Field] = &[Field::required("amazon_bedrock")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.amazon_bedrock),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("amazon_bedrock", &self.amazon_bedrock);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAmazonBedrock { required amazon_bedrock; }
 }
 
 /// An AI agent on Amazon Bedrock.
@@ -3617,49 +2753,9 @@ impl SwmlAmazonBedrockOptions {
     }
 }
 
-impl Object for SwmlAmazonBedrockOptions {
-    const NAME: &'static str = "SwmlAmazonBedrockOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.optional(&mut self.global_data),
-            2 => from.optional(&mut self.params),
-            3 => from.optional(&mut self.post_prompt),
-            4 => from.optional(&mut self.post_prompt_url),
-            5 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAmazonBedrockOptions { required prompt; optional global_data; optional params;
+    optional post_prompt; optional post_prompt_url; optional swaig as "SWAIG"; }
 }
 
 /// Answers the call.
@@ -3681,32 +2777,8 @@ impl SwmlAnswer {
     }
 }
 
-impl Object for SwmlAnswer {
-    const NAME: &'static str = "SwmlAnswer";
-    const FIELDS: &'static [Field] = &[Field::required("answer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.answer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("answer", &self.answer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAnswer { required answer; }
 }
 
 /// How the call is answered.
@@ -3762,43 +2834,9 @@ impl SwmlAnswerOptions {
     }
 }
 
-impl Object for SwmlAnswerOptions {
-    const NAME: &'static str = "SwmlAnswerOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_duration"),
-        Field::optional("codecs"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_duration),
-            1 => from.optional(&mut self.codecs),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_duration", &self.max_duration);
-        to.optional("codecs", &self.codecs);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAnswerOptions { optional max_duration; optional codecs; optional username;
+    optional password; }
 }
 
 /// What fits at least one of several schemas.
@@ -3823,32 +2861,8 @@ impl SwmlAnyOfProperty {
     }
 }
 
-impl Object for SwmlAnyOfProperty {
-    const NAME: &'static str = "SwmlAnyOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("anyOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.any_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("anyOf", &self.any_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlAnyOfProperty { required any_of as "anyOf"; }
 }
 
 /// A list.
@@ -3905,46 +2919,9 @@ impl SwmlArrayProperty {
     }
 }
 
-impl Object for SwmlArrayProperty {
-    const NAME: &'static str = "SwmlArrayProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("array"),
-        Field::required("items"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.items),
-            2 => from.optional(&mut self.description),
-            3 => from.optional(&mut self.nullable),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("items", &self.items);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlArrayProperty { required type_ as "type" is "array"; required items; optional
+    description; optional nullable; optional default_2 as "default"; }
 }
 
 /// When the caller can interrupt: the kinds of recognition, separated by commas, or yes or no.
@@ -3961,21 +2938,8 @@ pub enum SwmlBarge {
     Unknown(Value),
 }
 
-impl Union for SwmlBarge {
-    const NAME: &'static str = "SwmlBarge";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlBarge or Unknown { Bool(bool); Text(String); }
 }
 
 impl Default for SwmlBarge {
@@ -4046,40 +3010,8 @@ impl SwmlBedrockDataMap {
     }
 }
 
-impl Object for SwmlBedrockDataMap {
-    const NAME: &'static str = "SwmlBedrockDataMap";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("output"),
-        Field::optional("expressions"),
-        Field::optional("webhooks"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.output),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.webhooks),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("output", &self.output);
-        to.optional("expressions", &self.expressions);
-        to.optional("webhooks", &self.webhooks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockDataMap { optional output; optional expressions; optional webhooks; }
 }
 
 /// A pattern, and the result when it matches, for Amazon Bedrock.
@@ -4114,40 +3046,8 @@ impl SwmlBedrockExpression {
     }
 }
 
-impl Object for SwmlBedrockExpression {
-    const NAME: &'static str = "SwmlBedrockExpression";
-    const FIELDS: &'static [Field] = &[
-        Field::required("string"),
-        Field::required("pattern"),
-        Field::required("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.string),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("string", &self.string);
-        to.field("pattern", &self.pattern);
-        to.field("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockExpression { required string; required pattern; required output; }
 }
 
 /// A function that an agent on Amazon Bedrock may call.
@@ -4168,28 +3068,10 @@ pub enum SwmlBedrockFunction {
     Unknown(Value),
 }
 
-impl Union for SwmlBedrockFunction {
-    const NAME: &'static str = "SwmlBedrockFunction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlBedrockHangupHook>(),
-        Shape::of::<SwmlBedrockStartupHook>(),
-        Shape::of::<SwmlBedrockSummarizeConversation>(),
-        Shape::of::<SwmlBedrockUserFunction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::HangupHook),
-            1 => value.decode().map(Self::StartupHook),
-            2 => value.decode().map(Self::SummarizeConversation),
-            3 => value.decode().map(Self::UserFunction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlBedrockFunction or Unknown { HangupHook(Box < SwmlBedrockHangupHook >);
+    StartupHook(Box < SwmlBedrockStartupHook >); SummarizeConversation(Box <
+    SwmlBedrockSummarizeConversation >); UserFunction(Box < SwmlBedrockUserFunction >); }
 }
 
 impl Default for SwmlBedrockFunction {
@@ -4303,55 +3185,10 @@ impl SwmlBedrockHangupHook {
     }
 }
 
-impl Object for SwmlBedrockHangupHook {
-    const NAME: &'static str = "SwmlBedrockHangupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("hangup_hook"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockHangupHook { required description; required function is "hangup_hook";
+    optional parameters; optional active; optional meta_data; optional meta_data_token;
+    optional web_hook_url; optional data_map; }
 }
 
 /// Result of a function, for Amazon Bedrock: the response is always text, and actions always wait until the agent has spoken.
@@ -4389,37 +3226,8 @@ impl SwmlBedrockOutput {
     }
 }
 
-impl Object for SwmlBedrockOutput {
-    const NAME: &'static str = "SwmlBedrockOutput";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("response"),
-        Field::optional("action"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.response),
-            1 => from.optional(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("response", &self.response);
-        to.optional("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockOutput { optional response; optional action; }
 }
 
 /// Settings of an agent on Amazon Bedrock.
@@ -4529,52 +3337,10 @@ impl SwmlBedrockParams {
     }
 }
 
-impl Object for SwmlBedrockParams {
-    const NAME: &'static str = "SwmlBedrockParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("attention_timeout"),
-        Field::optional("hard_stop_time"),
-        Field::optional("inactivity_timeout"),
-        Field::optional("video_listening_file"),
-        Field::optional("video_idle_file"),
-        Field::optional("video_talking_file"),
-        Field::optional("hard_stop_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.attention_timeout),
-            1 => from.optional(&mut self.hard_stop_time),
-            2 => from.optional(&mut self.inactivity_timeout),
-            3 => from.optional(&mut self.video_listening_file),
-            4 => from.optional(&mut self.video_idle_file),
-            5 => from.optional(&mut self.video_talking_file),
-            6 => from.optional(&mut self.hard_stop_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("attention_timeout", &self.attention_timeout);
-        to.optional("hard_stop_time", &self.hard_stop_time);
-        to.optional("inactivity_timeout", &self.inactivity_timeout);
-        to.optional("video_listening_file", &self.video_listening_file);
-        to.optional("video_idle_file", &self.video_idle_file);
-        to.optional("video_talking_file", &self.video_talking_file);
-        to.optional("hard_stop_prompt", &self.hard_stop_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockParams { optional attention_timeout; optional hard_stop_time; optional
+    inactivity_timeout; optional video_listening_file; optional video_idle_file; optional
+    video_talking_file; optional hard_stop_prompt; }
 }
 
 /// What an agent on Amazon Bedrock is told at the end, in sections.
@@ -4679,52 +3445,10 @@ impl SwmlBedrockPomPostPrompt {
     }
 }
 
-impl Object for SwmlBedrockPomPostPrompt {
-    const NAME: &'static str = "SwmlBedrockPomPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockPomPostPrompt { required pom; optional max_tokens; optional temperature;
+    optional top_p; optional confidence; optional presence_penalty; optional
+    frequency_penalty; }
 }
 
 /// What an agent on Amazon Bedrock is told, in sections.
@@ -4838,55 +3562,10 @@ impl SwmlBedrockPomPrompt {
     }
 }
 
-impl Object for SwmlBedrockPomPrompt {
-    const NAME: &'static str = "SwmlBedrockPomPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("voice_id"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.voice_id),
-            2 => from.optional(&mut self.max_tokens),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.top_p),
-            5 => from.optional(&mut self.confidence),
-            6 => from.optional(&mut self.presence_penalty),
-            7 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("voice_id", &self.voice_id);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockPomPrompt { required pom; optional voice_id; optional max_tokens; optional
+    temperature; optional top_p; optional confidence; optional presence_penalty; optional
+    frequency_penalty; }
 }
 
 /// What an agent on Amazon Bedrock is told at the end: as one text, or in sections.
@@ -4903,24 +3582,9 @@ pub enum SwmlBedrockPostPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlBedrockPostPrompt {
-    const NAME: &'static str = "SwmlBedrockPostPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlBedrockPomPostPrompt>(),
-        Shape::of::<SwmlBedrockTextPostPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPostPrompt),
-            1 => value.decode().map(Self::TextPostPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlBedrockPostPrompt or Unknown { PomPostPrompt(Box < SwmlBedrockPomPostPrompt >);
+    TextPostPrompt(Box < SwmlBedrockTextPostPrompt >); }
 }
 
 impl Default for SwmlBedrockPostPrompt {
@@ -4955,24 +3619,9 @@ pub enum SwmlBedrockPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlBedrockPrompt {
-    const NAME: &'static str = "SwmlBedrockPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlBedrockPomPrompt>(),
-        Shape::of::<SwmlBedrockTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPrompt),
-            1 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlBedrockPrompt or Unknown { PomPrompt(Box < SwmlBedrockPomPrompt >);
+    TextPrompt(Box < SwmlBedrockTextPrompt >); }
 }
 
 impl Default for SwmlBedrockPrompt {
@@ -5074,55 +3723,10 @@ impl SwmlBedrockStartupHook {
     }
 }
 
-impl Object for SwmlBedrockStartupHook {
-    const NAME: &'static str = "SwmlBedrockStartupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("startup_hook"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockStartupHook { required description; required function is "startup_hook";
+    optional parameters; optional active; optional meta_data; optional meta_data_token;
+    optional web_hook_url; optional data_map; }
 }
 
 /// A function that is called with a summary after the conversation, for Amazon Bedrock.
@@ -5206,55 +3810,10 @@ impl SwmlBedrockSummarizeConversation {
     }
 }
 
-impl Object for SwmlBedrockSummarizeConversation {
-    const NAME: &'static str = "SwmlBedrockSummarizeConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("summarize_conversation"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockSummarizeConversation { required description; required function is
+    "summarize_conversation"; optional parameters; optional active; optional meta_data;
+    optional meta_data_token; optional web_hook_url; optional data_map; }
 }
 
 /// Functions that an agent on Amazon Bedrock may call.
@@ -5295,37 +3854,8 @@ impl SwmlBedrockSwaig {
     }
 }
 
-impl Object for SwmlBedrockSwaig {
-    const NAME: &'static str = "SwmlBedrockSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("functions"),
-        Field::optional("defaults"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.functions),
-            1 => from.optional(&mut self.defaults),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("functions", &self.functions);
-        to.optional("defaults", &self.defaults);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockSwaig { optional functions; optional defaults; }
 }
 
 /// What an agent on Amazon Bedrock is told at the end, as one text.
@@ -5428,52 +3958,10 @@ impl SwmlBedrockTextPostPrompt {
     }
 }
 
-impl Object for SwmlBedrockTextPostPrompt {
-    const NAME: &'static str = "SwmlBedrockTextPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockTextPostPrompt { required text; optional max_tokens; optional temperature;
+    optional top_p; optional confidence; optional presence_penalty; optional
+    frequency_penalty; }
 }
 
 /// What an agent on Amazon Bedrock is told, as one text.
@@ -5585,55 +4073,10 @@ impl SwmlBedrockTextPrompt {
     }
 }
 
-impl Object for SwmlBedrockTextPrompt {
-    const NAME: &'static str = "SwmlBedrockTextPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("voice_id"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.voice_id),
-            2 => from.optional(&mut self.max_tokens),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.top_p),
-            5 => from.optional(&mut self.confidence),
-            6 => from.optional(&mut self.presence_penalty),
-            7 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("voice_id", &self.voice_id);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockTextPrompt { required text; optional voice_id; optional max_tokens;
+    optional temperature; optional top_p; optional confidence; optional presence_penalty;
+    optional frequency_penalty; }
 }
 
 /// A function of yours, for Amazon Bedrock.
@@ -5715,55 +4158,10 @@ impl SwmlBedrockUserFunction {
     }
 }
 
-impl Object for SwmlBedrockUserFunction {
-    const NAME: &'static str = "SwmlBedrockUserFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::required("description"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.field(&mut self.description),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.field("description", &self.description);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockUserFunction { required function; required description; optional
+    parameters; optional active; optional meta_data; optional meta_data_token; optional
+    web_hook_url; optional data_map; }
 }
 
 /// Voice of an agent on Amazon Bedrock.
@@ -5786,29 +4184,9 @@ pub enum SwmlBedrockVoice {
     Other(String),
 }
 
-impl OpenEnum for SwmlBedrockVoice {
-    const KNOWN: &'static [Self] = &[
-        Self::Tiffany,
-        Self::Matthew,
-        Self::Amy,
-        Self::Lupe,
-        Self::Carlos,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Tiffany => "tiffany",
-            Self::Matthew => "matthew",
-            Self::Amy => "amy",
-            Self::Lupe => "lupe",
-            Self::Carlos => "carlos",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlBedrockVoice { Tiffany = "tiffany"; Matthew = "matthew"; Amy = "amy"; Lupe =
+    "lupe"; Carlos = "carlos"; }
 }
 
 /// A URL that a function calls, for Amazon Bedrock.
@@ -5917,61 +4295,10 @@ impl SwmlBedrockWebhook {
     }
 }
 
-impl Object for SwmlBedrockWebhook {
-    const NAME: &'static str = "SwmlBedrockWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("expressions"),
-        Field::optional("output"),
-        Field::optional("error_keys"),
-        Field::optional("foreach"),
-        Field::optional("headers"),
-        Field::optional("method"),
-        Field::optional("input_args_as_params"),
-        Field::optional("params"),
-        Field::optional("require_args"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.output),
-            3 => from.optional(&mut self.error_keys),
-            4 => from.optional(&mut self.foreach),
-            5 => from.optional(&mut self.headers),
-            6 => from.optional(&mut self.method),
-            7 => from.optional(&mut self.input_args_as_params),
-            8 => from.optional(&mut self.params),
-            9 => from.optional(&mut self.require_args),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("expressions", &self.expressions);
-        to.optional("output", &self.output);
-        to.optional("error_keys", &self.error_keys);
-        to.optional("foreach", &self.foreach);
-        to.optional("headers", &self.headers);
-        to.optional("method", &self.method);
-        to.optional("input_args_as_params", &self.input_args_as_params);
-        to.optional("params", &self.params);
-        to.optional("require_args", &self.require_args);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBedrockWebhook { required url; optional expressions; optional output; optional
+    error_keys; optional foreach; optional headers; optional method; optional
+    input_args_as_params; optional params; optional require_args; }
 }
 
 /// True or false.
@@ -6025,43 +4352,9 @@ impl SwmlBooleanProperty {
     }
 }
 
-impl Object for SwmlBooleanProperty {
-    const NAME: &'static str = "SwmlBooleanProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("boolean"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlBooleanProperty { required type_ as "type" is "boolean"; optional description;
+    optional nullable; optional default_2 as "default"; }
 }
 
 /// Direction of a call, for an agent.
@@ -6078,20 +4371,8 @@ pub enum SwmlCallDirection {
     Other(String),
 }
 
-impl OpenEnum for SwmlCallDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlCallDirection { Inbound = "inbound"; Outbound = "outbound"; }
 }
 
 /// A side of the call.
@@ -6108,20 +4389,8 @@ pub enum SwmlCallSide {
     Other(String),
 }
 
-impl OpenEnum for SwmlCallSide {
-    const KNOWN: &'static [Self] = &[Self::RemoteCaller, Self::LocalCaller];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RemoteCaller => "remote-caller",
-            Self::LocalCaller => "local-caller",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlCallSide { RemoteCaller = "remote-caller"; LocalCaller = "local-caller"; }
 }
 
 /// Changes to another context.
@@ -6146,32 +4415,8 @@ impl SwmlChangeContextAction {
     }
 }
 
-impl Object for SwmlChangeContextAction {
-    const NAME: &'static str = "SwmlChangeContextAction";
-    const FIELDS: &'static [Field] = &[Field::required("change_context")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.change_context),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("change_context", &self.change_context);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlChangeContextAction { required change_context; }
 }
 
 /// Changes to another step.
@@ -6196,32 +4441,8 @@ impl SwmlChangeStepAction {
     }
 }
 
-impl Object for SwmlChangeStepAction {
-    const NAME: &'static str = "SwmlChangeStepAction";
-    const FIELDS: &'static [Field] = &[Field::required("change_step")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.change_step),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("change_step", &self.change_step);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlChangeStepAction { required change_step; }
 }
 
 /// Does one thing or another, depending on conditions.
@@ -6246,32 +4467,8 @@ impl SwmlCond {
     }
 }
 
-impl Object for SwmlCond {
-    const NAME: &'static str = "SwmlCond";
-    const FIELDS: &'static [Field] = &[Field::required("cond")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.cond),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("cond", &self.cond);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlCond { required cond; }
 }
 
 /// One branch of a `cond`: with a condition, or for all other cases.
@@ -6288,24 +4485,9 @@ pub enum SwmlCondition {
     Unknown(Value),
 }
 
-impl Union for SwmlCondition {
-    const NAME: &'static str = "SwmlCondition";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlConditionBranch>(),
-        Shape::of::<SwmlConditionElse>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Branch),
-            1 => value.decode().map(Self::Else),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlCondition or Unknown { Branch(Box < SwmlConditionBranch >); Else(Box <
+    SwmlConditionElse >); }
 }
 
 impl Default for SwmlCondition {
@@ -6363,40 +4545,8 @@ impl SwmlConditionBranch {
     }
 }
 
-impl Object for SwmlConditionBranch {
-    const NAME: &'static str = "SwmlConditionBranch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("when"),
-        Field::required("then"),
-        Field::optional("else"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.when),
-            1 => from.field(&mut self.then),
-            2 => from.optional(&mut self.else_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("when", &self.when);
-        to.field("then", &self.then);
-        to.optional("else", &self.else_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConditionBranch { required when; required then; optional else_ as "else"; }
 }
 
 /// What is done when no condition holds.
@@ -6421,32 +4571,8 @@ impl SwmlConditionElse {
     }
 }
 
-impl Object for SwmlConditionElse {
-    const NAME: &'static str = "SwmlConditionElse";
-    const FIELDS: &'static [Field] = &[Field::required("else")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.else_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("else", &self.else_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConditionElse { required else_ as "else"; }
 }
 
 /// When a conference beeps.
@@ -6467,27 +4593,9 @@ pub enum SwmlConferenceBeep {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceBeep {
-    const KNOWN: &'static [Self] = &[
-        Self::True,
-        Self::False,
-        Self::OnEnter,
-        Self::OnExit,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::OnEnter => "onEnter",
-            Self::OnExit => "onExit",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlConferenceBeep { True = "true"; False = "false"; OnEnter = "onEnter"; OnExit =
+    "onExit"; }
 }
 
 /// Format of the events of a conference.
@@ -6506,21 +4614,8 @@ pub enum SwmlConferenceEventFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceEventFormat {
-    const KNOWN: &'static [Self] = &[Self::Cxml, Self::Laml, Self::Relay];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cxml => "cxml",
-            Self::Laml => "laml",
-            Self::Relay => "relay",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlConferenceEventFormat { Cxml = "cxml"; Laml = "laml"; Relay = "relay"; }
 }
 
 /// Whether a conference is recorded.
@@ -6537,20 +4632,9 @@ pub enum SwmlConferenceRecording {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceRecording {
-    const KNOWN: &'static [Self] = &[Self::DoNotRecord, Self::RecordFromStart];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DoNotRecord => "do-not-record",
-            Self::RecordFromStart => "record-from-start",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlConferenceRecording { DoNotRecord = "do-not-record"; RecordFromStart =
+    "record-from-start"; }
 }
 
 /// Where a conference is hosted.
@@ -6571,22 +4655,8 @@ pub enum SwmlConferenceRegion {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceRegion {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Us, Self::Eu, Self::Ch];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Global => "global",
-            Self::Us => "us",
-            Self::Eu => "eu",
-            Self::Ch => "ch",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlConferenceRegion { Global = "global"; Us = "us"; Eu = "eu"; Ch = "ch"; }
 }
 
 /// What is done when a conference is over: a switch over the result, or a list of conditions.
@@ -6603,21 +4673,9 @@ pub enum SwmlConferenceResultHandler {
     Unknown(Value),
 }
 
-impl Union for SwmlConferenceResultHandler {
-    const NAME: &'static str = "SwmlConferenceResultHandler";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlSwitchOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ConditionList),
-            1 => value.decode().map(Self::SwitchOptions),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlConferenceResultHandler or Unknown { ConditionList(Vec < SwmlCondition >);
+    SwitchOptions(Box < SwmlSwitchOptions >); }
 }
 
 impl Default for SwmlConferenceResultHandler {
@@ -6743,55 +4801,10 @@ impl SwmlConferenceStream {
     }
 }
 
-impl Object for SwmlConferenceStream {
-    const NAME: &'static str = "SwmlConferenceStream";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-        Field::optional("realtime"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.codec),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.status_url_method),
-            5 => from.optional(&mut self.realtime),
-            6 => from.optional(&mut self.authorization_bearer_token),
-            7 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("realtime", &self.realtime);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConferenceStream { required url; optional name; optional codec; optional
+    status_url; optional status_url_method; optional realtime; optional
+    authorization_bearer_token; optional custom_parameters; }
 }
 
 /// Whether silence at the start of a recording is removed.
@@ -6808,20 +4821,8 @@ pub enum SwmlConferenceTrim {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceTrim {
-    const KNOWN: &'static [Self] = &[Self::TrimSilence, Self::DoNotTrim];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TrimSilence => "trim-silence",
-            Self::DoNotTrim => "do-not-trim",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlConferenceTrim { TrimSilence = "trim-silence"; DoNotTrim = "do-not-trim"; }
 }
 
 /// What runs for the peer before the two are connected: the URL of a document, or methods.
@@ -6838,21 +4839,8 @@ pub enum SwmlConfirm {
     Unknown(Value),
 }
 
-impl Union for SwmlConfirm {
-    const NAME: &'static str = "SwmlConfirm";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::MethodList),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlConfirm or Unknown { MethodList(Vec < SwmlConfirmMethod >); Text(String); }
 }
 
 impl Default for SwmlConfirm {
@@ -6917,54 +4905,14 @@ pub enum SwmlConfirmMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlConfirmMethod {
-    const NAME: &'static str = "SwmlConfirmMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCond>(),
-        Shape::of::<SwmlDenoise>(),
-        Shape::of::<SwmlHangup>(),
-        Shape::of::<SwmlPlay>(),
-        Shape::of::<SwmlPrompt>(),
-        Shape::of::<SwmlRecord>(),
-        Shape::of::<SwmlRecordCall>(),
-        Shape::of::<SwmlSendDigits>(),
-        Shape::of::<SwmlSendSms>(),
-        Shape::of::<SwmlSet>(),
-        Shape::of::<SwmlStopDenoise>(),
-        Shape::of::<SwmlStopRecordCall>(),
-        Shape::of::<SwmlStopStream>(),
-        Shape::of::<SwmlStopTap>(),
-        Shape::of::<SwmlStream>(),
-        Shape::of::<SwmlTap>(),
-        Shape::of::<SwmlUnset>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Cond),
-            1 => value.decode().map(Self::Denoise),
-            2 => value.decode().map(Self::Hangup),
-            3 => value.decode().map(Self::Play),
-            4 => value.decode().map(Self::Prompt),
-            5 => value.decode().map(Self::Record),
-            6 => value.decode().map(Self::RecordCall),
-            7 => value.decode().map(Self::SendDigits),
-            8 => value.decode().map(Self::SendSms),
-            9 => value.decode().map(Self::Set),
-            10 => value.decode().map(Self::StopDenoise),
-            11 => value.decode().map(Self::StopRecordCall),
-            12 => value.decode().map(Self::StopStream),
-            13 => value.decode().map(Self::StopTap),
-            14 => value.decode().map(Self::Stream),
-            15 => value.decode().map(Self::Tap),
-            16 => value.decode().map(Self::Unset),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlConfirmMethod or Unknown { Cond(Box < SwmlCond >); Denoise(Box < SwmlDenoise >);
+    Hangup(Box < SwmlHangup >); Play(Box < SwmlPlay >); Prompt(Box < SwmlPrompt >);
+    Record(Box < SwmlRecord >); RecordCall(Box < SwmlRecordCall >); SendDigits(Box <
+    SwmlSendDigits >); SendSms(Box < SwmlSendSms >); Set(Box < SwmlSet >);
+    StopDenoise(Box < SwmlStopDenoise >); StopRecordCall(Box < SwmlStopRecordCall >);
+    StopStream(Box < SwmlStopStream >); StopTap(Box < SwmlStopTap >); Stream(Box <
+    SwmlStream >); Tap(Box < SwmlTap >); Unset(Box < SwmlUnset >); }
 }
 
 impl Default for SwmlConfirmMethod {
@@ -7097,32 +5045,8 @@ impl SwmlConnect {
     }
 }
 
-impl Object for SwmlConnect {
-    const NAME: &'static str = "SwmlConnect";
-    const FIELDS: &'static [Field] = &[Field::required("connect")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.connect),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("connect", &self.connect);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnect { required connect; }
 }
 
 /// One destination among several, with settings that take the place of the group's.
@@ -7368,94 +5292,13 @@ impl SwmlConnectDestination {
     }
 }
 
-impl Object for SwmlConnectDestination {
-    const NAME: &'static str = "SwmlConnectDestination";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("timeout"),
-        Field::optional("call_state_events"),
-        Field::optional("call_state_url"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("realtime"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.username),
-            8 => from.optional(&mut self.password),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.call_state_events),
-            11 => from.optional(&mut self.call_state_url),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.name),
-            16 => from.optional(&mut self.codec),
-            17 => from.optional(&mut self.realtime),
-            18 => from.optional(&mut self.status_url_method),
-            19 => from.optional(&mut self.authorization_bearer_token),
-            20 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("timeout", &self.timeout);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("realtime", &self.realtime);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnectDestination { required to; optional from; optional from_name; optional
+    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
+    username; optional password; optional timeout; optional call_state_events; optional
+    call_state_url; optional confirm; optional confirm_timeout; optional encryption;
+    optional name; optional codec; optional realtime; optional status_url_method;
+    optional authorization_bearer_token; optional custom_parameters; }
 }
 
 /// Whom to call: one destination, several in turn, several at once, or groups in turn.
@@ -7476,28 +5319,10 @@ pub enum SwmlConnectOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlConnectOptions {
-    const NAME: &'static str = "SwmlConnectOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlConnectParallel>(),
-        Shape::of::<SwmlConnectSerial>(),
-        Shape::of::<SwmlConnectSerialParallel>(),
-        Shape::of::<SwmlConnectSingle>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Parallel),
-            1 => value.decode().map(Self::Serial),
-            2 => value.decode().map(Self::SerialParallel),
-            3 => value.decode().map(Self::Single),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlConnectOptions or Unknown { Parallel(Box < SwmlConnectParallel >); Serial(Box <
+    SwmlConnectSerial >); SerialParallel(Box < SwmlConnectSerialParallel >); Single(Box <
+    SwmlConnectSingle >); }
 }
 
 impl Default for SwmlConnectOptions {
@@ -7759,88 +5584,13 @@ impl SwmlConnectParallel {
     }
 }
 
-impl Object for SwmlConnectParallel {
-    const NAME: &'static str = "SwmlConnectParallel";
-    const FIELDS: &'static [Field] = &[
-        Field::required("parallel"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.parallel),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("parallel", &self.parallel);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnectParallel { required parallel; optional from; optional from_name; optional
+    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
+    ringback; optional result; optional timeout; optional max_duration; optional
+    answer_on_bridge; optional confirm; optional confirm_timeout; optional encryption;
+    optional call_state_url; optional transfer_after_bridge; optional call_state_events;
+    optional status_url; }
 }
 
 /// Destinations to call one after the other.
@@ -8072,88 +5822,13 @@ impl SwmlConnectSerial {
     }
 }
 
-impl Object for SwmlConnectSerial {
-    const NAME: &'static str = "SwmlConnectSerial";
-    const FIELDS: &'static [Field] = &[
-        Field::required("serial"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.serial),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("serial", &self.serial);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnectSerial { required serial; optional from; optional from_name; optional
+    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
+    ringback; optional result; optional timeout; optional max_duration; optional
+    answer_on_bridge; optional confirm; optional confirm_timeout; optional encryption;
+    optional call_state_url; optional transfer_after_bridge; optional call_state_events;
+    optional status_url; }
 }
 
 /// Groups of destinations to call one after the other.
@@ -8387,88 +6062,13 @@ impl SwmlConnectSerialParallel {
     }
 }
 
-impl Object for SwmlConnectSerialParallel {
-    const NAME: &'static str = "SwmlConnectSerialParallel";
-    const FIELDS: &'static [Field] = &[
-        Field::required("serial_parallel"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.serial_parallel),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("serial_parallel", &self.serial_parallel);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnectSerialParallel { required serial_parallel; optional from; optional
+    from_name; optional headers; optional codecs; optional webrtc_media; optional
+    session_timeout; optional ringback; optional result; optional timeout; optional
+    max_duration; optional answer_on_bridge; optional confirm; optional confirm_timeout;
+    optional encryption; optional call_state_url; optional transfer_after_bridge;
+    optional call_state_events; optional status_url; }
 }
 
 /// One destination to call.
@@ -8786,112 +6386,15 @@ impl SwmlConnectSingle {
     }
 }
 
-impl Object for SwmlConnectSingle {
-    const NAME: &'static str = "SwmlConnectSingle";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("realtime"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            19 => from.optional(&mut self.username),
-            20 => from.optional(&mut self.password),
-            21 => from.optional(&mut self.name),
-            22 => from.optional(&mut self.codec),
-            23 => from.optional(&mut self.realtime),
-            24 => from.optional(&mut self.status_url_method),
-            25 => from.optional(&mut self.authorization_bearer_token),
-            26 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("realtime", &self.realtime);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConnectSingle { required to; optional from; optional from_name; optional headers;
+    optional codecs; optional webrtc_media; optional session_timeout; optional ringback;
+    optional result; optional timeout; optional max_duration; optional answer_on_bridge;
+    optional confirm; optional confirm_timeout; optional encryption; optional
+    call_state_url; optional transfer_after_bridge; optional call_state_events; optional
+    status_url; optional username; optional password; optional name; optional codec;
+    optional realtime; optional status_url_method; optional authorization_bearer_token;
+    optional custom_parameters; }
 }
 
 /// A constant.
@@ -8916,32 +6419,8 @@ impl SwmlConstProperty {
     }
 }
 
-impl Object for SwmlConstProperty {
-    const NAME: &'static str = "SwmlConstProperty";
-    const FIELDS: &'static [Field] = &[Field::required("const")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.const_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("const", &self.const_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConstProperty { required const_ as "const"; }
 }
 
 /// A context: a part of a conversation with steps of its own.
@@ -8958,24 +6437,9 @@ pub enum SwmlContext {
     Unknown(Value),
 }
 
-impl Union for SwmlContext {
-    const NAME: &'static str = "SwmlContext";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomContext>(),
-        Shape::of::<SwmlTextContext>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomContext),
-            1 => value.decode().map(Self::TextContext),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlContext or Unknown { PomContext(Box < SwmlPomContext >); TextContext(Box <
+    SwmlTextContext >); }
 }
 
 impl Default for SwmlContext {
@@ -9010,24 +6474,9 @@ pub enum SwmlContextStep {
     Unknown(Value),
 }
 
-impl Union for SwmlContextStep {
-    const NAME: &'static str = "SwmlContextStep";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomStep>(),
-        Shape::of::<SwmlTextStep>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomStep),
-            1 => value.decode().map(Self::TextStep),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlContextStep or Unknown { PomStep(Box < SwmlPomStep >); TextStep(Box <
+    SwmlTextStep >); }
 }
 
 impl Default for SwmlContextStep {
@@ -9088,40 +6537,9 @@ impl SwmlContextSwitch {
     }
 }
 
-impl Object for SwmlContextSwitch {
-    const NAME: &'static str = "SwmlContextSwitch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("system_prompt"),
-        Field::optional("consolidate"),
-        Field::optional("user_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.system_prompt),
-            1 => from.optional(&mut self.consolidate),
-            2 => from.optional(&mut self.user_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("system_prompt", &self.system_prompt);
-        to.optional("consolidate", &self.consolidate);
-        to.optional("user_prompt", &self.user_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlContextSwitch { required system_prompt; optional consolidate; optional
+    user_prompt; }
 }
 
 /// Gives the agent a new prompt.
@@ -9146,32 +6564,8 @@ impl SwmlContextSwitchAction {
     }
 }
 
-impl Object for SwmlContextSwitchAction {
-    const NAME: &'static str = "SwmlContextSwitchAction";
-    const FIELDS: &'static [Field] = &[Field::required("context_switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.context_switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("context_switch", &self.context_switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlContextSwitchAction { required context_switch; }
 }
 
 /// Contexts of a conversation by name. Besides `default` there may be any others, which are kept among the unknown fields.
@@ -9196,32 +6590,8 @@ impl SwmlContexts {
     }
 }
 
-impl Object for SwmlContexts {
-    const NAME: &'static str = "SwmlContexts";
-    const FIELDS: &'static [Field] = &[Field::required("default")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlContexts { required default_2 as "default"; }
 }
 
 /// Something that was said before.
@@ -9258,40 +6628,8 @@ impl SwmlConversationMessage {
     }
 }
 
-impl Object for SwmlConversationMessage {
-    const NAME: &'static str = "SwmlConversationMessage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("role"),
-        Field::required("content"),
-        Field::optional("lang"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.role),
-            1 => from.field(&mut self.content),
-            2 => from.optional(&mut self.lang),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("role", &self.role);
-        to.field("content", &self.content);
-        to.optional("lang", &self.lang);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlConversationMessage { required role; required content; optional lang; }
 }
 
 /// A pattern, and the result when it matches.
@@ -9326,40 +6664,8 @@ impl SwmlDataExpression {
     }
 }
 
-impl Object for SwmlDataExpression {
-    const NAME: &'static str = "SwmlDataExpression";
-    const FIELDS: &'static [Field] = &[
-        Field::required("string"),
-        Field::required("pattern"),
-        Field::required("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.string),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("string", &self.string);
-        to.field("pattern", &self.pattern);
-        to.field("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDataExpression { required string; required pattern; required output; }
 }
 
 /// Makes a text out of each item of a list.
@@ -9403,43 +6709,9 @@ impl SwmlDataLoop {
     }
 }
 
-impl Object for SwmlDataLoop {
-    const NAME: &'static str = "SwmlDataLoop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("input_key"),
-        Field::required("output_key"),
-        Field::required("append"),
-        Field::optional("max"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.input_key),
-            1 => from.field(&mut self.output_key),
-            2 => from.field(&mut self.append),
-            3 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("input_key", &self.input_key);
-        to.field("output_key", &self.output_key);
-        to.field("append", &self.append);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDataLoop { required input_key; required output_key; required append; optional
+    max; }
 }
 
 /// A function that runs on the platform: expressions, then webhooks, then the output; the first that gives a result ends it.
@@ -9492,40 +6764,8 @@ impl SwmlDataMap {
     }
 }
 
-impl Object for SwmlDataMap {
-    const NAME: &'static str = "SwmlDataMap";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("output"),
-        Field::optional("expressions"),
-        Field::optional("webhooks"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.output),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.webhooks),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("output", &self.output);
-        to.optional("expressions", &self.expressions);
-        to.optional("webhooks", &self.webhooks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDataMap { optional output; optional expressions; optional webhooks; }
 }
 
 /// A URL that a function calls, and what is made of the answer.
@@ -9634,61 +6874,10 @@ impl SwmlDataWebhook {
     }
 }
 
-impl Object for SwmlDataWebhook {
-    const NAME: &'static str = "SwmlDataWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("expressions"),
-        Field::optional("error_keys"),
-        Field::optional("foreach"),
-        Field::optional("headers"),
-        Field::optional("method"),
-        Field::optional("input_args_as_params"),
-        Field::optional("params"),
-        Field::optional("require_args"),
-        Field::optional("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.error_keys),
-            3 => from.optional(&mut self.foreach),
-            4 => from.optional(&mut self.headers),
-            5 => from.optional(&mut self.method),
-            6 => from.optional(&mut self.input_args_as_params),
-            7 => from.optional(&mut self.params),
-            8 => from.optional(&mut self.require_args),
-            9 => from.optional(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("expressions", &self.expressions);
-        to.optional("error_keys", &self.error_keys);
-        to.optional("foreach", &self.foreach);
-        to.optional("headers", &self.headers);
-        to.optional("method", &self.method);
-        to.optional("input_args_as_params", &self.input_args_as_params);
-        to.optional("params", &self.params);
-        to.optional("require_args", &self.require_args);
-        to.optional("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDataWebhook { required url; optional expressions; optional error_keys; optional
+    foreach; optional headers; optional method; optional input_args_as_params; optional
+    params; optional require_args; optional output; }
 }
 
 /// Takes noise out of the caller's sound, until `stop_denoise`.
@@ -9710,32 +6899,8 @@ impl SwmlDenoise {
     }
 }
 
-impl Object for SwmlDenoise {
-    const NAME: &'static str = "SwmlDenoise";
-    const FIELDS: &'static [Field] = &[Field::required("denoise")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.denoise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("denoise", &self.denoise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDenoise { required denoise; }
 }
 
 /// Finds out whether a person, a machine or a fax answered.
@@ -9760,32 +6925,8 @@ impl SwmlDetectMachine {
     }
 }
 
-impl Object for SwmlDetectMachine {
-    const NAME: &'static str = "SwmlDetectMachine";
-    const FIELDS: &'static [Field] = &[Field::required("detect_machine")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.detect_machine),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("detect_machine", &self.detect_machine);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDetectMachine { required detect_machine; }
 }
 
 /// How to detect.
@@ -9938,64 +7079,11 @@ impl SwmlDetectMachineOptions {
     }
 }
 
-impl Object for SwmlDetectMachineOptions {
-    const NAME: &'static str = "SwmlDetectMachineOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("detect_message_end"),
-        Field::optional("detectors"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("initial_timeout"),
-        Field::optional("machine_ready_timeout"),
-        Field::optional("machine_voice_threshold"),
-        Field::optional("machine_words_threshold"),
-        Field::optional("status_url"),
-        Field::optional("timeout"),
-        Field::optional("tone"),
-        Field::optional("wait"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.detect_message_end),
-            1 => from.optional(&mut self.detectors),
-            2 => from.optional(&mut self.end_silence_timeout),
-            3 => from.optional(&mut self.initial_timeout),
-            4 => from.optional(&mut self.machine_ready_timeout),
-            5 => from.optional(&mut self.machine_voice_threshold),
-            6 => from.optional(&mut self.machine_words_threshold),
-            7 => from.optional(&mut self.status_url),
-            8 => from.optional(&mut self.timeout),
-            9 => from.optional(&mut self.tone),
-            10 => from.optional(&mut self.wait),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("detect_message_end", &self.detect_message_end);
-        to.optional("detectors", &self.detectors);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("machine_ready_timeout", &self.machine_ready_timeout);
-        to.optional("machine_voice_threshold", &self.machine_voice_threshold);
-        to.optional("machine_words_threshold", &self.machine_words_threshold);
-        to.optional("status_url", &self.status_url);
-        to.optional("timeout", &self.timeout);
-        to.optional("tone", &self.tone);
-        to.optional("wait", &self.wait);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDetectMachineOptions { optional detect_message_end; optional detectors; optional
+    end_silence_timeout; optional initial_timeout; optional machine_ready_timeout;
+    optional machine_voice_threshold; optional machine_words_threshold; optional
+    status_url; optional timeout; optional tone; optional wait; }
 }
 
 /// A script in SWML, SignalWire's markup language, that handles a call.
@@ -10025,37 +7113,8 @@ impl SwmlDocument {
     }
 }
 
-impl Object for SwmlDocument {
-    const NAME: &'static str = "SwmlDocument";
-    const FIELDS: &'static [Field] = &[
-        Field::required("sections"),
-        Field::optional("version").constant("1.0.0"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sections),
-            1 => from.optional(&mut self.version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sections", &self.sections);
-        to.optional("version", &self.version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlDocument { required sections; optional version is "1.0.0"; }
 }
 
 /// Whether the media of a call must be encrypted.
@@ -10074,21 +7133,9 @@ pub enum SwmlEncryption {
     Other(String),
 }
 
-impl OpenEnum for SwmlEncryption {
-    const KNOWN: &'static [Self] = &[Self::Mandatory, Self::Optional, Self::Forbidden];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mandatory => "mandatory",
-            Self::Optional => "optional",
-            Self::Forbidden => "forbidden",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlEncryption { Mandatory = "mandatory"; Optional = "optional"; Forbidden =
+    "forbidden"; }
 }
 
 /// Puts the caller into a queue.
@@ -10113,32 +7160,8 @@ impl SwmlEnterQueue {
     }
 }
 
-impl Object for SwmlEnterQueue {
-    const NAME: &'static str = "SwmlEnterQueue";
-    const FIELDS: &'static [Field] = &[Field::required("enter_queue")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.enter_queue),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("enter_queue", &self.enter_queue);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlEnterQueue { required enter_queue; }
 }
 
 /// Which queue, and what happens meanwhile and afterwards.
@@ -10208,46 +7231,9 @@ impl SwmlEnterQueueOptions {
     }
 }
 
-impl Object for SwmlEnterQueueOptions {
-    const NAME: &'static str = "SwmlEnterQueueOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("queue_name"),
-        Field::required("transfer_after_bridge"),
-        Field::optional("status_url"),
-        Field::optional("wait_url"),
-        Field::optional("wait_time"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.queue_name),
-            1 => from.field(&mut self.transfer_after_bridge),
-            2 => from.optional(&mut self.status_url),
-            3 => from.optional(&mut self.wait_url),
-            4 => from.optional(&mut self.wait_time),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("queue_name", &self.queue_name);
-        to.field("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("status_url", &self.status_url);
-        to.optional("wait_url", &self.wait_url);
-        to.optional("wait_time", &self.wait_time);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlEnterQueueOptions { required queue_name; required transfer_after_bridge; optional
+    status_url; optional wait_url; optional wait_time; }
 }
 
 /// Runs a section or document, and comes back.
@@ -10269,32 +7255,8 @@ impl SwmlExecute {
     }
 }
 
-impl Object for SwmlExecute {
-    const NAME: &'static str = "SwmlExecute";
-    const FIELDS: &'static [Field] = &[Field::required("execute")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.execute),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("execute", &self.execute);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlExecute { required execute; }
 }
 
 /// What to run.
@@ -10355,46 +7317,9 @@ impl SwmlExecuteOptions {
     }
 }
 
-impl Object for SwmlExecuteOptions {
-    const NAME: &'static str = "SwmlExecuteOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-        Field::optional("meta"),
-        Field::optional("on_return"),
-        Field::optional("result"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            2 => from.optional(&mut self.meta),
-            3 => from.optional(&mut self.on_return),
-            4 => from.optional(&mut self.result),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-        to.optional("meta", &self.meta);
-        to.optional("on_return", &self.on_return);
-        to.optional("result", &self.result);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlExecuteOptions { required dest; optional params; optional meta; optional
+    on_return; optional result; }
 }
 
 /// Tone of a fax: of the called side (`CED`) or of the calling side (`CNG`).
@@ -10411,20 +7336,8 @@ pub enum SwmlFaxTone {
     Other(String),
 }
 
-impl OpenEnum for SwmlFaxTone {
-    const KNOWN: &'static [Self] = &[Self::Ced, Self::Cng];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ced => "CED",
-            Self::Cng => "CNG",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlFaxTone { Ced = "CED"; Cng = "CNG"; }
 }
 
 /// How often a file is played.
@@ -10441,21 +7354,8 @@ pub enum SwmlFileLoops {
     Unknown(Value),
 }
 
-impl Union for SwmlFileLoops {
-    const NAME: &'static str = "SwmlFileLoops";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlFileLoops or Unknown { Integer(i64); Text(String); }
 }
 
 impl Default for SwmlFileLoops {
@@ -10490,24 +7390,9 @@ pub enum SwmlFillers {
     Unknown(Value),
 }
 
-impl Union for SwmlFillers {
-    const NAME: &'static str = "SwmlFillers";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLanguageFillers>(),
-        Shape::Array,
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::LanguageFillers),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlFillers or Unknown { LanguageFillers(Box < SwmlLanguageFillers >); TextList(Vec <
+    String >); }
 }
 
 impl Default for SwmlFillers {
@@ -10576,40 +7461,8 @@ impl SwmlFunctionOutput {
     }
 }
 
-impl Object for SwmlFunctionOutput {
-    const NAME: &'static str = "SwmlFunctionOutput";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("response"),
-        Field::optional("action"),
-        Field::optional("post_process"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.response),
-            1 => from.optional(&mut self.action),
-            2 => from.optional(&mut self.post_process),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("response", &self.response);
-        to.optional("action", &self.action);
-        to.optional("post_process", &self.post_process);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlFunctionOutput { optional response; optional action; optional post_process; }
 }
 
 /// Arguments of a function, as JSON Schema.
@@ -10651,40 +7504,9 @@ impl SwmlFunctionParameters {
     }
 }
 
-impl Object for SwmlFunctionParameters {
-    const NAME: &'static str = "SwmlFunctionParameters";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::required("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.properties),
-            2 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlFunctionParameters { required type_ as "type" is "object"; required properties;
+    optional required; }
 }
 
 /// What the agent reads: a text, or data and instruction apart.
@@ -10701,24 +7523,8 @@ pub enum SwmlFunctionResponse {
     Unknown(Value),
 }
 
-impl Union for SwmlFunctionResponse {
-    const NAME: &'static str = "SwmlFunctionResponse";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Text(&[]),
-        Shape::of::<SwmlToolResult>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::ToolResult),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlFunctionResponse or Unknown { Text(String); ToolResult(Box < SwmlToolResult >); }
 }
 
 impl Default for SwmlFunctionResponse {
@@ -10764,37 +7570,8 @@ impl SwmlFunctionToggle {
     }
 }
 
-impl Object for SwmlFunctionToggle {
-    const NAME: &'static str = "SwmlFunctionToggle";
-    const FIELDS: &'static [Field] = &[
-        Field::required("active"),
-        Field::required("function"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.active),
-            1 => from.field(&mut self.function),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("active", &self.active);
-        to.field("function", &self.function);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlFunctionToggle { required active; required function; }
 }
 
 /// Jumps to a label of the same section.
@@ -10816,32 +7593,8 @@ impl SwmlGoto {
     }
 }
 
-impl Object for SwmlGoto {
-    const NAME: &'static str = "SwmlGoto";
-    const FIELDS: &'static [Field] = &[Field::required("goto")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.goto),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("goto", &self.goto);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlGoto { required goto; }
 }
 
 /// Where to jump, and when.
@@ -10888,40 +7641,8 @@ impl SwmlGotoOptions {
     }
 }
 
-impl Object for SwmlGotoOptions {
-    const NAME: &'static str = "SwmlGotoOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("label"),
-        Field::optional("when"),
-        Field::optional("max"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            1 => from.optional(&mut self.when),
-            2 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-        to.optional("when", &self.when);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlGotoOptions { required label; optional when; optional max; }
 }
 
 /// Ends the call.
@@ -10943,32 +7664,8 @@ impl SwmlHangup {
     }
 }
 
-impl Object for SwmlHangup {
-    const NAME: &'static str = "SwmlHangup";
-    const FIELDS: &'static [Field] = &[Field::required("hangup")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hangup),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hangup", &self.hangup);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHangup { required hangup; }
 }
 
 /// Ends the call.
@@ -10990,32 +7687,8 @@ impl SwmlHangupAction {
     }
 }
 
-impl Object for SwmlHangupAction {
-    const NAME: &'static str = "SwmlHangupAction";
-    const FIELDS: &'static [Field] = &[Field::required("hangup")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hangup),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hangup", &self.hangup);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHangupAction { required hangup; }
 }
 
 /// A function that is called when the call ends.
@@ -11182,76 +7855,12 @@ impl SwmlHangupHook {
     }
 }
 
-impl Object for SwmlHangupHook {
-    const NAME: &'static str = "SwmlHangupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("hangup_hook"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHangupHook { required description; required function is "hangup_hook"; optional
+    purpose; optional parameters; optional fillers; optional argument; optional active;
+    optional meta_data; optional meta_data_token; optional data_map; optional
+    skip_fillers; optional web_hook_url; optional wait_file; optional wait_file_loops;
+    optional wait_for_fillers; }
 }
 
 /// How the call is ended.
@@ -11280,32 +7889,8 @@ impl SwmlHangupOptions {
     }
 }
 
-impl Object for SwmlHangupOptions {
-    const NAME: &'static str = "SwmlHangupOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("reason")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.reason),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("reason", &self.reason);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHangupOptions { optional reason; }
 }
 
 /// Why a script ends a call.
@@ -11324,21 +7909,8 @@ pub enum SwmlHangupReason {
     Other(String),
 }
 
-impl OpenEnum for SwmlHangupReason {
-    const KNOWN: &'static [Self] = &[Self::Hangup, Self::Busy, Self::Decline];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hangup => "hangup",
-            Self::Busy => "busy",
-            Self::Decline => "decline",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlHangupReason { Hangup = "hangup"; Busy = "busy"; Decline = "decline"; }
 }
 
 /// Help for the recognition: a word, or a pattern with its replacement.
@@ -11355,24 +7927,8 @@ pub enum SwmlHint {
     Unknown(Value),
 }
 
-impl Union for SwmlHint {
-    const NAME: &'static str = "SwmlHint";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlHintPattern>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Pattern),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlHint or Unknown { Pattern(Box < SwmlHintPattern >); Text(String); }
 }
 
 impl Default for SwmlHint {
@@ -11438,43 +7994,9 @@ impl SwmlHintPattern {
     }
 }
 
-impl Object for SwmlHintPattern {
-    const NAME: &'static str = "SwmlHintPattern";
-    const FIELDS: &'static [Field] = &[
-        Field::required("hint"),
-        Field::required("pattern"),
-        Field::required("replace"),
-        Field::optional("ignore_case"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hint),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.replace),
-            3 => from.optional(&mut self.ignore_case),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hint", &self.hint);
-        to.field("pattern", &self.pattern);
-        to.field("replace", &self.replace);
-        to.optional("ignore_case", &self.ignore_case);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHintPattern { required hint; required pattern; required replace; optional
+    ignore_case; }
 }
 
 /// Puts the caller on hold.
@@ -11499,32 +8021,8 @@ impl SwmlHoldAction {
     }
 }
 
-impl Object for SwmlHoldAction {
-    const NAME: &'static str = "SwmlHoldAction";
-    const FIELDS: &'static [Field] = &[Field::required("hold")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hold),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hold", &self.hold);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHoldAction { required hold; }
 }
 
 /// How long a hold lasts.
@@ -11557,32 +8055,8 @@ impl SwmlHoldOptions {
     }
 }
 
-impl Object for SwmlHoldOptions {
-    const NAME: &'static str = "SwmlHoldOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("timeout")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("timeout", &self.timeout);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlHoldOptions { optional timeout; }
 }
 
 /// How long a hold lasts: seconds, or an object that says so.
@@ -11599,21 +8073,8 @@ pub enum SwmlHoldTime {
     Unknown(Value),
 }
 
-impl Union for SwmlHoldTime {
-    const NAME: &'static str = "SwmlHoldTime";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlHoldOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Options),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlHoldTime or Unknown { Integer(i64); Options(Box < SwmlHoldOptions >); }
 }
 
 impl Default for SwmlHoldTime {
@@ -11653,32 +8114,8 @@ impl SwmlInjectAction {
     }
 }
 
-impl Object for SwmlInjectAction {
-    const NAME: &'static str = "SwmlInjectAction";
-    const FIELDS: &'static [Field] = &[Field::required("inject")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.inject),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("inject", &self.inject);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlInjectAction { required inject; }
 }
 
 /// The message to add.
@@ -11706,37 +8143,8 @@ impl SwmlInjectOptions {
     }
 }
 
-impl Object for SwmlInjectOptions {
-    const NAME: &'static str = "SwmlInjectOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("message"),
-        Field::required("direction"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.message),
-            1 => from.field(&mut self.direction),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("message", &self.message);
-        to.field("direction", &self.direction);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlInjectOptions { required message; required direction; }
 }
 
 /// A whole number.
@@ -11799,46 +8207,9 @@ impl SwmlIntegerProperty {
     }
 }
 
-impl Object for SwmlIntegerProperty {
-    const NAME: &'static str = "SwmlIntegerProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("integer"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlIntegerProperty { required type_ as "type" is "integer"; optional description;
+    optional nullable; optional enum_ as "enum"; optional default_2 as "default"; }
 }
 
 /// What is said while functions of the platform run.
@@ -11948,58 +8319,11 @@ impl SwmlInternalFillers {
     }
 }
 
-impl Object for SwmlInternalFillers {
-    const NAME: &'static str = "SwmlInternalFillers";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("check_time"),
-        Field::optional("wait_for_user"),
-        Field::optional("wait_seconds"),
-        Field::optional("adjust_response_latency"),
-        Field::optional("next_step"),
-        Field::optional("change_context"),
-        Field::optional("get_visual_input"),
-        Field::optional("get_ideal_strategy"),
-        Field::optional("pause_conversation"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.check_time),
-            1 => from.optional(&mut self.wait_for_user),
-            2 => from.optional(&mut self.wait_seconds),
-            3 => from.optional(&mut self.adjust_response_latency),
-            4 => from.optional(&mut self.next_step),
-            5 => from.optional(&mut self.change_context),
-            6 => from.optional(&mut self.get_visual_input),
-            7 => from.optional(&mut self.get_ideal_strategy),
-            8 => from.optional(&mut self.pause_conversation),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("check_time", &self.check_time);
-        to.optional("wait_for_user", &self.wait_for_user);
-        to.optional("wait_seconds", &self.wait_seconds);
-        to.optional("adjust_response_latency", &self.adjust_response_latency);
-        to.optional("next_step", &self.next_step);
-        to.optional("change_context", &self.change_context);
-        to.optional("get_visual_input", &self.get_visual_input);
-        to.optional("get_ideal_strategy", &self.get_ideal_strategy);
-        to.optional("pause_conversation", &self.pause_conversation);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlInternalFillers { optional check_time; optional wait_for_user; optional
+    wait_seconds; optional adjust_response_latency; optional next_step; optional
+    change_context; optional get_visual_input; optional get_ideal_strategy; optional
+    pause_conversation; }
 }
 
 /// Joins an audio conference.
@@ -12024,32 +8348,8 @@ impl SwmlJoinConference {
     }
 }
 
-impl Object for SwmlJoinConference {
-    const NAME: &'static str = "SwmlJoinConference";
-    const FIELDS: &'static [Field] = &[Field::required("join_conference")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.join_conference),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("join_conference", &self.join_conference);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlJoinConference { required join_conference; }
 }
 
 /// Which conference to join, and how.
@@ -12329,103 +8629,14 @@ impl SwmlJoinConferenceOptions {
     }
 }
 
-impl Object for SwmlJoinConferenceOptions {
-    const NAME: &'static str = "SwmlJoinConferenceOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("muted"),
-        Field::optional("beep"),
-        Field::optional("start_on_enter"),
-        Field::optional("end_on_exit"),
-        Field::optional("wait_url"),
-        Field::optional("max_participants"),
-        Field::optional("record"),
-        Field::optional("region"),
-        Field::optional("trim"),
-        Field::optional("coach"),
-        Field::optional("status_callback_event"),
-        Field::optional("status_callback_event_type"),
-        Field::optional("status_callback"),
-        Field::optional("status_callback_method"),
-        Field::optional("recording_status_callback"),
-        Field::optional("recording_status_callback_method"),
-        Field::optional("recording_status_callback_event"),
-        Field::optional("recording_status_callback_event_type"),
-        Field::optional("result"),
-        Field::optional("stream"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.muted),
-            2 => from.optional(&mut self.beep),
-            3 => from.optional(&mut self.start_on_enter),
-            4 => from.optional(&mut self.end_on_exit),
-            5 => from.optional(&mut self.wait_url),
-            6 => from.optional(&mut self.max_participants),
-            7 => from.optional(&mut self.record),
-            8 => from.optional(&mut self.region),
-            9 => from.optional(&mut self.trim),
-            10 => from.optional(&mut self.coach),
-            11 => from.optional(&mut self.status_callback_event),
-            12 => from.optional(&mut self.status_callback_event_type),
-            13 => from.optional(&mut self.status_callback),
-            14 => from.optional(&mut self.status_callback_method),
-            15 => from.optional(&mut self.recording_status_callback),
-            16 => from.optional(&mut self.recording_status_callback_method),
-            17 => from.optional(&mut self.recording_status_callback_event),
-            18 => from.optional(&mut self.recording_status_callback_event_type),
-            19 => from.optional(&mut self.result),
-            20 => from.optional(&mut self.stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("muted", &self.muted);
-        to.optional("beep", &self.beep);
-        to.optional("start_on_enter", &self.start_on_enter);
-        to.optional("end_on_exit", &self.end_on_exit);
-        to.optional("wait_url", &self.wait_url);
-        to.optional("max_participants", &self.max_participants);
-        to.optional("record", &self.record);
-        to.optional("region", &self.region);
-        to.optional("trim", &self.trim);
-        to.optional("coach", &self.coach);
-        to.optional("status_callback_event", &self.status_callback_event);
-        to.optional("status_callback_event_type", &self.status_callback_event_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("status_callback_method", &self.status_callback_method);
-        to.optional("recording_status_callback", &self.recording_status_callback);
-        to.optional(
-            "recording_status_callback_method",
-            &self.recording_status_callback_method,
-        );
-        to.optional(
-            "recording_status_callback_event",
-            &self.recording_status_callback_event,
-        );
-        to.optional(
-            "recording_status_callback_event_type",
-            &self.recording_status_callback_event_type,
-        );
-        to.optional("result", &self.result);
-        to.optional("stream", &self.stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlJoinConferenceOptions { required name; optional muted; optional beep; optional
+    start_on_enter; optional end_on_exit; optional wait_url; optional max_participants;
+    optional record; optional region; optional trim; optional coach; optional
+    status_callback_event; optional status_callback_event_type; optional status_callback;
+    optional status_callback_method; optional recording_status_callback; optional
+    recording_status_callback_method; optional recording_status_callback_event; optional
+    recording_status_callback_event_type; optional result; optional stream; }
 }
 
 /// Joins a room, which is made when there is none.
@@ -12450,32 +8661,8 @@ impl SwmlJoinRoom {
     }
 }
 
-impl Object for SwmlJoinRoom {
-    const NAME: &'static str = "SwmlJoinRoom";
-    const FIELDS: &'static [Field] = &[Field::required("join_room")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.join_room),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("join_room", &self.join_room);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlJoinRoom { required join_room; }
 }
 
 /// Which room to join.
@@ -12500,32 +8687,8 @@ impl SwmlJoinRoomOptions {
     }
 }
 
-impl Object for SwmlJoinRoomOptions {
-    const NAME: &'static str = "SwmlJoinRoomOptions";
-    const FIELDS: &'static [Field] = &[Field::required("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlJoinRoomOptions { required name; }
 }
 
 /// A place that `goto` can jump to.
@@ -12550,32 +8713,8 @@ impl SwmlLabel {
     }
 }
 
-impl Object for SwmlLabel {
-    const NAME: &'static str = "SwmlLabel";
-    const FIELDS: &'static [Field] = &[Field::required("label")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLabel { required label; }
 }
 
 /// A language that an agent speaks, and the voice for it.
@@ -12741,73 +8880,11 @@ impl SwmlLanguage {
     }
 }
 
-impl Object for SwmlLanguage {
-    const NAME: &'static str = "SwmlLanguage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("code"),
-        Field::required("voice"),
-        Field::optional("listen_language"),
-        Field::optional("model"),
-        Field::optional("auto_emotion"),
-        Field::optional("auto_speed"),
-        Field::optional("engine"),
-        Field::optional("params"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("speech_fillers"),
-        Field::optional("turn_fillers"),
-        Field::optional("pronounce"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.code),
-            2 => from.field(&mut self.voice),
-            3 => from.optional(&mut self.listen_language),
-            4 => from.optional(&mut self.model),
-            5 => from.optional(&mut self.auto_emotion),
-            6 => from.optional(&mut self.auto_speed),
-            7 => from.optional(&mut self.engine),
-            8 => from.optional(&mut self.params),
-            9 => from.optional(&mut self.fillers),
-            10 => from.optional(&mut self.function_fillers),
-            11 => from.optional(&mut self.speech_fillers),
-            12 => from.optional(&mut self.turn_fillers),
-            13 => from.optional(&mut self.pronounce),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("code", &self.code);
-        to.field("voice", &self.voice);
-        to.optional("listen_language", &self.listen_language);
-        to.optional("model", &self.model);
-        to.optional("auto_emotion", &self.auto_emotion);
-        to.optional("auto_speed", &self.auto_speed);
-        to.optional("engine", &self.engine);
-        to.optional("params", &self.params);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("speech_fillers", &self.speech_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-        to.optional("pronounce", &self.pronounce);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLanguage { required name; required code; required voice; optional
+    listen_language; optional model; optional auto_emotion; optional auto_speed; optional
+    engine; optional params; optional fillers; optional function_fillers; optional
+    speech_fillers; optional turn_fillers; optional pronounce; }
 }
 
 /// Phrases against silence, by language.
@@ -13343,199 +9420,21 @@ impl SwmlLanguageFillers {
     }
 }
 
-impl Object for SwmlLanguageFillers {
-    const NAME: &'static str = "SwmlLanguageFillers";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("default"),
-        Field::optional("auto"),
-        Field::optional("bg"),
-        Field::optional("ca"),
-        Field::optional("zh"),
-        Field::optional("zh-CN"),
-        Field::optional("zh-Hans"),
-        Field::optional("zh-TW"),
-        Field::optional("zh-Hant"),
-        Field::optional("zh-HK"),
-        Field::optional("cs"),
-        Field::optional("da"),
-        Field::optional("da-DK"),
-        Field::optional("nl"),
-        Field::optional("en"),
-        Field::optional("en-US"),
-        Field::optional("en-GB"),
-        Field::optional("en-NZ"),
-        Field::optional("en-IN"),
-        Field::optional("en-AU"),
-        Field::optional("et"),
-        Field::optional("fi"),
-        Field::optional("nl-BE"),
-        Field::optional("fr"),
-        Field::optional("fr-CA"),
-        Field::optional("de"),
-        Field::optional("de-CH"),
-        Field::optional("el"),
-        Field::optional("hi"),
-        Field::optional("hu"),
-        Field::optional("id"),
-        Field::optional("it"),
-        Field::optional("ja"),
-        Field::optional("ko"),
-        Field::optional("ko-KR"),
-        Field::optional("lv"),
-        Field::optional("lt"),
-        Field::optional("ms"),
-        Field::optional("multi"),
-        Field::optional("no"),
-        Field::optional("pl"),
-        Field::optional("pt"),
-        Field::optional("pt-BR"),
-        Field::optional("pt-PT"),
-        Field::optional("ro"),
-        Field::optional("ru"),
-        Field::optional("sk"),
-        Field::optional("es"),
-        Field::optional("es-419"),
-        Field::optional("sv"),
-        Field::optional("sv-SE"),
-        Field::optional("th"),
-        Field::optional("th-TH"),
-        Field::optional("tr"),
-        Field::optional("uk"),
-        Field::optional("vi"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.default_2),
-            1 => from.optional(&mut self.auto),
-            2 => from.optional(&mut self.bg),
-            3 => from.optional(&mut self.ca),
-            4 => from.optional(&mut self.zh),
-            5 => from.optional(&mut self.zh_cn),
-            6 => from.optional(&mut self.zh_hans),
-            7 => from.optional(&mut self.zh_tw),
-            8 => from.optional(&mut self.zh_hant),
-            9 => from.optional(&mut self.zh_hk),
-            10 => from.optional(&mut self.cs),
-            11 => from.optional(&mut self.da),
-            12 => from.optional(&mut self.da_dk),
-            13 => from.optional(&mut self.nl),
-            14 => from.optional(&mut self.en),
-            15 => from.optional(&mut self.en_us),
-            16 => from.optional(&mut self.en_gb),
-            17 => from.optional(&mut self.en_nz),
-            18 => from.optional(&mut self.en_in),
-            19 => from.optional(&mut self.en_au),
-            20 => from.optional(&mut self.et),
-            21 => from.optional(&mut self.fi),
-            22 => from.optional(&mut self.nl_be),
-            23 => from.optional(&mut self.fr),
-            24 => from.optional(&mut self.fr_ca),
-            25 => from.optional(&mut self.de),
-            26 => from.optional(&mut self.de_ch),
-            27 => from.optional(&mut self.el),
-            28 => from.optional(&mut self.hi),
-            29 => from.optional(&mut self.hu),
-            30 => from.optional(&mut self.id),
-            31 => from.optional(&mut self.it),
-            32 => from.optional(&mut self.ja),
-            33 => from.optional(&mut self.ko),
-            34 => from.optional(&mut self.ko_kr),
-            35 => from.optional(&mut self.lv),
-            36 => from.optional(&mut self.lt),
-            37 => from.optional(&mut self.ms),
-            38 => from.optional(&mut self.multi),
-            39 => from.optional(&mut self.no),
-            40 => from.optional(&mut self.pl),
-            41 => from.optional(&mut self.pt),
-            42 => from.optional(&mut self.pt_br),
-            43 => from.optional(&mut self.pt_pt),
-            44 => from.optional(&mut self.ro),
-            45 => from.optional(&mut self.ru),
-            46 => from.optional(&mut self.sk),
-            47 => from.optional(&mut self.es),
-            48 => from.optional(&mut self.es_419),
-            49 => from.optional(&mut self.sv),
-            50 => from.optional(&mut self.sv_se),
-            51 => from.optional(&mut self.th),
-            52 => from.optional(&mut self.th_th),
-            53 => from.optional(&mut self.tr),
-            54 => from.optional(&mut self.uk),
-            55 => from.optional(&mut self.vi),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("default", &self.default_2);
-        to.optional("auto", &self.auto);
-        to.optional("bg", &self.bg);
-        to.optional("ca", &self.ca);
-        to.optional("zh", &self.zh);
-        to.optional("zh-CN", &self.zh_cn);
-        to.optional("zh-Hans", &self.zh_hans);
-        to.optional("zh-TW", &self.zh_tw);
-        to.optional("zh-Hant", &self.zh_hant);
-        to.optional("zh-HK", &self.zh_hk);
-        to.optional("cs", &self.cs);
-        to.optional("da", &self.da);
-        to.optional("da-DK", &self.da_dk);
-        to.optional("nl", &self.nl);
-        to.optional("en", &self.en);
-        to.optional("en-US", &self.en_us);
-        to.optional("en-GB", &self.en_gb);
-        to.optional("en-NZ", &self.en_nz);
-        to.optional("en-IN", &self.en_in);
-        to.optional("en-AU", &self.en_au);
-        to.optional("et", &self.et);
-        to.optional("fi", &self.fi);
-        to.optional("nl-BE", &self.nl_be);
-        to.optional("fr", &self.fr);
-        to.optional("fr-CA", &self.fr_ca);
-        to.optional("de", &self.de);
-        to.optional("de-CH", &self.de_ch);
-        to.optional("el", &self.el);
-        to.optional("hi", &self.hi);
-        to.optional("hu", &self.hu);
-        to.optional("id", &self.id);
-        to.optional("it", &self.it);
-        to.optional("ja", &self.ja);
-        to.optional("ko", &self.ko);
-        to.optional("ko-KR", &self.ko_kr);
-        to.optional("lv", &self.lv);
-        to.optional("lt", &self.lt);
-        to.optional("ms", &self.ms);
-        to.optional("multi", &self.multi);
-        to.optional("no", &self.no);
-        to.optional("pl", &self.pl);
-        to.optional("pt", &self.pt);
-        to.optional("pt-BR", &self.pt_br);
-        to.optional("pt-PT", &self.pt_pt);
-        to.optional("ro", &self.ro);
-        to.optional("ru", &self.ru);
-        to.optional("sk", &self.sk);
-        to.optional("es", &self.es);
-        to.optional("es-419", &self.es_419);
-        to.optional("sv", &self.sv);
-        to.optional("sv-SE", &self.sv_se);
-        to.optional("th", &self.th);
-        to.optional("th-TH", &self.th_th);
-        to.optional("tr", &self.tr);
-        to.optional("uk", &self.uk);
-        to.optional("vi", &self.vi);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLanguageFillers { optional default_2 as "default"; optional auto; optional bg;
+    optional ca; optional zh; optional zh_cn as "zh-CN"; optional zh_hans as "zh-Hans";
+    optional zh_tw as "zh-TW"; optional zh_hant as "zh-Hant"; optional zh_hk as "zh-HK";
+    optional cs; optional da; optional da_dk as "da-DK"; optional nl; optional en;
+    optional en_us as "en-US"; optional en_gb as "en-GB"; optional en_nz as "en-NZ";
+    optional en_in as "en-IN"; optional en_au as "en-AU"; optional et; optional fi;
+    optional nl_be as "nl-BE"; optional fr; optional fr_ca as "fr-CA"; optional de;
+    optional de_ch as "de-CH"; optional el; optional hi; optional hu; optional id;
+    optional it; optional ja; optional ko; optional ko_kr as "ko-KR"; optional lv;
+    optional lt; optional ms; optional multi; optional no; optional pl; optional pt;
+    optional pt_br as "pt-BR"; optional pt_pt as "pt-PT"; optional ro; optional ru;
+    optional sk; optional es; optional es_419 as "es-419"; optional sv; optional sv_se as
+    "sv-SE"; optional th; optional th_th as "th-TH"; optional tr; optional uk; optional
+    vi; }
 }
 
 /// Settings of a speech engine.
@@ -13655,55 +9554,10 @@ impl SwmlLanguageParams {
     }
 }
 
-impl Object for SwmlLanguageParams {
-    const NAME: &'static str = "SwmlLanguageParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("stability"),
-        Field::optional("similarity"),
-        Field::optional("speakingRate"),
-        Field::optional("temperature"),
-        Field::optional("speed"),
-        Field::optional("vol"),
-        Field::optional("pitch"),
-        Field::optional("emotion"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.stability),
-            1 => from.optional(&mut self.similarity),
-            2 => from.optional(&mut self.speaking_rate),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.speed),
-            5 => from.optional(&mut self.vol),
-            6 => from.optional(&mut self.pitch),
-            7 => from.optional(&mut self.emotion),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("stability", &self.stability);
-        to.optional("similarity", &self.similarity);
-        to.optional("speakingRate", &self.speaking_rate);
-        to.optional("temperature", &self.temperature);
-        to.optional("speed", &self.speed);
-        to.optional("vol", &self.vol);
-        to.optional("pitch", &self.pitch);
-        to.optional("emotion", &self.emotion);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLanguageParams { optional stability; optional similarity; optional speaking_rate
+    as "speakingRate"; optional temperature; optional speed; optional vol; optional
+    pitch; optional emotion; }
 }
 
 /// Short sounds of listening, by language.
@@ -14230,196 +10084,20 @@ impl SwmlLanguageTurnFillers {
     }
 }
 
-impl Object for SwmlLanguageTurnFillers {
-    const NAME: &'static str = "SwmlLanguageTurnFillers";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("default"),
-        Field::optional("bg"),
-        Field::optional("ca"),
-        Field::optional("zh"),
-        Field::optional("zh-CN"),
-        Field::optional("zh-Hans"),
-        Field::optional("zh-TW"),
-        Field::optional("zh-Hant"),
-        Field::optional("zh-HK"),
-        Field::optional("cs"),
-        Field::optional("da"),
-        Field::optional("da-DK"),
-        Field::optional("nl"),
-        Field::optional("en"),
-        Field::optional("en-US"),
-        Field::optional("en-GB"),
-        Field::optional("en-NZ"),
-        Field::optional("en-IN"),
-        Field::optional("en-AU"),
-        Field::optional("et"),
-        Field::optional("fi"),
-        Field::optional("nl-BE"),
-        Field::optional("fr"),
-        Field::optional("fr-CA"),
-        Field::optional("de"),
-        Field::optional("de-CH"),
-        Field::optional("el"),
-        Field::optional("hi"),
-        Field::optional("hu"),
-        Field::optional("id"),
-        Field::optional("it"),
-        Field::optional("ja"),
-        Field::optional("ko"),
-        Field::optional("ko-KR"),
-        Field::optional("lv"),
-        Field::optional("lt"),
-        Field::optional("ms"),
-        Field::optional("multi"),
-        Field::optional("no"),
-        Field::optional("pl"),
-        Field::optional("pt"),
-        Field::optional("pt-BR"),
-        Field::optional("pt-PT"),
-        Field::optional("ro"),
-        Field::optional("ru"),
-        Field::optional("sk"),
-        Field::optional("es"),
-        Field::optional("es-419"),
-        Field::optional("sv"),
-        Field::optional("sv-SE"),
-        Field::optional("th"),
-        Field::optional("th-TH"),
-        Field::optional("tr"),
-        Field::optional("uk"),
-        Field::optional("vi"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.default_2),
-            1 => from.optional(&mut self.bg),
-            2 => from.optional(&mut self.ca),
-            3 => from.optional(&mut self.zh),
-            4 => from.optional(&mut self.zh_cn),
-            5 => from.optional(&mut self.zh_hans),
-            6 => from.optional(&mut self.zh_tw),
-            7 => from.optional(&mut self.zh_hant),
-            8 => from.optional(&mut self.zh_hk),
-            9 => from.optional(&mut self.cs),
-            10 => from.optional(&mut self.da),
-            11 => from.optional(&mut self.da_dk),
-            12 => from.optional(&mut self.nl),
-            13 => from.optional(&mut self.en),
-            14 => from.optional(&mut self.en_us),
-            15 => from.optional(&mut self.en_gb),
-            16 => from.optional(&mut self.en_nz),
-            17 => from.optional(&mut self.en_in),
-            18 => from.optional(&mut self.en_au),
-            19 => from.optional(&mut self.et),
-            20 => from.optional(&mut self.fi),
-            21 => from.optional(&mut self.nl_be),
-            22 => from.optional(&mut self.fr),
-            23 => from.optional(&mut self.fr_ca),
-            24 => from.optional(&mut self.de),
-            25 => from.optional(&mut self.de_ch),
-            26 => from.optional(&mut self.el),
-            27 => from.optional(&mut self.hi),
-            28 => from.optional(&mut self.hu),
-            29 => from.optional(&mut self.id),
-            30 => from.optional(&mut self.it),
-            31 => from.optional(&mut self.ja),
-            32 => from.optional(&mut self.ko),
-            33 => from.optional(&mut self.ko_kr),
-            34 => from.optional(&mut self.lv),
-            35 => from.optional(&mut self.lt),
-            36 => from.optional(&mut self.ms),
-            37 => from.optional(&mut self.multi),
-            38 => from.optional(&mut self.no),
-            39 => from.optional(&mut self.pl),
-            40 => from.optional(&mut self.pt),
-            41 => from.optional(&mut self.pt_br),
-            42 => from.optional(&mut self.pt_pt),
-            43 => from.optional(&mut self.ro),
-            44 => from.optional(&mut self.ru),
-            45 => from.optional(&mut self.sk),
-            46 => from.optional(&mut self.es),
-            47 => from.optional(&mut self.es_419),
-            48 => from.optional(&mut self.sv),
-            49 => from.optional(&mut self.sv_se),
-            50 => from.optional(&mut self.th),
-            51 => from.optional(&mut self.th_th),
-            52 => from.optional(&mut self.tr),
-            53 => from.optional(&mut self.uk),
-            54 => from.optional(&mut self.vi),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("default", &self.default_2);
-        to.optional("bg", &self.bg);
-        to.optional("ca", &self.ca);
-        to.optional("zh", &self.zh);
-        to.optional("zh-CN", &self.zh_cn);
-        to.optional("zh-Hans", &self.zh_hans);
-        to.optional("zh-TW", &self.zh_tw);
-        to.optional("zh-Hant", &self.zh_hant);
-        to.optional("zh-HK", &self.zh_hk);
-        to.optional("cs", &self.cs);
-        to.optional("da", &self.da);
-        to.optional("da-DK", &self.da_dk);
-        to.optional("nl", &self.nl);
-        to.optional("en", &self.en);
-        to.optional("en-US", &self.en_us);
-        to.optional("en-GB", &self.en_gb);
-        to.optional("en-NZ", &self.en_nz);
-        to.optional("en-IN", &self.en_in);
-        to.optional("en-AU", &self.en_au);
-        to.optional("et", &self.et);
-        to.optional("fi", &self.fi);
-        to.optional("nl-BE", &self.nl_be);
-        to.optional("fr", &self.fr);
-        to.optional("fr-CA", &self.fr_ca);
-        to.optional("de", &self.de);
-        to.optional("de-CH", &self.de_ch);
-        to.optional("el", &self.el);
-        to.optional("hi", &self.hi);
-        to.optional("hu", &self.hu);
-        to.optional("id", &self.id);
-        to.optional("it", &self.it);
-        to.optional("ja", &self.ja);
-        to.optional("ko", &self.ko);
-        to.optional("ko-KR", &self.ko_kr);
-        to.optional("lv", &self.lv);
-        to.optional("lt", &self.lt);
-        to.optional("ms", &self.ms);
-        to.optional("multi", &self.multi);
-        to.optional("no", &self.no);
-        to.optional("pl", &self.pl);
-        to.optional("pt", &self.pt);
-        to.optional("pt-BR", &self.pt_br);
-        to.optional("pt-PT", &self.pt_pt);
-        to.optional("ro", &self.ro);
-        to.optional("ru", &self.ru);
-        to.optional("sk", &self.sk);
-        to.optional("es", &self.es);
-        to.optional("es-419", &self.es_419);
-        to.optional("sv", &self.sv);
-        to.optional("sv-SE", &self.sv_se);
-        to.optional("th", &self.th);
-        to.optional("th-TH", &self.th_th);
-        to.optional("tr", &self.tr);
-        to.optional("uk", &self.uk);
-        to.optional("vi", &self.vi);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLanguageTurnFillers { optional default_2 as "default"; optional bg; optional ca;
+    optional zh; optional zh_cn as "zh-CN"; optional zh_hans as "zh-Hans"; optional zh_tw
+    as "zh-TW"; optional zh_hant as "zh-Hant"; optional zh_hk as "zh-HK"; optional cs;
+    optional da; optional da_dk as "da-DK"; optional nl; optional en; optional en_us as
+    "en-US"; optional en_gb as "en-GB"; optional en_nz as "en-NZ"; optional en_in as
+    "en-IN"; optional en_au as "en-AU"; optional et; optional fi; optional nl_be as
+    "nl-BE"; optional fr; optional fr_ca as "fr-CA"; optional de; optional de_ch as
+    "de-CH"; optional el; optional hi; optional hu; optional id; optional it; optional
+    ja; optional ko; optional ko_kr as "ko-KR"; optional lv; optional lt; optional ms;
+    optional multi; optional no; optional pl; optional pt; optional pt_br as "pt-BR";
+    optional pt_pt as "pt-PT"; optional ro; optional ru; optional sk; optional es;
+    optional es_419 as "es-419"; optional sv; optional sv_se as "sv-SE"; optional th;
+    optional th_th as "th-TH"; optional tr; optional uk; optional vi; }
 }
 
 /// Writes down what is said, while it is said.
@@ -14444,32 +10122,8 @@ impl SwmlLiveTranscribe {
     }
 }
 
-impl Object for SwmlLiveTranscribe {
-    const NAME: &'static str = "SwmlLiveTranscribe";
-    const FIELDS: &'static [Field] = &[Field::required("live_transcribe")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.live_transcribe),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("live_transcribe", &self.live_transcribe);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLiveTranscribe { required live_transcribe; }
 }
 
 /// What to do about live transcription.
@@ -14494,32 +10148,8 @@ impl SwmlLiveTranscribeOptions {
     }
 }
 
-impl Object for SwmlLiveTranscribeOptions {
-    const NAME: &'static str = "SwmlLiveTranscribeOptions";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLiveTranscribeOptions { required action; }
 }
 
 /// Translates what is said, while it is said.
@@ -14544,32 +10174,8 @@ impl SwmlLiveTranslate {
     }
 }
 
-impl Object for SwmlLiveTranslate {
-    const NAME: &'static str = "SwmlLiveTranslate";
-    const FIELDS: &'static [Field] = &[Field::required("live_translate")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.live_translate),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("live_translate", &self.live_translate);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLiveTranslate { required live_translate; }
 }
 
 /// What to do about live translation.
@@ -14594,32 +10200,8 @@ impl SwmlLiveTranslateOptions {
     }
 }
 
-impl Object for SwmlLiveTranslateOptions {
-    const NAME: &'static str = "SwmlLiveTranslateOptions";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlLiveTranslateOptions { required action; }
 }
 
 /// A server of the Model Context Protocol.
@@ -14675,43 +10257,9 @@ impl SwmlMcpServer {
     }
 }
 
-impl Object for SwmlMcpServer {
-    const NAME: &'static str = "SwmlMcpServer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("headers"),
-        Field::optional("resources"),
-        Field::optional("resource_vars"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.headers),
-            2 => from.optional(&mut self.resources),
-            3 => from.optional(&mut self.resource_vars),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("headers", &self.headers);
-        to.optional("resources", &self.resources);
-        to.optional("resource_vars", &self.resource_vars);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMcpServer { required url; optional headers; optional resources; optional
+    resource_vars; }
 }
 
 /// One step of a script. Each is an object with one field, whose name is that of the method.
@@ -14810,106 +10358,25 @@ pub enum SwmlMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlMethod {
-    const NAME: &'static str = "SwmlMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAi>(),
-        Shape::of::<SwmlAiSidecar>(),
-        Shape::of::<SwmlAmazonBedrock>(),
-        Shape::of::<SwmlAnswer>(),
-        Shape::of::<SwmlCond>(),
-        Shape::of::<SwmlConnect>(),
-        Shape::of::<SwmlDenoise>(),
-        Shape::of::<SwmlDetectMachine>(),
-        Shape::of::<SwmlEnterQueue>(),
-        Shape::of::<SwmlExecute>(),
-        Shape::of::<SwmlGoto>(),
-        Shape::of::<SwmlHangup>(),
-        Shape::of::<SwmlJoinConference>(),
-        Shape::of::<SwmlJoinRoom>(),
-        Shape::of::<SwmlLabel>(),
-        Shape::of::<SwmlLiveTranscribe>(),
-        Shape::of::<SwmlLiveTranslate>(),
-        Shape::of::<SwmlPay>(),
-        Shape::of::<SwmlPlay>(),
-        Shape::of::<SwmlPrompt>(),
-        Shape::of::<SwmlReceiveFax>(),
-        Shape::of::<SwmlRecord>(),
-        Shape::of::<SwmlRecordCall>(),
-        Shape::of::<SwmlRequest>(),
-        Shape::of::<SwmlReturn>(),
-        Shape::of::<SwmlSendDigits>(),
-        Shape::of::<SwmlSendFax>(),
-        Shape::of::<SwmlSendSms>(),
-        Shape::of::<SwmlSet>(),
-        Shape::of::<SwmlSipRefer>(),
-        Shape::of::<SwmlSleep>(),
-        Shape::of::<SwmlStopDenoise>(),
-        Shape::of::<SwmlStopRecordCall>(),
-        Shape::of::<SwmlStopStream>(),
-        Shape::of::<SwmlStopTap>(),
-        Shape::of::<SwmlStream>(),
-        Shape::of::<SwmlSwitch>(),
-        Shape::of::<SwmlTap>(),
-        Shape::of::<SwmlTranscribe>(),
-        Shape::of::<SwmlTranscribeStop>(),
-        Shape::of::<SwmlTransfer>(),
-        Shape::of::<SwmlUnset>(),
-        Shape::of::<SwmlUserEvent>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Ai),
-            1 => value.decode().map(Self::AiSidecar),
-            2 => value.decode().map(Self::AmazonBedrock),
-            3 => value.decode().map(Self::Answer),
-            4 => value.decode().map(Self::Cond),
-            5 => value.decode().map(Self::Connect),
-            6 => value.decode().map(Self::Denoise),
-            7 => value.decode().map(Self::DetectMachine),
-            8 => value.decode().map(Self::EnterQueue),
-            9 => value.decode().map(Self::Execute),
-            10 => value.decode().map(Self::Goto),
-            11 => value.decode().map(Self::Hangup),
-            12 => value.decode().map(Self::JoinConference),
-            13 => value.decode().map(Self::JoinRoom),
-            14 => value.decode().map(Self::Label),
-            15 => value.decode().map(Self::LiveTranscribe),
-            16 => value.decode().map(Self::LiveTranslate),
-            17 => value.decode().map(Self::Pay),
-            18 => value.decode().map(Self::Play),
-            19 => value.decode().map(Self::Prompt),
-            20 => value.decode().map(Self::ReceiveFax),
-            21 => value.decode().map(Self::Record),
-            22 => value.decode().map(Self::RecordCall),
-            23 => value.decode().map(Self::Request),
-            24 => value.decode().map(Self::Return),
-            25 => value.decode().map(Self::SendDigits),
-            26 => value.decode().map(Self::SendFax),
-            27 => value.decode().map(Self::SendSms),
-            28 => value.decode().map(Self::Set),
-            29 => value.decode().map(Self::SipRefer),
-            30 => value.decode().map(Self::Sleep),
-            31 => value.decode().map(Self::StopDenoise),
-            32 => value.decode().map(Self::StopRecordCall),
-            33 => value.decode().map(Self::StopStream),
-            34 => value.decode().map(Self::StopTap),
-            35 => value.decode().map(Self::Stream),
-            36 => value.decode().map(Self::Switch),
-            37 => value.decode().map(Self::Tap),
-            38 => value.decode().map(Self::Transcribe),
-            39 => value.decode().map(Self::TranscribeStop),
-            40 => value.decode().map(Self::Transfer),
-            41 => value.decode().map(Self::Unset),
-            42 => value.decode().map(Self::UserEvent),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlMethod or Unknown { Ai(Box < SwmlAi >); AiSidecar(Box < SwmlAiSidecar >);
+    AmazonBedrock(Box < SwmlAmazonBedrock >); Answer(Box < SwmlAnswer >); Cond(Box <
+    SwmlCond >); Connect(Box < SwmlConnect >); Denoise(Box < SwmlDenoise >);
+    DetectMachine(Box < SwmlDetectMachine >); EnterQueue(Box < SwmlEnterQueue >);
+    Execute(Box < SwmlExecute >); Goto(Box < SwmlGoto >); Hangup(Box < SwmlHangup >);
+    JoinConference(Box < SwmlJoinConference >); JoinRoom(Box < SwmlJoinRoom >); Label(Box
+    < SwmlLabel >); LiveTranscribe(Box < SwmlLiveTranscribe >); LiveTranslate(Box <
+    SwmlLiveTranslate >); Pay(Box < SwmlPay >); Play(Box < SwmlPlay >); Prompt(Box <
+    SwmlPrompt >); ReceiveFax(Box < SwmlReceiveFax >); Record(Box < SwmlRecord >);
+    RecordCall(Box < SwmlRecordCall >); Request(Box < SwmlRequest >); Return(Box <
+    SwmlReturn >); SendDigits(Box < SwmlSendDigits >); SendFax(Box < SwmlSendFax >);
+    SendSms(Box < SwmlSendSms >); Set(Box < SwmlSet >); SipRefer(Box < SwmlSipRefer >);
+    Sleep(Box < SwmlSleep >); StopDenoise(Box < SwmlStopDenoise >); StopRecordCall(Box <
+    SwmlStopRecordCall >); StopStream(Box < SwmlStopStream >); StopTap(Box < SwmlStopTap
+    >); Stream(Box < SwmlStream >); Switch(Box < SwmlSwitch >); Tap(Box < SwmlTap >);
+    Transcribe(Box < SwmlTranscribe >); TranscribeStop(Box < SwmlTranscribeStop >);
+    Transfer(Box < SwmlTransfer >); Unset(Box < SwmlUnset >); UserEvent(Box <
+    SwmlUserEvent >); }
 }
 
 impl Default for SwmlMethod {
@@ -15294,61 +10761,10 @@ impl SwmlMultilingual {
     }
 }
 
-impl Object for SwmlMultilingual {
-    const NAME: &'static str = "SwmlMultilingual";
-    const FIELDS: &'static [Field] = &[
-        Field::required("languages"),
-        Field::optional("allowed"),
-        Field::optional("engine"),
-        Field::optional("model"),
-        Field::optional("provider"),
-        Field::optional("start_language"),
-        Field::optional("min_switch_words"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("turn_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.languages),
-            1 => from.optional(&mut self.allowed),
-            2 => from.optional(&mut self.engine),
-            3 => from.optional(&mut self.model),
-            4 => from.optional(&mut self.provider),
-            5 => from.optional(&mut self.start_language),
-            6 => from.optional(&mut self.min_switch_words),
-            7 => from.optional(&mut self.fillers),
-            8 => from.optional(&mut self.function_fillers),
-            9 => from.optional(&mut self.turn_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("languages", &self.languages);
-        to.optional("allowed", &self.allowed);
-        to.optional("engine", &self.engine);
-        to.optional("model", &self.model);
-        to.optional("provider", &self.provider);
-        to.optional("start_language", &self.start_language);
-        to.optional("min_switch_words", &self.min_switch_words);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMultilingual { required languages; optional allowed; optional engine; optional
+    model; optional provider; optional start_language; optional min_switch_words;
+    optional fillers; optional function_fillers; optional turn_fillers; }
 }
 
 /// The voice for one language.
@@ -15411,46 +10827,9 @@ impl SwmlMultilingualLanguage {
     }
 }
 
-impl Object for SwmlMultilingualLanguage {
-    const NAME: &'static str = "SwmlMultilingualLanguage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("language"),
-        Field::optional("voice"),
-        Field::optional("model"),
-        Field::optional("engine"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.language),
-            1 => from.optional(&mut self.voice),
-            2 => from.optional(&mut self.model),
-            3 => from.optional(&mut self.engine),
-            4 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("language", &self.language);
-        to.optional("voice", &self.voice);
-        to.optional("model", &self.model);
-        to.optional("engine", &self.engine);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlMultilingualLanguage { required language; optional voice; optional model;
+    optional engine; optional params; }
 }
 
 /// A function of the platform.
@@ -15471,27 +10850,9 @@ pub enum SwmlNativeFunction {
     Other(String),
 }
 
-impl OpenEnum for SwmlNativeFunction {
-    const KNOWN: &'static [Self] = &[
-        Self::CheckTime,
-        Self::WaitSeconds,
-        Self::WaitForUser,
-        Self::AdjustResponseLatency,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CheckTime => "check_time",
-            Self::WaitSeconds => "wait_seconds",
-            Self::WaitForUser => "wait_for_user",
-            Self::AdjustResponseLatency => "adjust_response_latency",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlNativeFunction { CheckTime = "check_time"; WaitSeconds = "wait_seconds";
+    WaitForUser = "wait_for_user"; AdjustResponseLatency = "adjust_response_latency"; }
 }
 
 /// Nothing but null.
@@ -15521,37 +10882,8 @@ impl SwmlNullProperty {
     }
 }
 
-impl Object for SwmlNullProperty {
-    const NAME: &'static str = "SwmlNullProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("null"),
-        Field::required("description"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.description),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("description", &self.description);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlNullProperty { required type_ as "type" is "null"; required description; }
 }
 
 /// How telephone numbers are spoken.
@@ -15568,20 +10900,8 @@ pub enum SwmlNumberFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlNumberFormat {
-    const KNOWN: &'static [Self] = &[Self::International, Self::National];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::International => "international",
-            Self::National => "national",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlNumberFormat { International = "international"; National = "national"; }
 }
 
 /// A number.
@@ -15644,46 +10964,9 @@ impl SwmlNumberProperty {
     }
 }
 
-impl Object for SwmlNumberProperty {
-    const NAME: &'static str = "SwmlNumberProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("number"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlNumberProperty { required type_ as "type" is "number"; optional description;
+    optional nullable; optional enum_ as "enum"; optional default_2 as "default"; }
 }
 
 /// An object.
@@ -15758,49 +11041,10 @@ impl SwmlObjectProperty {
     }
 }
 
-impl Object for SwmlObjectProperty {
-    const NAME: &'static str = "SwmlObjectProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-        Field::optional("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.default_2),
-            4 => from.optional(&mut self.properties),
-            5 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-        to.optional("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlObjectProperty { required type_ as "type" is "object"; optional description;
+    optional nullable; optional default_2 as "default"; optional properties; optional
+    required; }
 }
 
 /// What fits exactly one of several schemas.
@@ -15825,32 +11069,8 @@ impl SwmlOneOfProperty {
     }
 }
 
-impl Object for SwmlOneOfProperty {
-    const NAME: &'static str = "SwmlOneOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("oneOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.one_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("oneOf", &self.one_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlOneOfProperty { required one_of as "oneOf"; }
 }
 
 /// Takes a payment by card.
@@ -15872,32 +11092,8 @@ impl SwmlPay {
     }
 }
 
-impl Object for SwmlPay {
-    const NAME: &'static str = "SwmlPay";
-    const FIELDS: &'static [Field] = &[Field::required("pay")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pay),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pay", &self.pay);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPay { required pay; }
 }
 
 /// Something to say or to play.
@@ -15914,28 +11110,9 @@ pub enum SwmlPayAction {
     Unknown(Value),
 }
 
-impl Union for SwmlPayAction {
-    const NAME: &'static str = "SwmlPayAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPayPlayAction>(),
-        Shape::of::<SwmlPaySayAction>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("Play", 0), ("Say", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PlayAction),
-            1 => value.decode().map(Self::SayAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPayAction by "type" or Unknown { PlayAction(Box < SwmlPayPlayAction >) = "Play";
+    SayAction(Box < SwmlPaySayAction >) = "Say"; }
 }
 
 impl Default for SwmlPayAction {
@@ -16148,85 +11325,13 @@ impl SwmlPayOptions {
     }
 }
 
-impl Object for SwmlPayOptions {
-    const NAME: &'static str = "SwmlPayOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("payment_connector_url"),
-        Field::optional("charge_amount"),
-        Field::optional("currency"),
-        Field::optional("description"),
-        Field::optional("input"),
-        Field::optional("language"),
-        Field::optional("max_attempts"),
-        Field::optional("min_postal_code_length"),
-        Field::optional("parameters"),
-        Field::optional("payment_method"),
-        Field::optional("postal_code"),
-        Field::optional("prompts"),
-        Field::optional("security_code"),
-        Field::optional("status_url"),
-        Field::optional("timeout"),
-        Field::optional("token_type"),
-        Field::optional("valid_card_types"),
-        Field::optional("voice"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.payment_connector_url),
-            1 => from.optional(&mut self.charge_amount),
-            2 => from.optional(&mut self.currency),
-            3 => from.optional(&mut self.description),
-            4 => from.optional(&mut self.input),
-            5 => from.optional(&mut self.language),
-            6 => from.optional(&mut self.max_attempts),
-            7 => from.optional(&mut self.min_postal_code_length),
-            8 => from.optional(&mut self.parameters),
-            9 => from.optional(&mut self.payment_method),
-            10 => from.optional(&mut self.postal_code),
-            11 => from.optional(&mut self.prompts),
-            12 => from.optional(&mut self.security_code),
-            13 => from.optional(&mut self.status_url),
-            14 => from.optional(&mut self.timeout),
-            15 => from.optional(&mut self.token_type),
-            16 => from.optional(&mut self.valid_card_types),
-            17 => from.optional(&mut self.voice),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("payment_connector_url", &self.payment_connector_url);
-        to.optional("charge_amount", &self.charge_amount);
-        to.optional("currency", &self.currency);
-        to.optional("description", &self.description);
-        to.optional("input", &self.input);
-        to.optional("language", &self.language);
-        to.optional("max_attempts", &self.max_attempts);
-        to.optional("min_postal_code_length", &self.min_postal_code_length);
-        to.optional("parameters", &self.parameters);
-        to.optional("payment_method", &self.payment_method);
-        to.optional("postal_code", &self.postal_code);
-        to.optional("prompts", &self.prompts);
-        to.optional("security_code", &self.security_code);
-        to.optional("status_url", &self.status_url);
-        to.optional("timeout", &self.timeout);
-        to.optional("token_type", &self.token_type);
-        to.optional("valid_card_types", &self.valid_card_types);
-        to.optional("voice", &self.voice);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPayOptions { required payment_connector_url; optional charge_amount; optional
+    currency; optional description; optional input; optional language; optional
+    max_attempts; optional min_postal_code_length; optional parameters; optional
+    payment_method; optional postal_code; optional prompts; optional security_code;
+    optional status_url; optional timeout; optional token_type; optional
+    valid_card_types; optional voice; }
 }
 
 /// Further data for the payment connector.
@@ -16254,37 +11359,8 @@ impl SwmlPayParameter {
     }
 }
 
-impl Object for SwmlPayParameter {
-    const NAME: &'static str = "SwmlPayParameter";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("value"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("value", &self.value);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPayParameter { required name; required value; }
 }
 
 /// Something to play.
@@ -16316,37 +11392,8 @@ impl SwmlPayPlayAction {
     }
 }
 
-impl Object for SwmlPayPlayAction {
-    const NAME: &'static str = "SwmlPayPlayAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("Play"),
-        Field::required("phrase"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.phrase),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("phrase", &self.phrase);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPayPlayAction { required type_ as "type" is "Play"; required phrase; }
 }
 
 /// Whether the postal code is asked for, or the code itself.
@@ -16363,21 +11410,8 @@ pub enum SwmlPayPostalCode {
     Unknown(Value),
 }
 
-impl Union for SwmlPayPostalCode {
-    const NAME: &'static str = "SwmlPayPostalCode";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPayPostalCode or Unknown { Bool(bool); Text(String); }
 }
 
 impl Default for SwmlPayPostalCode {
@@ -16453,46 +11487,9 @@ impl SwmlPayPrompt {
     }
 }
 
-impl Object for SwmlPayPrompt {
-    const NAME: &'static str = "SwmlPayPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("for"),
-        Field::required("actions"),
-        Field::optional("attempts"),
-        Field::optional("card_type"),
-        Field::optional("error_type"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.for_),
-            1 => from.field(&mut self.actions),
-            2 => from.optional(&mut self.attempts),
-            3 => from.optional(&mut self.card_type),
-            4 => from.optional(&mut self.error_type),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("for", &self.for_);
-        to.field("actions", &self.actions);
-        to.optional("attempts", &self.attempts);
-        to.optional("card_type", &self.card_type);
-        to.optional("error_type", &self.error_type);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPayPrompt { required for_ as "for"; required actions; optional attempts; optional
+    card_type; optional error_type; }
 }
 
 /// Something to say.
@@ -16522,37 +11519,8 @@ impl SwmlPaySayAction {
     }
 }
 
-impl Object for SwmlPaySayAction {
-    const NAME: &'static str = "SwmlPaySayAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("Say"),
-        Field::required("phrase"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.phrase),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("phrase", &self.phrase);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPaySayAction { required type_ as "type" is "Say"; required phrase; }
 }
 
 /// Whether a payment token can be used more than once.
@@ -16569,20 +11537,8 @@ pub enum SwmlPayTokenType {
     Other(String),
 }
 
-impl OpenEnum for SwmlPayTokenType {
-    const KNOWN: &'static [Self] = &[Self::OneTime, Self::Reusable];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OneTime => "one-time",
-            Self::Reusable => "reusable",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlPayTokenType { OneTime = "one-time"; Reusable = "reusable"; }
 }
 
 /// Plays sounds, ringing, speech or silence.
@@ -16607,32 +11563,8 @@ impl SwmlPlay {
     }
 }
 
-impl Object for SwmlPlay {
-    const NAME: &'static str = "SwmlPlay";
-    const FIELDS: &'static [Field] = &[Field::required("play")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.play),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("play", &self.play);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPlay { required play; }
 }
 
 /// Several things to play.
@@ -16735,52 +11667,9 @@ impl SwmlPlayMany {
     }
 }
 
-impl Object for SwmlPlayMany {
-    const NAME: &'static str = "SwmlPlayMany";
-    const FIELDS: &'static [Field] = &[
-        Field::required("urls"),
-        Field::optional("auto_answer"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.urls),
-            1 => from.optional(&mut self.auto_answer),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.say_voice),
-            4 => from.optional(&mut self.say_language),
-            5 => from.optional(&mut self.say_gender),
-            6 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("urls", &self.urls);
-        to.optional("auto_answer", &self.auto_answer);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPlayMany { required urls; optional auto_answer; optional volume; optional
+    say_voice; optional say_language; optional say_gender; optional status_url; }
 }
 
 /// One thing to play.
@@ -16883,52 +11772,9 @@ impl SwmlPlayOne {
     }
 }
 
-impl Object for SwmlPlayOne {
-    const NAME: &'static str = "SwmlPlayOne";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("auto_answer"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.auto_answer),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.say_voice),
-            4 => from.optional(&mut self.say_language),
-            5 => from.optional(&mut self.say_gender),
-            6 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("auto_answer", &self.auto_answer);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPlayOne { required url; optional auto_answer; optional volume; optional
+    say_voice; optional say_language; optional say_gender; optional status_url; }
 }
 
 /// What to play: one thing, or several.
@@ -16945,24 +11791,8 @@ pub enum SwmlPlayOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlPlayOptions {
-    const NAME: &'static str = "SwmlPlayOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPlayMany>(),
-        Shape::of::<SwmlPlayOne>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Many),
-            1 => value.decode().map(Self::One),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPlayOptions or Unknown { Many(Box < SwmlPlayMany >); One(Box < SwmlPlayOne >); }
 }
 
 impl Default for SwmlPlayOptions {
@@ -16997,21 +11827,8 @@ pub enum SwmlPlaySource {
     Unknown(Value),
 }
 
-impl Union for SwmlPlaySource {
-    const NAME: &'static str = "SwmlPlaySource";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPlaySource or Unknown { Text(String); TextList(Vec < String >); }
 }
 
 impl Default for SwmlPlaySource {
@@ -17065,34 +11882,8 @@ impl SwmlPlaybackBg {
     }
 }
 
-impl Object for SwmlPlaybackBg {
-    const NAME: &'static str = "SwmlPlaybackBg";
-    const FIELDS: &'static [Field] = &[Field::required("file"), Field::optional("wait")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.file),
-            1 => from.optional(&mut self.wait),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("file", &self.file);
-        to.optional("wait", &self.wait);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPlaybackBg { required file; optional wait; }
 }
 
 /// Plays a sound in the background.
@@ -17117,32 +11908,8 @@ impl SwmlPlaybackBgAction {
     }
 }
 
-impl Object for SwmlPlaybackBgAction {
-    const NAME: &'static str = "SwmlPlaybackBgAction";
-    const FIELDS: &'static [Field] = &[Field::required("playback_bg")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.playback_bg),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("playback_bg", &self.playback_bg);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPlaybackBgAction { required playback_bg; }
 }
 
 /// A section with a text.
@@ -17230,49 +11997,9 @@ impl SwmlPomBodySection {
     }
 }
 
-impl Object for SwmlPomBodySection {
-    const NAME: &'static str = "SwmlPomBodySection";
-    const FIELDS: &'static [Field] = &[
-        Field::required("body"),
-        Field::optional("title"),
-        Field::optional("subsections"),
-        Field::optional("numbered"),
-        Field::optional("numberedBullets"),
-        Field::optional("bullets"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            1 => from.optional(&mut self.title),
-            2 => from.optional(&mut self.subsections),
-            3 => from.optional(&mut self.numbered),
-            4 => from.optional(&mut self.numbered_bullets),
-            5 => from.optional(&mut self.bullets),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-        to.optional("title", &self.title);
-        to.optional("subsections", &self.subsections);
-        to.optional("numbered", &self.numbered);
-        to.optional("numberedBullets", &self.numbered_bullets);
-        to.optional("bullets", &self.bullets);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPomBodySection { required body; optional title; optional subsections; optional
+    numbered; optional numbered_bullets as "numberedBullets"; optional bullets; }
 }
 
 /// A section with points.
@@ -17355,49 +12082,9 @@ impl SwmlPomBulletsSection {
     }
 }
 
-impl Object for SwmlPomBulletsSection {
-    const NAME: &'static str = "SwmlPomBulletsSection";
-    const FIELDS: &'static [Field] = &[
-        Field::required("bullets"),
-        Field::optional("title"),
-        Field::optional("subsections"),
-        Field::optional("numbered"),
-        Field::optional("numberedBullets"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.bullets),
-            1 => from.optional(&mut self.title),
-            2 => from.optional(&mut self.subsections),
-            3 => from.optional(&mut self.numbered),
-            4 => from.optional(&mut self.numbered_bullets),
-            5 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("bullets", &self.bullets);
-        to.optional("title", &self.title);
-        to.optional("subsections", &self.subsections);
-        to.optional("numbered", &self.numbered);
-        to.optional("numberedBullets", &self.numbered_bullets);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPomBulletsSection { required bullets; optional title; optional subsections;
+    optional numbered; optional numbered_bullets as "numberedBullets"; optional body; }
 }
 
 /// A context whose prompt has sections.
@@ -17466,46 +12153,9 @@ impl SwmlPomContext {
     }
 }
 
-impl Object for SwmlPomContext {
-    const NAME: &'static str = "SwmlPomContext";
-    const FIELDS: &'static [Field] = &[
-        Field::required("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPomContext { required steps; optional isolated; optional enter_fillers; optional
+    exit_fillers; optional pom; }
 }
 
 /// How a prompt is written for the model.
@@ -17522,20 +12172,8 @@ pub enum SwmlPomFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlPomFormat {
-    const KNOWN: &'static [Self] = &[Self::Markdown, Self::Xml];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Xml => "xml",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlPomFormat { Markdown = "markdown"; Xml = "xml"; }
 }
 
 /// A section of a prompt, in the Prompt Object Model: with a text, with points, or both.
@@ -17552,24 +12190,9 @@ pub enum SwmlPomSection {
     Unknown(Value),
 }
 
-impl Union for SwmlPomSection {
-    const NAME: &'static str = "SwmlPomSection";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomBodySection>(),
-        Shape::of::<SwmlPomBulletsSection>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::BodySection),
-            1 => value.decode().map(Self::BulletsSection),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPomSection or Unknown { BodySection(Box < SwmlPomBodySection >);
+    BulletsSection(Box < SwmlPomBulletsSection >); }
 }
 
 impl Default for SwmlPomSection {
@@ -17691,55 +12314,10 @@ impl SwmlPomStep {
     }
 }
 
-impl Object for SwmlPomStep {
-    const NAME: &'static str = "SwmlPomStep";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("pom"),
-        Field::optional("step_criteria"),
-        Field::optional("functions"),
-        Field::optional("valid_contexts"),
-        Field::optional("skip_user_turn"),
-        Field::optional("end"),
-        Field::optional("valid_steps"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.pom),
-            2 => from.optional(&mut self.step_criteria),
-            3 => from.optional(&mut self.functions),
-            4 => from.optional(&mut self.valid_contexts),
-            5 => from.optional(&mut self.skip_user_turn),
-            6 => from.optional(&mut self.end),
-            7 => from.optional(&mut self.valid_steps),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("pom", &self.pom);
-        to.optional("step_criteria", &self.step_criteria);
-        to.optional("functions", &self.functions);
-        to.optional("valid_contexts", &self.valid_contexts);
-        to.optional("skip_user_turn", &self.skip_user_turn);
-        to.optional("end", &self.end);
-        to.optional("valid_steps", &self.valid_steps);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPomStep { required name; required pom; optional step_criteria; optional
+    functions; optional valid_contexts; optional skip_user_turn; optional end; optional
+    valid_steps; }
 }
 
 /// Whether variables are posted, or the names of those that are.
@@ -17756,21 +12334,8 @@ pub enum SwmlPostedVariables {
     Unknown(Value),
 }
 
-impl Union for SwmlPostedVariables {
-    const NAME: &'static str = "SwmlPostedVariables";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlPostedVariables or Unknown { Bool(bool); TextList(Vec < String >); }
 }
 
 impl Default for SwmlPostedVariables {
@@ -17810,32 +12375,8 @@ impl SwmlPrompt {
     }
 }
 
-impl Object for SwmlPrompt {
-    const NAME: &'static str = "SwmlPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("prompt")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPrompt { required prompt; }
 }
 
 /// What to play, and which input to take.
@@ -17997,76 +12538,12 @@ impl SwmlPromptOptions {
     }
 }
 
-impl Object for SwmlPromptOptions {
-    const NAME: &'static str = "SwmlPromptOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("play"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("max_digits"),
-        Field::optional("terminators"),
-        Field::optional("digit_timeout"),
-        Field::optional("initial_timeout"),
-        Field::optional("speech_timeout"),
-        Field::optional("speech_end_timeout"),
-        Field::optional("speech_language"),
-        Field::optional("speech_hints"),
-        Field::optional("speech_engine"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.play),
-            1 => from.optional(&mut self.volume),
-            2 => from.optional(&mut self.say_voice),
-            3 => from.optional(&mut self.say_language),
-            4 => from.optional(&mut self.say_gender),
-            5 => from.optional(&mut self.max_digits),
-            6 => from.optional(&mut self.terminators),
-            7 => from.optional(&mut self.digit_timeout),
-            8 => from.optional(&mut self.initial_timeout),
-            9 => from.optional(&mut self.speech_timeout),
-            10 => from.optional(&mut self.speech_end_timeout),
-            11 => from.optional(&mut self.speech_language),
-            12 => from.optional(&mut self.speech_hints),
-            13 => from.optional(&mut self.speech_engine),
-            14 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("play", &self.play);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("max_digits", &self.max_digits);
-        to.optional("terminators", &self.terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("speech_end_timeout", &self.speech_end_timeout);
-        to.optional("speech_language", &self.speech_language);
-        to.optional("speech_hints", &self.speech_hints);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPromptOptions { required play; optional volume; optional say_voice; optional
+    say_language; optional say_gender; optional max_digits; optional terminators;
+    optional digit_timeout; optional initial_timeout; optional speech_timeout; optional
+    speech_end_timeout; optional speech_language; optional speech_hints; optional
+    speech_engine; optional status_url; }
 }
 
 /// A text that is spoken otherwise than it is written.
@@ -18107,40 +12584,8 @@ impl SwmlPronunciation {
     }
 }
 
-impl Object for SwmlPronunciation {
-    const NAME: &'static str = "SwmlPronunciation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("replace"),
-        Field::required("with"),
-        Field::optional("ignore_case"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.replace),
-            1 => from.field(&mut self.with),
-            2 => from.optional(&mut self.ignore_case),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("replace", &self.replace);
-        to.field("with", &self.with);
-        to.optional("ignore_case", &self.ignore_case);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlPronunciation { required replace; required with; optional ignore_case; }
 }
 
 /// Schema of one argument.
@@ -18175,42 +12620,14 @@ pub enum SwmlProperty {
     Unknown(Value),
 }
 
-impl Union for SwmlProperty {
-    const NAME: &'static str = "SwmlProperty";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAllOfProperty>(),
-        Shape::of::<SwmlAnyOfProperty>(),
-        Shape::of::<SwmlArrayProperty>(),
-        Shape::of::<SwmlBooleanProperty>(),
-        Shape::of::<SwmlConstProperty>(),
-        Shape::of::<SwmlIntegerProperty>(),
-        Shape::of::<SwmlNullProperty>(),
-        Shape::of::<SwmlNumberProperty>(),
-        Shape::of::<SwmlObjectProperty>(),
-        Shape::of::<SwmlOneOfProperty>(),
-        Shape::of::<SwmlStringProperty>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AllOfProperty),
-            1 => value.decode().map(Self::AnyOfProperty),
-            2 => value.decode().map(Self::ArrayProperty),
-            3 => value.decode().map(Self::BooleanProperty),
-            4 => value.decode().map(Self::ConstProperty),
-            5 => value.decode().map(Self::IntegerProperty),
-            6 => value.decode().map(Self::NullProperty),
-            7 => value.decode().map(Self::NumberProperty),
-            8 => value.decode().map(Self::ObjectProperty),
-            9 => value.decode().map(Self::OneOfProperty),
-            10 => value.decode().map(Self::StringProperty),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlProperty or Unknown { AllOfProperty(Box < SwmlAllOfProperty >); AnyOfProperty(Box
+    < SwmlAnyOfProperty >); ArrayProperty(Box < SwmlArrayProperty >); BooleanProperty(Box
+    < SwmlBooleanProperty >); ConstProperty(Box < SwmlConstProperty >);
+    IntegerProperty(Box < SwmlIntegerProperty >); NullProperty(Box < SwmlNullProperty >);
+    NumberProperty(Box < SwmlNumberProperty >); ObjectProperty(Box < SwmlObjectProperty
+    >); OneOfProperty(Box < SwmlOneOfProperty >); StringProperty(Box < SwmlStringProperty
+    >); }
 }
 
 impl Default for SwmlProperty {
@@ -18307,32 +12724,8 @@ impl SwmlReceiveFax {
     }
 }
 
-impl Object for SwmlReceiveFax {
-    const NAME: &'static str = "SwmlReceiveFax";
-    const FIELDS: &'static [Field] = &[Field::required("receive_fax")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.receive_fax),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("receive_fax", &self.receive_fax);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReceiveFax { required receive_fax; }
 }
 
 /// How to receive a fax.
@@ -18365,32 +12758,8 @@ impl SwmlReceiveFaxOptions {
     }
 }
 
-impl Object for SwmlReceiveFaxOptions {
-    const NAME: &'static str = "SwmlReceiveFaxOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("status_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReceiveFaxOptions { optional status_url; }
 }
 
 /// Records the call, and goes on when the recording ends; for voicemail, say.
@@ -18412,32 +12781,8 @@ impl SwmlRecord {
     }
 }
 
-impl Object for SwmlRecord {
-    const NAME: &'static str = "SwmlRecord";
-    const FIELDS: &'static [Field] = &[Field::required("record")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.record),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("record", &self.record);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRecord { required record; }
 }
 
 /// Records the call in the background, until `stop_record_call`.
@@ -18462,32 +12807,8 @@ impl SwmlRecordCall {
     }
 }
 
-impl Object for SwmlRecordCall {
-    const NAME: &'static str = "SwmlRecordCall";
-    const FIELDS: &'static [Field] = &[Field::required("record_call")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.record_call),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("record_call", &self.record_call);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRecordCall { required record_call; }
 }
 
 /// How to record in the background.
@@ -18610,64 +12931,11 @@ impl SwmlRecordCallOptions {
     }
 }
 
-impl Object for SwmlRecordCallOptions {
-    const NAME: &'static str = "SwmlRecordCallOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("control_id"),
-        Field::optional("stereo"),
-        Field::optional("format"),
-        Field::optional("direction"),
-        Field::optional("terminators"),
-        Field::optional("beep"),
-        Field::optional("input_sensitivity"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            1 => from.optional(&mut self.stereo),
-            2 => from.optional(&mut self.format),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.terminators),
-            5 => from.optional(&mut self.beep),
-            6 => from.optional(&mut self.input_sensitivity),
-            7 => from.optional(&mut self.initial_timeout),
-            8 => from.optional(&mut self.end_silence_timeout),
-            9 => from.optional(&mut self.max_length),
-            10 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-        to.optional("stereo", &self.stereo);
-        to.optional("format", &self.format);
-        to.optional("direction", &self.direction);
-        to.optional("terminators", &self.terminators);
-        to.optional("beep", &self.beep);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRecordCallOptions { optional control_id; optional stereo; optional format;
+    optional direction; optional terminators; optional beep; optional input_sensitivity;
+    optional initial_timeout; optional end_silence_timeout; optional max_length; optional
+    status_url; }
 }
 
 /// Whose voice is recorded: what the caller says (`speak`) or hears (`listen`).
@@ -18684,20 +12952,8 @@ pub enum SwmlRecordDirection {
     Other(String),
 }
 
-impl OpenEnum for SwmlRecordDirection {
-    const KNOWN: &'static [Self] = &[Self::Speak, Self::Listen];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Speak => "speak",
-            Self::Listen => "listen",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlRecordDirection { Speak = "speak"; Listen = "listen"; }
 }
 
 /// How to record.
@@ -18811,61 +13067,10 @@ impl SwmlRecordOptions {
     }
 }
 
-impl Object for SwmlRecordOptions {
-    const NAME: &'static str = "SwmlRecordOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("stereo"),
-        Field::optional("format"),
-        Field::optional("direction"),
-        Field::optional("terminators"),
-        Field::optional("beep"),
-        Field::optional("input_sensitivity"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.stereo),
-            1 => from.optional(&mut self.format),
-            2 => from.optional(&mut self.direction),
-            3 => from.optional(&mut self.terminators),
-            4 => from.optional(&mut self.beep),
-            5 => from.optional(&mut self.input_sensitivity),
-            6 => from.optional(&mut self.initial_timeout),
-            7 => from.optional(&mut self.end_silence_timeout),
-            8 => from.optional(&mut self.max_length),
-            9 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("stereo", &self.stereo);
-        to.optional("format", &self.format);
-        to.optional("direction", &self.direction);
-        to.optional("terminators", &self.terminators);
-        to.optional("beep", &self.beep);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRecordOptions { optional stereo; optional format; optional direction; optional
+    terminators; optional beep; optional input_sensitivity; optional initial_timeout;
+    optional end_silence_timeout; optional max_length; optional status_url; }
 }
 
 /// Calls a URL.
@@ -18887,32 +13092,8 @@ impl SwmlRequest {
     }
 }
 
-impl Object for SwmlRequest {
-    const NAME: &'static str = "SwmlRequest";
-    const FIELDS: &'static [Field] = &[Field::required("request")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.request),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("request", &self.request);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRequest { required request; }
 }
 
 /// Body of a request: text, or an object that is sent as JSON.
@@ -18929,21 +13110,8 @@ pub enum SwmlRequestBody {
     Unknown(Value),
 }
 
-impl Union for SwmlRequestBody {
-    const NAME: &'static str = "SwmlRequestBody";
-    const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AnyMap),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlRequestBody or Unknown { AnyMap(Map < Value >); Text(String); }
 }
 
 impl Default for SwmlRequestBody {
@@ -18982,22 +13150,8 @@ pub enum SwmlRequestMethod {
     Other(String),
 }
 
-impl OpenEnum for SwmlRequestMethod {
-    const KNOWN: &'static [Self] = &[Self::Get, Self::Post, Self::Put, Self::Delete];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlRequestMethod { Get = "GET"; Post = "POST"; Put = "PUT"; Delete = "DELETE"; }
 }
 
 /// Which URL to call, and how.
@@ -19070,52 +13224,9 @@ impl SwmlRequestOptions {
     }
 }
 
-impl Object for SwmlRequestOptions {
-    const NAME: &'static str = "SwmlRequestOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::required("method"),
-        Field::optional("headers"),
-        Field::optional("body"),
-        Field::optional("timeout"),
-        Field::optional("connect_timeout"),
-        Field::optional("save_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.field(&mut self.method),
-            2 => from.optional(&mut self.headers),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.timeout),
-            5 => from.optional(&mut self.connect_timeout),
-            6 => from.optional(&mut self.save_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.field("method", &self.method);
-        to.optional("headers", &self.headers);
-        to.optional("body", &self.body);
-        to.optional("timeout", &self.timeout);
-        to.optional("connect_timeout", &self.connect_timeout);
-        to.optional("save_variables", &self.save_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRequestOptions { required url; required method; optional headers; optional body;
+    optional timeout; optional connect_timeout; optional save_variables; }
 }
 
 /// What is done with a result: a switch over its value, or a list of conditions.
@@ -19132,21 +13243,9 @@ pub enum SwmlResultHandler {
     Unknown(Value),
 }
 
-impl Union for SwmlResultHandler {
-    const NAME: &'static str = "SwmlResultHandler";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlResultSwitch>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ConditionList),
-            1 => value.decode().map(Self::ResultSwitch),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlResultHandler or Unknown { ConditionList(Vec < SwmlCondition >); ResultSwitch(Box
+    < SwmlResultSwitch >); }
 }
 
 impl Default for SwmlResultHandler {
@@ -19204,39 +13303,8 @@ impl SwmlResultSwitch {
     }
 }
 
-impl Object for SwmlResultSwitch {
-    const NAME: &'static str = "SwmlResultSwitch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("case"),
-        Field::optional("variable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.case),
-            1 => from.optional(&mut self.variable),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("case", &self.case);
-        to.optional("variable", &self.variable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlResultSwitch { required case; optional variable; optional default_2 as "default";
     }
 }
 
@@ -19262,32 +13330,8 @@ impl SwmlReturn {
     }
 }
 
-impl Object for SwmlReturn {
-    const NAME: &'static str = "SwmlReturn";
-    const FIELDS: &'static [Field] = &[Field::required("return")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.return_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("return", &self.return_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlReturn { required return_ as "return"; }
 }
 
 /// Runs a SWML document.
@@ -19318,37 +13362,8 @@ impl SwmlRunAction {
     }
 }
 
-impl Object for SwmlRunAction {
-    const NAME: &'static str = "SwmlRunAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("SWML"),
-        Field::optional("transfer"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.swml),
-            1 => from.optional(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("SWML", &self.swml);
-        to.optional("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlRunAction { required swml as "SWML"; optional transfer; }
 }
 
 /// Says something.
@@ -19373,32 +13388,8 @@ impl SwmlSayAction {
     }
 }
 
-impl Object for SwmlSayAction {
-    const NAME: &'static str = "SwmlSayAction";
-    const FIELDS: &'static [Field] = &[Field::required("say")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.say),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("say", &self.say);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSayAction { required say; }
 }
 
 /// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
@@ -19423,32 +13414,8 @@ impl SwmlSections {
     }
 }
 
-impl Object for SwmlSections {
-    const NAME: &'static str = "SwmlSections";
-    const FIELDS: &'static [Field] = &[Field::required("main")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.main),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("main", &self.main);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSections { required main; }
 }
 
 /// Sends digits as tones.
@@ -19473,32 +13440,8 @@ impl SwmlSendDigits {
     }
 }
 
-impl Object for SwmlSendDigits {
-    const NAME: &'static str = "SwmlSendDigits";
-    const FIELDS: &'static [Field] = &[Field::required("send_digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_digits", &self.send_digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSendDigits { required send_digits; }
 }
 
 /// Which digits to send.
@@ -19523,32 +13466,8 @@ impl SwmlSendDigitsOptions {
     }
 }
 
-impl Object for SwmlSendDigitsOptions {
-    const NAME: &'static str = "SwmlSendDigitsOptions";
-    const FIELDS: &'static [Field] = &[Field::required("digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("digits", &self.digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSendDigitsOptions { required digits; }
 }
 
 /// Sends a fax.
@@ -19573,32 +13492,8 @@ impl SwmlSendFax {
     }
 }
 
-impl Object for SwmlSendFax {
-    const NAME: &'static str = "SwmlSendFax";
-    const FIELDS: &'static [Field] = &[Field::required("send_fax")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_fax),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_fax", &self.send_fax);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSendFax { required send_fax; }
 }
 
 /// Which fax to send.
@@ -19656,43 +13551,9 @@ impl SwmlSendFaxOptions {
     }
 }
 
-impl Object for SwmlSendFaxOptions {
-    const NAME: &'static str = "SwmlSendFaxOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("document"),
-        Field::optional("header_info"),
-        Field::optional("identity"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.document),
-            1 => from.optional(&mut self.header_info),
-            2 => from.optional(&mut self.identity),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("document", &self.document);
-        to.optional("header_info", &self.header_info);
-        to.optional("identity", &self.identity);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSendFaxOptions { required document; optional header_info; optional identity;
+    optional status_url; }
 }
 
 /// Sends a text message.
@@ -19717,32 +13578,8 @@ impl SwmlSendSms {
     }
 }
 
-impl Object for SwmlSendSms {
-    const NAME: &'static str = "SwmlSendSms";
-    const FIELDS: &'static [Field] = &[Field::required("send_sms")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_sms),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_sms", &self.send_sms);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSendSms { required send_sms; }
 }
 
 /// A text message: with a text, or with media.
@@ -19759,24 +13596,9 @@ pub enum SwmlSendSmsOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlSendSmsOptions {
-    const NAME: &'static str = "SwmlSendSmsOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSmsWithBody>(),
-        Shape::of::<SwmlSmsWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SmsWithBody),
-            1 => value.decode().map(Self::SmsWithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSendSmsOptions or Unknown { SmsWithBody(Box < SwmlSmsWithBody >);
+    SmsWithMedia(Box < SwmlSmsWithMedia >); }
 }
 
 impl Default for SwmlSendSmsOptions {
@@ -19816,32 +13638,8 @@ impl SwmlSet {
     }
 }
 
-impl Object for SwmlSet {
-    const NAME: &'static str = "SwmlSet";
-    const FIELDS: &'static [Field] = &[Field::required("set")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set", &self.set);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSet { required set; }
 }
 
 /// Sets data of the session.
@@ -19866,32 +13664,8 @@ impl SwmlSetGlobalDataAction {
     }
 }
 
-impl Object for SwmlSetGlobalDataAction {
-    const NAME: &'static str = "SwmlSetGlobalDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("set_global_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set_global_data", &self.set_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSetGlobalDataAction { required set_global_data; }
 }
 
 /// Sets data of the function.
@@ -19916,32 +13690,8 @@ impl SwmlSetMetaDataAction {
     }
 }
 
-impl Object for SwmlSetMetaDataAction {
-    const NAME: &'static str = "SwmlSetMetaDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("set_meta_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set_meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set_meta_data", &self.set_meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSetMetaDataAction { required set_meta_data; }
 }
 
 /// A list.
@@ -19980,40 +13730,9 @@ impl SwmlSidecarArrayProperty {
     }
 }
 
-impl Object for SwmlSidecarArrayProperty {
-    const NAME: &'static str = "SwmlSidecarArrayProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("array"),
-        Field::required("items"),
-        Field::optional("description"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.items),
-            2 => from.optional(&mut self.description),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("items", &self.items);
-        to.optional("description", &self.description);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarArrayProperty { required type_ as "type" is "array"; required items;
+    optional description; }
 }
 
 /// True or false.
@@ -20058,40 +13777,9 @@ impl SwmlSidecarBooleanProperty {
     }
 }
 
-impl Object for SwmlSidecarBooleanProperty {
-    const NAME: &'static str = "SwmlSidecarBooleanProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("boolean"),
-        Field::optional("description"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarBooleanProperty { required type_ as "type" is "boolean"; optional
+    description; optional default_2 as "default"; }
 }
 
 /// How a sidecar coaches, in a file on the server.
@@ -20116,32 +13804,8 @@ impl SwmlSidecarFilePrompt {
     }
 }
 
-impl Object for SwmlSidecarFilePrompt {
-    const NAME: &'static str = "SwmlSidecarFilePrompt";
-    const FIELDS: &'static [Field] = &[Field::required("file")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.file),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("file", &self.file);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarFilePrompt { required file; }
 }
 
 /// A function that a sidecar may call.
@@ -20223,52 +13887,10 @@ impl SwmlSidecarFunction {
     }
 }
 
-impl Object for SwmlSidecarFunction {
-    const NAME: &'static str = "SwmlSidecarFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::optional("description"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("web_hook_url"),
-        Field::optional("web_hook_auth_user"),
-        Field::optional("web_hook_auth_password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.web_hook_url),
-            5 => from.optional(&mut self.web_hook_auth_user),
-            6 => from.optional(&mut self.web_hook_auth_password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.optional("description", &self.description);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("web_hook_auth_user", &self.web_hook_auth_user);
-        to.optional("web_hook_auth_password", &self.web_hook_auth_password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarFunction { required function; optional description; optional purpose;
+    optional parameters; optional web_hook_url; optional web_hook_auth_user; optional
+    web_hook_auth_password; }
 }
 
 /// Arguments of a function, as JSON Schema.
@@ -20310,40 +13932,9 @@ impl SwmlSidecarFunctionParameters {
     }
 }
 
-impl Object for SwmlSidecarFunctionParameters {
-    const NAME: &'static str = "SwmlSidecarFunctionParameters";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::required("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.properties),
-            2 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarFunctionParameters { required type_ as "type" is "object"; required
+    properties; optional required; }
 }
 
 /// A whole number.
@@ -20397,43 +13988,9 @@ impl SwmlSidecarIntegerProperty {
     }
 }
 
-impl Object for SwmlSidecarIntegerProperty {
-    const NAME: &'static str = "SwmlSidecarIntegerProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("integer"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarIntegerProperty { required type_ as "type" is "integer"; optional
+    description; optional enum_ as "enum"; optional default_2 as "default"; }
 }
 
 /// A number.
@@ -20487,43 +14044,9 @@ impl SwmlSidecarNumberProperty {
     }
 }
 
-impl Object for SwmlSidecarNumberProperty {
-    const NAME: &'static str = "SwmlSidecarNumberProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("number"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarNumberProperty { required type_ as "type" is "number"; optional
+    description; optional enum_ as "enum"; optional default_2 as "default"; }
 }
 
 /// An object.
@@ -20580,43 +14103,9 @@ impl SwmlSidecarObjectProperty {
     }
 }
 
-impl Object for SwmlSidecarObjectProperty {
-    const NAME: &'static str = "SwmlSidecarObjectProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::optional("description"),
-        Field::optional("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.properties),
-            3 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarObjectProperty { required type_ as "type" is "object"; optional
+    description; optional properties; optional required; }
 }
 
 /// Settings of a sidecar.
@@ -20862,85 +14351,13 @@ impl SwmlSidecarParams {
     }
 }
 
-impl Object for SwmlSidecarParams {
-    const NAME: &'static str = "SwmlSidecarParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("idle_timeout_ms"),
-        Field::optional("min_interval_ms"),
-        Field::optional("max_iters_per_tick"),
-        Field::optional("max_history_tokens"),
-        Field::optional("act_on_channel"),
-        Field::optional("final_summary"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("summary_model"),
-        Field::optional("live_events"),
-        Field::optional("verbose_utterances"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("debug"),
-        Field::optional("transcribe_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.idle_timeout_ms),
-            1 => from.optional(&mut self.min_interval_ms),
-            2 => from.optional(&mut self.max_iters_per_tick),
-            3 => from.optional(&mut self.max_history_tokens),
-            4 => from.optional(&mut self.act_on_channel),
-            5 => from.optional(&mut self.final_summary),
-            6 => from.optional(&mut self.ai_summary),
-            7 => from.optional(&mut self.ai_summary_prompt),
-            8 => from.optional(&mut self.summary_model),
-            9 => from.optional(&mut self.live_events),
-            10 => from.optional(&mut self.verbose_utterances),
-            11 => from.optional(&mut self.speech_engine),
-            12 => from.optional(&mut self.speech_timeout),
-            13 => from.optional(&mut self.vad_silence_ms),
-            14 => from.optional(&mut self.vad_thresh),
-            15 => from.optional(&mut self.debug_level),
-            16 => from.optional(&mut self.debug),
-            17 => from.optional(&mut self.transcribe_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("idle_timeout_ms", &self.idle_timeout_ms);
-        to.optional("min_interval_ms", &self.min_interval_ms);
-        to.optional("max_iters_per_tick", &self.max_iters_per_tick);
-        to.optional("max_history_tokens", &self.max_history_tokens);
-        to.optional("act_on_channel", &self.act_on_channel);
-        to.optional("final_summary", &self.final_summary);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("summary_model", &self.summary_model);
-        to.optional("live_events", &self.live_events);
-        to.optional("verbose_utterances", &self.verbose_utterances);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("debug", &self.debug);
-        to.optional("transcribe_prompt", &self.transcribe_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarParams { optional idle_timeout_ms; optional min_interval_ms; optional
+    max_iters_per_tick; optional max_history_tokens; optional act_on_channel; optional
+    final_summary; optional ai_summary; optional ai_summary_prompt; optional
+    summary_model; optional live_events; optional verbose_utterances; optional
+    speech_engine; optional speech_timeout; optional vad_silence_ms; optional vad_thresh;
+    optional debug_level; optional debug; optional transcribe_prompt; }
 }
 
 /// What functions of a sidecar may do.
@@ -20999,40 +14416,9 @@ impl SwmlSidecarPermissions {
     }
 }
 
-impl Object for SwmlSidecarPermissions {
-    const NAME: &'static str = "SwmlSidecarPermissions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("swaig_allow_swml"),
-        Field::optional("swaig_allow_settings"),
-        Field::optional("swaig_set_global_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.swaig_allow_swml),
-            1 => from.optional(&mut self.swaig_allow_settings),
-            2 => from.optional(&mut self.swaig_set_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("swaig_allow_swml", &self.swaig_allow_swml);
-        to.optional("swaig_allow_settings", &self.swaig_allow_settings);
-        to.optional("swaig_set_global_data", &self.swaig_set_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarPermissions { optional swaig_allow_swml; optional swaig_allow_settings;
+    optional swaig_set_global_data; }
 }
 
 /// How a sidecar coaches, in sections.
@@ -21059,32 +14445,8 @@ impl SwmlSidecarPomPrompt {
     }
 }
 
-impl Object for SwmlSidecarPomPrompt {
-    const NAME: &'static str = "SwmlSidecarPomPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("pom")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarPomPrompt { required pom; }
 }
 
 /// How a sidecar coaches: as a text, in sections, or in a file.
@@ -21105,28 +14467,10 @@ pub enum SwmlSidecarPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlSidecarPrompt {
-    const NAME: &'static str = "SwmlSidecarPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSidecarFilePrompt>(),
-        Shape::of::<SwmlSidecarPomPrompt>(),
-        Shape::Text(&[]),
-        Shape::of::<SwmlSidecarTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::FilePrompt),
-            1 => value.decode().map(Self::PomPrompt),
-            2 => value.decode().map(Self::Text),
-            3 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSidecarPrompt or Unknown { FilePrompt(Box < SwmlSidecarFilePrompt >);
+    PomPrompt(Box < SwmlSidecarPomPrompt >); Text(String); TextPrompt(Box <
+    SwmlSidecarTextPrompt >); }
 }
 
 impl Default for SwmlSidecarPrompt {
@@ -21181,43 +14525,14 @@ pub enum SwmlSidecarProperty {
     Unknown(Value),
 }
 
-impl Union for SwmlSidecarProperty {
-    const NAME: &'static str = "SwmlSidecarProperty";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSidecarArrayProperty>(),
-        Shape::of::<SwmlSidecarBooleanProperty>(),
-        Shape::of::<SwmlSidecarIntegerProperty>(),
-        Shape::of::<SwmlSidecarNumberProperty>(),
-        Shape::of::<SwmlSidecarObjectProperty>(),
-        Shape::of::<SwmlSidecarStringProperty>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[
-            ("array", 0),
-            ("boolean", 1),
-            ("integer", 2),
-            ("number", 3),
-            ("object", 4),
-            ("string", 5),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ArrayProperty),
-            1 => value.decode().map(Self::BooleanProperty),
-            2 => value.decode().map(Self::IntegerProperty),
-            3 => value.decode().map(Self::NumberProperty),
-            4 => value.decode().map(Self::ObjectProperty),
-            5 => value.decode().map(Self::StringProperty),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSidecarProperty by "type" or Unknown { ArrayProperty(Box <
+    SwmlSidecarArrayProperty >) = "array"; BooleanProperty(Box <
+    SwmlSidecarBooleanProperty >) = "boolean"; IntegerProperty(Box <
+    SwmlSidecarIntegerProperty >) = "integer"; NumberProperty(Box <
+    SwmlSidecarNumberProperty >) = "number"; ObjectProperty(Box <
+    SwmlSidecarObjectProperty >) = "object"; StringProperty(Box <
+    SwmlSidecarStringProperty >) = "string"; }
 }
 
 impl Default for SwmlSidecarProperty {
@@ -21313,43 +14628,9 @@ impl SwmlSidecarStringProperty {
     }
 }
 
-impl Object for SwmlSidecarStringProperty {
-    const NAME: &'static str = "SwmlSidecarStringProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("string"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarStringProperty { required type_ as "type" is "string"; optional
+    description; optional enum_ as "enum"; optional default_2 as "default"; }
 }
 
 /// Functions that a sidecar may call.
@@ -21402,40 +14683,8 @@ impl SwmlSidecarSwaig {
     }
 }
 
-impl Object for SwmlSidecarSwaig {
-    const NAME: &'static str = "SwmlSidecarSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("defaults"),
-        Field::optional("functions"),
-        Field::optional("mcp_servers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.defaults),
-            1 => from.optional(&mut self.functions),
-            2 => from.optional(&mut self.mcp_servers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("defaults", &self.defaults);
-        to.optional("functions", &self.functions);
-        to.optional("mcp_servers", &self.mcp_servers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarSwaig { optional defaults; optional functions; optional mcp_servers; }
 }
 
 /// Settings for functions that have none of their own.
@@ -21485,40 +14734,9 @@ impl SwmlSidecarSwaigDefaults {
     }
 }
 
-impl Object for SwmlSidecarSwaigDefaults {
-    const NAME: &'static str = "SwmlSidecarSwaigDefaults";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("web_hook_url"),
-        Field::optional("web_hook_auth_user"),
-        Field::optional("web_hook_auth_password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.web_hook_url),
-            1 => from.optional(&mut self.web_hook_auth_user),
-            2 => from.optional(&mut self.web_hook_auth_password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("web_hook_auth_user", &self.web_hook_auth_user);
-        to.optional("web_hook_auth_password", &self.web_hook_auth_password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarSwaigDefaults { optional web_hook_url; optional web_hook_auth_user;
+    optional web_hook_auth_password; }
 }
 
 /// How a sidecar coaches, as one text.
@@ -21543,32 +14761,8 @@ impl SwmlSidecarTextPrompt {
     }
 }
 
-impl Object for SwmlSidecarTextPrompt {
-    const NAME: &'static str = "SwmlSidecarTextPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("text")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSidecarTextPrompt { required text; }
 }
 
 /// A header of a SIP request.
@@ -21596,37 +14790,8 @@ impl SwmlSipHeader {
     }
 }
 
-impl Object for SwmlSipHeader {
-    const NAME: &'static str = "SwmlSipHeader";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("value"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("value", &self.value);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSipHeader { required name; required value; }
 }
 
 /// Refers a SIP call to somebody else.
@@ -21651,32 +14816,8 @@ impl SwmlSipRefer {
     }
 }
 
-impl Object for SwmlSipRefer {
-    const NAME: &'static str = "SwmlSipRefer";
-    const FIELDS: &'static [Field] = &[Field::required("sip_refer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sip_refer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sip_refer", &self.sip_refer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSipRefer { required sip_refer; }
 }
 
 /// Where to refer the call.
@@ -21732,43 +14873,9 @@ impl SwmlSipReferOptions {
     }
 }
 
-impl Object for SwmlSipReferOptions {
-    const NAME: &'static str = "SwmlSipReferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_uri"),
-        Field::optional("status_url"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_uri),
-            1 => from.optional(&mut self.status_url),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_uri", &self.to_uri);
-        to.optional("status_url", &self.status_url);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSipReferOptions { required to_uri; optional status_url; optional username;
+    optional password; }
 }
 
 /// Waits.
@@ -21793,32 +14900,8 @@ impl SwmlSleep {
     }
 }
 
-impl Object for SwmlSleep {
-    const NAME: &'static str = "SwmlSleep";
-    const FIELDS: &'static [Field] = &[Field::required("sleep")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sleep),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sleep", &self.sleep);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSleep { required sleep; }
 }
 
 /// How long to wait.
@@ -21845,32 +14928,8 @@ impl SwmlSleepOptions {
     }
 }
 
-impl Object for SwmlSleepOptions {
-    const NAME: &'static str = "SwmlSleepOptions";
-    const FIELDS: &'static [Field] = &[Field::required("duration")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSleepOptions { required duration; }
 }
 
 /// How long to wait: milliseconds, or an object that says so.
@@ -21887,21 +14946,8 @@ pub enum SwmlSleepTime {
     Unknown(Value),
 }
 
-impl Union for SwmlSleepTime {
-    const NAME: &'static str = "SwmlSleepTime";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlSleepOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Options),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSleepTime or Unknown { Integer(i64); Options(Box < SwmlSleepOptions >); }
 }
 
 impl Default for SwmlSleepTime {
@@ -21981,49 +15027,9 @@ impl SwmlSmsWithBody {
     }
 }
 
-impl Object for SwmlSmsWithBody {
-    const NAME: &'static str = "SwmlSmsWithBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_number"),
-        Field::required("from_number"),
-        Field::required("body"),
-        Field::optional("region"),
-        Field::optional("tags"),
-        Field::optional("status_callback"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_number),
-            1 => from.field(&mut self.from_number),
-            2 => from.field(&mut self.body),
-            3 => from.optional(&mut self.region),
-            4 => from.optional(&mut self.tags),
-            5 => from.optional(&mut self.status_callback),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_number", &self.to_number);
-        to.field("from_number", &self.from_number);
-        to.field("body", &self.body);
-        to.optional("region", &self.region);
-        to.optional("tags", &self.tags);
-        to.optional("status_callback", &self.status_callback);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSmsWithBody { required to_number; required from_number; required body; optional
+    region; optional tags; optional status_callback; }
 }
 
 /// A text message with media, and a text if you like.
@@ -22094,52 +15100,9 @@ impl SwmlSmsWithMedia {
     }
 }
 
-impl Object for SwmlSmsWithMedia {
-    const NAME: &'static str = "SwmlSmsWithMedia";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_number"),
-        Field::required("from_number"),
-        Field::required("media"),
-        Field::optional("region"),
-        Field::optional("tags"),
-        Field::optional("status_callback"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_number),
-            1 => from.field(&mut self.from_number),
-            2 => from.field(&mut self.media),
-            3 => from.optional(&mut self.region),
-            4 => from.optional(&mut self.tags),
-            5 => from.optional(&mut self.status_callback),
-            6 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_number", &self.to_number);
-        to.field("from_number", &self.from_number);
-        to.field("media", &self.media);
-        to.optional("region", &self.region);
-        to.optional("tags", &self.tags);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSmsWithMedia { required to_number; required from_number; required media; optional
+    region; optional tags; optional status_callback; optional body; }
 }
 
 /// A function that is called when the session begins.
@@ -22306,76 +15269,12 @@ impl SwmlStartupHook {
     }
 }
 
-impl Object for SwmlStartupHook {
-    const NAME: &'static str = "SwmlStartupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("startup_hook"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStartupHook { required description; required function is "startup_hook"; optional
+    purpose; optional parameters; optional fillers; optional argument; optional active;
+    optional meta_data; optional meta_data_token; optional data_map; optional
+    skip_fillers; optional web_hook_url; optional wait_file; optional wait_file_loops;
+    optional wait_for_fillers; }
 }
 
 /// Ends the conversation.
@@ -22397,32 +15296,8 @@ impl SwmlStopAction {
     }
 }
 
-impl Object for SwmlStopAction {
-    const NAME: &'static str = "SwmlStopAction";
-    const FIELDS: &'static [Field] = &[Field::required("stop")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop", &self.stop);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopAction { required stop; }
 }
 
 /// Ends what `denoise` began.
@@ -22447,32 +15322,8 @@ impl SwmlStopDenoise {
     }
 }
 
-impl Object for SwmlStopDenoise {
-    const NAME: &'static str = "SwmlStopDenoise";
-    const FIELDS: &'static [Field] = &[Field::required("stop_denoise")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_denoise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_denoise", &self.stop_denoise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopDenoise { required stop_denoise; }
 }
 
 /// Stops the background sound.
@@ -22497,32 +15348,8 @@ impl SwmlStopPlaybackBgAction {
     }
 }
 
-impl Object for SwmlStopPlaybackBgAction {
-    const NAME: &'static str = "SwmlStopPlaybackBgAction";
-    const FIELDS: &'static [Field] = &[Field::required("stop_playback_bg")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_playback_bg),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_playback_bg", &self.stop_playback_bg);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopPlaybackBgAction { required stop_playback_bg; }
 }
 
 /// Ends what `record_call` began.
@@ -22547,32 +15374,8 @@ impl SwmlStopRecordCall {
     }
 }
 
-impl Object for SwmlStopRecordCall {
-    const NAME: &'static str = "SwmlStopRecordCall";
-    const FIELDS: &'static [Field] = &[Field::required("stop_record_call")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_record_call),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_record_call", &self.stop_record_call);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopRecordCall { required stop_record_call; }
 }
 
 /// Which recording to stop.
@@ -22601,32 +15404,8 @@ impl SwmlStopRecordCallOptions {
     }
 }
 
-impl Object for SwmlStopRecordCallOptions {
-    const NAME: &'static str = "SwmlStopRecordCallOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopRecordCallOptions { optional control_id; }
 }
 
 /// Ends what `stream` began.
@@ -22651,32 +15430,8 @@ impl SwmlStopStream {
     }
 }
 
-impl Object for SwmlStopStream {
-    const NAME: &'static str = "SwmlStopStream";
-    const FIELDS: &'static [Field] = &[Field::required("stop_stream")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_stream", &self.stop_stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopStream { required stop_stream; }
 }
 
 /// Which stream to stop.
@@ -22705,32 +15460,8 @@ impl SwmlStopStreamOptions {
     }
 }
 
-impl Object for SwmlStopStreamOptions {
-    const NAME: &'static str = "SwmlStopStreamOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopStreamOptions { optional control_id; }
 }
 
 /// Ends what `tap` began.
@@ -22755,32 +15486,8 @@ impl SwmlStopTap {
     }
 }
 
-impl Object for SwmlStopTap {
-    const NAME: &'static str = "SwmlStopTap";
-    const FIELDS: &'static [Field] = &[Field::required("stop_tap")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_tap),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_tap", &self.stop_tap);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopTap { required stop_tap; }
 }
 
 /// Which tap to stop.
@@ -22809,32 +15516,8 @@ impl SwmlStopTapOptions {
     }
 }
 
-impl Object for SwmlStopTapOptions {
-    const NAME: &'static str = "SwmlStopTapOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStopTapOptions { optional control_id; }
 }
 
 /// Streams the sound of the call to a WebSocket, in the background.
@@ -22856,32 +15539,8 @@ impl SwmlStream {
     }
 }
 
-impl Object for SwmlStream {
-    const NAME: &'static str = "SwmlStream";
-    const FIELDS: &'static [Field] = &[Field::required("stream")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stream", &self.stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStream { required stream; }
 }
 
 /// Where to stream, and what.
@@ -22988,58 +15647,10 @@ impl SwmlStreamOptions {
     }
 }
 
-impl Object for SwmlStreamOptions {
-    const NAME: &'static str = "SwmlStreamOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("control_id"),
-        Field::optional("name"),
-        Field::optional("track"),
-        Field::optional("codec"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.control_id),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.track),
-            4 => from.optional(&mut self.codec),
-            5 => from.optional(&mut self.status_url),
-            6 => from.optional(&mut self.status_url_method),
-            7 => from.optional(&mut self.authorization_bearer_token),
-            8 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("control_id", &self.control_id);
-        to.optional("name", &self.name);
-        to.optional("track", &self.track);
-        to.optional("codec", &self.codec);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStreamOptions { required url; optional control_id; optional name; optional track;
+    optional codec; optional status_url; optional status_url_method; optional
+    authorization_bearer_token; optional custom_parameters; }
 }
 
 /// Format of a text.
@@ -23072,39 +15683,10 @@ pub enum SwmlStringFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlStringFormat {
-    const KNOWN: &'static [Self] = &[
-        Self::DateTime,
-        Self::Time,
-        Self::Date,
-        Self::Duration,
-        Self::Email,
-        Self::Hostname,
-        Self::Ipv4,
-        Self::Ipv6,
-        Self::Uri,
-        Self::Uuid,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DateTime => "date_time",
-            Self::Time => "time",
-            Self::Date => "date",
-            Self::Duration => "duration",
-            Self::Email => "email",
-            Self::Hostname => "hostname",
-            Self::Ipv4 => "ipv4",
-            Self::Ipv6 => "ipv6",
-            Self::Uri => "uri",
-            Self::Uuid => "uuid",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlStringFormat { DateTime = "date_time"; Time = "time"; Date = "date"; Duration =
+    "duration"; Email = "email"; Hostname = "hostname"; Ipv4 = "ipv4"; Ipv6 = "ipv6"; Uri
+    = "uri"; Uuid = "uuid"; }
 }
 
 /// A text.
@@ -23185,52 +15767,10 @@ impl SwmlStringProperty {
     }
 }
 
-impl Object for SwmlStringProperty {
-    const NAME: &'static str = "SwmlStringProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("string"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-        Field::optional("pattern"),
-        Field::optional("format"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            5 => from.optional(&mut self.pattern),
-            6 => from.optional(&mut self.format),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-        to.optional("pattern", &self.pattern);
-        to.optional("format", &self.format);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlStringProperty { required type_ as "type" is "string"; optional description;
+    optional nullable; optional enum_ as "enum"; optional default_2 as "default";
+    optional pattern; optional format; }
 }
 
 /// Asks for a summary: with settings, or the text `summarize`.
@@ -23247,24 +15787,8 @@ pub enum SwmlSummarize {
     Unknown(Value),
 }
 
-impl Union for SwmlSummarize {
-    const NAME: &'static str = "SwmlSummarize";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Action),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSummarize or Unknown { Action(Box < SwmlSummarizeAction >); Text(String); }
 }
 
 impl Default for SwmlSummarize {
@@ -23307,32 +15831,8 @@ impl SwmlSummarizeAction {
     }
 }
 
-impl Object for SwmlSummarizeAction {
-    const NAME: &'static str = "SwmlSummarizeAction";
-    const FIELDS: &'static [Field] = &[Field::required("summarize")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.summarize),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("summarize", &self.summarize);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSummarizeAction { required summarize; }
 }
 
 /// A function that is called with a summary after the conversation.
@@ -23499,76 +15999,12 @@ impl SwmlSummarizeConversation {
     }
 }
 
-impl Object for SwmlSummarizeConversation {
-    const NAME: &'static str = "SwmlSummarizeConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("summarize_conversation"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSummarizeConversation { required description; required function is
+    "summarize_conversation"; optional purpose; optional parameters; optional fillers;
+    optional argument; optional active; optional meta_data; optional meta_data_token;
+    optional data_map; optional skip_fillers; optional web_hook_url; optional wait_file;
+    optional wait_file_loops; optional wait_for_fillers; }
 }
 
 /// How to summarize.
@@ -23606,37 +16042,8 @@ impl SwmlSummarizeOptions {
     }
 }
 
-impl Object for SwmlSummarizeOptions {
-    const NAME: &'static str = "SwmlSummarizeOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("webhook"),
-        Field::optional("prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.webhook),
-            1 => from.optional(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("webhook", &self.webhook);
-        to.optional("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSummarizeOptions { optional webhook; optional prompt; }
 }
 
 /// How a summary is made.
@@ -23653,20 +16060,8 @@ pub enum SwmlSummaryMode {
     Other(String),
 }
 
-impl OpenEnum for SwmlSummaryMode {
-    const KNOWN: &'static [Self] = &[Self::String, Self::Original];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Original => "original",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlSummaryMode { String = "string"; Original = "original"; }
 }
 
 /// Functions that an AI agent may call.
@@ -23752,49 +16147,9 @@ impl SwmlSwaig {
     }
 }
 
-impl Object for SwmlSwaig {
-    const NAME: &'static str = "SwmlSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("defaults"),
-        Field::optional("mcp_servers"),
-        Field::optional("native_functions"),
-        Field::optional("includes"),
-        Field::optional("functions"),
-        Field::optional("internal_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.defaults),
-            1 => from.optional(&mut self.mcp_servers),
-            2 => from.optional(&mut self.native_functions),
-            3 => from.optional(&mut self.includes),
-            4 => from.optional(&mut self.functions),
-            5 => from.optional(&mut self.internal_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("defaults", &self.defaults);
-        to.optional("mcp_servers", &self.mcp_servers);
-        to.optional("native_functions", &self.native_functions);
-        to.optional("includes", &self.includes);
-        to.optional("functions", &self.functions);
-        to.optional("internal_fillers", &self.internal_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSwaig { optional defaults; optional mcp_servers; optional native_functions;
+    optional includes; optional functions; optional internal_fillers; }
 }
 
 /// Settings for functions that have none of their own.
@@ -23823,32 +16178,8 @@ impl SwmlSwaigDefaults {
     }
 }
 
-impl Object for SwmlSwaigDefaults {
-    const NAME: &'static str = "SwmlSwaigDefaults";
-    const FIELDS: &'static [Field] = &[Field::optional("web_hook_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.web_hook_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("web_hook_url", &self.web_hook_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSwaigDefaults { optional web_hook_url; }
 }
 
 /// A function that an AI agent may call: one of yours, or one that the platform calls at a certain moment.
@@ -23869,28 +16200,10 @@ pub enum SwmlSwaigFunction {
     Unknown(Value),
 }
 
-impl Union for SwmlSwaigFunction {
-    const NAME: &'static str = "SwmlSwaigFunction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlHangupHook>(),
-        Shape::of::<SwmlStartupHook>(),
-        Shape::of::<SwmlSummarizeConversation>(),
-        Shape::of::<SwmlUserFunction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::HangupHook),
-            1 => value.decode().map(Self::StartupHook),
-            2 => value.decode().map(Self::SummarizeConversation),
-            3 => value.decode().map(Self::UserFunction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlSwaigFunction or Unknown { HangupHook(Box < SwmlHangupHook >); StartupHook(Box <
+    SwmlStartupHook >); SummarizeConversation(Box < SwmlSummarizeConversation >);
+    UserFunction(Box < SwmlUserFunction >); }
 }
 
 impl Default for SwmlSwaigFunction {
@@ -23960,40 +16273,8 @@ impl SwmlSwaigInclude {
     }
 }
 
-impl Object for SwmlSwaigInclude {
-    const NAME: &'static str = "SwmlSwaigInclude";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::required("functions"),
-        Field::optional("meta_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.field(&mut self.functions),
-            2 => from.optional(&mut self.meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.field("functions", &self.functions);
-        to.optional("meta_data", &self.meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSwaigInclude { required url; required functions; optional meta_data; }
 }
 
 /// Does one thing or another, depending on a variable.
@@ -24015,32 +16296,8 @@ impl SwmlSwitch {
     }
 }
 
-impl Object for SwmlSwitch {
-    const NAME: &'static str = "SwmlSwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSwitch { required switch; }
 }
 
 /// What is done, depending on the value of a variable.
@@ -24077,40 +16334,9 @@ impl SwmlSwitchOptions {
     }
 }
 
-impl Object for SwmlSwitchOptions {
-    const NAME: &'static str = "SwmlSwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlSwitchOptions { required variable; required case; optional default_2 as
+    "default"; }
 }
 
 /// Sends the sound of the call to a server of yours, in the background.
@@ -24132,32 +16358,8 @@ impl SwmlTap {
     }
 }
 
-impl Object for SwmlTap {
-    const NAME: &'static str = "SwmlTap";
-    const FIELDS: &'static [Field] = &[Field::required("tap")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.tap),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("tap", &self.tap);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTap { required tap; }
 }
 
 /// Codec of tapped sound.
@@ -24174,20 +16376,8 @@ pub enum SwmlTapCodec {
     Other(String),
 }
 
-impl OpenEnum for SwmlTapCodec {
-    const KNOWN: &'static [Self] = &[Self::Pcmu, Self::Pcma];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlTapCodec { Pcmu = "PCMU"; Pcma = "PCMA"; }
 }
 
 /// Where to send the sound, and how.
@@ -24261,49 +16451,9 @@ impl SwmlTapOptions {
     }
 }
 
-impl Object for SwmlTapOptions {
-    const NAME: &'static str = "SwmlTapOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("uri"),
-        Field::optional("control_id"),
-        Field::optional("direction"),
-        Field::optional("codec"),
-        Field::optional("rtp_ptime"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.uri),
-            1 => from.optional(&mut self.control_id),
-            2 => from.optional(&mut self.direction),
-            3 => from.optional(&mut self.codec),
-            4 => from.optional(&mut self.rtp_ptime),
-            5 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("uri", &self.uri);
-        to.optional("control_id", &self.control_id);
-        to.optional("direction", &self.direction);
-        to.optional("codec", &self.codec);
-        to.optional("rtp_ptime", &self.rtp_ptime);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTapOptions { required uri; optional control_id; optional direction; optional
+    codec; optional rtp_ptime; optional status_url; }
 }
 
 /// A context whose prompt is one text.
@@ -24368,46 +16518,9 @@ impl SwmlTextContext {
     }
 }
 
-impl Object for SwmlTextContext {
-    const NAME: &'static str = "SwmlTextContext";
-    const FIELDS: &'static [Field] = &[
-        Field::required("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTextContext { required steps; optional isolated; optional enter_fillers; optional
+    exit_fillers; optional text; }
 }
 
 /// What is turned from figures into words and back. `true` and `on` are `both`; `false`, `off` and `none` turn it off.
@@ -24436,35 +16549,9 @@ pub enum SwmlTextNormalization {
     Other(String),
 }
 
-impl OpenEnum for SwmlTextNormalization {
-    const KNOWN: &'static [Self] = &[
-        Self::Heard,
-        Self::Spoken,
-        Self::Both,
-        Self::True,
-        Self::On,
-        Self::False,
-        Self::Off,
-        Self::None,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Heard => "heard",
-            Self::Spoken => "spoken",
-            Self::Both => "both",
-            Self::True => "true",
-            Self::On => "on",
-            Self::False => "false",
-            Self::Off => "off",
-            Self::None => "none",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlTextNormalization { Heard = "heard"; Spoken = "spoken"; Both = "both"; True =
+    "true"; On = "on"; False = "false"; Off = "off"; None = "none"; }
 }
 
 /// A step whose prompt is one text.
@@ -24565,55 +16652,10 @@ impl SwmlTextStep {
     }
 }
 
-impl Object for SwmlTextStep {
-    const NAME: &'static str = "SwmlTextStep";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("text"),
-        Field::optional("step_criteria"),
-        Field::optional("functions"),
-        Field::optional("valid_contexts"),
-        Field::optional("skip_user_turn"),
-        Field::optional("end"),
-        Field::optional("valid_steps"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.text),
-            2 => from.optional(&mut self.step_criteria),
-            3 => from.optional(&mut self.functions),
-            4 => from.optional(&mut self.valid_contexts),
-            5 => from.optional(&mut self.skip_user_turn),
-            6 => from.optional(&mut self.end),
-            7 => from.optional(&mut self.valid_steps),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("text", &self.text);
-        to.optional("step_criteria", &self.step_criteria);
-        to.optional("functions", &self.functions);
-        to.optional("valid_contexts", &self.valid_contexts);
-        to.optional("skip_user_turn", &self.skip_user_turn);
-        to.optional("end", &self.end);
-        to.optional("valid_steps", &self.valid_steps);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTextStep { required name; required text; optional step_criteria; optional
+    functions; optional valid_contexts; optional skip_user_turn; optional end; optional
+    valid_steps; }
 }
 
 /// Turns functions on or off.
@@ -24638,32 +16680,8 @@ impl SwmlToggleFunctionsAction {
     }
 }
 
-impl Object for SwmlToggleFunctionsAction {
-    const NAME: &'static str = "SwmlToggleFunctionsAction";
-    const FIELDS: &'static [Field] = &[Field::required("toggle_functions")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.toggle_functions),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("toggle_functions", &self.toggle_functions);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlToggleFunctionsAction { required toggle_functions; }
 }
 
 /// A result whose data and instruction are apart.
@@ -24701,37 +16719,8 @@ impl SwmlToolResult {
     }
 }
 
-impl Object for SwmlToolResult {
-    const NAME: &'static str = "SwmlToolResult";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("tool_result"),
-        Field::optional("tool_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.tool_result),
-            1 => from.optional(&mut self.tool_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("tool_result", &self.tool_result);
-        to.optional("tool_prompt", &self.tool_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlToolResult { optional tool_result; optional tool_prompt; }
 }
 
 /// Writes down the whole call in the background, until it ends. There is one transcription at a time.
@@ -24756,32 +16745,8 @@ impl SwmlTranscribe {
     }
 }
 
-impl Object for SwmlTranscribe {
-    const NAME: &'static str = "SwmlTranscribe";
-    const FIELDS: &'static [Field] = &[Field::required("transcribe")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transcribe),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transcribe", &self.transcribe);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranscribe { required transcribe; }
 }
 
 /// Starts, stops or summarizes a live transcription. Stopping is the text `stop`.
@@ -24800,26 +16765,9 @@ pub enum SwmlTranscribeAction {
     Unknown(Value),
 }
 
-impl Union for SwmlTranscribeAction {
-    const NAME: &'static str = "SwmlTranscribeAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Any,
-        Shape::Text(&[]),
-        Shape::of::<SwmlTranscribeStartAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Summarize),
-            1 => value.decode().map(Self::Text),
-            2 => value.decode().map(Self::TranscribeStartAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlTranscribeAction or Unknown { Summarize(Box < SwmlSummarize >); Text(String);
+    TranscribeStartAction(Box < SwmlTranscribeStartAction >); }
 }
 
 impl Default for SwmlTranscribeAction {
@@ -24882,32 +16830,8 @@ impl SwmlTranscribeOptions {
     }
 }
 
-impl Object for SwmlTranscribeOptions {
-    const NAME: &'static str = "SwmlTranscribeOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("status_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranscribeOptions { optional status_url; }
 }
 
 /// Starts a live transcription.
@@ -24929,32 +16853,8 @@ impl SwmlTranscribeStartAction {
     }
 }
 
-impl Object for SwmlTranscribeStartAction {
-    const NAME: &'static str = "SwmlTranscribeStartAction";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranscribeStartAction { required start; }
 }
 
 /// How to transcribe.
@@ -25066,64 +16966,11 @@ impl SwmlTranscribeStartOptions {
     }
 }
 
-impl Object for SwmlTranscribeStartOptions {
-    const NAME: &'static str = "SwmlTranscribeStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::required("direction"),
-        Field::optional("ai_summary"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("speech_engine"),
-        Field::optional("ai_summary_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.field(&mut self.direction),
-            2 => from.optional(&mut self.ai_summary),
-            3 => from.optional(&mut self.webhook),
-            4 => from.optional(&mut self.live_events),
-            5 => from.optional(&mut self.speech_timeout),
-            6 => from.optional(&mut self.vad_silence_ms),
-            7 => from.optional(&mut self.vad_thresh),
-            8 => from.optional(&mut self.debug_level),
-            9 => from.optional(&mut self.speech_engine),
-            10 => from.optional(&mut self.ai_summary_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.field("direction", &self.direction);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranscribeStartOptions { required lang; required direction; optional ai_summary;
+    optional webhook; optional live_events; optional speech_timeout; optional
+    vad_silence_ms; optional vad_thresh; optional debug_level; optional speech_engine;
+    optional ai_summary_prompt; }
 }
 
 /// Ends what `transcribe` began.
@@ -25148,32 +16995,8 @@ impl SwmlTranscribeStop {
     }
 }
 
-impl Object for SwmlTranscribeStop {
-    const NAME: &'static str = "SwmlTranscribeStop";
-    const FIELDS: &'static [Field] = &[Field::required("transcribe_stop")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transcribe_stop),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transcribe_stop", &self.transcribe_stop);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranscribeStop { required transcribe_stop; }
 }
 
 /// Goes on with another section, document or application, and does not come back.
@@ -25198,32 +17021,8 @@ impl SwmlTransfer {
     }
 }
 
-impl Object for SwmlTransfer {
-    const NAME: &'static str = "SwmlTransfer";
-    const FIELDS: &'static [Field] = &[Field::required("transfer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTransfer { required transfer; }
 }
 
 /// Where to go on.
@@ -25266,40 +17065,8 @@ impl SwmlTransferOptions {
     }
 }
 
-impl Object for SwmlTransferOptions {
-    const NAME: &'static str = "SwmlTransferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-        Field::optional("meta"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            2 => from.optional(&mut self.meta),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-        to.optional("meta", &self.meta);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTransferOptions { required dest; optional params; optional meta; }
 }
 
 /// Starts, stops, summarizes or adds to a live translation. Stopping is the text `stop`.
@@ -25320,28 +17087,10 @@ pub enum SwmlTranslateAction {
     Unknown(Value),
 }
 
-impl Union for SwmlTranslateAction {
-    const NAME: &'static str = "SwmlTranslateAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlInjectAction>(),
-        Shape::Any,
-        Shape::Text(&[]),
-        Shape::of::<SwmlTranslateStartAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::InjectAction),
-            1 => value.decode().map(Self::Summarize),
-            2 => value.decode().map(Self::Text),
-            3 => value.decode().map(Self::TranslateStartAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlTranslateAction or Unknown { InjectAction(Box < SwmlInjectAction >);
+    Summarize(Box < SwmlSummarize >); Text(String); TranslateStartAction(Box <
+    SwmlTranslateStartAction >); }
 }
 
 impl Default for SwmlTranslateAction {
@@ -25399,32 +17148,8 @@ impl SwmlTranslateStartAction {
     }
 }
 
-impl Object for SwmlTranslateStartAction {
-    const NAME: &'static str = "SwmlTranslateStartAction";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranslateStartAction { required start; }
 }
 
 /// How to translate.
@@ -25576,79 +17301,12 @@ impl SwmlTranslateStartOptions {
     }
 }
 
-impl Object for SwmlTranslateStartOptions {
-    const NAME: &'static str = "SwmlTranslateStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from_lang"),
-        Field::required("to_lang"),
-        Field::required("direction"),
-        Field::optional("webhook"),
-        Field::optional("from_voice"),
-        Field::optional("to_voice"),
-        Field::optional("filter_from"),
-        Field::optional("filter_to"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("speech_engine"),
-        Field::optional("ai_summary_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from_lang),
-            1 => from.field(&mut self.to_lang),
-            2 => from.field(&mut self.direction),
-            3 => from.optional(&mut self.webhook),
-            4 => from.optional(&mut self.from_voice),
-            5 => from.optional(&mut self.to_voice),
-            6 => from.optional(&mut self.filter_from),
-            7 => from.optional(&mut self.filter_to),
-            8 => from.optional(&mut self.live_events),
-            9 => from.optional(&mut self.ai_summary),
-            10 => from.optional(&mut self.speech_timeout),
-            11 => from.optional(&mut self.vad_silence_ms),
-            12 => from.optional(&mut self.vad_thresh),
-            13 => from.optional(&mut self.debug_level),
-            14 => from.optional(&mut self.speech_engine),
-            15 => from.optional(&mut self.ai_summary_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from_lang", &self.from_lang);
-        to.field("to_lang", &self.to_lang);
-        to.field("direction", &self.direction);
-        to.optional("webhook", &self.webhook);
-        to.optional("from_voice", &self.from_voice);
-        to.optional("to_voice", &self.to_voice);
-        to.optional("filter_from", &self.filter_from);
-        to.optional("filter_to", &self.filter_to);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlTranslateStartOptions { required from_lang; required to_lang; required direction;
+    optional webhook; optional from_voice; optional to_voice; optional filter_from;
+    optional filter_to; optional live_events; optional ai_summary; optional
+    speech_timeout; optional vad_silence_ms; optional vad_thresh; optional debug_level;
+    optional speech_engine; optional ai_summary_prompt; }
 }
 
 /// How the tone of a translation is changed: a known way, or `prompt:` and your own words.
@@ -25671,29 +17329,9 @@ pub enum SwmlTranslationFilter {
     Other(String),
 }
 
-impl OpenEnum for SwmlTranslationFilter {
-    const KNOWN: &'static [Self] = &[
-        Self::Polite,
-        Self::Rude,
-        Self::Professional,
-        Self::Shakespeare,
-        Self::GenZ,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Polite => "polite",
-            Self::Rude => "rude",
-            Self::Professional => "professional",
-            Self::Shakespeare => "shakespeare",
-            Self::GenZ => "gen-z",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlTranslationFilter { Polite = "polite"; Rude = "rude"; Professional =
+    "professional"; Shakespeare = "shakespeare"; GenZ = "gen-z"; }
 }
 
 /// Short sounds of listening: a list, or lists by language.
@@ -25710,24 +17348,9 @@ pub enum SwmlTurnFillers {
     Unknown(Value),
 }
 
-impl Union for SwmlTurnFillers {
-    const NAME: &'static str = "SwmlTurnFillers";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLanguageTurnFillers>(),
-        Shape::Array,
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::LanguageTurnFillers),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlTurnFillers or Unknown { LanguageTurnFillers(Box < SwmlLanguageTurnFillers >);
+    TextList(Vec < String >); }
 }
 
 impl Default for SwmlTurnFillers {
@@ -25770,32 +17393,8 @@ impl SwmlUnset {
     }
 }
 
-impl Object for SwmlUnset {
-    const NAME: &'static str = "SwmlUnset";
-    const FIELDS: &'static [Field] = &[Field::required("unset")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset", &self.unset);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUnset { required unset; }
 }
 
 /// The name of what is removed, or data that takes the place of all.
@@ -25812,21 +17411,8 @@ pub enum SwmlUnsetData {
     Unknown(Value),
 }
 
-impl Union for SwmlUnsetData {
-    const NAME: &'static str = "SwmlUnsetData";
-    const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AnyMap),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
-    }
+impl_union! {
+    SwmlUnsetData or Unknown { AnyMap(Map < Value >); Text(String); }
 }
 
 impl Default for SwmlUnsetData {
@@ -25869,32 +17455,8 @@ impl SwmlUnsetGlobalDataAction {
     }
 }
 
-impl Object for SwmlUnsetGlobalDataAction {
-    const NAME: &'static str = "SwmlUnsetGlobalDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("unset_global_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset_global_data", &self.unset_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUnsetGlobalDataAction { required unset_global_data; }
 }
 
 /// Removes data of the function.
@@ -25919,32 +17481,8 @@ impl SwmlUnsetMetaDataAction {
     }
 }
 
-impl Object for SwmlUnsetMetaDataAction {
-    const NAME: &'static str = "SwmlUnsetMetaDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("unset_meta_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset_meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset_meta_data", &self.unset_meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUnsetMetaDataAction { required unset_meta_data; }
 }
 
 /// Sends an event to the client on the call.
@@ -25969,32 +17507,8 @@ impl SwmlUserEvent {
     }
 }
 
-impl Object for SwmlUserEvent {
-    const NAME: &'static str = "SwmlUserEvent";
-    const FIELDS: &'static [Field] = &[Field::required("user_event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.user_event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("user_event", &self.user_event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUserEvent { required user_event; }
 }
 
 /// The event to send.
@@ -26016,32 +17530,8 @@ impl SwmlUserEventOptions {
     }
 }
 
-impl Object for SwmlUserEventOptions {
-    const NAME: &'static str = "SwmlUserEventOptions";
-    const FIELDS: &'static [Field] = &[Field::required("event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("event", &self.event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUserEventOptions { required event; }
 }
 
 /// A function of yours.
@@ -26206,76 +17696,12 @@ impl SwmlUserFunction {
     }
 }
 
-impl Object for SwmlUserFunction {
-    const NAME: &'static str = "SwmlUserFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::required("description"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.field(&mut self.description),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.field("description", &self.description);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUserFunction { required function; required description; optional purpose;
+    optional parameters; optional fillers; optional argument; optional active; optional
+    meta_data; optional meta_data_token; optional data_map; optional skip_fillers;
+    optional web_hook_url; optional wait_file; optional wait_file_loops; optional
+    wait_for_fillers; }
 }
 
 /// Says something in the caller's place.
@@ -26300,32 +17726,8 @@ impl SwmlUserInputAction {
     }
 }
 
-impl Object for SwmlUserInputAction {
-    const NAME: &'static str = "SwmlUserInputAction";
-    const FIELDS: &'static [Field] = &[Field::required("user_input")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.user_input),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("user_input", &self.user_input);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    SwmlUserInputAction { required user_input; }
 }
 
 /// Emotion of a voice.
@@ -26352,190 +17754,7 @@ pub enum SwmlVoiceEmotion {
     Other(String),
 }
 
-impl OpenEnum for SwmlVoiceEmotion {
-    const KNOWN: &'static [Self] = &[
-        Self::Happy,
-        Self::Sad,
-        Self::Angry,
-        Self::Fearful,
-        Self::Disgusted,
-        Self::Surprised,
-        Self::Neutral,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Happy => "happy",
-            Self::Sad => "sad",
-            Self::Angry => "angry",
-            Self::Fearful => "fearful",
-            Self::Disgusted => "disgusted",
-            Self::Surprised => "surprised",
-            Self::Neutral => "neutral",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    SwmlVoiceEmotion { Happy = "happy"; Sad = "sad"; Angry = "angry"; Fearful =
+    "fearful"; Disgusted = "disgusted"; Surprised = "surprised"; Neutral = "neutral"; }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlAi, SwmlAiOptions, SwmlAiParams, SwmlAiPomPostPrompt, SwmlAiPomPrompt,
-    SwmlAiSidecar, SwmlAiSidecarOptions, SwmlAiTextPostPrompt, SwmlAiTextPrompt,
-    SwmlAllOfProperty, SwmlAmazonBedrock, SwmlAmazonBedrockOptions, SwmlAnswer,
-    SwmlAnswerOptions, SwmlAnyOfProperty, SwmlArrayProperty, SwmlBedrockDataMap,
-    SwmlBedrockExpression, SwmlBedrockHangupHook, SwmlBedrockOutput, SwmlBedrockParams,
-    SwmlBedrockPomPostPrompt, SwmlBedrockPomPrompt, SwmlBedrockStartupHook,
-    SwmlBedrockSummarizeConversation, SwmlBedrockSwaig, SwmlBedrockTextPostPrompt,
-    SwmlBedrockTextPrompt, SwmlBedrockUserFunction, SwmlBedrockWebhook,
-    SwmlBooleanProperty, SwmlChangeContextAction, SwmlChangeStepAction, SwmlCond,
-    SwmlConditionBranch, SwmlConditionElse, SwmlConferenceStream, SwmlConnect,
-    SwmlConnectDestination, SwmlConnectParallel, SwmlConnectSerial,
-    SwmlConnectSerialParallel, SwmlConnectSingle, SwmlConstProperty, SwmlContextSwitch,
-    SwmlContextSwitchAction, SwmlContexts, SwmlConversationMessage, SwmlDataExpression,
-    SwmlDataLoop, SwmlDataMap, SwmlDataWebhook, SwmlDenoise, SwmlDetectMachine,
-    SwmlDetectMachineOptions, SwmlDocument, SwmlEnterQueue, SwmlEnterQueueOptions,
-    SwmlExecute, SwmlExecuteOptions, SwmlFunctionOutput, SwmlFunctionParameters,
-    SwmlFunctionToggle, SwmlGoto, SwmlGotoOptions, SwmlHangup, SwmlHangupAction,
-    SwmlHangupHook, SwmlHangupOptions, SwmlHintPattern, SwmlHoldAction, SwmlHoldOptions,
-    SwmlInjectAction, SwmlInjectOptions, SwmlIntegerProperty, SwmlInternalFillers,
-    SwmlJoinConference, SwmlJoinConferenceOptions, SwmlJoinRoom, SwmlJoinRoomOptions,
-    SwmlLabel, SwmlLanguage, SwmlLanguageFillers, SwmlLanguageParams,
-    SwmlLanguageTurnFillers, SwmlLiveTranscribe, SwmlLiveTranscribeOptions,
-    SwmlLiveTranslate, SwmlLiveTranslateOptions, SwmlMcpServer, SwmlMultilingual,
-    SwmlMultilingualLanguage, SwmlNullProperty, SwmlNumberProperty, SwmlObjectProperty,
-    SwmlOneOfProperty, SwmlPay, SwmlPayOptions, SwmlPayParameter, SwmlPayPlayAction,
-    SwmlPayPrompt, SwmlPaySayAction, SwmlPlay, SwmlPlayMany, SwmlPlayOne, SwmlPlaybackBg,
-    SwmlPlaybackBgAction, SwmlPomBodySection, SwmlPomBulletsSection, SwmlPomContext,
-    SwmlPomStep, SwmlPrompt, SwmlPromptOptions, SwmlPronunciation, SwmlReceiveFax,
-    SwmlReceiveFaxOptions, SwmlRecord, SwmlRecordCall, SwmlRecordCallOptions,
-    SwmlRecordOptions, SwmlRequest, SwmlRequestOptions, SwmlResultSwitch, SwmlReturn,
-    SwmlRunAction, SwmlSayAction, SwmlSections, SwmlSendDigits, SwmlSendDigitsOptions,
-    SwmlSendFax, SwmlSendFaxOptions, SwmlSendSms, SwmlSet, SwmlSetGlobalDataAction,
-    SwmlSetMetaDataAction, SwmlSidecarArrayProperty, SwmlSidecarBooleanProperty,
-    SwmlSidecarFilePrompt, SwmlSidecarFunction, SwmlSidecarFunctionParameters,
-    SwmlSidecarIntegerProperty, SwmlSidecarNumberProperty, SwmlSidecarObjectProperty,
-    SwmlSidecarParams, SwmlSidecarPermissions, SwmlSidecarPomPrompt,
-    SwmlSidecarStringProperty, SwmlSidecarSwaig, SwmlSidecarSwaigDefaults,
-    SwmlSidecarTextPrompt, SwmlSipHeader, SwmlSipRefer, SwmlSipReferOptions, SwmlSleep,
-    SwmlSleepOptions, SwmlSmsWithBody, SwmlSmsWithMedia, SwmlStartupHook, SwmlStopAction,
-    SwmlStopDenoise, SwmlStopPlaybackBgAction, SwmlStopRecordCall,
-    SwmlStopRecordCallOptions, SwmlStopStream, SwmlStopStreamOptions, SwmlStopTap,
-    SwmlStopTapOptions, SwmlStream, SwmlStreamOptions, SwmlStringProperty,
-    SwmlSummarizeAction, SwmlSummarizeConversation, SwmlSummarizeOptions, SwmlSwaig,
-    SwmlSwaigDefaults, SwmlSwaigInclude, SwmlSwitch, SwmlSwitchOptions, SwmlTap,
-    SwmlTapOptions, SwmlTextContext, SwmlTextStep, SwmlToggleFunctionsAction,
-    SwmlToolResult, SwmlTranscribe, SwmlTranscribeOptions, SwmlTranscribeStartAction,
-    SwmlTranscribeStartOptions, SwmlTranscribeStop, SwmlTransfer, SwmlTransferOptions,
-    SwmlTranslateStartAction, SwmlTranslateStartOptions, SwmlUnset,
-    SwmlUnsetGlobalDataAction, SwmlUnsetMetaDataAction, SwmlUserEvent,
-    SwmlUserEventOptions, SwmlUserFunction, SwmlUserInputAction
-);
-signalwire_rest_runtime::impl_open_enum!(
-    CallAudioDirection, CallRecordingFormat, CallState, CallStreamTrack,
-    ConversationRole, SpeechEngine, SwmlAiModel, SwmlBedrockVoice, SwmlCallDirection,
-    SwmlCallSide, SwmlConferenceBeep, SwmlConferenceEventFormat, SwmlConferenceRecording,
-    SwmlConferenceRegion, SwmlConferenceTrim, SwmlEncryption, SwmlFaxTone,
-    SwmlHangupReason, SwmlNativeFunction, SwmlNumberFormat, SwmlPayTokenType,
-    SwmlPomFormat, SwmlRecordDirection, SwmlRequestMethod, SwmlStringFormat,
-    SwmlSummaryMode, SwmlTapCodec, SwmlTextNormalization, SwmlTranslationFilter,
-    SwmlVoiceEmotion
-);
-signalwire_rest_runtime::impl_union!(StringOrStrings { Text, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlAction { ChangeContextAction, ChangeStepAction, ContextSwitchAction,
-    HangupAction, HoldAction, PlaybackBgAction, RunAction, SayAction,
-    SetGlobalDataAction, SetMetaDataAction, StopAction, StopPlaybackBgAction,
-    ToggleFunctionsAction, UnsetGlobalDataAction, UnsetMetaDataAction, UserInputAction,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlActions { Action, ActionList, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlAiDebug { Bool, Integer, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPrompt { PomPostPrompt, TextPostPrompt, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlAiPrompt { PomPrompt, TextPrompt, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlBarge { Bool, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlBedrockFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlBedrockPostPrompt { PomPostPrompt, TextPostPrompt, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlBedrockPrompt { PomPrompt, TextPrompt, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlCondition { Branch, Else, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlConferenceResultHandler { ConditionList, SwitchOptions, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlConfirm { MethodList, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlConfirmMethod { Cond, Denoise, Hangup, Play, Prompt, Record, RecordCall,
-    SendDigits, SendSms, Set, StopDenoise, StopRecordCall, StopStream, StopTap, Stream,
-    Tap, Unset, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlConnectOptions { Parallel, Serial, SerialParallel, Single, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlContext { PomContext, TextContext, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlContextStep { PomStep, TextStep, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlFileLoops { Integer, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlFillers { LanguageFillers, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlFunctionResponse { Text, ToolResult, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlHint { Pattern, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlHoldTime { Integer, Options, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlMethod { Ai, AiSidecar, AmazonBedrock, Answer, Cond, Connect, Denoise,
-    DetectMachine, EnterQueue, Execute, Goto, Hangup, JoinConference, JoinRoom, Label,
-    LiveTranscribe, LiveTranslate, Pay, Play, Prompt, ReceiveFax, Record, RecordCall,
-    Request, Return, SendDigits, SendFax, SendSms, Set, SipRefer, Sleep, StopDenoise,
-    StopRecordCall, StopStream, StopTap, Stream, Switch, Tap, Transcribe, TranscribeStop,
-    Transfer, Unset, UserEvent, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlPayAction { PlayAction, SayAction, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlPayPostalCode { Bool, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlPlayOptions { Many, One, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlPlaySource { Text, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlPomSection { BodySection, BulletsSection, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlPostedVariables { Bool, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlProperty { AllOfProperty, AnyOfProperty, ArrayProperty, BooleanProperty,
-    ConstProperty, IntegerProperty, NullProperty, NumberProperty, ObjectProperty,
-    OneOfProperty, StringProperty, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlRequestBody { AnyMap, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlResultHandler { ConditionList, ResultSwitch, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSendSmsOptions { SmsWithBody, SmsWithMedia, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSidecarPrompt { FilePrompt, PomPrompt, Text, TextPrompt, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSidecarProperty { ArrayProperty, BooleanProperty, IntegerProperty,
-    NumberProperty, ObjectProperty, StringProperty, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlSleepTime { Integer, Options, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlSummarize { Action, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlSwaigFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranscribeAction { Summarize, Text, TranscribeStartAction, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranslateAction { InjectAction, Summarize, Text, TranslateStartAction, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTurnFillers { LanguageTurnFillers, TextList, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlUnsetData { AnyMap, Text, Unknown });

@@ -8,8 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Timestamp, Uuid, Value, Writer,
+    Extra, Map, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// A video conference: a room with a ready-made page around it.
@@ -80,118 +79,16 @@ pub struct VideoConference {
     pub extra: Extra,
 }
 
-impl Object for VideoConference {
-    const NAME: &'static str = "VideoConference";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("description"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("quality"),
-        Field::required("layout"),
-        Field::required("size"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("user_join_video_off"),
-        Field::required("room_join_video_off"),
-        Field::required("enable_chat"),
-        Field::required("enable_room_previews"),
-        Field::required("dark_primary"),
-        Field::required("dark_background"),
-        Field::required("dark_foreground"),
-        Field::required("dark_success"),
-        Field::required("dark_negative"),
-        Field::required("light_primary"),
-        Field::required("light_background"),
-        Field::required("light_foreground"),
-        Field::required("light_success"),
-        Field::required("light_negative"),
-        Field::required("meta"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::optional("active_session"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.description),
-            4 => from.field(&mut self.join_from),
-            5 => from.field(&mut self.join_until),
-            6 => from.field(&mut self.quality),
-            7 => from.field(&mut self.layout),
-            8 => from.field(&mut self.size),
-            9 => from.field(&mut self.record_on_start),
-            10 => from.field(&mut self.tone_on_entry_and_exit),
-            11 => from.field(&mut self.user_join_video_off),
-            12 => from.field(&mut self.room_join_video_off),
-            13 => from.field(&mut self.enable_chat),
-            14 => from.field(&mut self.enable_room_previews),
-            15 => from.field(&mut self.dark_primary),
-            16 => from.field(&mut self.dark_background),
-            17 => from.field(&mut self.dark_foreground),
-            18 => from.field(&mut self.dark_success),
-            19 => from.field(&mut self.dark_negative),
-            20 => from.field(&mut self.light_primary),
-            21 => from.field(&mut self.light_background),
-            22 => from.field(&mut self.light_foreground),
-            23 => from.field(&mut self.light_success),
-            24 => from.field(&mut self.light_negative),
-            25 => from.field(&mut self.meta),
-            26 => from.field(&mut self.created_at),
-            27 => from.field(&mut self.updated_at),
-            28 => from.optional(&mut self.active_session),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("description", &self.description);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("quality", &self.quality);
-        to.field("layout", &self.layout);
-        to.field("size", &self.size);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("enable_chat", &self.enable_chat);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("dark_primary", &self.dark_primary);
-        to.field("dark_background", &self.dark_background);
-        to.field("dark_foreground", &self.dark_foreground);
-        to.field("dark_success", &self.dark_success);
-        to.field("dark_negative", &self.dark_negative);
-        to.field("light_primary", &self.light_primary);
-        to.field("light_background", &self.light_background);
-        to.field("light_foreground", &self.light_foreground);
-        to.field("light_success", &self.light_success);
-        to.field("light_negative", &self.light_negative);
-        to.field("meta", &self.meta);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.optional("active_session", &self.active_session);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    VideoConference { required id; required name; nullable display_name; nullable
+    description; nullable join_from; nullable join_until; required quality; required
+    layout; nullable size; required record_on_start; required tone_on_entry_and_exit;
+    required user_join_video_off; required room_join_video_off; required enable_chat;
+    nullable enable_room_previews; nullable dark_primary; nullable dark_background;
+    nullable dark_foreground; nullable dark_success; nullable dark_negative; nullable
+    light_primary; nullable light_background; nullable light_foreground; nullable
+    light_success; nullable light_negative; nullable meta; required created_at; required
+    updated_at; optional active_session; }
 }
 
 /// A video conference to be made.
@@ -462,94 +359,14 @@ impl VideoConferenceCreate {
     }
 }
 
-impl Object for VideoConferenceCreate {
-    const NAME: &'static str = "VideoConferenceCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("display_name"),
-        Field::optional("name"),
-        Field::optional("description"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("quality"),
-        Field::optional("layout"),
-        Field::optional("size"),
-        Field::optional("record_on_start"),
-        Field::optional("enable_room_previews"),
-        Field::optional("enable_chat"),
-        Field::optional("dark_primary"),
-        Field::optional("dark_background"),
-        Field::optional("dark_foreground"),
-        Field::optional("dark_success"),
-        Field::optional("dark_negative"),
-        Field::optional("light_primary"),
-        Field::optional("light_background"),
-        Field::optional("light_foreground"),
-        Field::optional("light_success"),
-        Field::optional("light_negative"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.display_name),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.description),
-            3 => from.optional(&mut self.join_from),
-            4 => from.optional(&mut self.join_until),
-            5 => from.optional(&mut self.quality),
-            6 => from.optional(&mut self.layout),
-            7 => from.optional(&mut self.size),
-            8 => from.optional(&mut self.record_on_start),
-            9 => from.optional(&mut self.enable_room_previews),
-            10 => from.optional(&mut self.enable_chat),
-            11 => from.optional(&mut self.dark_primary),
-            12 => from.optional(&mut self.dark_background),
-            13 => from.optional(&mut self.dark_foreground),
-            14 => from.optional(&mut self.dark_success),
-            15 => from.optional(&mut self.dark_negative),
-            16 => from.optional(&mut self.light_primary),
-            17 => from.optional(&mut self.light_background),
-            18 => from.optional(&mut self.light_foreground),
-            19 => from.optional(&mut self.light_success),
-            20 => from.optional(&mut self.light_negative),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("display_name", &self.display_name);
-        to.optional("name", &self.name);
-        to.optional("description", &self.description);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("quality", &self.quality);
-        to.optional("layout", &self.layout);
-        to.optional("size", &self.size);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("enable_chat", &self.enable_chat);
-        to.optional("dark_primary", &self.dark_primary);
-        to.optional("dark_background", &self.dark_background);
-        to.optional("dark_foreground", &self.dark_foreground);
-        to.optional("dark_success", &self.dark_success);
-        to.optional("dark_negative", &self.dark_negative);
-        to.optional("light_primary", &self.light_primary);
-        to.optional("light_background", &self.light_background);
-        to.optional("light_foreground", &self.light_foreground);
-        to.optional("light_success", &self.light_success);
-        to.optional("light_negative", &self.light_negative);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    VideoConferenceCreate { required display_name; optional name; optional description;
+    optional join_from; optional join_until; optional quality; optional layout; optional
+    size; optional record_on_start; optional enable_room_previews; optional enable_chat;
+    optional dark_primary; optional dark_background; optional dark_foreground; optional
+    dark_success; optional dark_negative; optional light_primary; optional
+    light_background; optional light_foreground; optional light_success; optional
+    light_negative; }
 }
 
 /// One page of video conferences.
@@ -566,37 +383,8 @@ pub struct VideoConferenceList {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceList {
-    const NAME: &'static str = "VideoConferenceList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    VideoConferenceList { required links; required data; }
 }
 
 /// How many participants a conference is made for.
@@ -615,21 +403,8 @@ pub enum VideoConferenceSize {
     Other(String),
 }
 
-impl OpenEnum for VideoConferenceSize {
-    const KNOWN: &'static [Self] = &[Self::Small, Self::Medium, Self::Large];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
-    }
+impl_open_enum! {
+    VideoConferenceSize { Small = "small"; Medium = "medium"; Large = "large"; }
 }
 
 /// One page of the tokens of a conference.
@@ -646,37 +421,8 @@ pub struct VideoConferenceTokenList {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceTokenList {
-    const NAME: &'static str = "VideoConferenceTokenList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    VideoConferenceTokenList { required links; required data; }
 }
 
 /// Changes to a video conference. Left out means unchanged.
@@ -957,100 +703,15 @@ impl VideoConferenceUpdate {
     }
 }
 
-impl Object for VideoConferenceUpdate {
-    const NAME: &'static str = "VideoConferenceUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("display_name"),
-        Field::optional("description"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("quality"),
-        Field::optional("layout"),
-        Field::optional("size"),
-        Field::optional("record_on_start"),
-        Field::optional("tone_on_entry_and_exit"),
-        Field::optional("room_join_video_off"),
-        Field::optional("user_join_video_off"),
-        Field::optional("enable_room_previews"),
-        Field::optional("enable_chat"),
-        Field::optional("dark_primary"),
-        Field::optional("dark_background"),
-        Field::optional("dark_foreground"),
-        Field::optional("dark_success"),
-        Field::optional("dark_negative"),
-        Field::optional("light_primary"),
-        Field::optional("light_background"),
-        Field::optional("light_foreground"),
-        Field::optional("light_success"),
-        Field::optional("light_negative"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.display_name),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.join_from),
-            3 => from.optional(&mut self.join_until),
-            4 => from.optional(&mut self.quality),
-            5 => from.optional(&mut self.layout),
-            6 => from.optional(&mut self.size),
-            7 => from.optional(&mut self.record_on_start),
-            8 => from.optional(&mut self.tone_on_entry_and_exit),
-            9 => from.optional(&mut self.room_join_video_off),
-            10 => from.optional(&mut self.user_join_video_off),
-            11 => from.optional(&mut self.enable_room_previews),
-            12 => from.optional(&mut self.enable_chat),
-            13 => from.optional(&mut self.dark_primary),
-            14 => from.optional(&mut self.dark_background),
-            15 => from.optional(&mut self.dark_foreground),
-            16 => from.optional(&mut self.dark_success),
-            17 => from.optional(&mut self.dark_negative),
-            18 => from.optional(&mut self.light_primary),
-            19 => from.optional(&mut self.light_background),
-            20 => from.optional(&mut self.light_foreground),
-            21 => from.optional(&mut self.light_success),
-            22 => from.optional(&mut self.light_negative),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("quality", &self.quality);
-        to.optional("layout", &self.layout);
-        to.optional("size", &self.size);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.optional("room_join_video_off", &self.room_join_video_off);
-        to.optional("user_join_video_off", &self.user_join_video_off);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("enable_chat", &self.enable_chat);
-        to.optional("dark_primary", &self.dark_primary);
-        to.optional("dark_background", &self.dark_background);
-        to.optional("dark_foreground", &self.dark_foreground);
-        to.optional("dark_success", &self.dark_success);
-        to.optional("dark_negative", &self.dark_negative);
-        to.optional("light_primary", &self.light_primary);
-        to.optional("light_background", &self.light_background);
-        to.optional("light_foreground", &self.light_foreground);
-        to.optional("light_success", &self.light_success);
-        to.optional("light_negative", &self.light_negative);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+impl_object! {
+    VideoConferenceUpdate { required display_name; optional description; optional
+    join_from; optional join_until; optional quality; optional layout; optional size;
+    optional record_on_start; optional tone_on_entry_and_exit; optional
+    room_join_video_off; optional user_join_video_off; optional enable_room_previews;
+    optional enable_chat; optional dark_primary; optional dark_background; optional
+    dark_foreground; optional dark_success; optional dark_negative; optional
+    light_primary; optional light_background; optional light_foreground; optional
+    light_success; optional light_negative; }
 }
 
 impl Page for VideoConferenceList {
@@ -1074,9 +735,3 @@ impl Page for VideoConferenceTokenList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoConference, VideoConferenceCreate, VideoConferenceList,
-    VideoConferenceTokenList, VideoConferenceUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceSize);
