@@ -36,7 +36,7 @@ pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Gene
     let bundle = bundle(document)?;
     let draft = draft(&bundle, options)?;
     let listing = draft.surface.text(&options.command);
-    let mut files = render(&draft.files, &options.command);
+    let mut files = render(draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
     Ok(Generated {
         files,

@@ -48,11 +48,24 @@ pub struct E911Address {
 }
 
 impl_object! {
-    E911Address { required id; required label; required country; required first_name;
-    required last_name; required street_number; required street_name; nullable
-    address_type; nullable address_number; required city; required state; required
-    postal_code; required zip_code; required emergency_enabled; required validated;
-    nullable validated_at; }
+    E911Address {
+        required id;
+        required label;
+        required country;
+        required first_name;
+        required last_name;
+        required street_number;
+        required street_name;
+        nullable address_type;
+        nullable address_number;
+        required city;
+        required state;
+        required postal_code;
+        required zip_code;
+        required emergency_enabled;
+        required validated;
+        nullable validated_at;
+    }
 }
 
 /// What an address is made of, or replaced with.
@@ -171,10 +184,21 @@ impl E911AddressInput {
 }
 
 impl_object! {
-    E911AddressInput { required label; required first_name; required last_name; required
-    street_number; required street_name; required city; required state; required
-    postal_code; required country; optional address_type; optional address_number;
-    optional emergency_enabled; optional auto_correct_address; }
+    E911AddressInput {
+        required label;
+        required first_name;
+        required last_name;
+        required street_number;
+        required street_name;
+        required city;
+        required state;
+        required postal_code;
+        required country;
+        optional address_type;
+        optional address_number;
+        optional emergency_enabled;
+        optional auto_correct_address;
+    }
 }
 
 /// One page of addresses.
@@ -192,7 +216,10 @@ pub struct E911AddressList {
 }
 
 impl_object! {
-    E911AddressList { required links; required data; }
+    E911AddressList {
+        required links;
+        required data;
+    }
 }
 
 /// Into what a street address is divided.
@@ -226,9 +253,18 @@ pub enum E911AddressType {
 }
 
 impl_open_enum! {
-    E911AddressType { Apartment = "Apartment"; Basement = "Basement"; Building =
-    "Building"; Department = "Department"; Floor = "Floor"; Office = "Office"; Penthouse
-    = "Penthouse"; Suite = "Suite"; Trailer = "Trailer"; Unit = "Unit"; }
+    E911AddressType {
+        Apartment = "Apartment";
+        Basement = "Basement";
+        Building = "Building";
+        Department = "Department";
+        Floor = "Floor";
+        Office = "Office";
+        Penthouse = "Penthouse";
+        Suite = "Suite";
+        Trailer = "Trailer";
+        Unit = "Unit";
+    }
 }
 
 impl Page for E911AddressList {

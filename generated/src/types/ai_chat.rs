@@ -21,8 +21,10 @@ pub enum AiChatAnswer {
 }
 
 impl_union! {
-    AiChatAnswer or Unknown { Failure(Box < AiChatFailure >); Success(Box < AiChatSuccess
-    >); }
+    AiChatAnswer or Unknown {
+        Failure(Box<AiChatFailure>);
+        Success(Box<AiChatSuccess>);
+    }
 }
 
 impl Default for AiChatAnswer {
@@ -66,7 +68,9 @@ impl AiChatConversationParams {
 }
 
 impl_object! {
-    AiChatConversationParams { required id; }
+    AiChatConversationParams {
+        required id;
+    }
 }
 
 /// Begins a conversation, or begins it anew.
@@ -105,8 +109,12 @@ impl AiChatCreateConversation {
 }
 
 impl_object! {
-    AiChatCreateConversation { required jsonrpc is "2.0"; required id; required method is
-    "create_conversation"; required params; }
+    AiChatCreateConversation {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "create_conversation";
+        required params;
+    }
 }
 
 /// The conversation to begin.
@@ -173,9 +181,14 @@ impl AiChatCreateConversationParams {
 }
 
 impl_object! {
-    AiChatCreateConversationParams { required id; required config_url; optional
-    user_message; optional conversation_timeout; optional user_meta_data; optional
-    reinit; }
+    AiChatCreateConversationParams {
+        required id;
+        required config_url;
+        optional user_message;
+        optional conversation_timeout;
+        optional user_meta_data;
+        optional reinit;
+    }
 }
 
 /// Removes a conversation, without summary or report.
@@ -214,8 +227,12 @@ impl AiChatDelete {
 }
 
 impl_object! {
-    AiChatDelete { required jsonrpc is "2.0"; required id; required method is "delete";
-    required params; }
+    AiChatDelete {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "delete";
+        required params;
+    }
 }
 
 /// Ends a conversation; it is summarized, and reported if the script says where.
@@ -254,8 +271,12 @@ impl AiChatEndConversation {
 }
 
 impl_object! {
-    AiChatEndConversation { required jsonrpc is "2.0"; required id; required method is
-    "end_conversation"; required params; }
+    AiChatEndConversation {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "end_conversation";
+        required params;
+    }
 }
 
 /// Why a method failed.
@@ -273,7 +294,10 @@ pub struct AiChatError {
 }
 
 impl_object! {
-    AiChatError { required code; required message; }
+    AiChatError {
+        required code;
+        required message;
+    }
 }
 
 /// Answer to a method that failed, under the status 200.
@@ -295,7 +319,11 @@ pub struct AiChatFailure {
 }
 
 impl_object! {
-    AiChatFailure { required jsonrpc is "2.0"; required id; required error; }
+    AiChatFailure {
+        required jsonrpc is "2.0";
+        required id;
+        required error;
+    }
 }
 
 /// Reads a conversation.
@@ -334,8 +362,12 @@ impl AiChatLog {
 }
 
 impl_object! {
-    AiChatLog { required jsonrpc is "2.0"; required id; required method is "chat_log";
-    required params; }
+    AiChatLog {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "chat_log";
+        required params;
+    }
 }
 
 /// One entry of a conversation. There may be more fields, such as timings.
@@ -357,8 +389,12 @@ pub struct AiChatLogEntry {
 }
 
 impl_object! {
-    AiChatLogEntry { required role; required content; optional timestamp; optional
-    tool_calls; }
+    AiChatLogEntry {
+        required role;
+        required content;
+        optional timestamp;
+        optional tool_calls;
+    }
 }
 
 /// The agent's turn.
@@ -376,7 +412,10 @@ pub struct AiChatReplyResult {
 }
 
 impl_object! {
-    AiChatReplyResult { required response; optional user_event; }
+    AiChatReplyResult {
+        required response;
+        optional user_event;
+    }
 }
 
 /// A call of JSON-RPC 2.0, told by `method`.
@@ -402,11 +441,14 @@ pub enum AiChatRequest {
 }
 
 impl_union! {
-    AiChatRequest by "method" or Unknown { CreateConversation(Box <
-    AiChatCreateConversation >) = "create_conversation"; Delete(Box < AiChatDelete >) =
-    "delete"; EndConversation(Box < AiChatEndConversation >) = "end_conversation";
-    Log(Box < AiChatLog >) = "chat_log"; Send(Box < AiChatSend >) = "chat"; Summarize(Box
-    < AiChatSummarize >) = "summarize"; }
+    AiChatRequest by "method" or Unknown {
+        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        Delete(Box<AiChatDelete>) = "delete";
+        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        Log(Box<AiChatLog>) = "chat_log";
+        Send(Box<AiChatSend>) = "chat";
+        Summarize(Box<AiChatSummarize>) = "summarize";
+    }
 }
 
 impl Default for AiChatRequest {
@@ -470,9 +512,12 @@ pub enum AiChatResult {
 }
 
 impl_union! {
-    AiChatResult or Unknown { ReplyResult(Box < AiChatReplyResult >); StateResult(Box <
-    AiChatStateResult >); SummaryResult(Box < AiChatSummaryResult >);
-    TranscriptResult(Box < AiChatTranscriptResult >); }
+    AiChatResult or Unknown {
+        ReplyResult(Box<AiChatReplyResult>);
+        StateResult(Box<AiChatStateResult>);
+        SummaryResult(Box<AiChatSummaryResult>);
+        TranscriptResult(Box<AiChatTranscriptResult>);
+    }
 }
 
 impl Default for AiChatResult {
@@ -520,7 +565,10 @@ pub enum AiChatRole {
 }
 
 impl_open_enum! {
-    AiChatRole { User = "user"; System = "system"; }
+    AiChatRole {
+        User = "user";
+        System = "system";
+    }
 }
 
 /// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
@@ -559,8 +607,12 @@ impl AiChatSend {
 }
 
 impl_object! {
-    AiChatSend { required jsonrpc is "2.0"; required id; required method is "chat";
-    required params; }
+    AiChatSend {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "chat";
+        required params;
+    }
 }
 
 /// What to say.
@@ -638,8 +690,15 @@ impl AiChatSendParams {
 }
 
 impl_object! {
-    AiChatSendParams { required id; required message; optional role; optional config_url;
-    optional conversation_timeout; optional user_meta_data; optional reinit; }
+    AiChatSendParams {
+        required id;
+        required message;
+        optional role;
+        optional config_url;
+        optional conversation_timeout;
+        optional user_meta_data;
+        optional reinit;
+    }
 }
 
 /// What became of a conversation: made (`created`), begun anew (`reinitialized`), there already (`exists`), `ended`, `deleted`, or not there (`not_found`).
@@ -665,8 +724,14 @@ pub enum AiChatState {
 }
 
 impl_open_enum! {
-    AiChatState { Created = "created"; Reinitialized = "reinitialized"; Exists =
-    "exists"; Ended = "ended"; Deleted = "deleted"; NotFound = "not_found"; }
+    AiChatState {
+        Created = "created";
+        Reinitialized = "reinitialized";
+        Exists = "exists";
+        Ended = "ended";
+        Deleted = "deleted";
+        NotFound = "not_found";
+    }
 }
 
 /// Result of `create_conversation`, `end_conversation` and `delete`: what became of the conversation.
@@ -686,7 +751,11 @@ pub struct AiChatStateResult {
 }
 
 impl_object! {
-    AiChatStateResult { required status; required id; optional initial_message; }
+    AiChatStateResult {
+        required status;
+        required id;
+        optional initial_message;
+    }
 }
 
 /// What a method answers when it did not fail.
@@ -708,7 +777,11 @@ pub struct AiChatSuccess {
 }
 
 impl_object! {
-    AiChatSuccess { required jsonrpc is "2.0"; required id; required result; }
+    AiChatSuccess {
+        required jsonrpc is "2.0";
+        required id;
+        required result;
+    }
 }
 
 /// Summarizes a conversation, at most once a minute.
@@ -747,8 +820,12 @@ impl AiChatSummarize {
 }
 
 impl_object! {
-    AiChatSummarize { required jsonrpc is "2.0"; required id; required method is
-    "summarize"; required params; }
+    AiChatSummarize {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "summarize";
+        required params;
+    }
 }
 
 /// How to summarize.
@@ -828,9 +905,15 @@ impl AiChatSummarizeParams {
 }
 
 impl_object! {
-    AiChatSummarizeParams { required id; optional summary_prompt; optional temperature;
-    optional top_p; optional frequency_penalty; optional presence_penalty; optional
-    max_tokens; }
+    AiChatSummarizeParams {
+        required id;
+        optional summary_prompt;
+        optional temperature;
+        optional top_p;
+        optional frequency_penalty;
+        optional presence_penalty;
+        optional max_tokens;
+    }
 }
 
 /// A summary, or why there is none.
@@ -848,7 +931,10 @@ pub struct AiChatSummaryResult {
 }
 
 impl_object! {
-    AiChatSummaryResult { optional summary; optional error; }
+    AiChatSummaryResult {
+        optional summary;
+        optional error;
+    }
 }
 
 /// What was said.
@@ -866,5 +952,8 @@ pub struct AiChatTranscriptResult {
 }
 
 impl_object! {
-    AiChatTranscriptResult { required chat_log; optional call_timeline; }
+    AiChatTranscriptResult {
+        required chat_log;
+        optional call_timeline;
+    }
 }

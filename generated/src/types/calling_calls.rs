@@ -44,7 +44,11 @@ impl CallAiHold {
 }
 
 impl_object! {
-    CallAiHold { required id; required command is "calling.ai_hold"; required params; }
+    CallAiHold {
+        required id;
+        required command is "calling.ai_hold";
+        required params;
+    }
 }
 
 /// How to hold.
@@ -83,7 +87,10 @@ impl CallAiHoldParams {
 }
 
 impl_object! {
-    CallAiHoldParams { optional timeout; optional prompt; }
+    CallAiHoldParams {
+        optional timeout;
+        optional prompt;
+    }
 }
 
 /// Says something to an AI agent on a call.
@@ -117,8 +124,11 @@ impl CallAiMessage {
 }
 
 impl_object! {
-    CallAiMessage { required id; required command is "calling.ai_message"; required
-    params; }
+    CallAiMessage {
+        required id;
+        required command is "calling.ai_message";
+        required params;
+    }
 }
 
 /// What to say to an AI agent.
@@ -175,8 +185,12 @@ impl CallAiMessageParams {
 }
 
 impl_object! {
-    CallAiMessageParams { optional role; optional message_text; optional reset; optional
-    global_data; }
+    CallAiMessageParams {
+        optional role;
+        optional message_text;
+        optional reset;
+        optional global_data;
+    }
 }
 
 /// How an AI agent forgets.
@@ -224,8 +238,11 @@ impl CallAiMessageReset {
 }
 
 impl_object! {
-    CallAiMessageReset { optional full_reset; optional user_prompt; optional
-    system_prompt; }
+    CallAiMessageReset {
+        optional full_reset;
+        optional user_prompt;
+        optional system_prompt;
+    }
 }
 
 /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
@@ -259,8 +276,11 @@ impl CallAiSidecar {
 }
 
 impl_object! {
-    CallAiSidecar { required id; required command is "calling.ai_sidecar"; required
-    params; }
+    CallAiSidecar {
+        required id;
+        required command is "calling.ai_sidecar";
+        required params;
+    }
 }
 
 /// Asks a sidecar something aside. The answer is posted later, with the same `ask_id`.
@@ -294,8 +314,11 @@ impl CallAiSidecarAsk {
 }
 
 impl_object! {
-    CallAiSidecarAsk { required id; required command is "calling.ai_sidecar.ask";
-    required params; }
+    CallAiSidecarAsk {
+        required id;
+        required command is "calling.ai_sidecar.ask";
+        required params;
+    }
 }
 
 /// Says something to a sidecar, which answers at once.
@@ -329,8 +352,11 @@ impl CallAiSidecarPoke {
 }
 
 impl_object! {
-    CallAiSidecarPoke { required id; required command is "calling.ai_sidecar.poke";
-    required params; }
+    CallAiSidecarPoke {
+        required id;
+        required command is "calling.ai_sidecar.poke";
+        required params;
+    }
 }
 
 /// Asks what a sidecar has done so far. The result is one line of `name=value` counters.
@@ -364,8 +390,11 @@ impl CallAiSidecarStatus {
 }
 
 impl_object! {
-    CallAiSidecarStatus { required id; required command is "calling.ai_sidecar.status";
-    required params; }
+    CallAiSidecarStatus {
+        required id;
+        required command is "calling.ai_sidecar.status";
+        required params;
+    }
 }
 
 /// Ends a sidecar.
@@ -399,8 +428,11 @@ impl CallAiSidecarStop {
 }
 
 impl_object! {
-    CallAiSidecarStop { required id; required command is "calling.ai_sidecar.stop";
-    required params; }
+    CallAiSidecarStop {
+        required id;
+        required command is "calling.ai_sidecar.stop";
+        required params;
+    }
 }
 
 /// Something to say to a sidecar.
@@ -426,7 +458,9 @@ impl CallAiSidecarText {
 }
 
 impl_object! {
-    CallAiSidecarText { required text; }
+    CallAiSidecarText {
+        required text;
+    }
 }
 
 /// Ends an AI session on a call.
@@ -460,7 +494,11 @@ impl CallAiStop {
 }
 
 impl_object! {
-    CallAiStop { required id; required command is "calling.ai.stop"; required params; }
+    CallAiStop {
+        required id;
+        required command is "calling.ai.stop";
+        required params;
+    }
 }
 
 /// Which session to end.
@@ -490,7 +528,9 @@ impl CallAiStopParams {
 }
 
 impl_object! {
-    CallAiStopParams { optional control_id; }
+    CallAiStopParams {
+        optional control_id;
+    }
 }
 
 /// Takes a call with an AI agent off hold.
@@ -524,7 +564,10 @@ impl CallAiUnhold {
 }
 
 impl_object! {
-    CallAiUnhold { required id; required command is "calling.ai_unhold"; required params;
+    CallAiUnhold {
+        required id;
+        required command is "calling.ai_unhold";
+        required params;
     }
 }
 
@@ -543,9 +586,10 @@ pub enum CallAnswer {
 }
 
 impl_union! {
-    CallAnswer by "type" or Unknown { CallLeg(Box < CallLeg >) = "relay_pstn_call" |
-    "relay_sip_call" | "relay_webrtc_call"; FabricDeviceLeg(Box < FabricDeviceLeg >) =
-    "fabric_subscriber_device_leg"; }
+    CallAnswer by "type" or Unknown {
+        CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
+        FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
+    }
 }
 
 impl Default for CallAnswer {
@@ -581,7 +625,10 @@ pub struct CallCharge {
 }
 
 impl_object! {
-    CallCharge { required description; required charge; }
+    CallCharge {
+        required description;
+        required charge;
+    }
 }
 
 /// Codecs to offer: a list, or a text with commas.
@@ -599,7 +646,10 @@ pub enum CallCodecs {
 }
 
 impl_union! {
-    CallCodecs or Unknown { SipCodecList(Vec < SipCodec >); Text(String); }
+    CallCodecs or Unknown {
+        SipCodecList(Vec<SipCodec>);
+        Text(String);
+    }
 }
 
 impl Default for CallCodecs {
@@ -651,7 +701,11 @@ impl CallCollect {
 }
 
 impl_object! {
-    CallCollect { required id; required command is "calling.collect"; required params; }
+    CallCollect {
+        required id;
+        required command is "calling.collect";
+        required params;
+    }
 }
 
 /// How digits are taken.
@@ -692,7 +746,11 @@ impl CallCollectDigits {
 }
 
 impl_object! {
-    CallCollectDigits { required max; optional terminators; optional digit_timeout; }
+    CallCollectDigits {
+        required max;
+        optional terminators;
+        optional digit_timeout;
+    }
 }
 
 /// What to take.
@@ -794,9 +852,17 @@ impl CallCollectParams {
 }
 
 impl_object! {
-    CallCollectParams { required control_id; optional initial_timeout; optional digits;
-    optional speech; optional continuous; optional partial_results; optional
-    send_start_of_input; optional start_input_timers; optional status_url; }
+    CallCollectParams {
+        required control_id;
+        optional initial_timeout;
+        optional digits;
+        optional speech;
+        optional continuous;
+        optional partial_results;
+        optional send_start_of_input;
+        optional start_input_timers;
+        optional status_url;
+    }
 }
 
 /// How speech is taken.
@@ -871,8 +937,14 @@ impl CallCollectSpeech {
 }
 
 impl_object! {
-    CallCollectSpeech { optional end_silence_timeout; optional speech_timeout; optional
-    language; optional hints; optional model; optional engine; }
+    CallCollectSpeech {
+        optional end_silence_timeout;
+        optional speech_timeout;
+        optional language;
+        optional hints;
+        optional model;
+        optional engine;
+    }
 }
 
 /// Engine that recognizes speech; capitals matter.
@@ -892,8 +964,11 @@ pub enum CallCollectSpeechEngine {
 }
 
 impl_open_enum! {
-    CallCollectSpeechEngine { Google = "Google"; GoogleV2 = "Google.V2"; Deepgram =
-    "Deepgram"; }
+    CallCollectSpeechEngine {
+        Google = "Google";
+        GoogleV2 = "Google.V2";
+        Deepgram = "Deepgram";
+    }
 }
 
 /// Starts the timers of `calling.collect`.
@@ -927,8 +1002,11 @@ impl CallCollectStartInputTimers {
 }
 
 impl_object! {
-    CallCollectStartInputTimers { required id; required command is
-    "calling.collect.start_input_timers"; required params; }
+    CallCollectStartInputTimers {
+        required id;
+        required command is "calling.collect.start_input_timers";
+        required params;
+    }
 }
 
 /// Stops taking input.
@@ -962,8 +1040,11 @@ impl CallCollectStop {
 }
 
 impl_object! {
-    CallCollectStop { required id; required command is "calling.collect.stop"; required
-    params; }
+    CallCollectStop {
+        required id;
+        required command is "calling.collect.stop";
+        required params;
+    }
 }
 
 /// A command, told by `command`. All but `dial` act on a call that is there, and answer at once; what comes later is posted to URLs.
@@ -1061,38 +1142,50 @@ pub enum CallCommand {
 }
 
 impl_union! {
-    CallCommand by "command" or Unknown { AiHold(Box < CallAiHold >) = "calling.ai_hold";
-    AiMessage(Box < CallAiMessage >) = "calling.ai_message"; AiSidecar(Box <
-    CallAiSidecar >) = "calling.ai_sidecar"; AiSidecarAsk(Box < CallAiSidecarAsk >) =
-    "calling.ai_sidecar.ask"; AiSidecarPoke(Box < CallAiSidecarPoke >) =
-    "calling.ai_sidecar.poke"; AiSidecarStatus(Box < CallAiSidecarStatus >) =
-    "calling.ai_sidecar.status"; AiSidecarStop(Box < CallAiSidecarStop >) =
-    "calling.ai_sidecar.stop"; AiStop(Box < CallAiStop >) = "calling.ai.stop";
-    AiUnhold(Box < CallAiUnhold >) = "calling.ai_unhold"; Collect(Box < CallCollect >) =
-    "calling.collect"; CollectStartInputTimers(Box < CallCollectStartInputTimers >) =
-    "calling.collect.start_input_timers"; CollectStop(Box < CallCollectStop >) =
-    "calling.collect.stop"; Denoise(Box < CallDenoise >) = "calling.denoise";
-    DenoiseStop(Box < CallDenoiseStop >) = "calling.denoise.stop"; Detect(Box <
-    CallDetect >) = "calling.detect"; DetectStop(Box < CallDetectStop >) =
-    "calling.detect.stop"; Dial(Box < CallDial >) = "dial"; Disconnect(Box <
-    CallDisconnect >) = "calling.disconnect"; End(Box < CallEnd >) = "calling.end";
-    LiveTranscribe(Box < CallLiveTranscribe >) = "calling.live_transcribe";
-    LiveTranslate(Box < CallLiveTranslate >) = "calling.live_translate"; Play(Box <
-    CallPlay >) = "calling.play"; PlayPause(Box < CallPlayPause >) =
-    "calling.play.pause"; PlayResume(Box < CallPlayResume >) = "calling.play.resume";
-    PlayStop(Box < CallPlayStop >) = "calling.play.stop"; PlayVolume(Box < CallPlayVolume
-    >) = "calling.play.volume"; ReceiveFaxStop(Box < CallReceiveFaxStop >) =
-    "calling.receive_fax.stop"; Record(Box < CallRecord >) = "calling.record";
-    RecordPause(Box < CallRecordPause >) = "calling.record.pause"; RecordResume(Box <
-    CallRecordResume >) = "calling.record.resume"; RecordStop(Box < CallRecordStop >) =
-    "calling.record.stop"; Refer(Box < CallRefer >) = "calling.refer"; SendFaxStop(Box <
-    CallSendFaxStop >) = "calling.send_fax.stop"; Stream(Box < CallStream >) =
-    "calling.stream"; StreamStop(Box < CallStreamStop >) = "calling.stream.stop"; Tap(Box
-    < CallTap >) = "calling.tap"; TapStop(Box < CallTapStop >) = "calling.tap.stop";
-    Transcribe(Box < CallTranscribe >) = "calling.transcribe"; TranscribeStop(Box <
-    CallTranscribeStop >) = "calling.transcribe.stop"; Transfer(Box < CallTransfer >) =
-    "calling.transfer"; Update(Box < CallUpdate >) = "update"; UserEvent(Box <
-    CallUserEvent >) = "calling.user_event"; }
+    CallCommand by "command" or Unknown {
+        AiHold(Box<CallAiHold>) = "calling.ai_hold";
+        AiMessage(Box<CallAiMessage>) = "calling.ai_message";
+        AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
+        AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
+        AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
+        AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
+        AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
+        AiStop(Box<CallAiStop>) = "calling.ai.stop";
+        AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
+        Collect(Box<CallCollect>) = "calling.collect";
+        CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
+        CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
+        Denoise(Box<CallDenoise>) = "calling.denoise";
+        DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
+        Detect(Box<CallDetect>) = "calling.detect";
+        DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
+        Dial(Box<CallDial>) = "dial";
+        Disconnect(Box<CallDisconnect>) = "calling.disconnect";
+        End(Box<CallEnd>) = "calling.end";
+        LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
+        LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
+        Play(Box<CallPlay>) = "calling.play";
+        PlayPause(Box<CallPlayPause>) = "calling.play.pause";
+        PlayResume(Box<CallPlayResume>) = "calling.play.resume";
+        PlayStop(Box<CallPlayStop>) = "calling.play.stop";
+        PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
+        ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
+        Record(Box<CallRecord>) = "calling.record";
+        RecordPause(Box<CallRecordPause>) = "calling.record.pause";
+        RecordResume(Box<CallRecordResume>) = "calling.record.resume";
+        RecordStop(Box<CallRecordStop>) = "calling.record.stop";
+        Refer(Box<CallRefer>) = "calling.refer";
+        SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
+        Stream(Box<CallStream>) = "calling.stream";
+        StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
+        Tap(Box<CallTap>) = "calling.tap";
+        TapStop(Box<CallTapStop>) = "calling.tap.stop";
+        Transcribe(Box<CallTranscribe>) = "calling.transcribe";
+        TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
+        Transfer(Box<CallTransfer>) = "calling.transfer";
+        Update(Box<CallUpdate>) = "update";
+        UserEvent(Box<CallUserEvent>) = "calling.user_event";
+    }
 }
 
 impl Default for CallCommand {
@@ -1376,7 +1469,9 @@ impl CallControlParams {
 }
 
 impl_object! {
-    CallControlParams { required control_id; }
+    CallControlParams {
+        required control_id;
+    }
 }
 
 /// Takes noise out of a call's sound.
@@ -1410,7 +1505,11 @@ impl CallDenoise {
 }
 
 impl_object! {
-    CallDenoise { required id; required command is "calling.denoise"; required params; }
+    CallDenoise {
+        required id;
+        required command is "calling.denoise";
+        required params;
+    }
 }
 
 /// Stops taking noise out.
@@ -1444,8 +1543,11 @@ impl CallDenoiseStop {
 }
 
 impl_object! {
-    CallDenoiseStop { required id; required command is "calling.denoise.stop"; required
-    params; }
+    CallDenoiseStop {
+        required id;
+        required command is "calling.denoise.stop";
+        required params;
+    }
 }
 
 /// Finds out whether there is a machine, a fax or digits.
@@ -1479,7 +1581,11 @@ impl CallDetect {
 }
 
 impl_object! {
-    CallDetect { required id; required command is "calling.detect"; required params; }
+    CallDetect {
+        required id;
+        required command is "calling.detect";
+        required params;
+    }
 }
 
 /// Detects digits.
@@ -1516,7 +1622,10 @@ impl CallDetectDigit {
 }
 
 impl_object! {
-    CallDetectDigit { required type_ as "type" is "digit"; optional params; }
+    CallDetectDigit {
+        required type_ as "type" is "digit";
+        optional params;
+    }
 }
 
 /// Which digits to listen for.
@@ -1546,7 +1655,9 @@ impl CallDetectDigitParams {
 }
 
 impl_object! {
-    CallDetectDigitParams { optional digits; }
+    CallDetectDigitParams {
+        optional digits;
+    }
 }
 
 /// Detects fax machines.
@@ -1583,7 +1694,10 @@ impl CallDetectFax {
 }
 
 impl_object! {
-    CallDetectFax { required type_ as "type" is "fax"; optional params; }
+    CallDetectFax {
+        required type_ as "type" is "fax";
+        optional params;
+    }
 }
 
 /// Which tone to listen for.
@@ -1613,7 +1727,9 @@ impl CallDetectFaxParams {
 }
 
 impl_object! {
-    CallDetectFaxParams { optional tone; }
+    CallDetectFaxParams {
+        optional tone;
+    }
 }
 
 /// Detects answering machines.
@@ -1650,7 +1766,10 @@ impl CallDetectMachine {
 }
 
 impl_object! {
-    CallDetectMachine { required type_ as "type" is "machine"; optional params; }
+    CallDetectMachine {
+        required type_ as "type" is "machine";
+        optional params;
+    }
 }
 
 /// How machines are told from people.
@@ -1764,9 +1883,14 @@ impl CallDetectMachineParams {
 }
 
 impl_object! {
-    CallDetectMachineParams { optional initial_timeout; optional end_silence_timeout;
-    optional machine_ready_timeout; optional machine_voice_threshold; optional
-    machine_words_threshold; optional detect_interruptions; optional detect_message_end;
+    CallDetectMachineParams {
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional machine_ready_timeout;
+        optional machine_voice_threshold;
+        optional machine_words_threshold;
+        optional detect_interruptions;
+        optional detect_message_end;
     }
 }
 
@@ -1822,8 +1946,12 @@ impl CallDetectParams {
 }
 
 impl_object! {
-    CallDetectParams { required control_id; required detect; optional timeout; optional
-    status_url; }
+    CallDetectParams {
+        required control_id;
+        required detect;
+        optional timeout;
+        optional status_url;
+    }
 }
 
 /// Stops detection.
@@ -1857,8 +1985,11 @@ impl CallDetectStop {
 }
 
 impl_object! {
-    CallDetectStop { required id; required command is "calling.detect.stop"; required
-    params; }
+    CallDetectStop {
+        required id;
+        required command is "calling.detect.stop";
+        required params;
+    }
 }
 
 /// What to detect.
@@ -1878,9 +2009,11 @@ pub enum CallDetector {
 }
 
 impl_union! {
-    CallDetector by "type" or Unknown { DetectDigit(Box < CallDetectDigit >) = "digit";
-    DetectFax(Box < CallDetectFax >) = "fax"; DetectMachine(Box < CallDetectMachine >) =
-    "machine"; }
+    CallDetector by "type" or Unknown {
+        DetectDigit(Box<CallDetectDigit>) = "digit";
+        DetectFax(Box<CallDetectFax>) = "fax";
+        DetectMachine(Box<CallDetectMachine>) = "machine";
+    }
 }
 
 impl Default for CallDetector {
@@ -1935,7 +2068,10 @@ impl CallDial {
 }
 
 impl_object! {
-    CallDial { required command is "dial"; required params; }
+    CallDial {
+        required command is "dial";
+        required params;
+    }
 }
 
 /// A call to be made: handled by the SWML at a URL, or by a SWML document.
@@ -1953,8 +2089,10 @@ pub enum CallDialParams {
 }
 
 impl_union! {
-    CallDialParams or Unknown { SwmlParams(Box < CallDialSwmlParams >); UrlParams(Box <
-    CallDialUrlParams >); }
+    CallDialParams or Unknown {
+        SwmlParams(Box<CallDialSwmlParams>);
+        UrlParams(Box<CallDialUrlParams>);
+    }
 }
 
 impl Default for CallDialParams {
@@ -2159,11 +2297,25 @@ impl CallDialSwmlParams {
 }
 
 impl_object! {
-    CallDialSwmlParams { required from; required swml; optional to; optional username;
-    optional password; optional to_script; optional caller_id; optional fallback_url;
-    optional status_url; optional status_events; optional url_method; optional codecs;
-    optional timeout; optional max_price_per_minute; optional send_digits; optional
-    region; optional custom_variables; }
+    CallDialSwmlParams {
+        required from;
+        required swml;
+        optional to;
+        optional username;
+        optional password;
+        optional to_script;
+        optional caller_id;
+        optional fallback_url;
+        optional status_url;
+        optional status_events;
+        optional url_method;
+        optional codecs;
+        optional timeout;
+        optional max_price_per_minute;
+        optional send_digits;
+        optional region;
+        optional custom_variables;
+    }
 }
 
 /// A call that is handled by the SWML at a URL.
@@ -2350,11 +2502,25 @@ impl CallDialUrlParams {
 }
 
 impl_object! {
-    CallDialUrlParams { required from; required url; optional to; optional username;
-    optional password; optional to_script; optional caller_id; optional fallback_url;
-    optional status_url; optional status_events; optional url_method; optional codecs;
-    optional timeout; optional max_price_per_minute; optional send_digits; optional
-    region; optional custom_variables; }
+    CallDialUrlParams {
+        required from;
+        required url;
+        optional to;
+        optional username;
+        optional password;
+        optional to_script;
+        optional caller_id;
+        optional fallback_url;
+        optional status_url;
+        optional status_events;
+        optional url_method;
+        optional codecs;
+        optional timeout;
+        optional max_price_per_minute;
+        optional send_digits;
+        optional region;
+        optional custom_variables;
+    }
 }
 
 /// Direction of a call; `outbound-api` is one that was made over the API.
@@ -2374,8 +2540,11 @@ pub enum CallDirection {
 }
 
 impl_open_enum! {
-    CallDirection { Inbound = "inbound"; Outbound = "outbound"; OutboundApi =
-    "outbound-api"; }
+    CallDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
+    }
 }
 
 /// Parts two connected legs, and ends neither.
@@ -2409,8 +2578,11 @@ impl CallDisconnect {
 }
 
 impl_object! {
-    CallDisconnect { required id; required command is "calling.disconnect"; required
-    params; }
+    CallDisconnect {
+        required id;
+        required command is "calling.disconnect";
+        required params;
+    }
 }
 
 /// Ends a call.
@@ -2444,7 +2616,11 @@ impl CallEnd {
 }
 
 impl_object! {
-    CallEnd { required id; required command is "calling.end"; required params; }
+    CallEnd {
+        required id;
+        required command is "calling.end";
+        required params;
+    }
 }
 
 /// Why a call is ended.
@@ -2474,7 +2650,9 @@ impl CallEndParams {
 }
 
 impl_object! {
-    CallEndParams { optional reason; }
+    CallEndParams {
+        optional reason;
+    }
 }
 
 /// Why a call is ended.
@@ -2500,8 +2678,14 @@ pub enum CallEndReason {
 }
 
 impl_open_enum! {
-    CallEndReason { Hangup = "hangup"; Cancel = "cancel"; Busy = "busy"; NoAnswer =
-    "noAnswer"; Decline = "decline"; Error = "error"; }
+    CallEndReason {
+        Hangup = "hangup";
+        Cancel = "cancel";
+        Busy = "busy";
+        NoAnswer = "noAnswer";
+        Decline = "decline";
+        Error = "error";
+    }
 }
 
 /// Tone of a fax: of the calling side (`CNG`) or of the called side (`CED`), in capitals or not.
@@ -2523,7 +2707,12 @@ pub enum CallFaxTone {
 }
 
 impl_open_enum! {
-    CallFaxTone { Cng = "CNG"; Ced = "CED"; CngLowercase = "cng"; CedLowercase = "ced"; }
+    CallFaxTone {
+        Cng = "CNG";
+        Ced = "CED";
+        CngLowercase = "cng";
+        CedLowercase = "ced";
+    }
 }
 
 /// A call over the telephone network, SIP or WebRTC.
@@ -2569,10 +2758,23 @@ pub struct CallLeg {
 }
 
 impl_object! {
-    CallLeg { required id; required from; required to; required direction; required
-    source is "realtime_api"; nullable url; required charge; required created_at;
-    required charge_details; nullable status; nullable duration; nullable duration_ms;
-    nullable billing_ms; required type_ as "type"; nullable parent_id; }
+    CallLeg {
+        required id;
+        required from;
+        required to;
+        required direction;
+        required source is "realtime_api";
+        nullable url;
+        required charge;
+        required created_at;
+        required charge_details;
+        nullable status;
+        nullable duration;
+        nullable duration_ms;
+        nullable billing_ms;
+        required type_ as "type";
+        nullable parent_id;
+    }
 }
 
 /// Kind of a call.
@@ -2592,8 +2794,11 @@ pub enum CallLegType {
 }
 
 impl_open_enum! {
-    CallLegType { RelayPstnCall = "relay_pstn_call"; RelaySipCall = "relay_sip_call";
-    RelayWebrtcCall = "relay_webrtc_call"; }
+    CallLegType {
+        RelayPstnCall = "relay_pstn_call";
+        RelaySipCall = "relay_sip_call";
+        RelayWebrtcCall = "relay_webrtc_call";
+    }
 }
 
 /// Starts, summarizes or stops a live transcription.
@@ -2627,8 +2832,11 @@ impl CallLiveTranscribe {
 }
 
 impl_object! {
-    CallLiveTranscribe { required id; required command is "calling.live_transcribe";
-    required params; }
+    CallLiveTranscribe {
+        required id;
+        required command is "calling.live_transcribe";
+        required params;
+    }
 }
 
 /// Starts, summarizes or stops a live transcription. Stopping is the text `stop`.
@@ -2648,9 +2856,11 @@ pub enum CallLiveTranscribeAction {
 }
 
 impl_union! {
-    CallLiveTranscribeAction or Unknown { CallLiveTranscribeStart(Box <
-    CallLiveTranscribeStart >); SwmlSummarizeAction(Box < SwmlSummarizeAction >);
-    Text(String); }
+    CallLiveTranscribeAction or Unknown {
+        CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
+        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        Text(String);
+    }
 }
 
 impl Default for CallLiveTranscribeAction {
@@ -2700,7 +2910,9 @@ impl CallLiveTranscribeParams {
 }
 
 impl_object! {
-    CallLiveTranscribeParams { required action; }
+    CallLiveTranscribeParams {
+        required action;
+    }
 }
 
 /// Starts a live transcription.
@@ -2723,7 +2935,9 @@ impl CallLiveTranscribeStart {
 }
 
 impl_object! {
-    CallLiveTranscribeStart { required start; }
+    CallLiveTranscribeStart {
+        required start;
+    }
 }
 
 /// How to transcribe.
@@ -2836,10 +3050,19 @@ impl CallLiveTranscribeStartOptions {
 }
 
 impl_object! {
-    CallLiveTranscribeStartOptions { required lang; required direction; optional webhook;
-    optional live_events; optional ai_summary; optional ai_summary_prompt; optional
-    speech_engine; optional speech_timeout; optional vad_silence_ms; optional vad_thresh;
-    optional debug_level; }
+    CallLiveTranscribeStartOptions {
+        required lang;
+        required direction;
+        optional webhook;
+        optional live_events;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+    }
 }
 
 /// Starts, summarizes, adds to or stops a live translation.
@@ -2873,8 +3096,11 @@ impl CallLiveTranslate {
 }
 
 impl_object! {
-    CallLiveTranslate { required id; required command is "calling.live_translate";
-    required params; }
+    CallLiveTranslate {
+        required id;
+        required command is "calling.live_translate";
+        required params;
+    }
 }
 
 /// Starts, summarizes, adds to or stops a live translation. Stopping is the text `stop`.
@@ -2896,9 +3122,12 @@ pub enum CallLiveTranslateAction {
 }
 
 impl_union! {
-    CallLiveTranslateAction or Unknown { CallLiveTranslateStart(Box <
-    CallLiveTranslateStart >); SwmlInjectAction(Box < SwmlInjectAction >);
-    SwmlSummarizeAction(Box < SwmlSummarizeAction >); Text(String); }
+    CallLiveTranslateAction or Unknown {
+        CallLiveTranslateStart(Box<CallLiveTranslateStart>);
+        SwmlInjectAction(Box<SwmlInjectAction>);
+        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        Text(String);
+    }
 }
 
 impl Default for CallLiveTranslateAction {
@@ -2967,7 +3196,10 @@ impl CallLiveTranslateParams {
 }
 
 impl_object! {
-    CallLiveTranslateParams { required action; optional status_url; }
+    CallLiveTranslateParams {
+        required action;
+        optional status_url;
+    }
 }
 
 /// Starts a live translation.
@@ -2990,7 +3222,9 @@ impl CallLiveTranslateStart {
 }
 
 impl_object! {
-    CallLiveTranslateStart { required start; }
+    CallLiveTranslateStart {
+        required start;
+    }
 }
 
 /// How to translate.
@@ -3143,11 +3377,24 @@ impl CallLiveTranslateStartOptions {
 }
 
 impl_object! {
-    CallLiveTranslateStartOptions { required from_lang; required to_lang; required
-    direction; optional from_voice; optional to_voice; optional filter_from; optional
-    filter_to; optional webhook; optional live_events; optional ai_summary; optional
-    ai_summary_prompt; optional speech_engine; optional speech_timeout; optional
-    vad_silence_ms; optional vad_thresh; optional debug_level; }
+    CallLiveTranslateStartOptions {
+        required from_lang;
+        required to_lang;
+        required direction;
+        optional from_voice;
+        optional to_voice;
+        optional filter_from;
+        optional filter_to;
+        optional webhook;
+        optional live_events;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+    }
 }
 
 /// Plays sounds, speech, silence or ringing on a call.
@@ -3181,7 +3428,11 @@ impl CallPlay {
 }
 
 impl_object! {
-    CallPlay { required id; required command is "calling.play"; required params; }
+    CallPlay {
+        required id;
+        required command is "calling.play";
+        required params;
+    }
 }
 
 /// A file to play.
@@ -3212,7 +3463,10 @@ impl CallPlayAudio {
 }
 
 impl_object! {
-    CallPlayAudio { required type_ as "type" is "audio"; required params; }
+    CallPlayAudio {
+        required type_ as "type" is "audio";
+        required params;
+    }
 }
 
 /// A file to play.
@@ -3240,7 +3494,9 @@ impl CallPlayAudioParams {
 }
 
 impl_object! {
-    CallPlayAudioParams { required url; }
+    CallPlayAudioParams {
+        required url;
+    }
 }
 
 /// Something to play.
@@ -3262,9 +3518,12 @@ pub enum CallPlayItem {
 }
 
 impl_union! {
-    CallPlayItem by "type" or Unknown { Audio(Box < CallPlayAudio >) = "audio";
-    Ringtone(Box < CallPlayRingtone >) = "ringtone"; Silence(Box < CallPlaySilence >) =
-    "silence"; Tts(Box < CallPlayTts >) = "tts"; }
+    CallPlayItem by "type" or Unknown {
+        Audio(Box<CallPlayAudio>) = "audio";
+        Ringtone(Box<CallPlayRingtone>) = "ringtone";
+        Silence(Box<CallPlaySilence>) = "silence";
+        Tts(Box<CallPlayTts>) = "tts";
+    }
 }
 
 impl Default for CallPlayItem {
@@ -3401,9 +3660,17 @@ impl CallPlayParams {
 }
 
 impl_object! {
-    CallPlayParams { required control_id; required play; optional volume; optional
-    direction; optional loop_ as "loop"; optional language; optional voice; optional
-    gender; optional status_url; }
+    CallPlayParams {
+        required control_id;
+        required play;
+        optional volume;
+        optional direction;
+        optional loop_ as "loop";
+        optional language;
+        optional voice;
+        optional gender;
+        optional status_url;
+    }
 }
 
 /// Pauses what is played.
@@ -3437,8 +3704,11 @@ impl CallPlayPause {
 }
 
 impl_object! {
-    CallPlayPause { required id; required command is "calling.play.pause"; required
-    params; }
+    CallPlayPause {
+        required id;
+        required command is "calling.play.pause";
+        required params;
+    }
 }
 
 /// Goes on with what was paused.
@@ -3472,8 +3742,11 @@ impl CallPlayResume {
 }
 
 impl_object! {
-    CallPlayResume { required id; required command is "calling.play.resume"; required
-    params; }
+    CallPlayResume {
+        required id;
+        required command is "calling.play.resume";
+        required params;
+    }
 }
 
 /// Ringing.
@@ -3504,7 +3777,10 @@ impl CallPlayRingtone {
 }
 
 impl_object! {
-    CallPlayRingtone { required type_ as "type" is "ringtone"; required params; }
+    CallPlayRingtone {
+        required type_ as "type" is "ringtone";
+        required params;
+    }
 }
 
 /// What ringing to play.
@@ -3539,7 +3815,10 @@ impl CallPlayRingtoneParams {
 }
 
 impl_object! {
-    CallPlayRingtoneParams { required name; optional duration; }
+    CallPlayRingtoneParams {
+        required name;
+        optional duration;
+    }
 }
 
 /// Silence.
@@ -3570,7 +3849,10 @@ impl CallPlaySilence {
 }
 
 impl_object! {
-    CallPlaySilence { required type_ as "type" is "silence"; required params; }
+    CallPlaySilence {
+        required type_ as "type" is "silence";
+        required params;
+    }
 }
 
 /// How long to be silent.
@@ -3596,7 +3878,9 @@ impl CallPlaySilenceParams {
 }
 
 impl_object! {
-    CallPlaySilenceParams { required duration; }
+    CallPlaySilenceParams {
+        required duration;
+    }
 }
 
 /// Stops what is played.
@@ -3630,7 +3914,10 @@ impl CallPlayStop {
 }
 
 impl_object! {
-    CallPlayStop { required id; required command is "calling.play.stop"; required params;
+    CallPlayStop {
+        required id;
+        required command is "calling.play.stop";
+        required params;
     }
 }
 
@@ -3662,7 +3949,10 @@ impl CallPlayTts {
 }
 
 impl_object! {
-    CallPlayTts { required type_ as "type" is "tts"; required params; }
+    CallPlayTts {
+        required type_ as "type" is "tts";
+        required params;
+    }
 }
 
 /// Something to say, and the voice.
@@ -3715,8 +4005,12 @@ impl CallPlayTtsParams {
 }
 
 impl_object! {
-    CallPlayTtsParams { required text; optional language; optional gender; optional
-    voice; }
+    CallPlayTtsParams {
+        required text;
+        optional language;
+        optional gender;
+        optional voice;
+    }
 }
 
 /// Makes what is played louder or softer.
@@ -3750,8 +4044,11 @@ impl CallPlayVolume {
 }
 
 impl_object! {
-    CallPlayVolume { required id; required command is "calling.play.volume"; required
-    params; }
+    CallPlayVolume {
+        required id;
+        required command is "calling.play.volume";
+        required params;
+    }
 }
 
 /// How loud.
@@ -3782,7 +4079,10 @@ impl CallPlayVolumeParams {
 }
 
 impl_object! {
-    CallPlayVolumeParams { required control_id; required volume; }
+    CallPlayVolumeParams {
+        required control_id;
+        required volume;
+    }
 }
 
 /// Stops receiving a fax.
@@ -3816,8 +4116,11 @@ impl CallReceiveFaxStop {
 }
 
 impl_object! {
-    CallReceiveFaxStop { required id; required command is "calling.receive_fax.stop";
-    required params; }
+    CallReceiveFaxStop {
+        required id;
+        required command is "calling.receive_fax.stop";
+        required params;
+    }
 }
 
 /// Records a call. The answer has no URL of the file; it is posted to `status_url` at the end.
@@ -3851,7 +4154,11 @@ impl CallRecord {
 }
 
 impl_object! {
-    CallRecord { required id; required command is "calling.record"; required params; }
+    CallRecord {
+        required id;
+        required command is "calling.record";
+        required params;
+    }
 }
 
 /// How sound is recorded.
@@ -3989,9 +4296,17 @@ impl CallRecordAudio {
 }
 
 impl_object! {
-    CallRecordAudio { optional beep; optional format; optional stereo; optional
-    direction; optional initial_timeout; optional end_silence_timeout; optional
-    max_length; optional terminators; optional input_sensitivity; }
+    CallRecordAudio {
+        optional beep;
+        optional format;
+        optional stereo;
+        optional direction;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional terminators;
+        optional input_sensitivity;
+    }
 }
 
 /// What to record: sound.
@@ -4014,7 +4329,9 @@ impl CallRecordOptions {
 }
 
 impl_object! {
-    CallRecordOptions { required audio; }
+    CallRecordOptions {
+        required audio;
+    }
 }
 
 /// What to record.
@@ -4056,7 +4373,11 @@ impl CallRecordParams {
 }
 
 impl_object! {
-    CallRecordParams { required control_id; required record; optional status_url; }
+    CallRecordParams {
+        required control_id;
+        required record;
+        optional status_url;
+    }
 }
 
 /// Pauses a recording.
@@ -4090,8 +4411,11 @@ impl CallRecordPause {
 }
 
 impl_object! {
-    CallRecordPause { required id; required command is "calling.record.pause"; required
-    params; }
+    CallRecordPause {
+        required id;
+        required command is "calling.record.pause";
+        required params;
+    }
 }
 
 /// What a recording has in place of a pause: nothing (`skip`) or silence.
@@ -4109,7 +4433,10 @@ pub enum CallRecordPauseBehavior {
 }
 
 impl_open_enum! {
-    CallRecordPauseBehavior { Skip = "skip"; Silence = "silence"; }
+    CallRecordPauseBehavior {
+        Skip = "skip";
+        Silence = "silence";
+    }
 }
 
 /// How to pause a recording.
@@ -4144,7 +4471,10 @@ impl CallRecordPauseParams {
 }
 
 impl_object! {
-    CallRecordPauseParams { required control_id; optional behavior; }
+    CallRecordPauseParams {
+        required control_id;
+        optional behavior;
+    }
 }
 
 /// Goes on with a recording.
@@ -4178,8 +4508,11 @@ impl CallRecordResume {
 }
 
 impl_object! {
-    CallRecordResume { required id; required command is "calling.record.resume"; required
-    params; }
+    CallRecordResume {
+        required id;
+        required command is "calling.record.resume";
+        required params;
+    }
 }
 
 /// Stops a recording.
@@ -4213,8 +4546,11 @@ impl CallRecordStop {
 }
 
 impl_object! {
-    CallRecordStop { required id; required command is "calling.record.stop"; required
-    params; }
+    CallRecordStop {
+        required id;
+        required command is "calling.record.stop";
+        required params;
+    }
 }
 
 /// Refers a SIP call to somebody else.
@@ -4248,7 +4584,11 @@ impl CallRefer {
 }
 
 impl_object! {
-    CallRefer { required id; required command is "calling.refer"; required params; }
+    CallRefer {
+        required id;
+        required command is "calling.refer";
+        required params;
+    }
 }
 
 /// A SIP device.
@@ -4279,7 +4619,10 @@ impl CallReferDevice {
 }
 
 impl_object! {
-    CallReferDevice { required type_ as "type" is "sip"; required params; }
+    CallReferDevice {
+        required type_ as "type" is "sip";
+        required params;
+    }
 }
 
 /// Where to refer the call.
@@ -4315,7 +4658,10 @@ impl CallReferParams {
 }
 
 impl_object! {
-    CallReferParams { required device; optional status_url; }
+    CallReferParams {
+        required device;
+        optional status_url;
+    }
 }
 
 /// Address of a SIP device.
@@ -4368,8 +4714,12 @@ impl CallReferSipParams {
 }
 
 impl_object! {
-    CallReferSipParams { required to; optional from; optional username; optional
-    password; }
+    CallReferSipParams {
+        required to;
+        optional from;
+        optional username;
+        optional password;
+    }
 }
 
 /// A region, or several in order of preference.
@@ -4387,7 +4737,10 @@ pub enum CallRegions {
 }
 
 impl_union! {
-    CallRegions or Unknown { Text(String); TextList(Vec < String >); }
+    CallRegions or Unknown {
+        Text(String);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for CallRegions {
@@ -4519,13 +4872,58 @@ pub enum CallRingtone {
 }
 
 impl_open_enum! {
-    CallRingtone { Au = "au"; Be = "be"; Ca = "ca"; Cn = "cn"; Cy = "cy"; Cz = "cz"; De =
-    "de"; Dk = "dk"; Dz = "dz"; Eg = "eg"; Es = "es"; Fi = "fi"; Fr = "fr"; Hu = "hu"; Il
-    = "il"; In = "in"; Jp = "jp"; Ko = "ko"; Pk = "pk"; Pl = "pl"; Ro = "ro"; Rs = "rs";
-    Ru = "ru"; Sa = "sa"; Tr = "tr"; Uk = "uk"; Us = "us"; At = "at"; Bg = "bg"; Br =
-    "br"; Ch = "ch"; Cl = "cl"; Ee = "ee"; Gr = "gr"; It = "it"; Lt = "lt"; Mx = "mx"; My
-    = "my"; Nl = "nl"; No = "no"; Nz = "nz"; Ph = "ph"; Pt = "pt"; Se = "se"; Sg = "sg";
-    Th = "th"; Za = "za"; Tw = "tw"; Ve = "ve"; Bong = "bong"; }
+    CallRingtone {
+        Au = "au";
+        Be = "be";
+        Ca = "ca";
+        Cn = "cn";
+        Cy = "cy";
+        Cz = "cz";
+        De = "de";
+        Dk = "dk";
+        Dz = "dz";
+        Eg = "eg";
+        Es = "es";
+        Fi = "fi";
+        Fr = "fr";
+        Hu = "hu";
+        Il = "il";
+        In = "in";
+        Jp = "jp";
+        Ko = "ko";
+        Pk = "pk";
+        Pl = "pl";
+        Ro = "ro";
+        Rs = "rs";
+        Ru = "ru";
+        Sa = "sa";
+        Tr = "tr";
+        Uk = "uk";
+        Us = "us";
+        At = "at";
+        Bg = "bg";
+        Br = "br";
+        Ch = "ch";
+        Cl = "cl";
+        Ee = "ee";
+        Gr = "gr";
+        It = "it";
+        Lt = "lt";
+        Mx = "mx";
+        My = "my";
+        Nl = "nl";
+        No = "no";
+        Nz = "nz";
+        Ph = "ph";
+        Pt = "pt";
+        Se = "se";
+        Sg = "sg";
+        Th = "th";
+        Za = "za";
+        Tw = "tw";
+        Ve = "ve";
+        Bong = "bong";
+    }
 }
 
 /// Stops sending a fax.
@@ -4559,8 +4957,11 @@ impl CallSendFaxStop {
 }
 
 impl_object! {
-    CallSendFaxStop { required id; required command is "calling.send_fax.stop"; required
-    params; }
+    CallSendFaxStop {
+        required id;
+        required command is "calling.send_fax.stop";
+        required params;
+    }
 }
 
 /// State of a call.
@@ -4594,9 +4995,18 @@ pub enum CallStatus {
 }
 
 impl_open_enum! {
-    CallStatus { Queued = "queued"; Initiated = "initiated"; Created = "created"; Ringing
-    = "ringing"; Answered = "answered"; Ending = "ending"; Ended = "ended"; Failed =
-    "failed"; Canceled = "canceled"; Completed = "completed"; }
+    CallStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Created = "created";
+        Ringing = "ringing";
+        Answered = "answered";
+        Ending = "ending";
+        Ended = "ended";
+        Failed = "failed";
+        Canceled = "canceled";
+        Completed = "completed";
+    }
 }
 
 /// Streams the sound of a call to a WebSocket.
@@ -4630,7 +5040,11 @@ impl CallStream {
 }
 
 impl_object! {
-    CallStream { required id; required command is "calling.stream"; required params; }
+    CallStream {
+        required id;
+        required command is "calling.stream";
+        required params;
+    }
 }
 
 /// Where to stream, and what.
@@ -4734,9 +5148,17 @@ impl CallStreamParams {
 }
 
 impl_object! {
-    CallStreamParams { required control_id; required url; optional name; optional codec;
-    optional track; optional authorization_bearer_token; optional custom_parameters;
-    optional status_url; optional status_url_method; }
+    CallStreamParams {
+        required control_id;
+        required url;
+        optional name;
+        optional codec;
+        optional track;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+        optional status_url;
+        optional status_url_method;
+    }
 }
 
 /// Stops a stream.
@@ -4770,8 +5192,11 @@ impl CallStreamStop {
 }
 
 impl_object! {
-    CallStreamStop { required id; required command is "calling.stream.stop"; required
-    params; }
+    CallStreamStop {
+        required id;
+        required command is "calling.stream.stop";
+        required params;
+    }
 }
 
 /// Sends the sound of a call to a server of yours.
@@ -4805,7 +5230,11 @@ impl CallTap {
 }
 
 impl_object! {
-    CallTap { required id; required command is "calling.tap"; required params; }
+    CallTap {
+        required id;
+        required command is "calling.tap";
+        required params;
+    }
 }
 
 /// What to send: sound.
@@ -4836,7 +5265,10 @@ impl CallTapAudio {
 }
 
 impl_object! {
-    CallTapAudio { required type_ as "type" is "audio"; required params; }
+    CallTapAudio {
+        required type_ as "type" is "audio";
+        required params;
+    }
 }
 
 /// Whose voice is sent.
@@ -4862,7 +5294,9 @@ impl CallTapAudioParams {
 }
 
 impl_object! {
-    CallTapAudioParams { required direction; }
+    CallTapAudioParams {
+        required direction;
+    }
 }
 
 /// Codec of tapped sound, in capitals or not.
@@ -4888,8 +5322,14 @@ pub enum CallTapCodec {
 }
 
 impl_open_enum! {
-    CallTapCodec { Pcma = "PCMA"; Pcmu = "PCMU"; PcmaLowercase = "pcma"; PcmuLowercase =
-    "pcmu"; Opus = "OPUS"; OpusLowercase = "opus"; }
+    CallTapCodec {
+        Pcma = "PCMA";
+        Pcmu = "PCMU";
+        PcmaLowercase = "pcma";
+        PcmuLowercase = "pcmu";
+        Opus = "OPUS";
+        OpusLowercase = "opus";
+    }
 }
 
 /// Where to send it.
@@ -4907,8 +5347,10 @@ pub enum CallTapDevice {
 }
 
 impl_union! {
-    CallTapDevice by "type" or Unknown { Rtp(Box < CallTapRtp >) = "rtp"; WebSocket(Box <
-    CallTapWebSocket >) = "ws"; }
+    CallTapDevice by "type" or Unknown {
+        Rtp(Box<CallTapRtp>) = "rtp";
+        WebSocket(Box<CallTapWebSocket>) = "ws";
+    }
 }
 
 impl Default for CallTapDevice {
@@ -4975,8 +5417,12 @@ impl CallTapParams {
 }
 
 impl_object! {
-    CallTapParams { required control_id; required tap; required device; optional
-    status_url; }
+    CallTapParams {
+        required control_id;
+        required tap;
+        required device;
+        optional status_url;
+    }
 }
 
 /// A receiver of RTP.
@@ -5007,7 +5453,10 @@ impl CallTapRtp {
 }
 
 impl_object! {
-    CallTapRtp { required type_ as "type" is "rtp"; required params; }
+    CallTapRtp {
+        required type_ as "type" is "rtp";
+        required params;
+    }
 }
 
 /// Where the receiver of RTP is.
@@ -5056,7 +5505,12 @@ impl CallTapRtpParams {
 }
 
 impl_object! {
-    CallTapRtpParams { required addr; required port; optional codec; optional ptime; }
+    CallTapRtpParams {
+        required addr;
+        required port;
+        optional codec;
+        optional ptime;
+    }
 }
 
 /// Stops a tap.
@@ -5090,7 +5544,11 @@ impl CallTapStop {
 }
 
 impl_object! {
-    CallTapStop { required id; required command is "calling.tap.stop"; required params; }
+    CallTapStop {
+        required id;
+        required command is "calling.tap.stop";
+        required params;
+    }
 }
 
 /// A WebSocket.
@@ -5121,7 +5579,10 @@ impl CallTapWebSocket {
 }
 
 impl_object! {
-    CallTapWebSocket { required type_ as "type" is "ws"; required params; }
+    CallTapWebSocket {
+        required type_ as "type" is "ws";
+        required params;
+    }
 }
 
 /// Where the WebSocket is.
@@ -5156,7 +5617,10 @@ impl CallTapWebSocketParams {
 }
 
 impl_object! {
-    CallTapWebSocketParams { required uri; optional codec; }
+    CallTapWebSocketParams {
+        required uri;
+        optional codec;
+    }
 }
 
 /// Writes down the whole call in the background. There is one transcription at a time: another is refused with 409.
@@ -5190,8 +5654,11 @@ impl CallTranscribe {
 }
 
 impl_object! {
-    CallTranscribe { required id; required command is "calling.transcribe"; required
-    params; }
+    CallTranscribe {
+        required id;
+        required command is "calling.transcribe";
+        required params;
+    }
 }
 
 /// What the transcription is called.
@@ -5230,7 +5697,10 @@ impl CallTranscribeParams {
 }
 
 impl_object! {
-    CallTranscribeParams { required control_id; optional status_url; }
+    CallTranscribeParams {
+        required control_id;
+        optional status_url;
+    }
 }
 
 /// Stops a transcription.
@@ -5264,8 +5734,11 @@ impl CallTranscribeStop {
 }
 
 impl_object! {
-    CallTranscribeStop { required id; required command is "calling.transcribe.stop";
-    required params; }
+    CallTranscribeStop {
+        required id;
+        required command is "calling.transcribe.stop";
+        required params;
+    }
 }
 
 /// Sends a call elsewhere.
@@ -5299,7 +5772,10 @@ impl CallTransfer {
 }
 
 impl_object! {
-    CallTransfer { required id; required command is "calling.transfer"; required params;
+    CallTransfer {
+        required id;
+        required command is "calling.transfer";
+        required params;
     }
 }
 
@@ -5326,7 +5802,9 @@ impl CallTransferParams {
 }
 
 impl_object! {
-    CallTransferParams { required dest; }
+    CallTransferParams {
+        required dest;
+    }
 }
 
 /// Changes a call: cancels, completes or redirects it. One that has ended cannot be changed.
@@ -5357,7 +5835,10 @@ impl CallUpdate {
 }
 
 impl_object! {
-    CallUpdate { required command is "update"; required params; }
+    CallUpdate {
+        required command is "update";
+        required params;
+    }
 }
 
 /// Changes to a call: with the SWML at a URL, or with a SWML document.
@@ -5375,8 +5856,10 @@ pub enum CallUpdateParams {
 }
 
 impl_union! {
-    CallUpdateParams or Unknown { SwmlParams(Box < CallUpdateSwmlParams >); UrlParams(Box
-    < CallUpdateUrlParams >); }
+    CallUpdateParams or Unknown {
+        SwmlParams(Box<CallUpdateSwmlParams>);
+        UrlParams(Box<CallUpdateUrlParams>);
+    }
 }
 
 impl Default for CallUpdateParams {
@@ -5412,7 +5895,10 @@ pub enum CallUpdateStatus {
 }
 
 impl_open_enum! {
-    CallUpdateStatus { Canceled = "canceled"; Completed = "completed"; }
+    CallUpdateStatus {
+        Canceled = "canceled";
+        Completed = "completed";
+    }
 }
 
 /// Changes to a call, which goes on with a SWML document.
@@ -5472,8 +5958,13 @@ impl CallUpdateSwmlParams {
 }
 
 impl_object! {
-    CallUpdateSwmlParams { required id; required swml; optional fallback_url; optional
-    status; optional status_url; }
+    CallUpdateSwmlParams {
+        required id;
+        required swml;
+        optional fallback_url;
+        optional status;
+        optional status_url;
+    }
 }
 
 /// Changes to a call, which goes on with the SWML at a URL.
@@ -5533,8 +6024,13 @@ impl CallUpdateUrlParams {
 }
 
 impl_object! {
-    CallUpdateUrlParams { required id; required url; optional fallback_url; optional
-    status; optional status_url; }
+    CallUpdateUrlParams {
+        required id;
+        required url;
+        optional fallback_url;
+        optional status;
+        optional status_url;
+    }
 }
 
 /// Sends an event to the client on a call.
@@ -5568,8 +6064,11 @@ impl CallUserEvent {
 }
 
 impl_object! {
-    CallUserEvent { required id; required command is "calling.user_event"; required
-    params; }
+    CallUserEvent {
+        required id;
+        required command is "calling.user_event";
+        required params;
+    }
 }
 
 /// The event to send.
@@ -5592,7 +6091,9 @@ impl CallUserEventParams {
 }
 
 impl_object! {
-    CallUserEventParams { required event; }
+    CallUserEventParams {
+        required event;
+    }
 }
 
 /// Gender of a voice.
@@ -5610,7 +6111,10 @@ pub enum CallVoiceGender {
 }
 
 impl_open_enum! {
-    CallVoiceGender { Male = "male"; Female = "female"; }
+    CallVoiceGender {
+        Male = "male";
+        Female = "female";
+    }
 }
 
 /// A call of the device of a Fabric subscriber.
@@ -5650,10 +6154,19 @@ pub struct FabricDeviceLeg {
 }
 
 impl_object! {
-    FabricDeviceLeg { required id; required from; required to; required direction;
-    required source is "realtime_api"; nullable url; required charge; required
-    created_at; required charge_details; nullable status; required type_ as "type" is
-    "fabric_subscriber_device_leg"; }
+    FabricDeviceLeg {
+        required id;
+        required from;
+        required to;
+        required direction;
+        required source is "realtime_api";
+        nullable url;
+        required charge;
+        required created_at;
+        required charge_details;
+        nullable status;
+        required type_ as "type" is "fabric_subscriber_device_leg";
+    }
 }
 
 /// SWML: a document, or a text that holds one or tells where one is.
@@ -5671,7 +6184,10 @@ pub enum SwmlSource {
 }
 
 impl_union! {
-    SwmlSource or Unknown { Document(Box < SwmlDocument >); Text(String); }
+    SwmlSource or Unknown {
+        Document(Box<SwmlDocument>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlSource {

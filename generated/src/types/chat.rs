@@ -18,7 +18,9 @@ pub struct ChatToken {
 }
 
 impl_object! {
-    ChatToken { required token; }
+    ChatToken {
+        required token;
+    }
 }
 
 /// A chat token to be made.
@@ -75,6 +77,10 @@ impl ChatTokenCreate {
 }
 
 impl_object! {
-    ChatTokenCreate { required ttl; required channels; optional member_id; optional
-    state; }
+    ChatTokenCreate {
+        required ttl;
+        required channels;
+        optional member_id;
+        optional state;
+    }
 }

@@ -26,8 +26,12 @@ pub enum DatasphereChunkingStrategy {
 }
 
 impl_open_enum! {
-    DatasphereChunkingStrategy { Sentence = "sentence"; Paragraph = "paragraph"; Page =
-    "page"; Sliding = "sliding"; }
+    DatasphereChunkingStrategy {
+        Sentence = "sentence";
+        Paragraph = "paragraph";
+        Page = "page";
+        Sliding = "sliding";
+    }
 }
 
 /// A document that can be searched.
@@ -67,10 +71,21 @@ pub struct DatasphereDocument {
 }
 
 impl_object! {
-    DatasphereDocument { required id; required filename; required status; required tags;
-    required chunking_strategy; nullable max_sentences_per_chunk; nullable
-    split_newlines; nullable overlap_size; nullable chunk_size; required
-    number_of_chunks; required chunks_uri; required created_at; required updated_at; }
+    DatasphereDocument {
+        required id;
+        required filename;
+        required status;
+        required tags;
+        required chunking_strategy;
+        nullable max_sentences_per_chunk;
+        nullable split_newlines;
+        nullable overlap_size;
+        nullable chunk_size;
+        required number_of_chunks;
+        required chunks_uri;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// A document to be fetched and cut into chunks; the strategy tells which settings there are.
@@ -92,9 +107,12 @@ pub enum DatasphereDocumentCreate {
 }
 
 impl_union! {
-    DatasphereDocumentCreate or Unknown { SentenceChunks(Box < DatasphereSentenceChunks
-    >); SlidingChunks(Box < DatasphereSlidingChunks >); SplitByPage(Box <
-    DatasphereSplitByPage >); SplitByParagraph(Box < DatasphereSplitByParagraph >); }
+    DatasphereDocumentCreate or Unknown {
+        SentenceChunks(Box<DatasphereSentenceChunks>);
+        SlidingChunks(Box<DatasphereSlidingChunks>);
+        SplitByPage(Box<DatasphereSplitByPage>);
+        SplitByParagraph(Box<DatasphereSplitByParagraph>);
+    }
 }
 
 impl Default for DatasphereDocumentCreate {
@@ -142,7 +160,10 @@ pub struct DatasphereDocumentList {
 }
 
 impl_object! {
-    DatasphereDocumentList { required data; required links; }
+    DatasphereDocumentList {
+        required data;
+        required links;
+    }
 }
 
 /// New tags of a document.
@@ -168,7 +189,9 @@ impl DatasphereDocumentUpdate {
 }
 
 impl_object! {
-    DatasphereDocumentUpdate { required tags; }
+    DatasphereDocumentUpdate {
+        required tags;
+    }
 }
 
 /// A chunk that fits a search.
@@ -186,7 +209,10 @@ pub struct DatasphereMatch {
 }
 
 impl_object! {
-    DatasphereMatch { required text; required document_id; }
+    DatasphereMatch {
+        required text;
+        required document_id;
+    }
 }
 
 /// What to look for in the documents.
@@ -298,9 +324,16 @@ impl DatasphereSearch {
 }
 
 impl_object! {
-    DatasphereSearch { required query_string; optional tags; optional document_id;
-    optional distance; optional count; optional language; optional pos_to_expand;
-    optional max_synonyms; }
+    DatasphereSearch {
+        required query_string;
+        optional tags;
+        optional document_id;
+        optional distance;
+        optional count;
+        optional language;
+        optional pos_to_expand;
+        optional max_synonyms;
+    }
 }
 
 /// The chunks that fit a search, the closest first.
@@ -316,7 +349,9 @@ pub struct DatasphereSearchResult {
 }
 
 impl_object! {
-    DatasphereSearchResult { required chunks; }
+    DatasphereSearchResult {
+        required chunks;
+    }
 }
 
 /// Cuts a document by sentences.
@@ -384,9 +419,13 @@ impl DatasphereSentenceChunks {
 }
 
 impl_object! {
-    DatasphereSentenceChunks { required url; optional tags; optional
-    max_sentences_per_chunk; optional chunking_strategy is "sentence"; optional
-    split_newlines; }
+    DatasphereSentenceChunks {
+        required url;
+        optional tags;
+        optional max_sentences_per_chunk;
+        optional chunking_strategy is "sentence";
+        optional split_newlines;
+    }
 }
 
 /// Cuts a document into overlapping windows of words.
@@ -454,8 +493,13 @@ impl DatasphereSlidingChunks {
 }
 
 impl_object! {
-    DatasphereSlidingChunks { required url; optional tags; optional chunk_size; optional
-    chunking_strategy is "sliding"; optional overlap_size; }
+    DatasphereSlidingChunks {
+        required url;
+        optional tags;
+        optional chunk_size;
+        optional chunking_strategy is "sliding";
+        optional overlap_size;
+    }
 }
 
 /// Cuts a document by pages.
@@ -497,8 +541,11 @@ impl DatasphereSplitByPage {
 }
 
 impl_object! {
-    DatasphereSplitByPage { required url; optional tags; optional chunking_strategy is
-    "page"; }
+    DatasphereSplitByPage {
+        required url;
+        optional tags;
+        optional chunking_strategy is "page";
+    }
 }
 
 /// Cuts a document by paragraphs.
@@ -540,8 +587,11 @@ impl DatasphereSplitByParagraph {
 }
 
 impl_object! {
-    DatasphereSplitByParagraph { required url; optional tags; optional chunking_strategy
-    is "paragraph"; }
+    DatasphereSplitByParagraph {
+        required url;
+        optional tags;
+        optional chunking_strategy is "paragraph";
+    }
 }
 
 impl Page for DatasphereDocumentList {

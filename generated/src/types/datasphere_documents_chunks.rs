@@ -32,9 +32,16 @@ pub struct DatasphereChunk {
 }
 
 impl_object! {
-    DatasphereChunk { required id; required datasphere_document_id; required project_id;
-    required status; required tags; required content; required created_at; required
-    updated_at; }
+    DatasphereChunk {
+        required id;
+        required datasphere_document_id;
+        required project_id;
+        required status;
+        required tags;
+        required content;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// One page of the chunks of a document.
@@ -52,7 +59,10 @@ pub struct DatasphereChunkList {
 }
 
 impl_object! {
-    DatasphereChunkList { required data; required links; }
+    DatasphereChunkList {
+        required data;
+        required links;
+    }
 }
 
 impl Page for DatasphereChunkList {

@@ -23,6 +23,10 @@ pub enum DatasphereStatus {
 }
 
 impl_open_enum! {
-    DatasphereStatus { Submitted = "submitted"; InProgress = "in_progress"; Completed =
-    "completed"; Failed = "failed"; }
+    DatasphereStatus {
+        Submitted = "submitted";
+        InProgress = "in_progress";
+        Completed = "completed";
+        Failed = "failed";
+    }
 }

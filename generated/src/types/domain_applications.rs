@@ -40,11 +40,18 @@ pub enum DomainApplicationCallHandlerChoice {
 }
 
 impl_open_enum! {
-    DomainApplicationCallHandlerChoice { RelayTopic = "relay_topic"; RelayApplication =
-    "relay_application"; LamlWebhooks = "laml_webhooks"; LamlApplication =
-    "laml_application"; VideoRoom = "video_room"; RelayScript = "relay_script";
-    Dialogflow = "dialogflow"; AiAgent = "ai_agent"; CallFlow = "call_flow"; RelayContext
-    = "relay_context"; }
+    DomainApplicationCallHandlerChoice {
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        VideoRoom = "video_room";
+        RelayScript = "relay_script";
+        Dialogflow = "dialogflow";
+        AiAgent = "ai_agent";
+        CallFlow = "call_flow";
+        RelayContext = "relay_context";
+    }
 }
 
 /// A domain application to be made.
@@ -380,17 +387,35 @@ impl DomainApplicationCreate {
 }
 
 impl_object! {
-    DomainApplicationCreate { required name; required identifier; optional user; optional
-    ip_auth_enabled; optional ip_auth; optional encryption; optional codecs; optional
-    ciphers; optional call_handler; optional call_relay_topic; optional
-    call_relay_topic_status_callback_url; optional call_relay_application; optional
-    call_request_url; optional call_request_method; optional call_fallback_url; optional
-    call_fallback_method; optional call_status_callback_url; optional
-    call_status_callback_method; optional call_laml_application_id; optional
-    call_video_room_id; optional call_relay_script_url; optional
-    call_dialogflow_agent_id; optional call_ai_agent_id; optional call_flow_id; optional
-    call_flow_version; optional call_relay_context; optional
-    call_relay_context_status_callback_url; }
+    DomainApplicationCreate {
+        required name;
+        required identifier;
+        optional user;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional encryption;
+        optional codecs;
+        optional ciphers;
+        optional call_handler;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_application;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_video_room_id;
+        optional call_relay_script_url;
+        optional call_dialogflow_agent_id;
+        optional call_ai_agent_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+    }
 }
 
 /// One page of domain applications.
@@ -408,7 +433,10 @@ pub struct DomainApplicationList {
 }
 
 impl_object! {
-    DomainApplicationList { required links; required data; }
+    DomainApplicationList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a domain application. Left out means unchanged.
@@ -722,17 +750,35 @@ impl DomainApplicationUpdate {
 }
 
 impl_object! {
-    DomainApplicationUpdate { optional name; optional identifier; optional user; optional
-    ip_auth_enabled; optional ip_auth; optional encryption; optional codecs; optional
-    ciphers; optional call_handler; optional call_relay_topic; optional
-    call_relay_topic_status_callback_url; optional call_relay_application; optional
-    call_request_url; optional call_request_method; optional call_fallback_url; optional
-    call_fallback_method; optional call_status_callback_url; optional
-    call_status_callback_method; optional call_laml_application_id; optional
-    call_video_room_id; optional call_relay_script_url; optional
-    call_dialogflow_agent_id; optional call_ai_agent_id; optional call_flow_id; optional
-    call_flow_version; optional call_relay_context; optional
-    call_relay_context_status_callback_url; }
+    DomainApplicationUpdate {
+        optional name;
+        optional identifier;
+        optional user;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional encryption;
+        optional codecs;
+        optional ciphers;
+        optional call_handler;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_application;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_video_room_id;
+        optional call_relay_script_url;
+        optional call_dialogflow_agent_id;
+        optional call_ai_agent_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+    }
 }
 
 impl Page for DomainApplicationList {

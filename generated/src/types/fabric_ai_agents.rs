@@ -137,10 +137,20 @@ impl AiAgentCreate {
 }
 
 impl_object! {
-    AiAgentCreate { required name; required prompt; optional global_data; optional hints;
-    optional languages; optional multilingual; optional params; optional post_prompt;
-    optional post_prompt_url; optional pronounce; optional swaig as "SWAIG"; optional
-    agent_id; }
+    AiAgentCreate {
+        required name;
+        required prompt;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
+        optional agent_id;
+    }
 }
 
 /// One page of AI agents.
@@ -158,7 +168,10 @@ pub struct AiAgentList {
 }
 
 impl_object! {
-    AiAgentList { required data; required links; }
+    AiAgentList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to an AI agent. Left out means unchanged.
@@ -300,10 +313,20 @@ impl AiAgentUpdate {
 }
 
 impl_object! {
-    AiAgentUpdate { optional global_data; optional hints; optional languages; optional
-    multilingual; optional params; optional post_prompt; optional post_prompt_url;
-    optional pronounce; optional prompt; optional swaig as "SWAIG"; optional agent_id;
-    optional name; }
+    AiAgentUpdate {
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional prompt;
+        optional swaig as "SWAIG";
+        optional agent_id;
+        optional name;
+    }
 }
 
 /// Changes to what an agent is told at the end, in sections.
@@ -415,9 +438,15 @@ impl SwmlAiPomPostPromptUpdate {
 }
 
 impl_object! {
-    SwmlAiPomPostPromptUpdate { optional max_tokens; optional temperature; optional
-    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
-    optional pom; }
+    SwmlAiPomPostPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional pom;
+    }
 }
 
 /// Changes to what an agent is told, in sections.
@@ -538,9 +567,16 @@ impl SwmlAiPomPromptUpdate {
 }
 
 impl_object! {
-    SwmlAiPomPromptUpdate { optional max_tokens; optional temperature; optional top_p;
-    optional confidence; optional presence_penalty; optional frequency_penalty; optional
-    pom; optional contexts; }
+    SwmlAiPomPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional pom;
+        optional contexts;
+    }
 }
 
 /// Changes to what an agent is told at the end.
@@ -558,9 +594,10 @@ pub enum SwmlAiPostPromptUpdate {
 }
 
 impl_union! {
-    SwmlAiPostPromptUpdate or Unknown { PomPostPromptUpdate(Box <
-    SwmlAiPomPostPromptUpdate >); TextPostPromptUpdate(Box < SwmlAiTextPostPromptUpdate
-    >); }
+    SwmlAiPostPromptUpdate or Unknown {
+        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
+    }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
@@ -596,8 +633,10 @@ pub enum SwmlAiPromptUpdate {
 }
 
 impl_union! {
-    SwmlAiPromptUpdate or Unknown { PomPromptUpdate(Box < SwmlAiPomPromptUpdate >);
-    TextPromptUpdate(Box < SwmlAiTextPromptUpdate >); }
+    SwmlAiPromptUpdate or Unknown {
+        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
+    }
 }
 
 impl Default for SwmlAiPromptUpdate {
@@ -723,9 +762,15 @@ impl SwmlAiTextPostPromptUpdate {
 }
 
 impl_object! {
-    SwmlAiTextPostPromptUpdate { optional max_tokens; optional temperature; optional
-    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
-    optional text; }
+    SwmlAiTextPostPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional text;
+    }
 }
 
 /// Changes to what an agent is told, as one text.
@@ -842,9 +887,16 @@ impl SwmlAiTextPromptUpdate {
 }
 
 impl_object! {
-    SwmlAiTextPromptUpdate { optional max_tokens; optional temperature; optional top_p;
-    optional confidence; optional presence_penalty; optional frequency_penalty; optional
-    text; optional contexts; }
+    SwmlAiTextPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional text;
+        optional contexts;
+    }
 }
 
 /// Changes to a context.
@@ -862,8 +914,10 @@ pub enum SwmlContextUpdate {
 }
 
 impl_union! {
-    SwmlContextUpdate or Unknown { PomContextUpdate(Box < SwmlPomContextUpdate >);
-    TextContextUpdate(Box < SwmlTextContextUpdate >); }
+    SwmlContextUpdate or Unknown {
+        PomContextUpdate(Box<SwmlPomContextUpdate>);
+        TextContextUpdate(Box<SwmlTextContextUpdate>);
+    }
 }
 
 impl Default for SwmlContextUpdate {
@@ -911,7 +965,9 @@ impl SwmlContextsUpdate {
 }
 
 impl_object! {
-    SwmlContextsUpdate { optional default_2 as "default"; }
+    SwmlContextsUpdate {
+        optional default_2 as "default";
+    }
 }
 
 /// Changes to the languages of an agent.
@@ -1040,9 +1096,17 @@ impl SwmlMultilingualUpdate {
 }
 
 impl_object! {
-    SwmlMultilingualUpdate { optional languages; optional allowed; optional engine;
-    optional model; optional provider; optional start_language; optional
-    min_switch_words; optional fillers; optional function_fillers; optional turn_fillers;
+    SwmlMultilingualUpdate {
+        optional languages;
+        optional allowed;
+        optional engine;
+        optional model;
+        optional provider;
+        optional start_language;
+        optional min_switch_words;
+        optional fillers;
+        optional function_fillers;
+        optional turn_fillers;
     }
 }
 
@@ -1117,8 +1181,13 @@ impl SwmlPomContextUpdate {
 }
 
 impl_object! {
-    SwmlPomContextUpdate { optional steps; optional isolated; optional enter_fillers;
-    optional exit_fillers; optional pom; }
+    SwmlPomContextUpdate {
+        optional steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional pom;
+    }
 }
 
 /// Changes to a context whose prompt is one text.
@@ -1188,8 +1257,13 @@ impl SwmlTextContextUpdate {
 }
 
 impl_object! {
-    SwmlTextContextUpdate { optional steps; optional isolated; optional enter_fillers;
-    optional exit_fillers; optional text; }
+    SwmlTextContextUpdate {
+        optional steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional text;
+    }
 }
 
 impl Page for AiAgentList {

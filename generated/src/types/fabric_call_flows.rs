@@ -46,7 +46,11 @@ impl CallFlowCreate {
 }
 
 impl_object! {
-    CallFlowCreate { required title; optional flow_data; optional relayml; }
+    CallFlowCreate {
+        required title;
+        optional flow_data;
+        optional relayml;
+    }
 }
 
 /// Which version of a call flow to deploy: the present revision, or a version by its id.
@@ -64,8 +68,10 @@ pub enum CallFlowDeploy {
 }
 
 impl_union! {
-    CallFlowDeploy or Unknown { ByDocumentVersion(Box < CallFlowDeployByDocumentVersion
-    >); ByVersionId(Box < CallFlowDeployByVersionId >); }
+    CallFlowDeploy or Unknown {
+        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        ByVersionId(Box<CallFlowDeployByVersionId>);
+    }
 }
 
 impl Default for CallFlowDeploy {
@@ -109,7 +115,9 @@ impl CallFlowDeployByDocumentVersion {
 }
 
 impl_object! {
-    CallFlowDeployByDocumentVersion { required document_version; }
+    CallFlowDeployByDocumentVersion {
+        required document_version;
+    }
 }
 
 /// Deploys a version by its id.
@@ -135,7 +143,9 @@ impl CallFlowDeployByVersionId {
 }
 
 impl_object! {
-    CallFlowDeployByVersionId { required call_flow_version_id; }
+    CallFlowDeployByVersionId {
+        required call_flow_version_id;
+    }
 }
 
 /// The version that is deployed now.
@@ -161,8 +171,14 @@ pub struct CallFlowDeployment {
 }
 
 impl_object! {
-    CallFlowDeployment { required id; required created_at; required updated_at; required
-    document_version; optional flow_data; optional relayml; }
+    CallFlowDeployment {
+        required id;
+        required created_at;
+        required updated_at;
+        required document_version;
+        optional flow_data;
+        optional relayml;
+    }
 }
 
 /// One page of call flows.
@@ -180,7 +196,10 @@ pub struct CallFlowList {
 }
 
 impl_object! {
-    CallFlowList { required data; required links; }
+    CallFlowList {
+        required data;
+        required links;
+    }
 }
 
 /// A new revision of a call flow.
@@ -225,8 +244,12 @@ impl CallFlowUpdate {
 }
 
 impl_object! {
-    CallFlowUpdate { required document_version; required flow_data; required relayml;
-    optional title; }
+    CallFlowUpdate {
+        required document_version;
+        required flow_data;
+        required relayml;
+        optional title;
+    }
 }
 
 /// A version of a call flow.
@@ -252,8 +275,14 @@ pub struct CallFlowVersion {
 }
 
 impl_object! {
-    CallFlowVersion { required id; required version; required created_at; required
-    updated_at; optional flow_data; optional relayml; }
+    CallFlowVersion {
+        required id;
+        required version;
+        required created_at;
+        required updated_at;
+        optional flow_data;
+        optional relayml;
+    }
 }
 
 /// One page of the versions of a call flow.
@@ -271,7 +300,10 @@ pub struct CallFlowVersionList {
 }
 
 impl_object! {
-    CallFlowVersionList { required data; required links; }
+    CallFlowVersionList {
+        required data;
+        required links;
+    }
 }
 
 impl Page for CallFlowList {

@@ -193,12 +193,25 @@ impl ConferenceRoomCreate {
 }
 
 impl_object! {
-    ConferenceRoomCreate { required name; required enable_room_previews; optional
-    display_name; optional description; optional join_from; optional join_until; optional
-    max_members; optional quality; optional remove_at; optional
-    remove_after_seconds_elapsed; optional layout; optional record_on_start; optional
-    meta; optional sync_audio_video; optional tone_on_entry_and_exit; optional
-    room_join_video_off; optional user_join_video_off; }
+    ConferenceRoomCreate {
+        required name;
+        required enable_room_previews;
+        optional display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional max_members;
+        optional quality;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional meta;
+        optional sync_audio_video;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
+    }
 }
 
 /// One page of conference rooms.
@@ -216,7 +229,10 @@ pub struct ConferenceRoomList {
 }
 
 impl_object! {
-    ConferenceRoomList { required links; required data; }
+    ConferenceRoomList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a conference room. The two required settings are always sent; anything else that is left out stays as it is.
@@ -407,12 +423,25 @@ impl ConferenceRoomUpdate {
 }
 
 impl_object! {
-    ConferenceRoomUpdate { required enable_room_previews; required sync_audio_video;
-    optional name; optional display_name; optional description; optional join_from;
-    optional join_until; optional max_members; optional quality; optional remove_at;
-    optional remove_after_seconds_elapsed; optional layout; optional record_on_start;
-    optional meta; optional tone_on_entry_and_exit; optional room_join_video_off;
-    optional user_join_video_off; }
+    ConferenceRoomUpdate {
+        required enable_room_previews;
+        required sync_audio_video;
+        optional name;
+        optional display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional max_members;
+        optional quality;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional meta;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
+    }
 }
 
 /// An address that leads to a conference room.
@@ -446,9 +475,17 @@ pub struct FabricRoomAddress {
 }
 
 impl_object! {
-    FabricRoomAddress { required id; required name; required display_name; required
-    cover_url; required preview_url; required locked; required channels; required
-    created_at; required type_ as "type" is "room"; }
+    FabricRoomAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "room";
+    }
 }
 
 /// One page of addresses.
@@ -466,7 +503,10 @@ pub struct FabricRoomAddressList {
 }
 
 impl_object! {
-    FabricRoomAddressList { required data; required links; }
+    FabricRoomAddressList {
+        required data;
+        required links;
+    }
 }
 
 impl Page for ConferenceRoomList {

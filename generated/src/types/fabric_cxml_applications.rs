@@ -20,7 +20,10 @@ pub struct CxmlApplicationList {
 }
 
 impl_object! {
-    CxmlApplicationList { required data; required links; }
+    CxmlApplicationList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a cXML application. Left out means unchanged.
@@ -182,12 +185,22 @@ impl CxmlApplicationUpdate {
 }
 
 impl_object! {
-    CxmlApplicationUpdate { optional display_name; optional account_sid; optional
-    voice_url; optional voice_method; optional voice_fallback_url; optional
-    voice_fallback_method; optional status_callback; optional status_callback_method;
-    optional sms_url; optional sms_method; optional sms_fallback_url; optional
-    sms_fallback_method; optional sms_status_callback; optional
-    sms_status_callback_method; }
+    CxmlApplicationUpdate {
+        optional display_name;
+        optional account_sid;
+        optional voice_url;
+        optional voice_method;
+        optional voice_fallback_url;
+        optional voice_fallback_method;
+        optional status_callback;
+        optional status_callback_method;
+        optional sms_url;
+        optional sms_method;
+        optional sms_fallback_url;
+        optional sms_fallback_method;
+        optional sms_status_callback;
+        optional sms_status_callback_method;
+    }
 }
 
 impl Page for CxmlApplicationList {

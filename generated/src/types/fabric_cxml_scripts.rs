@@ -59,8 +59,12 @@ impl CxmlScriptCreate {
 }
 
 impl_object! {
-    CxmlScriptCreate { required display_name; required contents; optional
-    status_callback_url; optional status_callback_method; }
+    CxmlScriptCreate {
+        required display_name;
+        required contents;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 /// One page of cXML scripts.
@@ -78,7 +82,10 @@ pub struct CxmlScriptList {
 }
 
 impl_object! {
-    CxmlScriptList { required data; required links; }
+    CxmlScriptList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a cXML script. Left out means unchanged.
@@ -145,8 +152,12 @@ impl CxmlScriptUpdate {
 }
 
 impl_object! {
-    CxmlScriptUpdate { optional display_name; optional contents; optional
-    status_callback_url; optional status_callback_method; }
+    CxmlScriptUpdate {
+        optional display_name;
+        optional contents;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 impl Page for CxmlScriptList {

@@ -132,10 +132,16 @@ impl CxmlWebhookCreate {
 }
 
 impl_object! {
-    CxmlWebhookCreate { required primary_request_url; optional name; optional used_for;
-    optional primary_request_method; optional fallback_request_url; optional
-    fallback_request_method; optional status_callback_url; optional
-    status_callback_method; }
+    CxmlWebhookCreate {
+        required primary_request_url;
+        optional name;
+        optional used_for;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 /// One page of cXML webhooks.
@@ -153,7 +159,10 @@ pub struct CxmlWebhookList {
 }
 
 impl_object! {
-    CxmlWebhookList { required data; required links; }
+    CxmlWebhookList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a cXML webhook. Left out means unchanged.
@@ -292,10 +301,16 @@ impl CxmlWebhookUpdate {
 }
 
 impl_object! {
-    CxmlWebhookUpdate { optional name; optional used_for; optional primary_request_url;
-    optional primary_request_method; optional fallback_request_url; optional
-    fallback_request_method; optional status_callback_url; optional
-    status_callback_method; }
+    CxmlWebhookUpdate {
+        optional name;
+        optional used_for;
+        optional primary_request_url;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 impl Page for CxmlWebhookList {

@@ -20,7 +20,10 @@ pub struct DialogflowAgentList {
 }
 
 impl_object! {
-    DialogflowAgentList { required data; required links; }
+    DialogflowAgentList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a Dialogflow agent. Left out means unchanged.
@@ -77,8 +80,12 @@ impl DialogflowAgentUpdate {
 }
 
 impl_object! {
-    DialogflowAgentUpdate { optional name; optional say_enabled; optional say; optional
-    voice; }
+    DialogflowAgentUpdate {
+        optional name;
+        optional say_enabled;
+        optional say;
+        optional voice;
+    }
 }
 
 impl Page for DialogflowAgentList {

@@ -31,7 +31,10 @@ impl FreeswitchConnectorCreate {
 }
 
 impl_object! {
-    FreeswitchConnectorCreate { required name; required token; }
+    FreeswitchConnectorCreate {
+        required name;
+        required token;
+    }
 }
 
 /// One page of FreeSWITCH connectors.
@@ -49,7 +52,10 @@ pub struct FreeswitchConnectorList {
 }
 
 impl_object! {
-    FreeswitchConnectorList { required links; required data; }
+    FreeswitchConnectorList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a FreeSWITCH connector. Left out means unchanged.
@@ -101,7 +107,11 @@ impl FreeswitchConnectorUpdate {
 }
 
 impl_object! {
-    FreeswitchConnectorUpdate { optional name; patch caller_id; patch send_as; }
+    FreeswitchConnectorUpdate {
+        optional name;
+        patch caller_id;
+        patch send_as;
+    }
 }
 
 impl Page for FreeswitchConnectorList {

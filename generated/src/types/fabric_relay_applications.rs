@@ -43,8 +43,11 @@ impl RelayApplicationCreate {
 }
 
 impl_object! {
-    RelayApplicationCreate { required name; required topic; optional
-    call_status_callback_url; }
+    RelayApplicationCreate {
+        required name;
+        required topic;
+        optional call_status_callback_url;
+    }
 }
 
 /// One page of Relay applications.
@@ -62,7 +65,10 @@ pub struct RelayApplicationList {
 }
 
 impl_object! {
-    RelayApplicationList { required data; required links; }
+    RelayApplicationList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a Relay application. Left out means unchanged.
@@ -113,8 +119,11 @@ impl RelayApplicationUpdate {
 }
 
 impl_object! {
-    RelayApplicationUpdate { optional name; optional topic; optional
-    call_status_callback_url; }
+    RelayApplicationUpdate {
+        optional name;
+        optional topic;
+        optional call_status_callback_url;
+    }
 }
 
 impl Page for RelayApplicationList {

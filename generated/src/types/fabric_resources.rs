@@ -34,7 +34,9 @@ impl DomainApplicationAssign {
 }
 
 impl_object! {
-    DomainApplicationAssign { required domain_application_id; }
+    DomainApplicationAssign {
+        required domain_application_id;
+    }
 }
 
 /// What comes of assigning a resource to a domain application. The platform answers the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
@@ -52,8 +54,10 @@ pub enum DomainApplicationAssignment {
 }
 
 impl_union! {
-    DomainApplicationAssignment or Unknown { DomainApplication(Box < DomainApplication
-    >); FabricAppAddress(Box < FabricAppAddress >); }
+    DomainApplicationAssignment or Unknown {
+        DomainApplication(Box<DomainApplication>);
+        FabricAppAddress(Box<FabricAppAddress>);
+    }
 }
 
 impl Default for DomainApplicationAssignment {
@@ -113,13 +117,22 @@ pub enum FabricResource {
 }
 
 impl_union! {
-    FabricResource or Unknown { AiAgent(Box < AiAgent >); CallFlow(Box < CallFlow >);
-    ConferenceRoom(Box < ConferenceRoom >); CxmlApplication(Box < CxmlApplication >);
-    CxmlScript(Box < CxmlScript >); CxmlWebhook(Box < CxmlWebhook >); DialogflowAgent(Box
-    < DialogflowAgent >); FreeswitchConnector(Box < FreeswitchConnector >);
-    RelayApplication(Box < RelayApplication >); SipCredentialResource(Box <
-    SipCredentialResource >); SipGateway(Box < SipGateway >); Subscriber(Box < Subscriber
-    >); SwmlScript(Box < SwmlScript >); SwmlWebhook(Box < SwmlWebhook >); }
+    FabricResource or Unknown {
+        AiAgent(Box<AiAgent>);
+        CallFlow(Box<CallFlow>);
+        ConferenceRoom(Box<ConferenceRoom>);
+        CxmlApplication(Box<CxmlApplication>);
+        CxmlScript(Box<CxmlScript>);
+        CxmlWebhook(Box<CxmlWebhook>);
+        DialogflowAgent(Box<DialogflowAgent>);
+        FreeswitchConnector(Box<FreeswitchConnector>);
+        RelayApplication(Box<RelayApplication>);
+        SipCredentialResource(Box<SipCredentialResource>);
+        SipGateway(Box<SipGateway>);
+        Subscriber(Box<Subscriber>);
+        SwmlScript(Box<SwmlScript>);
+        SwmlWebhook(Box<SwmlWebhook>);
+    }
 }
 
 impl Default for FabricResource {
@@ -227,7 +240,10 @@ pub struct FabricResourceList {
 }
 
 impl_object! {
-    FabricResourceList { required data; required links; }
+    FabricResourceList {
+        required data;
+        required links;
+    }
 }
 
 /// Names the phone route whose calls or messages a resource shall handle.
@@ -259,7 +275,10 @@ impl PhoneRouteAssign {
 }
 
 impl_object! {
-    PhoneRouteAssign { required phone_route_id; required handler; }
+    PhoneRouteAssign {
+        required phone_route_id;
+        required handler;
+    }
 }
 
 impl Page for FabricResourceList {

@@ -40,8 +40,15 @@ pub struct AiAgent {
 }
 
 impl_object! {
-    AiAgent { required id; required project_id; required display_name; required type_ as
-    "type" is "ai_agent"; required created_at; required updated_at; required ai_agent; }
+    AiAgent {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "ai_agent";
+        required created_at;
+        required updated_at;
+        required ai_agent;
+    }
 }
 
 /// An AI agent, as it stands inside the Fabric resource.
@@ -81,10 +88,20 @@ pub struct AiAgentDetails {
 }
 
 impl_object! {
-    AiAgentDetails { required prompt; required agent_id; required name; optional
-    global_data; optional hints; optional languages; optional multilingual; optional
-    params; optional post_prompt; optional post_prompt_url; optional pronounce; optional
-    swaig as "SWAIG"; }
+    AiAgentDetails {
+        required prompt;
+        required agent_id;
+        required name;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
+    }
 }
 
 /// A call flow as a Fabric resource.
@@ -114,8 +131,14 @@ pub struct CallFlow {
 }
 
 impl_object! {
-    CallFlow { required id; required project_id; required display_name; required type_ as
-    "type" is "call_flow"; required created_at; required updated_at; required call_flow;
+    CallFlow {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "call_flow";
+        required created_at;
+        required updated_at;
+        required call_flow;
     }
 }
 
@@ -140,8 +163,13 @@ pub struct CallFlowDetails {
 }
 
 impl_object! {
-    CallFlowDetails { required id; required title; optional flow_data; optional relayml;
-    optional document_version; }
+    CallFlowDetails {
+        required id;
+        required title;
+        optional flow_data;
+        optional relayml;
+        optional document_version;
+    }
 }
 
 /// A conference room as a Fabric resource.
@@ -169,8 +197,14 @@ pub struct ConferenceRoom {
 }
 
 impl_object! {
-    ConferenceRoom { required id; required project_id; required display_name; required
-    type_ as "type"; required created_at; required updated_at; required conference_room;
+    ConferenceRoom {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type";
+        required created_at;
+        required updated_at;
+        required conference_room;
     }
 }
 
@@ -233,13 +267,28 @@ pub struct ConferenceRoomDetails {
 }
 
 impl_object! {
-    ConferenceRoomDetails { required id; required name; required description; required
-    display_name; required max_members; required quality; required fps; nullable
-    join_from; nullable join_until; nullable remove_at; nullable
-    remove_after_seconds_elapsed; required layout; required record_on_start; required
-    tone_on_entry_and_exit; required room_join_video_off; required user_join_video_off;
-    required enable_room_previews; nullable sync_audio_video; required meta; required
-    prioritize_handraise; }
+    ConferenceRoomDetails {
+        required id;
+        required name;
+        required description;
+        required display_name;
+        required max_members;
+        required quality;
+        required fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        required layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        required enable_room_previews;
+        nullable sync_audio_video;
+        required meta;
+        required prioritize_handraise;
+    }
 }
 
 /// Kind of a conference room as a resource. The list of all resources prints another than its own page.
@@ -257,7 +306,10 @@ pub enum ConferenceRoomType {
 }
 
 impl_open_enum! {
-    ConferenceRoomType { VideoRoom = "video_room"; SwmlScript = "swml_script"; }
+    ConferenceRoomType {
+        VideoRoom = "video_room";
+        SwmlScript = "swml_script";
+    }
 }
 
 /// A cXML application as a Fabric resource.
@@ -287,9 +339,15 @@ pub struct CxmlApplication {
 }
 
 impl_object! {
-    CxmlApplication { required id; required project_id; required display_name; required
-    type_ as "type" is "cxml_application"; required created_at; required updated_at;
-    required cxml_application; }
+    CxmlApplication {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "cxml_application";
+        required created_at;
+        required updated_at;
+        required cxml_application;
+    }
 }
 
 /// Settings of a cXML application.
@@ -335,12 +393,23 @@ pub struct CxmlApplicationDetails {
 }
 
 impl_object! {
-    CxmlApplicationDetails { required id; required project_id; required friendly_name;
-    nullable voice_url; required voice_method; nullable voice_fallback_url; required
-    voice_fallback_method; nullable status_callback; required status_callback_method;
-    nullable sms_url; required sms_method; nullable sms_fallback_url; required
-    sms_fallback_method; nullable sms_status_callback; required
-    sms_status_callback_method; }
+    CxmlApplicationDetails {
+        required id;
+        required project_id;
+        required friendly_name;
+        nullable voice_url;
+        required voice_method;
+        nullable voice_fallback_url;
+        required voice_fallback_method;
+        nullable status_callback;
+        required status_callback_method;
+        nullable sms_url;
+        required sms_method;
+        nullable sms_fallback_url;
+        required sms_fallback_method;
+        nullable sms_status_callback;
+        required sms_status_callback_method;
+    }
 }
 
 /// A cXML script as a Fabric resource.
@@ -372,9 +441,16 @@ pub struct CxmlScript {
 }
 
 impl_object! {
-    CxmlScript { required id; required project_id; required type_ as "type" is
-    "cxml_script"; required created_at; required updated_at; required cxml_script;
-    optional name; optional display_name; }
+    CxmlScript {
+        required id;
+        required project_id;
+        required type_ as "type" is "cxml_script";
+        required created_at;
+        required updated_at;
+        required cxml_script;
+        optional name;
+        optional display_name;
+    }
 }
 
 /// Text and settings of a cXML script.
@@ -410,9 +486,17 @@ pub struct CxmlScriptDetails {
 }
 
 impl_object! {
-    CxmlScriptDetails { required id; required contents; required request_count; nullable
-    last_accessed_at; required request_url; required script_type; required display_name;
-    optional status_callback_url; optional status_callback_method; }
+    CxmlScriptDetails {
+        required id;
+        required contents;
+        required request_count;
+        nullable last_accessed_at;
+        required request_url;
+        required script_type;
+        required display_name;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 /// A cXML webhook as a Fabric resource.
@@ -442,9 +526,15 @@ pub struct CxmlWebhook {
 }
 
 impl_object! {
-    CxmlWebhook { required id; required project_id; required display_name; required type_
-    as "type" is "cxml_webhook"; required created_at; required updated_at; required
-    cxml_webhook; }
+    CxmlWebhook {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "cxml_webhook";
+        required created_at;
+        required updated_at;
+        required cxml_webhook;
+    }
 }
 
 /// Settings of a cXML webhook.
@@ -482,10 +572,17 @@ pub struct CxmlWebhookDetails {
 }
 
 impl_object! {
-    CxmlWebhookDetails { required id; required name; required used_for; required
-    primary_request_url; required primary_request_method; nullable fallback_request_url;
-    required fallback_request_method; nullable status_callback_url; required
-    status_callback_method; }
+    CxmlWebhookDetails {
+        required id;
+        required name;
+        required used_for;
+        required primary_request_url;
+        required primary_request_method;
+        nullable fallback_request_url;
+        required fallback_request_method;
+        nullable status_callback_url;
+        required status_callback_method;
+    }
 }
 
 /// A Dialogflow agent as a Fabric resource.
@@ -515,9 +612,15 @@ pub struct DialogflowAgent {
 }
 
 impl_object! {
-    DialogflowAgent { required id; required project_id; required display_name; required
-    type_ as "type" is "dialogflow_agent"; required created_at; required updated_at;
-    required dialogflow_agent; }
+    DialogflowAgent {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "dialogflow_agent";
+        required created_at;
+        required updated_at;
+        required dialogflow_agent;
+    }
 }
 
 /// Settings of a Dialogflow agent.
@@ -545,9 +648,15 @@ pub struct DialogflowAgentDetails {
 }
 
 impl_object! {
-    DialogflowAgentDetails { required id; optional say_enabled; optional say; optional
-    voice; optional display_name; optional dialogflow_reference_id; optional
-    dialogflow_reference_name; }
+    DialogflowAgentDetails {
+        required id;
+        optional say_enabled;
+        optional say;
+        optional voice;
+        optional display_name;
+        optional dialogflow_reference_id;
+        optional dialogflow_reference_name;
+    }
 }
 
 /// An address of a resource of any kind.
@@ -579,9 +688,17 @@ pub struct FabricAddress {
 }
 
 impl_object! {
-    FabricAddress { required id; required name; required display_name; required
-    cover_url; required preview_url; required locked; required channels; required
-    created_at; required type_ as "type"; }
+    FabricAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type";
+    }
 }
 
 /// A path on which an address can be reached, by medium.
@@ -601,9 +718,11 @@ pub enum FabricAddressChannel {
 }
 
 impl_union! {
-    FabricAddressChannel or Unknown { AudioChannel(Box < FabricAudioChannel >);
-    MessagingChannel(Box < FabricMessagingChannel >); VideoChannel(Box <
-    FabricVideoChannel >); }
+    FabricAddressChannel or Unknown {
+        AudioChannel(Box<FabricAudioChannel>);
+        MessagingChannel(Box<FabricMessagingChannel>);
+        VideoChannel(Box<FabricVideoChannel>);
+    }
 }
 
 impl Default for FabricAddressChannel {
@@ -645,7 +764,10 @@ pub struct FabricAddressList {
 }
 
 impl_object! {
-    FabricAddressList { required data; required links; }
+    FabricAddressList {
+        required data;
+        required links;
+    }
 }
 
 /// What an address leads to.
@@ -667,8 +789,12 @@ pub enum FabricAddressType {
 }
 
 impl_open_enum! {
-    FabricAddressType { App = "app"; Room = "room"; Call = "call"; Subscriber =
-    "subscriber"; }
+    FabricAddressType {
+        App = "app";
+        Room = "room";
+        Call = "call";
+        Subscriber = "subscriber";
+    }
 }
 
 /// An address that leads to an application.
@@ -702,9 +828,17 @@ pub struct FabricAppAddress {
 }
 
 impl_object! {
-    FabricAppAddress { required id; required name; required display_name; required
-    cover_url; required preview_url; required locked; required channels; required
-    created_at; required type_ as "type" is "app"; }
+    FabricAppAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "app";
+    }
 }
 
 /// One page of addresses.
@@ -722,7 +856,10 @@ pub struct FabricAppAddressList {
 }
 
 impl_object! {
-    FabricAppAddressList { required data; required links; }
+    FabricAppAddressList {
+        required data;
+        required links;
+    }
 }
 
 /// Reaches an address for audio.
@@ -738,7 +875,9 @@ pub struct FabricAudioChannel {
 }
 
 impl_object! {
-    FabricAudioChannel { required audio; }
+    FabricAudioChannel {
+        required audio;
+    }
 }
 
 /// An address under which a Fabric resource takes calls.
@@ -772,9 +911,17 @@ pub struct FabricCallAddress {
 }
 
 impl_object! {
-    FabricCallAddress { required id; required name; required display_name; required
-    cover_url; required preview_url; required locked; required channels; required
-    created_at; required type_ as "type" is "call"; }
+    FabricCallAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "call";
+    }
 }
 
 /// One page of the addresses of a resource.
@@ -792,7 +939,10 @@ pub struct FabricCallAddressList {
 }
 
 impl_object! {
-    FabricCallAddressList { required data; required links; }
+    FabricCallAddressList {
+        required data;
+        required links;
+    }
 }
 
 /// Reaches an address for messages.
@@ -808,7 +958,9 @@ pub struct FabricMessagingChannel {
 }
 
 impl_object! {
-    FabricMessagingChannel { required messaging; }
+    FabricMessagingChannel {
+        required messaging;
+    }
 }
 
 /// Reaches an address for video.
@@ -824,7 +976,9 @@ pub struct FabricVideoChannel {
 }
 
 impl_object! {
-    FabricVideoChannel { required video; }
+    FabricVideoChannel {
+        required video;
+    }
 }
 
 /// A FreeSWITCH connector as a Fabric resource.
@@ -854,9 +1008,15 @@ pub struct FreeswitchConnector {
 }
 
 impl_object! {
-    FreeswitchConnector { required id; required project_id; required display_name;
-    required type_ as "type" is "freeswitch_connector"; required created_at; required
-    updated_at; required freeswitch_connector; }
+    FreeswitchConnector {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "freeswitch_connector";
+        required created_at;
+        required updated_at;
+        required freeswitch_connector;
+    }
 }
 
 /// Settings of a FreeSWITCH connector.
@@ -878,8 +1038,12 @@ pub struct FreeswitchConnectorDetails {
 }
 
 impl_object! {
-    FreeswitchConnectorDetails { required id; optional name; optional caller_id; optional
-    send_as; }
+    FreeswitchConnectorDetails {
+        required id;
+        optional name;
+        optional caller_id;
+        optional send_as;
+    }
 }
 
 /// What a Fabric resource handles.
@@ -897,7 +1061,10 @@ pub enum HandlerKind {
 }
 
 impl_open_enum! {
-    HandlerKind { Calling = "calling"; Messaging = "messaging"; }
+    HandlerKind {
+        Calling = "calling";
+        Messaging = "messaging";
+    }
 }
 
 /// A Relay application as a Fabric resource.
@@ -927,9 +1094,15 @@ pub struct RelayApplication {
 }
 
 impl_object! {
-    RelayApplication { required id; required project_id; required display_name; required
-    type_ as "type" is "relay_application"; required created_at; required updated_at;
-    required relay_application; }
+    RelayApplication {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "relay_application";
+        required created_at;
+        required updated_at;
+        required relay_application;
+    }
 }
 
 /// Settings of a Relay application.
@@ -953,8 +1126,12 @@ pub struct RelayApplicationDetails {
 }
 
 impl_object! {
-    RelayApplicationDetails { required id; required name; required topic; nullable
-    call_status_callback_url; }
+    RelayApplicationDetails {
+        required id;
+        required name;
+        required topic;
+        nullable call_status_callback_url;
+    }
 }
 
 /// What becomes of the calls that a SIP credential makes.
@@ -976,8 +1153,12 @@ pub enum SipCallHandler {
 }
 
 impl_open_enum! {
-    SipCallHandler { Default = "default"; Passthrough = "passthrough"; BlockPstn =
-    "block-pstn"; Resource = "resource"; }
+    SipCallHandler {
+        Default = "default";
+        Passthrough = "passthrough";
+        BlockPstn = "block-pstn";
+        Resource = "resource";
+    }
 }
 
 /// Settings of a SIP credential, as they stand inside the Fabric resource.
@@ -1011,9 +1192,17 @@ pub struct SipCredentialDetails {
 }
 
 impl_object! {
-    SipCredentialDetails { required id; required username; nullable caller_id; nullable
-    send_as; required ciphers; required codecs; required encryption; required
-    call_handler; nullable calling_handler_resource_id; }
+    SipCredentialDetails {
+        required id;
+        required username;
+        nullable caller_id;
+        nullable send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+        required call_handler;
+        nullable calling_handler_resource_id;
+    }
 }
 
 /// A SIP credential in the shape of every Fabric resource.
@@ -1043,9 +1232,15 @@ pub struct SipCredentialResource {
 }
 
 impl_object! {
-    SipCredentialResource { required id; required project_id; required display_name;
-    required type_ as "type" is "sip_endpoint"; required created_at; required updated_at;
-    required sip_endpoint; }
+    SipCredentialResource {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "sip_endpoint";
+        required created_at;
+        required updated_at;
+        required sip_endpoint;
+    }
 }
 
 /// A SIP gateway as a Fabric resource.
@@ -1075,9 +1270,15 @@ pub struct SipGateway {
 }
 
 impl_object! {
-    SipGateway { required id; required project_id; required display_name; required type_
-    as "type" is "sip_gateway"; required created_at; required updated_at; required
-    sip_gateway; }
+    SipGateway {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "sip_gateway";
+        required created_at;
+        required updated_at;
+        required sip_gateway;
+    }
 }
 
 /// Settings of a SIP gateway, as they stand inside the Fabric resource.
@@ -1103,8 +1304,14 @@ pub struct SipGatewayDetails {
 }
 
 impl_object! {
-    SipGatewayDetails { required id; required uri; required name; required ciphers;
-    required codecs; required encryption; }
+    SipGatewayDetails {
+        required id;
+        required uri;
+        required name;
+        required ciphers;
+        required codecs;
+        required encryption;
+    }
 }
 
 /// A subscriber as a Fabric resource.
@@ -1134,9 +1341,15 @@ pub struct Subscriber {
 }
 
 impl_object! {
-    Subscriber { required id; required project_id; required display_name; required type_
-    as "type" is "subscriber"; required created_at; required updated_at; required
-    subscriber; }
+    Subscriber {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "subscriber";
+        required created_at;
+        required updated_at;
+        required subscriber;
+    }
 }
 
 /// What is known of a subscriber.
@@ -1168,9 +1381,17 @@ pub struct SubscriberDetails {
 }
 
 impl_object! {
-    SubscriberDetails { required id; required email; required first_name; required
-    last_name; required display_name; required job_title; required timezone; required
-    country; required company_name; }
+    SubscriberDetails {
+        required id;
+        required email;
+        required first_name;
+        required last_name;
+        required display_name;
+        required job_title;
+        required timezone;
+        required country;
+        required company_name;
+    }
 }
 
 /// A SWML script for calls.
@@ -1206,9 +1427,15 @@ pub struct SwmlCallingScript {
 }
 
 impl_object! {
-    SwmlCallingScript { required id; required display_name; required script_type is
-    "calling"; required request_url; required contents; optional status_callback_url;
-    optional status_callback_method; }
+    SwmlCallingScript {
+        required id;
+        required display_name;
+        required script_type is "calling";
+        required request_url;
+        required contents;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 /// A script in SWML that handles a message.
@@ -1247,7 +1474,10 @@ impl SwmlMessagingDocument {
 }
 
 impl_object! {
-    SwmlMessagingDocument { required sections; optional version; }
+    SwmlMessagingDocument {
+        required sections;
+        optional version;
+    }
 }
 
 /// Runs a section of the same document, and comes back.
@@ -1270,7 +1500,9 @@ impl SwmlMessagingExecute {
 }
 
 impl_object! {
-    SwmlMessagingExecute { required execute; }
+    SwmlMessagingExecute {
+        required execute;
+    }
 }
 
 /// What to run.
@@ -1305,7 +1537,10 @@ impl SwmlMessagingExecuteOptions {
 }
 
 impl_object! {
-    SwmlMessagingExecuteOptions { required dest; optional params; }
+    SwmlMessagingExecuteOptions {
+        required dest;
+        optional params;
+    }
 }
 
 /// Jumps to a label of the same section.
@@ -1328,7 +1563,9 @@ impl SwmlMessagingGoto {
 }
 
 impl_object! {
-    SwmlMessagingGoto { required goto; }
+    SwmlMessagingGoto {
+        required goto;
+    }
 }
 
 /// Where to jump.
@@ -1363,7 +1600,10 @@ impl SwmlMessagingGotoOptions {
 }
 
 impl_object! {
-    SwmlMessagingGotoOptions { required label; optional max; }
+    SwmlMessagingGotoOptions {
+        required label;
+        optional max;
+    }
 }
 
 /// One step of a script for messages. Each is an object with one field, whose name is that of the method.
@@ -1395,11 +1635,17 @@ pub enum SwmlMessagingMethod {
 }
 
 impl_union! {
-    SwmlMessagingMethod or Unknown { Label(Box < SwmlLabel >); MessagingExecute(Box <
-    SwmlMessagingExecute >); MessagingGoto(Box < SwmlMessagingGoto >);
-    MessagingRequest(Box < SwmlMessagingRequest >); MessagingSwitch(Box <
-    SwmlMessagingSwitch >); MessagingTransfer(Box < SwmlMessagingTransfer >); Receive(Box
-    < SwmlReceive >); Reply(Box < SwmlReply >); Return(Box < SwmlReturn >); }
+    SwmlMessagingMethod or Unknown {
+        Label(Box<SwmlLabel>);
+        MessagingExecute(Box<SwmlMessagingExecute>);
+        MessagingGoto(Box<SwmlMessagingGoto>);
+        MessagingRequest(Box<SwmlMessagingRequest>);
+        MessagingSwitch(Box<SwmlMessagingSwitch>);
+        MessagingTransfer(Box<SwmlMessagingTransfer>);
+        Receive(Box<SwmlReceive>);
+        Reply(Box<SwmlReply>);
+        Return(Box<SwmlReturn>);
+    }
 }
 
 impl Default for SwmlMessagingMethod {
@@ -1482,7 +1728,9 @@ impl SwmlMessagingRequest {
 }
 
 impl_object! {
-    SwmlMessagingRequest { required request; }
+    SwmlMessagingRequest {
+        required request;
+    }
 }
 
 /// HTTP method of a request.
@@ -1506,8 +1754,13 @@ pub enum SwmlMessagingRequestMethod {
 }
 
 impl_open_enum! {
-    SwmlMessagingRequestMethod { Get = "GET"; Post = "POST"; Put = "PUT"; Patch =
-    "PATCH"; Delete = "DELETE"; }
+    SwmlMessagingRequestMethod {
+        Get = "GET";
+        Post = "POST";
+        Put = "PUT";
+        Patch = "PATCH";
+        Delete = "DELETE";
+    }
 }
 
 /// Which URL to call, and how.
@@ -1584,8 +1837,14 @@ impl SwmlMessagingRequestOptions {
 }
 
 impl_object! {
-    SwmlMessagingRequestOptions { required url; optional method; optional headers;
-    optional body; optional timeout; optional save_variables; }
+    SwmlMessagingRequestOptions {
+        required url;
+        optional method;
+        optional headers;
+        optional body;
+        optional timeout;
+        optional save_variables;
+    }
 }
 
 /// A SWML script for messages.
@@ -1613,8 +1872,13 @@ pub struct SwmlMessagingScript {
 }
 
 impl_object! {
-    SwmlMessagingScript { required id; required display_name; required script_type is
-    "messaging"; required request_url; required contents; }
+    SwmlMessagingScript {
+        required id;
+        required display_name;
+        required script_type is "messaging";
+        required request_url;
+        required contents;
+    }
 }
 
 /// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
@@ -1640,7 +1904,9 @@ impl SwmlMessagingSections {
 }
 
 impl_object! {
-    SwmlMessagingSections { required main; }
+    SwmlMessagingSections {
+        required main;
+    }
 }
 
 /// Does one thing or another, depending on a variable.
@@ -1663,7 +1929,9 @@ impl SwmlMessagingSwitch {
 }
 
 impl_object! {
-    SwmlMessagingSwitch { required switch; }
+    SwmlMessagingSwitch {
+        required switch;
+    }
 }
 
 /// What is done, depending on the value of a variable.
@@ -1716,8 +1984,12 @@ impl SwmlMessagingSwitchOptions {
 }
 
 impl_object! {
-    SwmlMessagingSwitchOptions { required variable; required case; optional transform;
-    optional default_2 as "default"; }
+    SwmlMessagingSwitchOptions {
+        required variable;
+        required case;
+        optional transform;
+        optional default_2 as "default";
+    }
 }
 
 /// Goes on with the document at a URL, and does not come back.
@@ -1743,7 +2015,9 @@ impl SwmlMessagingTransfer {
 }
 
 impl_object! {
-    SwmlMessagingTransfer { required transfer; }
+    SwmlMessagingTransfer {
+        required transfer;
+    }
 }
 
 /// Where to go on.
@@ -1789,7 +2063,11 @@ impl SwmlMessagingTransferOptions {
 }
 
 impl_object! {
-    SwmlMessagingTransferOptions { required dest; optional method; optional params; }
+    SwmlMessagingTransferOptions {
+        required dest;
+        optional method;
+        optional params;
+    }
 }
 
 /// Takes the message and does not answer.
@@ -1812,7 +2090,9 @@ impl SwmlReceive {
 }
 
 impl_object! {
-    SwmlReceive { required receive; }
+    SwmlReceive {
+        required receive;
+    }
 }
 
 /// Answers the message, and goes on.
@@ -1838,7 +2118,9 @@ impl SwmlReply {
 }
 
 impl_object! {
-    SwmlReply { required reply; }
+    SwmlReply {
+        required reply;
+    }
 }
 
 /// One of several answers: a text, a message with a text, or a message with media.
@@ -1858,8 +2140,11 @@ pub enum SwmlReplyBranch {
 }
 
 impl_union! {
-    SwmlReplyBranch or Unknown { Text(String); WithBody(Box < SwmlReplyWithBody >);
-    WithMedia(Box < SwmlReplyWithMedia >); }
+    SwmlReplyBranch or Unknown {
+        Text(String);
+        WithBody(Box<SwmlReplyWithBody>);
+        WithMedia(Box<SwmlReplyWithMedia>);
+    }
 }
 
 impl Default for SwmlReplyBranch {
@@ -1905,8 +2190,12 @@ pub enum SwmlReplyContent {
 }
 
 impl_union! {
-    SwmlReplyContent or Unknown { Switch(Box < SwmlReplySwitch >); Text(String);
-    WithBody(Box < SwmlReplyWithBody >); WithMedia(Box < SwmlReplyWithMedia >); }
+    SwmlReplyContent or Unknown {
+        Switch(Box<SwmlReplySwitch>);
+        Text(String);
+        WithBody(Box<SwmlReplyWithBody>);
+        WithMedia(Box<SwmlReplyWithMedia>);
+    }
 }
 
 impl Default for SwmlReplyContent {
@@ -1959,7 +2248,9 @@ impl SwmlReplySwitch {
 }
 
 impl_object! {
-    SwmlReplySwitch { required switch; }
+    SwmlReplySwitch {
+        required switch;
+    }
 }
 
 /// What is answered, depending on the value of a variable.
@@ -2006,8 +2297,12 @@ impl SwmlReplySwitchOptions {
 }
 
 impl_object! {
-    SwmlReplySwitchOptions { required variable; required case; optional transform;
-    optional default_2 as "default"; }
+    SwmlReplySwitchOptions {
+        required variable;
+        required case;
+        optional transform;
+        optional default_2 as "default";
+    }
 }
 
 /// An answer with a text, and media if you like.
@@ -2079,8 +2374,13 @@ impl SwmlReplyWithBody {
 }
 
 impl_object! {
-    SwmlReplyWithBody { required body; optional to; optional from; optional status_url;
-    optional media; }
+    SwmlReplyWithBody {
+        required body;
+        optional to;
+        optional from;
+        optional status_url;
+        optional media;
+    }
 }
 
 /// An answer with media, and a text if you like.
@@ -2152,8 +2452,13 @@ impl SwmlReplyWithMedia {
 }
 
 impl_object! {
-    SwmlReplyWithMedia { required media; optional to; optional from; optional status_url;
-    optional body; }
+    SwmlReplyWithMedia {
+        required media;
+        optional to;
+        optional from;
+        optional status_url;
+        optional body;
+    }
 }
 
 /// A SWML script as a Fabric resource.
@@ -2183,9 +2488,15 @@ pub struct SwmlScript {
 }
 
 impl_object! {
-    SwmlScript { required id; required project_id; required display_name; required type_
-    as "type" is "swml_script"; required created_at; required updated_at; required
-    swml_script; }
+    SwmlScript {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_script";
+        required created_at;
+        required updated_at;
+        required swml_script;
+    }
 }
 
 /// A SWML script: for calls, or for messages.
@@ -2203,8 +2514,10 @@ pub enum SwmlScriptDetails {
 }
 
 impl_union! {
-    SwmlScriptDetails by "script_type" or Unknown { CallingScript(Box < SwmlCallingScript
-    >) = "calling"; MessagingScript(Box < SwmlMessagingScript >) = "messaging"; }
+    SwmlScriptDetails by "script_type" or Unknown {
+        CallingScript(Box<SwmlCallingScript>) = "calling";
+        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
+    }
 }
 
 impl Default for SwmlScriptDetails {
@@ -2246,8 +2559,13 @@ pub enum SwmlSwitchTransform {
 }
 
 impl_open_enum! {
-    SwmlSwitchTransform { Lowercase = "lowercase"; Uppercase = "uppercase"; Trim =
-    "trim"; LowercaseTrim = "lowercase_trim"; UppercaseTrim = "uppercase_trim"; }
+    SwmlSwitchTransform {
+        Lowercase = "lowercase";
+        Uppercase = "uppercase";
+        Trim = "trim";
+        LowercaseTrim = "lowercase_trim";
+        UppercaseTrim = "uppercase_trim";
+    }
 }
 
 /// An SWML webhook as a Fabric resource.
@@ -2277,9 +2595,15 @@ pub struct SwmlWebhook {
 }
 
 impl_object! {
-    SwmlWebhook { required id; required project_id; required display_name; required type_
-    as "type" is "swml_webhook"; required created_at; required updated_at; required
-    swml_webhook; }
+    SwmlWebhook {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_webhook";
+        required created_at;
+        required updated_at;
+        required swml_webhook;
+    }
 }
 
 /// Settings of an SWML webhook.
@@ -2317,10 +2641,17 @@ pub struct SwmlWebhookDetails {
 }
 
 impl_object! {
-    SwmlWebhookDetails { required id; required name; required used_for; required
-    primary_request_url; required primary_request_method; nullable fallback_request_url;
-    required fallback_request_method; nullable status_callback_url; required
-    status_callback_method; }
+    SwmlWebhookDetails {
+        required id;
+        required name;
+        required used_for;
+        required primary_request_url;
+        required primary_request_method;
+        nullable fallback_request_url;
+        required fallback_request_method;
+        nullable status_callback_url;
+        required status_callback_method;
+    }
 }
 
 impl Page for FabricAddressList {

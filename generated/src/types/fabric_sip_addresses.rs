@@ -52,11 +52,24 @@ pub struct SipAddress {
 }
 
 impl_object! {
-    SipAddress { required id; required type_ as "type" is "sip_address"; required
-    resource_id; required name; required display_name; required context; required uri;
-    required user; required encryption; required codecs; required ciphers; required
-    ip_auth_enabled; required ip_auth; required calling_handler_resource_id; required
-    created_at; required updated_at; }
+    SipAddress {
+        required id;
+        required type_ as "type" is "sip_address";
+        required resource_id;
+        required name;
+        required display_name;
+        required context;
+        required uri;
+        required user;
+        required encryption;
+        required codecs;
+        required ciphers;
+        required ip_auth_enabled;
+        required ip_auth;
+        required calling_handler_resource_id;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// Codec of a SIP address.
@@ -84,8 +97,15 @@ pub enum SipAddressCodec {
 }
 
 impl_open_enum! {
-    SipAddressCodec { Opus = "OPUS"; G722 = "G722"; Pcmu = "PCMU"; Pcma = "PCMA"; G729 =
-    "G729"; Vp8 = "VP8"; H264 = "H264"; }
+    SipAddressCodec {
+        Opus = "OPUS";
+        G722 = "G722";
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
+        G729 = "G729";
+        Vp8 = "VP8";
+        H264 = "H264";
+    }
 }
 
 /// A SIP address to be made.
@@ -218,9 +238,18 @@ impl SipAddressCreate {
 }
 
 impl_object! {
-    SipAddressCreate { required name; required calling_handler_resource_id; optional
-    user; optional context_id; optional ip_auth_enabled; optional ip_auth; optional
-    codecs; optional ciphers; optional encryption; optional password; }
+    SipAddressCreate {
+        required name;
+        required calling_handler_resource_id;
+        optional user;
+        optional context_id;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional codecs;
+        optional ciphers;
+        optional encryption;
+        optional password;
+    }
 }
 
 /// Whether calls to a SIP address must use SRTP.
@@ -240,8 +269,11 @@ pub enum SipAddressEncryption {
 }
 
 impl_open_enum! {
-    SipAddressEncryption { Required = "required"; Optional = "optional"; Forbidden =
-    "forbidden"; }
+    SipAddressEncryption {
+        Required = "required";
+        Optional = "optional";
+        Forbidden = "forbidden";
+    }
 }
 
 /// One page of SIP addresses.
@@ -261,7 +293,11 @@ pub struct SipAddressList {
 }
 
 impl_object! {
-    SipAddressList { required links; required items_count; required data; }
+    SipAddressList {
+        required links;
+        required items_count;
+        required data;
+    }
 }
 
 /// Changes to a SIP address. Left out means unchanged.
@@ -386,9 +422,17 @@ impl SipAddressUpdate {
 }
 
 impl_object! {
-    SipAddressUpdate { optional name; optional user; optional context_id; optional
-    ip_auth_enabled; optional ip_auth; optional codecs; optional ciphers; optional
-    encryption; optional password; }
+    SipAddressUpdate {
+        optional name;
+        optional user;
+        optional context_id;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional codecs;
+        optional ciphers;
+        optional encryption;
+        optional password;
+    }
 }
 
 impl Page for SipAddressList {

@@ -306,8 +306,10 @@ impl SipCredential {
 }
 
 impl_union! {
-    SipCredential { Flat(Box < SipCredentialFlat >); Resource(Box < SipCredentialResource
-    >); }
+    SipCredential {
+        Flat(Box<SipCredentialFlat>);
+        Resource(Box<SipCredentialResource>);
+    }
 }
 
 impl Default for SipCredential {
@@ -351,7 +353,9 @@ impl SipCredentialAssign {
 }
 
 impl_object! {
-    SipCredentialAssign { required sip_endpoint_id; }
+    SipCredentialAssign {
+        required sip_endpoint_id;
+    }
 }
 
 /// The address that leads from a SIP credential to the resource it was given.
@@ -383,8 +387,14 @@ pub struct SipCredentialAssignment {
 }
 
 impl_object! {
-    SipCredentialAssignment { required id; required name; required type_ as "type" is
-    "call"; nullable cover_url; nullable preview_url; required channels; }
+    SipCredentialAssignment {
+        required id;
+        required name;
+        required type_ as "type" is "call";
+        nullable cover_url;
+        nullable preview_url;
+        required channels;
+    }
 }
 
 /// A SIP credential to be made.
@@ -485,9 +495,17 @@ impl SipCredentialCreate {
 }
 
 impl_object! {
-    SipCredentialCreate { required username; required password; optional caller_id;
-    optional send_as; optional ciphers; optional codecs; optional encryption; optional
-    call_handler; patch calling_handler_resource_id; }
+    SipCredentialCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        patch calling_handler_resource_id;
+    }
 }
 
 /// A SIP credential in the flat shape of a legacy SIP endpoint.
@@ -551,16 +569,33 @@ pub struct SipCredentialFlat {
 }
 
 impl_object! {
-    SipCredentialFlat { required type_ as "type"; required id; required username;
-    nullable caller_id; required send_as; required ciphers; required codecs; required
-    encryption; nullable call_handler; nullable calling_handler_resource_id; nullable
-    call_request_url; nullable call_request_method; nullable call_fallback_url; nullable
-    call_fallback_method; nullable call_status_callback_url; nullable
-    call_status_callback_method; nullable call_laml_application_id; nullable
-    call_dialogflow_agent_id; nullable call_relay_topic; nullable
-    call_relay_topic_status_callback_url; nullable call_relay_context; nullable
-    call_relay_context_status_callback_url; nullable call_relay_application; nullable
-    call_video_room_id; nullable call_relay_script_url; }
+    SipCredentialFlat {
+        required type_ as "type";
+        required id;
+        required username;
+        nullable caller_id;
+        required send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_dialogflow_agent_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_relay_application;
+        nullable call_video_room_id;
+        nullable call_relay_script_url;
+    }
 }
 
 /// One page of SIP credentials.
@@ -578,7 +613,10 @@ pub struct SipCredentialList {
 }
 
 impl_object! {
-    SipCredentialList { required data; required links; }
+    SipCredentialList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a SIP credential. Left out means unchanged.
@@ -693,9 +731,17 @@ impl SipCredentialUpdate {
 }
 
 impl_object! {
-    SipCredentialUpdate { optional username; optional password; patch caller_id; patch
-    send_as; optional ciphers; optional codecs; optional encryption; optional
-    call_handler; patch calling_handler_resource_id; }
+    SipCredentialUpdate {
+        optional username;
+        optional password;
+        patch caller_id;
+        patch send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        patch calling_handler_resource_id;
+    }
 }
 
 impl Page for SipCredentialList {

@@ -46,8 +46,13 @@ impl SipGatewayCreate {
 }
 
 impl_object! {
-    SipGatewayCreate { required name; required uri; required encryption; required
-    ciphers; required codecs; }
+    SipGatewayCreate {
+        required name;
+        required uri;
+        required encryption;
+        required ciphers;
+        required codecs;
+    }
 }
 
 /// One page of SIP gateways.
@@ -65,7 +70,10 @@ pub struct SipGatewayList {
 }
 
 impl_object! {
-    SipGatewayList { required data; required links; }
+    SipGatewayList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a SIP gateway. Left out means unchanged.
@@ -131,8 +139,13 @@ impl SipGatewayUpdate {
 }
 
 impl_object! {
-    SipGatewayUpdate { optional name; optional uri; optional encryption; optional
-    ciphers; optional codecs; }
+    SipGatewayUpdate {
+        optional name;
+        optional uri;
+        optional encryption;
+        optional ciphers;
+        optional codecs;
+    }
 }
 
 impl Page for SipGatewayList {

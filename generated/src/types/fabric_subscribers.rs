@@ -36,9 +36,17 @@ pub struct FabricSubscriberAddress {
 }
 
 impl_object! {
-    FabricSubscriberAddress { required id; required name; required display_name; required
-    cover_url; required preview_url; required locked; required channels; required
-    created_at; required type_ as "type" is "subscriber"; }
+    FabricSubscriberAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "subscriber";
+    }
 }
 
 /// One page of addresses.
@@ -56,7 +64,10 @@ pub struct FabricSubscriberAddressList {
 }
 
 impl_object! {
-    FabricSubscriberAddressList { required data; required links; }
+    FabricSubscriberAddressList {
+        required data;
+        required links;
+    }
 }
 
 /// A subscriber to be made.
@@ -158,9 +169,17 @@ impl SubscriberCreate {
 }
 
 impl_object! {
-    SubscriberCreate { required email; optional password; optional first_name; optional
-    last_name; optional display_name; optional job_title; optional timezone; optional
-    country; optional company_name; }
+    SubscriberCreate {
+        required email;
+        optional password;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional timezone;
+        optional country;
+        optional company_name;
+    }
 }
 
 /// One page of subscribers.
@@ -178,7 +197,10 @@ pub struct SubscriberList {
 }
 
 impl_object! {
-    SubscriberList { required data; required links; }
+    SubscriberList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a subscriber. Left out means unchanged.
@@ -280,9 +302,17 @@ impl SubscriberUpdate {
 }
 
 impl_object! {
-    SubscriberUpdate { required email; optional password; optional first_name; optional
-    last_name; optional display_name; optional job_title; optional timezone; optional
-    country; optional company_name; }
+    SubscriberUpdate {
+        required email;
+        optional password;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional timezone;
+        optional country;
+        optional company_name;
+    }
 }
 
 impl Page for FabricSubscriberAddressList {

@@ -30,8 +30,15 @@ pub struct SubscriberSipCredential {
 }
 
 impl_object! {
-    SubscriberSipCredential { required id; required username; required caller_id;
-    required send_as; required ciphers; required codecs; required encryption; }
+    SubscriberSipCredential {
+        required id;
+        required username;
+        required caller_id;
+        required send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+    }
 }
 
 /// A SIP credential to be made for a subscriber.
@@ -109,8 +116,14 @@ impl SubscriberSipCredentialCreate {
 }
 
 impl_object! {
-    SubscriberSipCredentialCreate { required username; required password; optional
-    caller_id; optional send_as; optional ciphers; optional codecs; optional encryption;
+    SubscriberSipCredentialCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
     }
 }
 
@@ -129,7 +142,10 @@ pub struct SubscriberSipCredentialList {
 }
 
 impl_object! {
-    SubscriberSipCredentialList { required data; required links; }
+    SubscriberSipCredentialList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a SIP credential of a subscriber. Left out means unchanged.
@@ -217,8 +233,14 @@ impl SubscriberSipCredentialUpdate {
 }
 
 impl_object! {
-    SubscriberSipCredentialUpdate { optional username; optional password; optional
-    caller_id; optional send_as; optional ciphers; optional codecs; optional encryption;
+    SubscriberSipCredentialUpdate {
+        optional username;
+        optional password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
     }
 }
 

@@ -54,8 +54,12 @@ impl SwmlCallingScriptCreate {
 }
 
 impl_object! {
-    SwmlCallingScriptCreate { required name; required contents; optional script_type is
-    "calling"; optional status_callback_url; }
+    SwmlCallingScriptCreate {
+        required name;
+        required contents;
+        optional script_type is "calling";
+        optional status_callback_url;
+    }
 }
 
 /// Changes to a SWML script for calls. Left out means unchanged.
@@ -119,8 +123,12 @@ impl SwmlCallingScriptUpdate {
 }
 
 impl_object! {
-    SwmlCallingScriptUpdate { optional display_name; optional script_type is "calling";
-    optional contents; optional status_callback_url; }
+    SwmlCallingScriptUpdate {
+        optional display_name;
+        optional script_type is "calling";
+        optional contents;
+        optional status_callback_url;
+    }
 }
 
 /// A SWML script for messages to be made.
@@ -154,8 +162,11 @@ impl SwmlMessagingScriptCreate {
 }
 
 impl_object! {
-    SwmlMessagingScriptCreate { required name; required contents; optional script_type is
-    "messaging"; }
+    SwmlMessagingScriptCreate {
+        required name;
+        required contents;
+        optional script_type is "messaging";
+    }
 }
 
 /// Changes to a SWML script for messages. Left out means unchanged.
@@ -201,8 +212,11 @@ impl SwmlMessagingScriptUpdate {
 }
 
 impl_object! {
-    SwmlMessagingScriptUpdate { optional display_name; optional script_type is
-    "messaging"; optional contents; }
+    SwmlMessagingScriptUpdate {
+        optional display_name;
+        optional script_type is "messaging";
+        optional contents;
+    }
 }
 
 /// A SWML script to be made: for calls, or for messages. Without `script_type`, it is for calls.
@@ -220,8 +234,10 @@ pub enum SwmlScriptCreate {
 }
 
 impl_union! {
-    SwmlScriptCreate or Unknown { CallingScriptCreate(Box < SwmlCallingScriptCreate >);
-    MessagingScriptCreate(Box < SwmlMessagingScriptCreate >); }
+    SwmlScriptCreate or Unknown {
+        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
+    }
 }
 
 impl Default for SwmlScriptCreate {
@@ -257,7 +273,10 @@ pub struct SwmlScriptList {
 }
 
 impl_object! {
-    SwmlScriptList { required data; required links; }
+    SwmlScriptList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to a SWML script: for calls, or for messages.
@@ -275,8 +294,10 @@ pub enum SwmlScriptUpdate {
 }
 
 impl_union! {
-    SwmlScriptUpdate or Unknown { CallingScriptUpdate(Box < SwmlCallingScriptUpdate >);
-    MessagingScriptUpdate(Box < SwmlMessagingScriptUpdate >); }
+    SwmlScriptUpdate or Unknown {
+        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
+    }
 }
 
 impl Default for SwmlScriptUpdate {

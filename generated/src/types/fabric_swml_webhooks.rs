@@ -132,10 +132,16 @@ impl SwmlWebhookCreate {
 }
 
 impl_object! {
-    SwmlWebhookCreate { required primary_request_url; optional name; optional used_for;
-    optional primary_request_method; optional fallback_request_url; optional
-    fallback_request_method; optional status_callback_url; optional
-    status_callback_method; }
+    SwmlWebhookCreate {
+        required primary_request_url;
+        optional name;
+        optional used_for;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 /// One page of SWML webhooks.
@@ -153,7 +159,10 @@ pub struct SwmlWebhookList {
 }
 
 impl_object! {
-    SwmlWebhookList { required data; required links; }
+    SwmlWebhookList {
+        required data;
+        required links;
+    }
 }
 
 /// Changes to an SWML webhook. Left out means unchanged.
@@ -292,10 +301,16 @@ impl SwmlWebhookUpdate {
 }
 
 impl_object! {
-    SwmlWebhookUpdate { optional name; optional used_for; optional primary_request_url;
-    optional primary_request_method; optional fallback_request_url; optional
-    fallback_request_method; optional status_callback_url; optional
-    status_callback_method; }
+    SwmlWebhookUpdate {
+        optional name;
+        optional used_for;
+        optional primary_request_url;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
 }
 
 impl Page for SwmlWebhookList {

@@ -17,7 +17,9 @@ pub struct GuestEmbedToken {
 }
 
 impl_object! {
-    GuestEmbedToken { required token; }
+    GuestEmbedToken {
+        required token;
+    }
 }
 
 /// A public token to be exchanged.
@@ -43,7 +45,9 @@ impl GuestEmbedTokenCreate {
 }
 
 impl_object! {
-    GuestEmbedTokenCreate { required token; }
+    GuestEmbedTokenCreate {
+        required token;
+    }
 }
 
 /// A token of a guest.
@@ -61,7 +65,10 @@ pub struct GuestToken {
 }
 
 impl_object! {
-    GuestToken { required token; required refresh_token; }
+    GuestToken {
+        required token;
+        required refresh_token;
+    }
 }
 
 /// A token of a guest to be made.
@@ -124,8 +131,12 @@ impl GuestTokenCreate {
 }
 
 impl_object! {
-    GuestTokenCreate { required allowed_addresses; optional expire_at; optional region;
-    optional ch; }
+    GuestTokenCreate {
+        required allowed_addresses;
+        optional expire_at;
+        optional region;
+        optional ch;
+    }
 }
 
 /// A token of a subscriber that was refreshed.
@@ -143,7 +154,10 @@ pub struct RefreshedSubscriberToken {
 }
 
 impl_object! {
-    RefreshedSubscriberToken { required token; required refresh_token; }
+    RefreshedSubscriberToken {
+        required token;
+        required refresh_token;
+    }
 }
 
 /// An invitation.
@@ -159,7 +173,9 @@ pub struct SubscriberInviteToken {
 }
 
 impl_object! {
-    SubscriberInviteToken { required token; }
+    SubscriberInviteToken {
+        required token;
+    }
 }
 
 /// An invitation to be made.
@@ -194,7 +210,10 @@ impl SubscriberInviteTokenCreate {
 }
 
 impl_object! {
-    SubscriberInviteTokenCreate { required address_id; optional expires_at; }
+    SubscriberInviteTokenCreate {
+        required address_id;
+        optional expires_at;
+    }
 }
 
 /// A token of a subscriber.
@@ -214,7 +233,11 @@ pub struct SubscriberToken {
 }
 
 impl_object! {
-    SubscriberToken { required subscriber_id; required token; required refresh_token; }
+    SubscriberToken {
+        required subscriber_id;
+        required token;
+        required refresh_token;
+    }
 }
 
 /// A token of a subscriber to be made. Whatever is given of the subscriber is set as well.
@@ -369,10 +392,22 @@ impl SubscriberTokenCreate {
 }
 
 impl_object! {
-    SubscriberTokenCreate { required reference; optional expire_at; optional
-    application_id; optional password; optional fingerprint; optional scope; optional
-    first_name; optional last_name; optional display_name; optional job_title; optional
-    time_zone; optional country; optional region; optional company_name; }
+    SubscriberTokenCreate {
+        required reference;
+        optional expire_at;
+        optional application_id;
+        optional password;
+        optional fingerprint;
+        optional scope;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional time_zone;
+        optional country;
+        optional region;
+        optional company_name;
+    }
 }
 
 /// A token of a subscriber to be refreshed.
@@ -398,5 +433,7 @@ impl SubscriberTokenRefresh {
 }
 
 impl_object! {
-    SubscriberTokenRefresh { required refresh_token; }
+    SubscriberTokenRefresh {
+        required refresh_token;
+    }
 }

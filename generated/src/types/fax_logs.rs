@@ -20,7 +20,10 @@ pub struct FaxChargeDetail {
 }
 
 impl_object! {
-    FaxChargeDetail { required description; required charge; }
+    FaxChargeDetail {
+        required description;
+        required charge;
+    }
 }
 
 /// Which way a fax went, and what started it.
@@ -40,8 +43,11 @@ pub enum FaxDirection {
 }
 
 impl_open_enum! {
-    FaxDirection { Inbound = "inbound"; OutboundApi = "outbound-api"; OutboundDial =
-    "outbound-dial"; }
+    FaxDirection {
+        Inbound = "inbound";
+        OutboundApi = "outbound-api";
+        OutboundDial = "outbound-dial";
+    }
 }
 
 /// What is known of one fax that was sent or received.
@@ -93,11 +99,24 @@ pub struct FaxLog {
 }
 
 impl_object! {
-    FaxLog { required id; nullable from; nullable to; required status; nullable
-    direction; required source is "laml"; required type_ as "type" is "laml_call";
-    required url; nullable remote_station; required charge; nullable number_of_pages;
-    nullable quality; required charge_details; required created_at; nullable error_code;
-    nullable error_message; }
+    FaxLog {
+        required id;
+        nullable from;
+        nullable to;
+        required status;
+        nullable direction;
+        required source is "laml";
+        required type_ as "type" is "laml_call";
+        required url;
+        nullable remote_station;
+        required charge;
+        nullable number_of_pages;
+        nullable quality;
+        required charge_details;
+        required created_at;
+        nullable error_code;
+        nullable error_message;
+    }
 }
 
 /// One page of fax logs.
@@ -115,7 +134,10 @@ pub struct FaxLogList {
 }
 
 impl_object! {
-    FaxLogList { required links; required data; }
+    FaxLogList {
+        required links;
+        required data;
+    }
 }
 
 /// Resolution of a fax.
@@ -135,7 +157,11 @@ pub enum FaxQuality {
 }
 
 impl_open_enum! {
-    FaxQuality { Fine = "fine"; Standard = "standard"; Superfine = "superfine"; }
+    FaxQuality {
+        Fine = "fine";
+        Standard = "standard";
+        Superfine = "superfine";
+    }
 }
 
 /// How far the call of a fax got.
@@ -167,9 +193,17 @@ pub enum FaxStatus {
 }
 
 impl_open_enum! {
-    FaxStatus { Queued = "queued"; Initiated = "initiated"; Ringing = "ringing";
-    InProgress = "in-progress"; Busy = "busy"; Failed = "failed"; NoAnswer = "no-answer";
-    Canceled = "canceled"; Completed = "completed"; }
+    FaxStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Ringing = "ringing";
+        InProgress = "in-progress";
+        Busy = "busy";
+        Failed = "failed";
+        NoAnswer = "no-answer";
+        Canceled = "canceled";
+        Completed = "completed";
+    }
 }
 
 impl Page for FaxLogList {

@@ -20,7 +20,10 @@ pub enum ImportedPhoneNumberType {
 }
 
 impl_open_enum! {
-    ImportedPhoneNumberType { Longcode = "longcode"; Tollfree = "tollfree"; }
+    ImportedPhoneNumberType {
+        Longcode = "longcode";
+        Tollfree = "tollfree";
+    }
 }
 
 /// A phone number of another provider.
@@ -66,5 +69,9 @@ impl PhoneNumberImport {
 }
 
 impl_object! {
-    PhoneNumberImport { required number; required number_type; optional capabilities; }
+    PhoneNumberImport {
+        required number;
+        required number_type;
+        optional capabilities;
+    }
 }

@@ -22,7 +22,10 @@ pub struct ConferenceChargeDetail {
 }
 
 impl_object! {
-    ConferenceChargeDetail { required description; required charge; }
+    ConferenceChargeDetail {
+        required description;
+        required charge;
+    }
 }
 
 /// What is known of one conference; its `type` tells what made it.
@@ -42,9 +45,11 @@ pub enum ConferenceLog {
 }
 
 impl_union! {
-    ConferenceLog or Unknown { CxmlConferenceLog(Box < CxmlConferenceLog >);
-    RelayConferenceLog(Box < RelayConferenceLog >); VideoConferenceLog(Box <
-    VideoConferenceLog >); }
+    ConferenceLog or Unknown {
+        CxmlConferenceLog(Box<CxmlConferenceLog>);
+        RelayConferenceLog(Box<RelayConferenceLog>);
+        VideoConferenceLog(Box<VideoConferenceLog>);
+    }
 }
 
 impl Default for ConferenceLog {
@@ -86,7 +91,10 @@ pub struct ConferenceLogList {
 }
 
 impl_object! {
-    ConferenceLogList { required links; required data; }
+    ConferenceLogList {
+        required links;
+        required data;
+    }
 }
 
 /// A conference that cXML made.
@@ -122,10 +130,18 @@ pub struct CxmlConferenceLog {
 }
 
 impl_object! {
-    CxmlConferenceLog { required id; required created_at; required project_id; required
-    region; nullable name; nullable status; nullable max_size; required
-    current_participants; required updated_at; required type_ as "type" is
-    "cxml_conference"; }
+    CxmlConferenceLog {
+        required id;
+        required created_at;
+        required project_id;
+        required region;
+        nullable name;
+        nullable status;
+        nullable max_size;
+        required current_participants;
+        required updated_at;
+        required type_ as "type" is "cxml_conference";
+    }
 }
 
 /// A conference that RELAY made.
@@ -167,11 +183,21 @@ pub struct RelayConferenceLog {
 }
 
 impl_object! {
-    RelayConferenceLog { required id; required created_at; required project_id; required
-    region; nullable name; nullable status; nullable max_size; required
-    current_participants; required updated_at; required type_ as "type" is
-    "relay_conference"; nullable recording_url; nullable recording_duration; nullable
-    recording_file_size; }
+    RelayConferenceLog {
+        required id;
+        required created_at;
+        required project_id;
+        required region;
+        nullable name;
+        nullable status;
+        nullable max_size;
+        required current_participants;
+        required updated_at;
+        required type_ as "type" is "relay_conference";
+        nullable recording_url;
+        nullable recording_duration;
+        nullable recording_file_size;
+    }
 }
 
 /// A session of a video room or a video conference.
@@ -209,9 +235,20 @@ pub struct VideoConferenceLog {
 }
 
 impl_object! {
-    VideoConferenceLog { required id; required created_at; required source; required
-    type_ as "type"; required url; nullable room_name; nullable status; required locked;
-    nullable started_at; nullable ended_at; required charge; required charge_details; }
+    VideoConferenceLog {
+        required id;
+        required created_at;
+        required source;
+        required type_ as "type";
+        required url;
+        nullable room_name;
+        nullable status;
+        required locked;
+        nullable started_at;
+        nullable ended_at;
+        required charge;
+        required charge_details;
+    }
 }
 
 /// Whether a video session was of a conference or of a room.
@@ -229,8 +266,10 @@ pub enum VideoConferenceLogType {
 }
 
 impl_open_enum! {
-    VideoConferenceLogType { VideoConferenceSession = "video_conference_session";
-    VideoRoomSession = "video_room_session"; }
+    VideoConferenceLogType {
+        VideoConferenceSession = "video_conference_session";
+        VideoRoomSession = "video_room_session";
+    }
 }
 
 impl Page for ConferenceLogList {

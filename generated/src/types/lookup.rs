@@ -17,7 +17,9 @@ pub struct PhoneNumberCallerName {
 }
 
 impl_object! {
-    PhoneNumberCallerName { optional caller_id; }
+    PhoneNumberCallerName {
+        optional caller_id;
+    }
 }
 
 /// The carrier of a phone number.
@@ -49,9 +51,17 @@ pub struct PhoneNumberCarrier {
 }
 
 impl_object! {
-    PhoneNumberCarrier { optional lrn; optional spid; optional ocn; optional lata;
-    optional city; optional state; optional jurisdiction; optional lec; optional
-    linetype; }
+    PhoneNumberCarrier {
+        optional lrn;
+        optional spid;
+        optional ocn;
+        optional lata;
+        optional city;
+        optional state;
+        optional jurisdiction;
+        optional lec;
+        optional linetype;
+    }
 }
 
 /// What is known of a phone number, whoever it belongs to.
@@ -91,9 +101,19 @@ pub struct PhoneNumberLookup {
 }
 
 impl_object! {
-    PhoneNumberLookup { optional country_code_number; optional national_number; optional
-    possible_number; optional valid_number; optional national_number_formatted; optional
-    international_number_formatted; optional e164; optional location; optional
-    country_code; optional timezones; optional number_type; optional carrier; optional
-    cnam; }
+    PhoneNumberLookup {
+        optional country_code_number;
+        optional national_number;
+        optional possible_number;
+        optional valid_number;
+        optional national_number_formatted;
+        optional international_number_formatted;
+        optional e164;
+        optional location;
+        optional country_code;
+        optional timezones;
+        optional number_type;
+        optional carrier;
+        optional cnam;
+    }
 }

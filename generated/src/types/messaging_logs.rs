@@ -20,7 +20,10 @@ pub struct MessageChargeDetail {
 }
 
 impl_object! {
-    MessageChargeDetail { required description; required charge; }
+    MessageChargeDetail {
+        required description;
+        required charge;
+    }
 }
 
 /// What is known of one message that was sent or received.
@@ -66,10 +69,23 @@ pub struct MessageLog {
 }
 
 impl_object! {
-    MessageLog { required id; required from; required to; required status; required
-    direction; required kind; required source; required type_ as "type"; nullable url;
-    required number_of_segments; required charge; required charge_details; required
-    created_at; nullable error_message; nullable error_code; }
+    MessageLog {
+        required id;
+        required from;
+        required to;
+        required status;
+        required direction;
+        required kind;
+        required source;
+        required type_ as "type";
+        nullable url;
+        required number_of_segments;
+        required charge;
+        required charge_details;
+        required created_at;
+        nullable error_message;
+        nullable error_code;
+    }
 }
 
 /// Which way a message went, and what started it.
@@ -93,8 +109,13 @@ pub enum MessageLogDirection {
 }
 
 impl_open_enum! {
-    MessageLogDirection { Inbound = "inbound"; Outbound = "outbound"; OutboundApi =
-    "outbound-api"; OutboundCall = "outbound-call"; OutboundReply = "outbound-reply"; }
+    MessageLogDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
+        OutboundCall = "outbound-call";
+        OutboundReply = "outbound-reply";
+    }
 }
 
 /// Kind of a message that is logged.
@@ -112,7 +133,10 @@ pub enum MessageLogKind {
 }
 
 impl_open_enum! {
-    MessageLogKind { Sms = "sms"; Mms = "mms"; }
+    MessageLogKind {
+        Sms = "sms";
+        Mms = "mms";
+    }
 }
 
 /// One page of message logs.
@@ -130,7 +154,10 @@ pub struct MessageLogList {
 }
 
 impl_object! {
-    MessageLogList { required links; required data; }
+    MessageLogList {
+        required links;
+        required data;
+    }
 }
 
 /// Which interface made the entry.
@@ -148,7 +175,10 @@ pub enum MessageLogSource {
 }
 
 impl_open_enum! {
-    MessageLogSource { RealtimeApi = "realtime_api"; Laml = "laml"; }
+    MessageLogSource {
+        RealtimeApi = "realtime_api";
+        Laml = "laml";
+    }
 }
 
 /// How far a message got, as its log tells.
@@ -176,9 +206,15 @@ pub enum MessageLogStatus {
 }
 
 impl_open_enum! {
-    MessageLogStatus { Queued = "queued"; Initiated = "initiated"; Delivered =
-    "delivered"; Sent = "sent"; Received = "received"; Undelivered = "undelivered";
-    Failed = "failed"; }
+    MessageLogStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Delivered = "delivered";
+        Sent = "sent";
+        Received = "received";
+        Undelivered = "undelivered";
+        Failed = "failed";
+    }
 }
 
 /// Kind of the entry.
@@ -196,7 +232,10 @@ pub enum MessageLogType {
 }
 
 impl_open_enum! {
-    MessageLogType { RelayMessage = "relay_message"; LamlMessage = "laml_message"; }
+    MessageLogType {
+        RelayMessage = "relay_message";
+        LamlMessage = "laml_message";
+    }
 }
 
 impl Page for MessageLogList {

@@ -49,10 +49,23 @@ pub struct Message {
 }
 
 impl_object! {
-    Message { required id; required from; required to; required body; required status;
-    required direction; required kind; required media; required number_of_segments;
-    nullable error_code; nullable error_message; required created_at; required
-    project_id; nullable status_callback_url; required message_uri; }
+    Message {
+        required id;
+        required from;
+        required to;
+        required body;
+        required status;
+        required direction;
+        required kind;
+        required media;
+        required number_of_segments;
+        nullable error_code;
+        nullable error_message;
+        required created_at;
+        required project_id;
+        nullable status_callback_url;
+        required message_uri;
+    }
 }
 
 /// A message to be sent. What `from` is decides how it travels: as SMS or MMS from a phone number or short code, over WhatsApp from a number that begins with `whatsapp:`.
@@ -72,9 +85,11 @@ pub enum MessageCreate {
 }
 
 impl_union! {
-    MessageCreate or Unknown { SmsMessageCreate(Box < SmsMessageCreate >);
-    WhatsAppContentMessageCreate(Box < WhatsAppContentMessageCreate >);
-    WhatsAppTemplateMessageCreate(Box < WhatsAppTemplateMessageCreate >); }
+    MessageCreate or Unknown {
+        SmsMessageCreate(Box<SmsMessageCreate>);
+        WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
+        WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
+    }
 }
 
 impl Default for MessageCreate {
@@ -194,7 +209,10 @@ pub enum MessageDirection {
 }
 
 impl_open_enum! {
-    MessageDirection { Inbound = "inbound"; Outbound = "outbound"; }
+    MessageDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+    }
 }
 
 /// Over what a message travels.
@@ -214,7 +232,11 @@ pub enum MessageKind {
 }
 
 impl_open_enum! {
-    MessageKind { Sms = "sms"; Mms = "mms"; Whatsapp = "whatsapp"; }
+    MessageKind {
+        Sms = "sms";
+        Mms = "mms";
+        Whatsapp = "whatsapp";
+    }
 }
 
 /// The empty text that shall stand in place of what was said.
@@ -240,7 +262,9 @@ impl MessageRedaction {
 }
 
 impl_object! {
-    MessageRedaction { required body; }
+    MessageRedaction {
+        required body;
+    }
 }
 
 /// How far a message got.
@@ -268,8 +292,15 @@ pub enum MessageStatus {
 }
 
 impl_open_enum! {
-    MessageStatus { Queued = "queued"; Initiated = "initiated"; Sent = "sent"; Delivered
-    = "delivered"; Undelivered = "undelivered"; Failed = "failed"; Read = "read"; }
+    MessageStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Sent = "sent";
+        Delivered = "delivered";
+        Undelivered = "undelivered";
+        Failed = "failed";
+        Read = "read";
+    }
 }
 
 /// An SMS or MMS to be sent.
@@ -351,8 +382,15 @@ impl SmsMessageCreate {
 }
 
 impl_object! {
-    SmsMessageCreate { required to; required from; optional body; optional media;
-    optional send_as_mms; optional status_callback; optional custom_variables; }
+    SmsMessageCreate {
+        required to;
+        required from;
+        optional body;
+        optional media;
+        optional send_as_mms;
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A sound over WhatsApp.
@@ -415,9 +453,14 @@ impl WhatsAppAudioMessageCreate {
 }
 
 impl_object! {
-    WhatsAppAudioMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_audio"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppAudioMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_audio";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// Texts for the placeholders of a body: a list for numbered ones, an object for named ones.
@@ -435,8 +478,10 @@ pub enum WhatsAppBodyParameters {
 }
 
 impl_union! {
-    WhatsAppBodyParameters or Unknown { TextList(Vec < String >); TextMap(Map < String
-    >); }
+    WhatsAppBodyParameters or Unknown {
+        TextList(Vec<String>);
+        TextMap(Map<String>);
+    }
 }
 
 impl Default for WhatsAppBodyParameters {
@@ -506,7 +551,11 @@ impl WhatsAppCaptionedMediaBody {
 }
 
 impl_object! {
-    WhatsAppCaptionedMediaBody { optional link; optional id; optional caption; }
+    WhatsAppCaptionedMediaBody {
+        optional link;
+        optional id;
+        optional caption;
+    }
 }
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, can stand beside the name.
@@ -529,7 +578,9 @@ impl WhatsAppContact {
 }
 
 impl_object! {
-    WhatsAppContact { required name; }
+    WhatsAppContact {
+        required name;
+    }
 }
 
 /// The name of a contact, and any other field that WhatsApp knows of a name.
@@ -555,7 +606,9 @@ impl WhatsAppContactName {
 }
 
 impl_object! {
-    WhatsAppContactName { required formatted_name; }
+    WhatsAppContactName {
+        required formatted_name;
+    }
 }
 
 /// One or more contacts, over WhatsApp.
@@ -618,9 +671,14 @@ impl WhatsAppContactsMessageCreate {
 }
 
 impl_object! {
-    WhatsAppContactsMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_contacts"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppContactsMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_contacts";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A message of free form over WhatsApp, whose `message_type` tells what its `body` is. Only within the 24 hours of the customer service window.
@@ -660,22 +718,21 @@ pub enum WhatsAppContentMessageCreate {
 }
 
 impl_union! {
-    WhatsAppContentMessageCreate by "message_type" or Unknown { AudioMessageCreate(Box <
-    WhatsAppAudioMessageCreate >) = "whatsapp_media_audio"; ContactsMessageCreate(Box <
-    WhatsAppContactsMessageCreate >) = "whatsapp_media_contacts"; CtaMessageCreate(Box <
-    WhatsAppCtaMessageCreate >) = "whatsapp_interactive_cta"; DocumentMessageCreate(Box <
-    WhatsAppDocumentMessageCreate >) = "whatsapp_media_document"; ImageMessageCreate(Box
-    < WhatsAppImageMessageCreate >) = "whatsapp_media_image"; ListMessageCreate(Box <
-    WhatsAppListMessageCreate >) = "whatsapp_interactive_list"; LocationMessageCreate(Box
-    < WhatsAppLocationMessageCreate >) = "whatsapp_media_location";
-    LocationRequestMessageCreate(Box < WhatsAppLocationRequestMessageCreate >) =
-    "whatsapp_interactive_location_request_message"; ReactionMessageCreate(Box <
-    WhatsAppReactionMessageCreate >) = "whatsapp_media_reaction";
-    ReplyButtonMessageCreate(Box < WhatsAppReplyButtonMessageCreate >) =
-    "whatsapp_interactive_reply_button"; StickerMessageCreate(Box <
-    WhatsAppStickerMessageCreate >) = "whatsapp_media_sticker"; TextMessageCreate(Box <
-    WhatsAppTextMessageCreate >) = "whatsapp_media_text"; VideoMessageCreate(Box <
-    WhatsAppVideoMessageCreate >) = "whatsapp_media_video"; }
+    WhatsAppContentMessageCreate by "message_type" or Unknown {
+        AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
+        ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
+        CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
+        DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
+        ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
+        ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
+        LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
+        LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
+        ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
+        ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
+        StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
+        TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
+        VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
+    }
 }
 
 impl Default for WhatsAppContentMessageCreate {
@@ -822,9 +879,14 @@ impl WhatsAppCtaMessageCreate {
 }
 
 impl_object! {
-    WhatsAppCtaMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_interactive_cta"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppCtaMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_cta";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A document: either where it is or what id it has, not both.
@@ -889,8 +951,12 @@ impl WhatsAppDocumentBody {
 }
 
 impl_object! {
-    WhatsAppDocumentBody { optional link; optional id; optional caption; optional
-    filename; }
+    WhatsAppDocumentBody {
+        optional link;
+        optional id;
+        optional caption;
+        optional filename;
+    }
 }
 
 /// A document over WhatsApp, with a name and a caption if there shall be any.
@@ -953,9 +1019,14 @@ impl WhatsAppDocumentMessageCreate {
 }
 
 impl_object! {
-    WhatsAppDocumentMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_document"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppDocumentMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_document";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// Texts for the placeholders of a header: a list for numbered ones, an object for named ones, or the URL of the file that the header shows.
@@ -975,8 +1046,11 @@ pub enum WhatsAppHeaderParameters {
 }
 
 impl_union! {
-    WhatsAppHeaderParameters or Unknown { Text(String); TextList(Vec < String >);
-    TextMap(Map < String >); }
+    WhatsAppHeaderParameters or Unknown {
+        Text(String);
+        TextList(Vec<String>);
+        TextMap(Map<String>);
+    }
 }
 
 impl Default for WhatsAppHeaderParameters {
@@ -1063,9 +1137,14 @@ impl WhatsAppImageMessageCreate {
 }
 
 impl_object! {
-    WhatsAppImageMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_image"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppImageMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_image";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// What a customer can tap on, in the format of WhatsApp.
@@ -1121,8 +1200,13 @@ impl WhatsAppInteractiveBody {
 }
 
 impl_object! {
-    WhatsAppInteractiveBody { required type_ as "type"; required action; optional header;
-    optional body; optional footer; }
+    WhatsAppInteractiveBody {
+        required type_ as "type";
+        required action;
+        optional header;
+        optional body;
+        optional footer;
+    }
 }
 
 /// A list to choose from, over WhatsApp, of up to 10 items.
@@ -1185,9 +1269,14 @@ impl WhatsAppListMessageCreate {
 }
 
 impl_object! {
-    WhatsAppListMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_interactive_list"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppListMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_list";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A place on the map.
@@ -1231,8 +1320,12 @@ impl WhatsAppLocationBody {
 }
 
 impl_object! {
-    WhatsAppLocationBody { required latitude; required longitude; required name; required
-    address; }
+    WhatsAppLocationBody {
+        required latitude;
+        required longitude;
+        required name;
+        required address;
+    }
 }
 
 /// A place on the map, over WhatsApp.
@@ -1295,9 +1388,14 @@ impl WhatsAppLocationMessageCreate {
 }
 
 impl_object! {
-    WhatsAppLocationMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_location"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppLocationMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_location";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A question for where the customer is, over WhatsApp.
@@ -1360,9 +1458,14 @@ impl WhatsAppLocationRequestMessageCreate {
 }
 
 impl_object! {
-    WhatsAppLocationRequestMessageCreate { required to; required from; required body;
-    required message_type is "whatsapp_interactive_location_request_message"; optional
-    status_callback; optional custom_variables; }
+    WhatsAppLocationRequestMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_location_request_message";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A sound or sticker: either where it is or what id it has, not both. Stickers are in the format `.webp`.
@@ -1405,7 +1508,10 @@ impl WhatsAppMediaBody {
 }
 
 impl_object! {
-    WhatsAppMediaBody { optional link; optional id; }
+    WhatsAppMediaBody {
+        optional link;
+        optional id;
+    }
 }
 
 /// An emoji for an earlier message.
@@ -1434,7 +1540,10 @@ impl WhatsAppReactionBody {
 }
 
 impl_object! {
-    WhatsAppReactionBody { required message_id; required emoji; }
+    WhatsAppReactionBody {
+        required message_id;
+        required emoji;
+    }
 }
 
 /// An emoji for an earlier message, over WhatsApp.
@@ -1497,9 +1606,14 @@ impl WhatsAppReactionMessageCreate {
 }
 
 impl_object! {
-    WhatsAppReactionMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_reaction"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppReactionMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_reaction";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// Up to 3 buttons to answer with, over WhatsApp. The type of the body is `button`, and each of the `buttons` in its action is a reply.
@@ -1562,9 +1676,14 @@ impl WhatsAppReplyButtonMessageCreate {
 }
 
 impl_object! {
-    WhatsAppReplyButtonMessageCreate { required to; required from; required body;
-    required message_type is "whatsapp_interactive_reply_button"; optional
-    status_callback; optional custom_variables; }
+    WhatsAppReplyButtonMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_reply_button";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A sticker over WhatsApp.
@@ -1627,9 +1746,14 @@ impl WhatsAppStickerMessageCreate {
 }
 
 impl_object! {
-    WhatsAppStickerMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_sticker"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppStickerMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_sticker";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A message made from an approved template, with which a conversation over WhatsApp can begin at any time.
@@ -1725,10 +1849,16 @@ impl WhatsAppTemplateMessageCreate {
 }
 
 impl_object! {
-    WhatsAppTemplateMessageCreate { required to; required from; required template_id;
-    optional status_callback; optional custom_variables; optional
-    header_template_parameters; optional body_template_parameters; optional
-    button_template_parameters; }
+    WhatsAppTemplateMessageCreate {
+        required to;
+        required from;
+        required template_id;
+        optional status_callback;
+        optional custom_variables;
+        optional header_template_parameters;
+        optional body_template_parameters;
+        optional button_template_parameters;
+    }
 }
 
 /// A text over WhatsApp.
@@ -1791,9 +1921,14 @@ impl WhatsAppTextMessageCreate {
 }
 
 impl_object! {
-    WhatsAppTextMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_text"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppTextMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_text";
+        optional status_callback;
+        optional custom_variables;
+    }
 }
 
 /// A film over WhatsApp, with a caption if there shall be one.
@@ -1856,7 +1991,12 @@ impl WhatsAppVideoMessageCreate {
 }
 
 impl_object! {
-    WhatsAppVideoMessageCreate { required to; required from; required body; required
-    message_type is "whatsapp_media_video"; optional status_callback; optional
-    custom_variables; }
+    WhatsAppVideoMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_video";
+        optional status_callback;
+        optional custom_variables;
+    }
 }

@@ -27,8 +27,14 @@ pub struct WhatsAppBusiness {
 }
 
 impl_object! {
-    WhatsAppBusiness { required whatsapp_business_id; nullable business_name; nullable
-    business_portfolio_id; required waba_id; required created_at; required updated_at; }
+    WhatsAppBusiness {
+        required whatsapp_business_id;
+        nullable business_name;
+        nullable business_portfolio_id;
+        required waba_id;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// The WhatsApp Business Accounts of a Space.
@@ -44,5 +50,7 @@ pub struct WhatsAppBusinessList {
 }
 
 impl_object! {
-    WhatsAppBusinessList { required data; }
+    WhatsAppBusinessList {
+        required data;
+    }
 }

@@ -39,11 +39,20 @@ pub struct WhatsAppNumber {
 }
 
 impl_object! {
-    WhatsAppNumber { required id; required business_phone_number_id; required
-    phone_number; nullable calling_handler_resource_id; nullable
-    messaging_handler_resource_id; nullable business_name; required waba_id; required
-    whatsapp_business_id; required voice_enabled; required voice_capable; required
-    created_at; required updated_at; }
+    WhatsAppNumber {
+        required id;
+        required business_phone_number_id;
+        required phone_number;
+        nullable calling_handler_resource_id;
+        nullable messaging_handler_resource_id;
+        nullable business_name;
+        required waba_id;
+        required whatsapp_business_id;
+        required voice_enabled;
+        required voice_capable;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// The WhatsApp numbers of a Space.
@@ -59,5 +68,7 @@ pub struct WhatsAppNumberList {
 }
 
 impl_object! {
-    WhatsAppNumberList { required data; }
+    WhatsAppNumberList {
+        required data;
+    }
 }

@@ -39,10 +39,20 @@ pub struct WhatsAppTemplate {
 }
 
 impl_object! {
-    WhatsAppTemplate { required id; required name; required category; required
-    components; required language; required parameter_format; required template_id;
-    required template_status; required whatsapp_business_id; required created_at;
-    required updated_at; optional discarded_at; }
+    WhatsAppTemplate {
+        required id;
+        required name;
+        required category;
+        required components;
+        required language;
+        required parameter_format;
+        required template_id;
+        required template_status;
+        required whatsapp_business_id;
+        required created_at;
+        required updated_at;
+        optional discarded_at;
+    }
 }
 
 /// What a template is for.
@@ -62,8 +72,11 @@ pub enum WhatsAppTemplateCategory {
 }
 
 impl_open_enum! {
-    WhatsAppTemplateCategory { Utility = "utility"; Marketing = "marketing";
-    Authentication = "authentication"; }
+    WhatsAppTemplateCategory {
+        Utility = "utility";
+        Marketing = "marketing";
+        Authentication = "authentication";
+    }
 }
 
 /// A part of a template. Other fields depend on the type: `text` for a body, `buttons` for buttons.
@@ -89,7 +102,9 @@ impl WhatsAppTemplateComponent {
 }
 
 impl_object! {
-    WhatsAppTemplateComponent { required type_ as "type"; }
+    WhatsAppTemplateComponent {
+        required type_ as "type";
+    }
 }
 
 /// A template to be made.
@@ -139,8 +154,14 @@ impl WhatsAppTemplateCreate {
 }
 
 impl_object! {
-    WhatsAppTemplateCreate { required whatsapp_business_id; required name; required
-    language; required category; required parameter_format; required components; }
+    WhatsAppTemplateCreate {
+        required whatsapp_business_id;
+        required name;
+        required language;
+        required category;
+        required parameter_format;
+        required components;
+    }
 }
 
 /// What Meta said to the removal of a template.
@@ -158,7 +179,10 @@ pub struct WhatsAppTemplateDeletion {
 }
 
 impl_object! {
-    WhatsAppTemplateDeletion { required success; required errors; }
+    WhatsAppTemplateDeletion {
+        required success;
+        required errors;
+    }
 }
 
 /// Templates of a Space.
@@ -174,7 +198,9 @@ pub struct WhatsAppTemplateList {
 }
 
 impl_object! {
-    WhatsAppTemplateList { required data; }
+    WhatsAppTemplateList {
+        required data;
+    }
 }
 
 /// How the placeholders of a template are told apart.
@@ -192,7 +218,10 @@ pub enum WhatsAppTemplateParameterFormat {
 }
 
 impl_open_enum! {
-    WhatsAppTemplateParameterFormat { Named = "named"; Positional = "positional"; }
+    WhatsAppTemplateParameterFormat {
+        Named = "named";
+        Positional = "positional";
+    }
 }
 
 /// What Meta thinks of a template. Only an approved one can be sent.
@@ -232,11 +261,21 @@ pub enum WhatsAppTemplateStatus {
 }
 
 impl_open_enum! {
-    WhatsAppTemplateStatus { Approved = "approved"; Archived = "archived"; Deleted =
-    "deleted"; Disabled = "disabled"; Flagged = "flagged"; InAppeal = "in_appeal";
-    LimitExceeded = "limit_exceeded"; Locked = "locked"; Paused = "paused"; Pending =
-    "pending"; Reinstated = "reinstated"; PendingDeletion = "pending_deletion"; Rejected
-    = "rejected"; }
+    WhatsAppTemplateStatus {
+        Approved = "approved";
+        Archived = "archived";
+        Deleted = "deleted";
+        Disabled = "disabled";
+        Flagged = "flagged";
+        InAppeal = "in_appeal";
+        LimitExceeded = "limit_exceeded";
+        Locked = "locked";
+        Paused = "paused";
+        Pending = "pending";
+        Reinstated = "reinstated";
+        PendingDeletion = "pending_deletion";
+        Rejected = "rejected";
+    }
 }
 
 /// Changes to a template: the category, the parts, or both.
@@ -278,5 +317,8 @@ impl WhatsAppTemplateUpdate {
 }
 
 impl_object! {
-    WhatsAppTemplateUpdate { optional category; optional components; }
+    WhatsAppTemplateUpdate {
+        optional category;
+        optional components;
+    }
 }

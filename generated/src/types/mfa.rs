@@ -23,7 +23,12 @@ pub struct MfaRequest {
 }
 
 impl_object! {
-    MfaRequest { required id; required success; required to; required channel; }
+    MfaRequest {
+        required id;
+        required success;
+        required to;
+        required channel;
+    }
 }
 
 /// A token to be sent to somebody.
@@ -123,8 +128,15 @@ impl MfaStart {
 }
 
 impl_object! {
-    MfaStart { required to; optional from; optional message; optional token_length;
-    optional valid_for; optional max_attempts; optional allow_alphas; }
+    MfaStart {
+        required to;
+        optional from;
+        optional message;
+        optional token_length;
+        optional valid_for;
+        optional max_attempts;
+        optional allow_alphas;
+    }
 }
 
 /// Whether the token was right.
@@ -140,7 +152,9 @@ pub struct MfaVerification {
 }
 
 impl_object! {
-    MfaVerification { required success; }
+    MfaVerification {
+        required success;
+    }
 }
 
 /// The token that somebody typed.
@@ -166,5 +180,7 @@ impl MfaVerify {
 }
 
 impl_object! {
-    MfaVerify { required token; }
+    MfaVerify {
+        required token;
+    }
 }

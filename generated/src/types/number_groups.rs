@@ -24,8 +24,12 @@ pub struct MembershipPhoneNumber {
 }
 
 impl_object! {
-    MembershipPhoneNumber { optional id; optional name; optional number; optional
-    capabilities; }
+    MembershipPhoneNumber {
+        optional id;
+        optional name;
+        optional number;
+        optional capabilities;
+    }
 }
 
 /// Phone numbers that messages may be sent from as one.
@@ -47,8 +51,12 @@ pub struct NumberGroup {
 }
 
 impl_object! {
-    NumberGroup { required id; required name; required sticky_sender; required
-    phone_number_count; }
+    NumberGroup {
+        required id;
+        required name;
+        required sticky_sender;
+        required phone_number_count;
+    }
 }
 
 /// A number group to be made.
@@ -87,7 +95,10 @@ impl NumberGroupCreate {
 }
 
 impl_object! {
-    NumberGroupCreate { required name; optional sticky_sender; }
+    NumberGroupCreate {
+        required name;
+        optional sticky_sender;
+    }
 }
 
 /// One page of number groups.
@@ -105,7 +116,10 @@ pub struct NumberGroupList {
 }
 
 impl_object! {
-    NumberGroupList { required links; required data; }
+    NumberGroupList {
+        required links;
+        required data;
+    }
 }
 
 /// That a phone number is in a number group.
@@ -129,8 +143,13 @@ pub struct NumberGroupMembership {
 }
 
 impl_object! {
-    NumberGroupMembership { required id; required number_group_id; required phone_number;
-    required created_at; required updated_at; }
+    NumberGroupMembership {
+        required id;
+        required number_group_id;
+        required phone_number;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// The phone number to put into a group.
@@ -156,7 +175,9 @@ impl NumberGroupMembershipCreate {
 }
 
 impl_object! {
-    NumberGroupMembershipCreate { required phone_number_id; }
+    NumberGroupMembershipCreate {
+        required phone_number_id;
+    }
 }
 
 /// One page of memberships.
@@ -174,7 +195,10 @@ pub struct NumberGroupMembershipList {
 }
 
 impl_object! {
-    NumberGroupMembershipList { required links; required data; }
+    NumberGroupMembershipList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a number group. Left out means unchanged.
@@ -209,7 +233,10 @@ impl NumberGroupUpdate {
 }
 
 impl_object! {
-    NumberGroupUpdate { required name; optional sticky_sender; }
+    NumberGroupUpdate {
+        required name;
+        optional sticky_sender;
+    }
 }
 
 impl Page for NumberGroupList {

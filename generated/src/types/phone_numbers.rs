@@ -28,8 +28,14 @@ pub struct AvailablePhoneNumber {
 }
 
 impl_object! {
-    AvailablePhoneNumber { required number; optional region; optional city; optional
-    rate_center; optional lata; optional capabilities; }
+    AvailablePhoneNumber {
+        required number;
+        optional region;
+        optional city;
+        optional rate_center;
+        optional lata;
+        optional capabilities;
+    }
 }
 
 /// What a phone number that can be bought is able to do.
@@ -51,8 +57,12 @@ pub struct AvailablePhoneNumberCapabilities {
 }
 
 impl_object! {
-    AvailablePhoneNumberCapabilities { optional voice; optional sms; optional mms;
-    optional fax; }
+    AvailablePhoneNumberCapabilities {
+        optional voice;
+        optional sms;
+        optional mms;
+        optional fax;
+    }
 }
 
 /// Phone numbers that can be bought.
@@ -70,7 +80,10 @@ pub struct AvailablePhoneNumberList {
 }
 
 impl_object! {
-    AvailablePhoneNumberList { optional links; optional data; }
+    AvailablePhoneNumberList {
+        optional links;
+        optional data;
+    }
 }
 
 /// The address that a phone number shall have.
@@ -96,7 +109,9 @@ impl E911AddressAssignment {
 }
 
 impl_object! {
-    E911AddressAssignment { required e911_address_id; }
+    E911AddressAssignment {
+        required e911_address_id;
+    }
 }
 
 /// What can be set here to handle the inbound calls of a phone number. The other handlers are set in Call Fabric.
@@ -132,12 +147,19 @@ pub enum PhoneNumberCallHandlerChoice {
 }
 
 impl_open_enum! {
-    PhoneNumberCallHandlerChoice { RelayContext = "relay_context"; RelayTopic =
-    "relay_topic"; RelayScript = "relay_script"; RelayApplication = "relay_application";
-    RelayConnector = "relay_connector"; RelaySipEndpoint = "relay_sip_endpoint";
-    RelayVertoEndpoint = "relay_verto_endpoint"; LamlWebhooks = "laml_webhooks";
-    LamlApplication = "laml_application"; Dialogflow = "dialogflow"; VideoRoom =
-    "video_room"; }
+    PhoneNumberCallHandlerChoice {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayScript = "relay_script";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelaySipEndpoint = "relay_sip_endpoint";
+        RelayVertoEndpoint = "relay_verto_endpoint";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
+    }
 }
 
 /// The phone number to buy.
@@ -163,7 +185,9 @@ impl PhoneNumberCreate {
 }
 
 impl_object! {
-    PhoneNumberCreate { required number; }
+    PhoneNumberCreate {
+        required number;
+    }
 }
 
 /// One page of phone numbers.
@@ -181,7 +205,10 @@ pub struct PhoneNumberList {
 }
 
 impl_object! {
-    PhoneNumberList { required links; required data; }
+    PhoneNumberList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a phone number. Left out means unchanged.
@@ -551,20 +578,38 @@ impl PhoneNumberUpdate {
 }
 
 impl_object! {
-    PhoneNumberUpdate { optional name; optional call_handler; optional call_receive_mode;
-    optional call_request_url; optional call_request_method; optional call_fallback_url;
-    optional call_fallback_method; optional call_status_callback_url; optional
-    call_status_callback_method; optional call_laml_application_id; optional
-    call_dialogflow_agent_id; optional call_relay_topic; optional
-    call_relay_topic_status_callback_url; optional call_relay_script_url; optional
-    call_relay_context; optional call_relay_context_status_callback_url; optional
-    call_relay_application; optional call_relay_connector_id; optional
-    call_sip_endpoint_id; optional call_verto_resource; optional call_video_room_id;
-    optional message_handler; optional message_request_url; optional
-    message_request_method; optional message_fallback_url; optional
-    message_fallback_method; optional message_laml_application_id; optional
-    message_relay_topic; optional message_relay_context; optional
-    message_relay_application; }
+    PhoneNumberUpdate {
+        optional name;
+        optional call_handler;
+        optional call_receive_mode;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_script_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_relay_connector_id;
+        optional call_sip_endpoint_id;
+        optional call_verto_resource;
+        optional call_video_room_id;
+        optional message_handler;
+        optional message_request_url;
+        optional message_request_method;
+        optional message_fallback_url;
+        optional message_fallback_method;
+        optional message_laml_application_id;
+        optional message_relay_topic;
+        optional message_relay_context;
+        optional message_relay_application;
+    }
 }
 
 impl Page for AvailablePhoneNumberList {

@@ -23,7 +23,12 @@ pub struct ApiToken {
 }
 
 impl_object! {
-    ApiToken { required id; required name; required permissions; required token; }
+    ApiToken {
+        required id;
+        required name;
+        required permissions;
+        required token;
+    }
 }
 
 /// An API token to be made.
@@ -66,7 +71,11 @@ impl ApiTokenCreate {
 }
 
 impl_object! {
-    ApiTokenCreate { required name; required permissions; optional subproject_id; }
+    ApiTokenCreate {
+        required name;
+        required permissions;
+        optional subproject_id;
+    }
 }
 
 /// A part of the API that a token opens.
@@ -102,9 +111,19 @@ pub enum ApiTokenPermission {
 }
 
 impl_open_enum! {
-    ApiTokenPermission { Calling = "calling"; Chat = "chat"; Datasphere = "datasphere";
-    Fax = "fax"; Management = "management"; Messaging = "messaging"; Numbers = "numbers";
-    Pubsub = "pubsub"; Storage = "storage"; Tasking = "tasking"; Video = "video"; }
+    ApiTokenPermission {
+        Calling = "calling";
+        Chat = "chat";
+        Datasphere = "datasphere";
+        Fax = "fax";
+        Management = "management";
+        Messaging = "messaging";
+        Numbers = "numbers";
+        Pubsub = "pubsub";
+        Storage = "storage";
+        Tasking = "tasking";
+        Video = "video";
+    }
 }
 
 /// Changes to an API token. Left out means unchanged.
@@ -146,5 +165,8 @@ impl ApiTokenUpdate {
 }
 
 impl_object! {
-    ApiTokenUpdate { optional name; optional permissions; }
+    ApiTokenUpdate {
+        optional name;
+        optional permissions;
+    }
 }

@@ -38,10 +38,19 @@ pub struct Project {
 }
 
 impl_object! {
-    Project { required id; required name; nullable parent_project_id; required
-    subproject; required region_preference; required protect_recordings; required
-    protect_message_media; required protect_fax_media; required force_https_requests;
-    required created_at; required updated_at; }
+    Project {
+        required id;
+        required name;
+        nullable parent_project_id;
+        required subproject;
+        required region_preference;
+        required protect_recordings;
+        required protect_message_media;
+        required protect_fax_media;
+        required force_https_requests;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// A subproject to be made.
@@ -105,8 +114,13 @@ impl ProjectCreate {
 }
 
 impl_object! {
-    ProjectCreate { required name; optional protect_recordings; optional
-    protect_message_media; optional protect_fax_media; optional force_https_requests; }
+    ProjectCreate {
+        required name;
+        optional protect_recordings;
+        optional protect_message_media;
+        optional protect_fax_media;
+        optional force_https_requests;
+    }
 }
 
 /// One page of projects.
@@ -124,7 +138,10 @@ pub struct ProjectList {
 }
 
 impl_object! {
-    ProjectList { required links; required data; }
+    ProjectList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a project. Left out means unchanged.
@@ -194,8 +211,13 @@ impl ProjectUpdate {
 }
 
 impl_object! {
-    ProjectUpdate { optional name; optional protect_recordings; optional
-    protect_message_media; optional protect_fax_media; optional force_https_requests; }
+    ProjectUpdate {
+        optional name;
+        optional protect_recordings;
+        optional protect_message_media;
+        optional protect_fax_media;
+        optional force_https_requests;
+    }
 }
 
 /// A project together with its signing key, which is shown only now.
@@ -233,10 +255,19 @@ pub struct ProjectWithSigningKey {
 }
 
 impl_object! {
-    ProjectWithSigningKey { required id; required name; nullable parent_project_id;
-    required subproject; required region_preference; required protect_recordings;
-    required protect_message_media; required protect_fax_media; required
-    force_https_requests; required created_at; required updated_at; required signing_key;
+    ProjectWithSigningKey {
+        required id;
+        required name;
+        nullable parent_project_id;
+        required subproject;
+        required region_preference;
+        required protect_recordings;
+        required protect_message_media;
+        required protect_fax_media;
+        required force_https_requests;
+        required created_at;
+        required updated_at;
+        required signing_key;
     }
 }
 

@@ -18,7 +18,9 @@ pub struct PubSubToken {
 }
 
 impl_object! {
-    PubSubToken { required token; }
+    PubSubToken {
+        required token;
+    }
 }
 
 /// A PubSub token to be made.
@@ -75,6 +77,10 @@ impl PubSubTokenCreate {
 }
 
 impl_object! {
-    PubSubTokenCreate { required ttl; required channels; optional member_id; optional
-    state; }
+    PubSubTokenCreate {
+        required ttl;
+        required channels;
+        optional member_id;
+        optional state;
+    }
 }

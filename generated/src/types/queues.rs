@@ -34,9 +34,17 @@ pub struct Queue {
 }
 
 impl_object! {
-    Queue { required id; required project_id; required friendly_name; optional max_size;
-    optional current_size; optional average_wait_time; optional uri; optional
-    date_created; optional date_updated; }
+    Queue {
+        required id;
+        required project_id;
+        required friendly_name;
+        optional max_size;
+        optional current_size;
+        optional average_wait_time;
+        optional uri;
+        optional date_created;
+        optional date_updated;
+    }
 }
 
 /// A queue to be made.
@@ -75,7 +83,10 @@ impl QueueCreate {
 }
 
 impl_object! {
-    QueueCreate { optional name; optional max_size; }
+    QueueCreate {
+        optional name;
+        optional max_size;
+    }
 }
 
 /// One page of queues.
@@ -93,7 +104,10 @@ pub struct QueueList {
 }
 
 impl_object! {
-    QueueList { optional links; optional data; }
+    QueueList {
+        optional links;
+        optional data;
+    }
 }
 
 /// Changes to a queue. Left out means unchanged.
@@ -132,7 +146,10 @@ impl QueueUpdate {
 }
 
 impl_object! {
-    QueueUpdate { optional name; optional max_size; }
+    QueueUpdate {
+        optional name;
+        optional max_size;
+    }
 }
 
 impl Page for QueueList {

@@ -30,8 +30,15 @@ pub struct QueueMember {
 }
 
 impl_object! {
-    QueueMember { required call_id; required project_id; required queue_id; required
-    position; required uri; optional wait_time; optional date_enqueued; }
+    QueueMember {
+        required call_id;
+        required project_id;
+        required queue_id;
+        required position;
+        required uri;
+        optional wait_time;
+        optional date_enqueued;
+    }
 }
 
 /// One page of callers who wait.
@@ -49,7 +56,10 @@ pub struct QueueMemberList {
 }
 
 impl_object! {
-    QueueMemberList { optional links; optional data; }
+    QueueMemberList {
+        optional links;
+        optional data;
+    }
 }
 
 impl Page for QueueMemberList {

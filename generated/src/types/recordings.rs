@@ -44,10 +44,22 @@ pub struct ConferenceRecording {
 }
 
 impl_object! {
-    ConferenceRecording { required id; required project_id; required created_at; required
-    updated_at; required duration_in_seconds; required price; required price_unit;
-    required status; required url; required stereo; required track; required
-    relay_conference_id; optional error_code; optional byte_size; }
+    ConferenceRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_conference_id;
+        optional error_code;
+        optional byte_size;
+    }
 }
 
 /// Recording of a call over the telephone network.
@@ -91,11 +103,23 @@ pub struct PstnRecording {
 }
 
 impl_object! {
-    PstnRecording { required id; required project_id; required created_at; required
-    updated_at; required duration_in_seconds; required price; required price_unit;
-    required status; required url; required stereo; required track; required
-    relay_pstn_leg_id; optional error_code; optional byte_size; optional
-    relay_conference_id; }
+    PstnRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_pstn_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
+    }
 }
 
 /// A recording of one leg of a call, or of a conference.
@@ -293,9 +317,12 @@ impl Recording {
 }
 
 impl_union! {
-    Recording { ConferenceRecording(Box < ConferenceRecording >); PstnRecording(Box <
-    PstnRecording >); SipRecording(Box < SipRecording >); WebRtcRecording(Box <
-    WebRtcRecording >); }
+    Recording {
+        ConferenceRecording(Box<ConferenceRecording>);
+        PstnRecording(Box<PstnRecording>);
+        SipRecording(Box<SipRecording>);
+        WebRtcRecording(Box<WebRtcRecording>);
+    }
 }
 
 impl Default for Recording {
@@ -343,7 +370,10 @@ pub struct RecordingList {
 }
 
 impl_object! {
-    RecordingList { required links; required data; }
+    RecordingList {
+        required links;
+        required data;
+    }
 }
 
 /// Recording of a call over SIP.
@@ -387,11 +417,23 @@ pub struct SipRecording {
 }
 
 impl_object! {
-    SipRecording { required id; required project_id; required created_at; required
-    updated_at; required duration_in_seconds; required price; required price_unit;
-    required status; required url; required stereo; required track; required
-    relay_sip_leg_id; optional error_code; optional byte_size; optional
-    relay_conference_id; }
+    SipRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_sip_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
+    }
 }
 
 /// Recording of a call over WebRTC.
@@ -435,11 +477,23 @@ pub struct WebRtcRecording {
 }
 
 impl_object! {
-    WebRtcRecording { required id; required project_id; required created_at; required
-    updated_at; required duration_in_seconds; required price; required price_unit;
-    required status; required url; required stereo; required track; required
-    relay_webrtc_leg_id; optional error_code; optional byte_size; optional
-    relay_conference_id; }
+    WebRtcRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_webrtc_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
+    }
 }
 
 impl Page for RecordingList {

@@ -52,11 +52,25 @@ pub struct Brand {
 }
 
 impl_object! {
-    Brand { required id; optional state; optional name; optional company_name; optional
-    contact_email; optional contact_phone; optional ein_issuing_country; optional
-    legal_entity_type; optional ein; optional company_address; optional company_vertical;
-    optional company_website; optional csp_brand_reference; optional csp_self_registered;
-    optional status_callback_url; optional created_at; optional updated_at; }
+    Brand {
+        required id;
+        optional state;
+        optional name;
+        optional company_name;
+        optional contact_email;
+        optional contact_phone;
+        optional ein_issuing_country;
+        optional legal_entity_type;
+        optional ein;
+        optional company_address;
+        optional company_vertical;
+        optional company_website;
+        optional csp_brand_reference;
+        optional csp_self_registered;
+        optional status_callback_url;
+        optional created_at;
+        optional updated_at;
+    }
 }
 
 /// A brand to be registered, by SignalWire or as one that is registered already.
@@ -74,8 +88,10 @@ pub enum BrandCreate {
 }
 
 impl_union! {
-    BrandCreate or Unknown { CspBrandCreate(Box < CspBrandCreate >);
-    ManagedBrandCreate(Box < ManagedBrandCreate >); }
+    BrandCreate or Unknown {
+        CspBrandCreate(Box<CspBrandCreate>);
+        ManagedBrandCreate(Box<ManagedBrandCreate>);
+    }
 }
 
 impl Default for BrandCreate {
@@ -111,7 +127,10 @@ pub struct BrandList {
 }
 
 impl_object! {
-    BrandList { optional links; optional data; }
+    BrandList {
+        optional links;
+        optional data;
+    }
 }
 
 /// A campaign to be registered, by SignalWire or as one that is registered already.
@@ -129,8 +148,10 @@ pub enum CampaignCreate {
 }
 
 impl_union! {
-    CampaignCreate or Unknown { ManagedCampaignCreate(Box < ManagedCampaignCreate >);
-    PartnerCampaignCreate(Box < PartnerCampaignCreate >); }
+    CampaignCreate or Unknown {
+        ManagedCampaignCreate(Box<ManagedCampaignCreate>);
+        PartnerCampaignCreate(Box<PartnerCampaignCreate>);
+    }
 }
 
 impl Default for CampaignCreate {
@@ -166,7 +187,10 @@ pub struct CampaignList {
 }
 
 impl_object! {
-    CampaignList { optional links; optional data; }
+    CampaignList {
+        optional links;
+        optional data;
+    }
 }
 
 /// Line of business.
@@ -226,14 +250,31 @@ pub enum CompanyVertical {
 }
 
 impl_open_enum! {
-    CompanyVertical { Agriculture = "AGRICULTURE"; Communication = "COMMUNICATION";
-    Construction = "CONSTRUCTION"; Education = "EDUCATION"; Energy = "ENERGY";
-    Entertainment = "ENTERTAINMENT"; Financial = "FINANCIAL"; Gambling = "GAMBLING";
-    Government = "GOVERNMENT"; Healthcare = "HEALTHCARE"; Hospitality = "HOSPITALITY";
-    HumanResources = "HUMAN_RESOURCES"; Insurance = "INSURANCE"; Legal = "LEGAL";
-    Manufacturing = "MANUFACTURING"; Ngo = "NGO"; Political = "POLITICAL"; Postal =
-    "POSTAL"; Professional = "PROFESSIONAL"; RealEstate = "REAL_ESTATE"; Retail =
-    "RETAIL"; Technology = "TECHNOLOGY"; Transportation = "TRANSPORTATION"; }
+    CompanyVertical {
+        Agriculture = "AGRICULTURE";
+        Communication = "COMMUNICATION";
+        Construction = "CONSTRUCTION";
+        Education = "EDUCATION";
+        Energy = "ENERGY";
+        Entertainment = "ENTERTAINMENT";
+        Financial = "FINANCIAL";
+        Gambling = "GAMBLING";
+        Government = "GOVERNMENT";
+        Healthcare = "HEALTHCARE";
+        Hospitality = "HOSPITALITY";
+        HumanResources = "HUMAN_RESOURCES";
+        Insurance = "INSURANCE";
+        Legal = "LEGAL";
+        Manufacturing = "MANUFACTURING";
+        Ngo = "NGO";
+        Political = "POLITICAL";
+        Postal = "POSTAL";
+        Professional = "PROFESSIONAL";
+        RealEstate = "REAL_ESTATE";
+        Retail = "RETAIL";
+        Technology = "TECHNOLOGY";
+        Transportation = "TRANSPORTATION";
+    }
 }
 
 /// A brand that is registered with The Campaign Registry already.
@@ -287,8 +328,12 @@ impl CspBrandCreate {
 }
 
 impl_object! {
-    CspBrandCreate { required name; required csp_brand_reference; required
-    csp_self_registered; optional status_callback_url; }
+    CspBrandCreate {
+        required name;
+        required csp_brand_reference;
+        required csp_self_registered;
+        optional status_callback_url;
+    }
 }
 
 /// Legal form of a business.
@@ -310,8 +355,12 @@ pub enum LegalEntityType {
 }
 
 impl_open_enum! {
-    LegalEntityType { PrivateProfit = "PRIVATE_PROFIT"; PublicProfit = "PUBLIC_PROFIT";
-    NonProfit = "NON_PROFIT"; Government = "GOVERNMENT"; }
+    LegalEntityType {
+        PrivateProfit = "PRIVATE_PROFIT";
+        PublicProfit = "PUBLIC_PROFIT";
+        NonProfit = "NON_PROFIT";
+        Government = "GOVERNMENT";
+    }
 }
 
 /// A brand that SignalWire shall register.
@@ -408,10 +457,19 @@ impl ManagedBrandCreate {
 }
 
 impl_object! {
-    ManagedBrandCreate { required name; required company_name; required contact_email;
-    required contact_phone; required legal_entity_type; required ein; required
-    ein_issuing_country; required company_address; required company_website; optional
-    company_vertical; optional status_callback_url; }
+    ManagedBrandCreate {
+        required name;
+        required company_name;
+        required contact_email;
+        required contact_phone;
+        required legal_entity_type;
+        required ein;
+        required ein_issuing_country;
+        required company_address;
+        required company_website;
+        optional company_vertical;
+        optional status_callback_url;
+    }
 }
 
 /// A campaign of a brand that SignalWire registered.
@@ -654,15 +712,36 @@ impl ManagedCampaignCreate {
 }
 
 impl_object! {
-    ManagedCampaignCreate { required name; required brand_id; required sms_use_case;
-    required description; required sample1; required sample2; required message_flow;
-    required opt_out_message; required help_message; required number_pooling_required;
-    required direct_lending; required embedded_link; required embedded_phone; required
-    age_gated_content; required lead_generation; required terms_and_conditions; optional
-    sub_use_cases; optional campaign_verify_token; optional sample3; optional sample4;
-    optional sample5; optional dynamic_messages; optional opt_in_message; optional
-    opt_in_keywords; optional opt_out_keywords; optional help_keywords; optional
-    number_pooling_per_campaign; optional status_callback_url; }
+    ManagedCampaignCreate {
+        required name;
+        required brand_id;
+        required sms_use_case;
+        required description;
+        required sample1;
+        required sample2;
+        required message_flow;
+        required opt_out_message;
+        required help_message;
+        required number_pooling_required;
+        required direct_lending;
+        required embedded_link;
+        required embedded_phone;
+        required age_gated_content;
+        required lead_generation;
+        required terms_and_conditions;
+        optional sub_use_cases;
+        optional campaign_verify_token;
+        optional sample3;
+        optional sample4;
+        optional sample5;
+        optional dynamic_messages;
+        optional opt_in_message;
+        optional opt_in_keywords;
+        optional opt_out_keywords;
+        optional help_keywords;
+        optional number_pooling_per_campaign;
+        optional status_callback_url;
+    }
 }
 
 /// A campaign of a brand that registered itself.
@@ -716,8 +795,12 @@ impl PartnerCampaignCreate {
 }
 
 impl_object! {
-    PartnerCampaignCreate { required name; required brand_id; required
-    csp_campaign_reference; optional status_callback_url; }
+    PartnerCampaignCreate {
+        required name;
+        required brand_id;
+        required csp_campaign_reference;
+        optional status_callback_url;
+    }
 }
 
 impl Page for BrandList {

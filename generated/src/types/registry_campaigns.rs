@@ -24,8 +24,12 @@ pub struct AssignedPhoneNumber {
 }
 
 impl_object! {
-    AssignedPhoneNumber { optional id; optional name; optional number; optional
-    status_callback_url; }
+    AssignedPhoneNumber {
+        optional id;
+        optional name;
+        optional number;
+        optional status_callback_url;
+    }
 }
 
 /// A new name of a campaign.
@@ -55,7 +59,9 @@ impl CampaignUpdate {
 }
 
 impl_object! {
-    CampaignUpdate { optional name; }
+    CampaignUpdate {
+        optional name;
+    }
 }
 
 /// That a phone number sends for a campaign.
@@ -81,8 +87,14 @@ pub struct NumberAssignment {
 }
 
 impl_object! {
-    NumberAssignment { required id; optional state; optional campaign_id; optional
-    phone_number; optional created_at; optional updated_at; }
+    NumberAssignment {
+        required id;
+        optional state;
+        optional campaign_id;
+        optional phone_number;
+        optional created_at;
+        optional updated_at;
+    }
 }
 
 /// Numbers of a campaign.
@@ -100,7 +112,10 @@ pub struct NumberAssignmentList {
 }
 
 impl_object! {
-    NumberAssignmentList { optional links; optional data; }
+    NumberAssignmentList {
+        optional links;
+        optional data;
+    }
 }
 
 /// Phone numbers that shall send for a campaign.
@@ -145,7 +160,10 @@ impl NumberAssignmentOrderCreate {
 }
 
 impl_object! {
-    NumberAssignmentOrderCreate { optional phone_numbers; optional status_callback_url; }
+    NumberAssignmentOrderCreate {
+        optional phone_numbers;
+        optional status_callback_url;
+    }
 }
 
 /// Orders of a campaign.
@@ -163,7 +181,10 @@ pub struct NumberAssignmentOrderList {
 }
 
 impl_object! {
-    NumberAssignmentOrderList { optional links; optional data; }
+    NumberAssignmentOrderList {
+        optional links;
+        optional data;
+    }
 }
 
 impl Page for NumberAssignmentList {

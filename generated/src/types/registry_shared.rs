@@ -83,16 +83,39 @@ pub struct Campaign {
 }
 
 impl_object! {
-    Campaign { required id; optional name; optional state; optional sms_use_case;
-    optional sub_use_cases; optional campaign_verify_token; optional description;
-    optional sample1; optional sample2; optional sample3; optional sample4; optional
-    sample5; optional dynamic_templates; optional message_flow; optional opt_in_message;
-    optional opt_out_message; optional help_message; optional opt_in_keywords; optional
-    opt_out_keywords; optional help_keywords; optional number_pooling_required; optional
-    number_pooling_per_campaign; optional direct_lending; optional embedded_link;
-    optional embedded_phone; optional age_gated_content; optional lead_generation;
-    optional csp_campaign_reference; optional status_callback_url; optional created_at;
-    optional updated_at; }
+    Campaign {
+        required id;
+        optional name;
+        optional state;
+        optional sms_use_case;
+        optional sub_use_cases;
+        optional campaign_verify_token;
+        optional description;
+        optional sample1;
+        optional sample2;
+        optional sample3;
+        optional sample4;
+        optional sample5;
+        optional dynamic_templates;
+        optional message_flow;
+        optional opt_in_message;
+        optional opt_out_message;
+        optional help_message;
+        optional opt_in_keywords;
+        optional opt_out_keywords;
+        optional help_keywords;
+        optional number_pooling_required;
+        optional number_pooling_per_campaign;
+        optional direct_lending;
+        optional embedded_link;
+        optional embedded_phone;
+        optional age_gated_content;
+        optional lead_generation;
+        optional csp_campaign_reference;
+        optional status_callback_url;
+        optional created_at;
+        optional updated_at;
+    }
 }
 
 /// Phone numbers that shall send for a campaign, as they were ordered.
@@ -118,6 +141,12 @@ pub struct NumberAssignmentOrder {
 }
 
 impl_object! {
-    NumberAssignmentOrder { required id; optional state; optional processed_at; optional
-    created_at; optional updated_at; optional status_callback_url; }
+    NumberAssignmentOrder {
+        required id;
+        optional state;
+        optional processed_at;
+        optional created_at;
+        optional updated_at;
+        optional status_callback_url;
+    }
 }

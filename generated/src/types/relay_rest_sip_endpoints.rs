@@ -70,16 +70,33 @@ pub struct SipEndpoint {
 }
 
 impl_object! {
-    SipEndpoint { required type_ as "type"; required id; required username; nullable
-    caller_id; required send_as; required ciphers; required codecs; required encryption;
-    nullable call_handler; nullable calling_handler_resource_id; nullable
-    call_request_url; nullable call_request_method; nullable call_fallback_url; nullable
-    call_fallback_method; nullable call_status_callback_url; nullable
-    call_status_callback_method; nullable call_laml_application_id; nullable
-    call_dialogflow_agent_id; nullable call_relay_topic; nullable
-    call_relay_topic_status_callback_url; nullable call_relay_context; nullable
-    call_relay_context_status_callback_url; nullable call_relay_application; nullable
-    call_video_room_id; nullable call_relay_script_url; }
+    SipEndpoint {
+        required type_ as "type";
+        required id;
+        required username;
+        nullable caller_id;
+        required send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_dialogflow_agent_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_relay_application;
+        nullable call_video_room_id;
+        nullable call_relay_script_url;
+    }
 }
 
 /// A legacy SIP endpoint to be made.
@@ -364,16 +381,34 @@ impl SipEndpointCreate {
 }
 
 impl_object! {
-    SipEndpointCreate { required username; required password; optional caller_id;
-    optional send_as; optional ciphers; optional codecs; optional encryption; optional
-    call_handler; optional call_request_url; optional call_request_method; optional
-    call_fallback_url; optional call_fallback_method; optional call_status_callback_url;
-    optional call_status_callback_method; optional call_laml_application_id; optional
-    call_dialogflow_agent_id; optional call_relay_topic; optional
-    call_relay_topic_status_callback_url; optional call_relay_context; optional
-    call_relay_context_status_callback_url; optional call_relay_application; optional
-    call_video_room_id; optional call_flow_id; optional call_flow_version; optional
-    call_ai_agent_id; optional call_relay_script_url; }
+    SipEndpointCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_video_room_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_ai_agent_id;
+        optional call_relay_script_url;
+    }
 }
 
 /// One page of legacy SIP endpoints.
@@ -391,7 +426,10 @@ pub struct SipEndpointList {
 }
 
 impl_object! {
-    SipEndpointList { required links; required data; }
+    SipEndpointList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
@@ -686,16 +724,34 @@ impl SipEndpointUpdate {
 }
 
 impl_object! {
-    SipEndpointUpdate { optional username; optional password; optional caller_id;
-    optional send_as; optional ciphers; optional codecs; optional encryption; optional
-    call_handler; optional call_request_url; optional call_request_method; optional
-    call_fallback_url; optional call_fallback_method; optional call_status_callback_url;
-    optional call_status_callback_method; optional call_laml_application_id; optional
-    call_dialogflow_agent_id; optional call_relay_topic; optional
-    call_relay_topic_status_callback_url; optional call_relay_context; optional
-    call_relay_context_status_callback_url; optional call_relay_application; optional
-    call_video_room_id; optional call_flow_id; optional call_flow_version; optional
-    call_ai_agent_id; optional call_relay_script_url; }
+    SipEndpointUpdate {
+        optional username;
+        optional password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_video_room_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_ai_agent_id;
+        optional call_relay_script_url;
+    }
 }
 
 impl Page for SipEndpointList {

@@ -28,8 +28,14 @@ pub struct SipProfile {
 }
 
 impl_object! {
-    SipProfile { optional domain; optional domain_identifier; optional default_codecs;
-    optional default_ciphers; optional default_encryption; optional default_send_as; }
+    SipProfile {
+        optional domain;
+        optional domain_identifier;
+        optional default_codecs;
+        optional default_ciphers;
+        optional default_encryption;
+        optional default_send_as;
+    }
 }
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
@@ -47,7 +53,10 @@ pub enum SipProfileEncryption {
 }
 
 impl_open_enum! {
-    SipProfileEncryption { Required = "required"; Optional = "optional"; }
+    SipProfileEncryption {
+        Required = "required";
+        Optional = "optional";
+    }
 }
 
 /// Changes to the SIP profile. Left out means unchanged.
@@ -124,6 +133,11 @@ impl SipProfileUpdate {
 }
 
 impl_object! {
-    SipProfileUpdate { optional domain_identifier; optional default_codecs; optional
-    default_ciphers; optional default_encryption; patch default_send_as; }
+    SipProfileUpdate {
+        optional domain_identifier;
+        optional default_codecs;
+        optional default_ciphers;
+        optional default_encryption;
+        patch default_send_as;
+    }
 }

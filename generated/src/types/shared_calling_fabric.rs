@@ -24,7 +24,11 @@ pub enum CallAudioDirection {
 }
 
 impl_open_enum! {
-    CallAudioDirection { Speak = "speak"; Listen = "listen"; Both = "both"; }
+    CallAudioDirection {
+        Speak = "speak";
+        Listen = "listen";
+        Both = "both";
+    }
 }
 
 /// Format of a recording.
@@ -44,7 +48,11 @@ pub enum CallRecordingFormat {
 }
 
 impl_open_enum! {
-    CallRecordingFormat { Wav = "wav"; Mp3 = "mp3"; Mp4 = "mp4"; }
+    CallRecordingFormat {
+        Wav = "wav";
+        Mp3 = "mp3";
+        Mp4 = "mp4";
+    }
 }
 
 /// State of a call, as it is reported.
@@ -66,8 +74,12 @@ pub enum CallState {
 }
 
 impl_open_enum! {
-    CallState { Created = "created"; Ringing = "ringing"; Answered = "answered"; Ended =
-    "ended"; }
+    CallState {
+        Created = "created";
+        Ringing = "ringing";
+        Answered = "answered";
+        Ended = "ended";
+    }
 }
 
 /// Side of a call that is streamed.
@@ -87,8 +99,11 @@ pub enum CallStreamTrack {
 }
 
 impl_open_enum! {
-    CallStreamTrack { InboundTrack = "inbound_track"; OutboundTrack = "outbound_track";
-    BothTracks = "both_tracks"; }
+    CallStreamTrack {
+        InboundTrack = "inbound_track";
+        OutboundTrack = "outbound_track";
+        BothTracks = "both_tracks";
+    }
 }
 
 /// Whose message something is.
@@ -108,7 +123,11 @@ pub enum ConversationRole {
 }
 
 impl_open_enum! {
-    ConversationRole { User = "user"; Assistant = "assistant"; System = "system"; }
+    ConversationRole {
+        User = "user";
+        Assistant = "assistant";
+        System = "system";
+    }
 }
 
 /// Engine that recognizes speech.
@@ -126,7 +145,10 @@ pub enum SpeechEngine {
 }
 
 impl_open_enum! {
-    SpeechEngine { Deepgram = "deepgram"; Google = "google"; }
+    SpeechEngine {
+        Deepgram = "deepgram";
+        Google = "google";
+    }
 }
 
 /// A text, or a list of texts.
@@ -144,7 +166,10 @@ pub enum StringOrStrings {
 }
 
 impl_union! {
-    StringOrStrings or Unknown { Text(String); TextList(Vec < String >); }
+    StringOrStrings or Unknown {
+        Text(String);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for StringOrStrings {
@@ -208,16 +233,24 @@ pub enum SwmlAction {
 }
 
 impl_union! {
-    SwmlAction or Unknown { ChangeContextAction(Box < SwmlChangeContextAction >);
-    ChangeStepAction(Box < SwmlChangeStepAction >); ContextSwitchAction(Box <
-    SwmlContextSwitchAction >); HangupAction(Box < SwmlHangupAction >); HoldAction(Box <
-    SwmlHoldAction >); PlaybackBgAction(Box < SwmlPlaybackBgAction >); RunAction(Box <
-    SwmlRunAction >); SayAction(Box < SwmlSayAction >); SetGlobalDataAction(Box <
-    SwmlSetGlobalDataAction >); SetMetaDataAction(Box < SwmlSetMetaDataAction >);
-    StopAction(Box < SwmlStopAction >); StopPlaybackBgAction(Box <
-    SwmlStopPlaybackBgAction >); ToggleFunctionsAction(Box < SwmlToggleFunctionsAction
-    >); UnsetGlobalDataAction(Box < SwmlUnsetGlobalDataAction >); UnsetMetaDataAction(Box
-    < SwmlUnsetMetaDataAction >); UserInputAction(Box < SwmlUserInputAction >); }
+    SwmlAction or Unknown {
+        ChangeContextAction(Box<SwmlChangeContextAction>);
+        ChangeStepAction(Box<SwmlChangeStepAction>);
+        ContextSwitchAction(Box<SwmlContextSwitchAction>);
+        HangupAction(Box<SwmlHangupAction>);
+        HoldAction(Box<SwmlHoldAction>);
+        PlaybackBgAction(Box<SwmlPlaybackBgAction>);
+        RunAction(Box<SwmlRunAction>);
+        SayAction(Box<SwmlSayAction>);
+        SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
+        SetMetaDataAction(Box<SwmlSetMetaDataAction>);
+        StopAction(Box<SwmlStopAction>);
+        StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
+        ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
+        UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
+        UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
+        UserInputAction(Box<SwmlUserInputAction>);
+    }
 }
 
 impl Default for SwmlAction {
@@ -337,7 +370,9 @@ pub enum SwmlActions {
 }
 
 impl_union! {
-    SwmlActions or Unknown { Action(Box < SwmlAction >); ActionList(Vec < SwmlAction >);
+    SwmlActions or Unknown {
+        Action(Box<SwmlAction>);
+        ActionList(Vec<SwmlAction>);
     }
 }
 
@@ -475,7 +510,9 @@ impl SwmlAi {
 }
 
 impl_object! {
-    SwmlAi { required ai; }
+    SwmlAi {
+        required ai;
+    }
 }
 
 /// Whether, or how much, more is logged.
@@ -493,7 +530,10 @@ pub enum SwmlAiDebug {
 }
 
 impl_union! {
-    SwmlAiDebug or Unknown { Bool(bool); Integer(i64); }
+    SwmlAiDebug or Unknown {
+        Bool(bool);
+        Integer(i64);
+    }
 }
 
 impl Default for SwmlAiDebug {
@@ -531,8 +571,11 @@ pub enum SwmlAiModel {
 }
 
 impl_open_enum! {
-    SwmlAiModel { Gpt4oMini = "gpt-4o-mini"; Gpt41Mini = "gpt-4.1-mini"; Gpt41Nano =
-    "gpt-4.1-nano"; }
+    SwmlAiModel {
+        Gpt4oMini = "gpt-4o-mini";
+        Gpt41Mini = "gpt-4.1-mini";
+        Gpt41Nano = "gpt-4.1-nano";
+    }
 }
 
 /// An AI agent: what it should do, and how it speaks and listens.
@@ -649,9 +692,18 @@ impl SwmlAiOptions {
 }
 
 impl_object! {
-    SwmlAiOptions { required prompt; optional global_data; optional hints; optional
-    languages; optional multilingual; optional params; optional post_prompt; optional
-    post_prompt_url; optional pronounce; optional swaig as "SWAIG"; }
+    SwmlAiOptions {
+        required prompt;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
+    }
 }
 
 /// Settings of an AI agent.
@@ -1894,41 +1946,107 @@ impl SwmlAiParams {
 }
 
 impl_object! {
-    SwmlAiParams { optional acknowledge_interruptions; optional ai_model; optional
-    ai_name; optional ai_volume; optional app_name; optional asr_smart_format; optional
-    attention_timeout; optional attention_timeout_prompt; optional asr_diarize; optional
-    asr_speaker_affinity; optional audible_debug; optional audible_latency; optional
-    background_file; patch background_file_loops; optional background_file_volume;
-    optional enable_barge; optional enable_inner_dialog; optional enable_pause; optional
-    enable_turn_detection; optional barge_match_string; optional barge_min_words;
-    optional barge_functions; optional cache_mode; optional conscience; optional convo;
-    optional conversation_id; optional conversation_sliding_window; optional
-    debug_webhook_level; optional debug_webhook_url; optional debug; optional direction;
-    optional digit_terminators; optional digit_timeout; optional end_of_speech_timeout;
-    optional enable_accounting; optional enable_thinking; optional
-    enable_text_normalization; optional auto_correct; optional redact_prompt; optional
-    enable_vision; optional energy_level; optional first_word_timeout; optional
-    function_wait_for_talking; optional functions_on_no_response; optional
-    hard_stop_prompt; optional hard_stop_time; optional hold_music; optional
-    hold_on_process; optional inactivity_timeout; optional inner_dialog_model; optional
-    inner_dialog_prompt; optional inner_dialog_synced; optional initial_sleep_ms;
-    optional input_poll_freq; optional interrupt_on_noise; optional interrupt_prompt;
-    optional languages_enabled; optional local_tz; optional llm_diarize_aware; optional
-    max_emotion; optional max_response_tokens; optional openai_asr_engine; optional
-    outbound_attention_timeout; optional persist_global_data; optional pom_format;
-    optional save_conversation; optional speech_event_timeout; optional
-    speech_gen_quick_stops; optional speech_timeout; optional speak_when_spoken_to;
-    optional start_paused; optional static_greeting; optional static_greeting_no_barge;
-    optional summary_mode; optional swaig_allow_settings; optional swaig_allow_swml;
-    optional swaig_post_conversation; optional swaig_set_global_data; optional
-    swaig_post_swml_vars; optional thinking_model; optional utility_model; optional
-    transparent_barge; optional transparent_barge_max_time; optional transfer_summary;
-    optional turn_detection_timeout; optional turn_filler_sources; optional
-    turn_filler_every_n; optional turn_filler_min_ms; optional tts_number_format;
-    optional verbose_logs; optional video_listening_file; optional video_idle_file;
-    optional video_talking_file; optional vision_model; optional vad_config; optional
-    wait_for_user; optional wake_prefix; optional eleven_labs_stability; optional
-    eleven_labs_similarity; }
+    SwmlAiParams {
+        optional acknowledge_interruptions;
+        optional ai_model;
+        optional ai_name;
+        optional ai_volume;
+        optional app_name;
+        optional asr_smart_format;
+        optional attention_timeout;
+        optional attention_timeout_prompt;
+        optional asr_diarize;
+        optional asr_speaker_affinity;
+        optional audible_debug;
+        optional audible_latency;
+        optional background_file;
+        patch background_file_loops;
+        optional background_file_volume;
+        optional enable_barge;
+        optional enable_inner_dialog;
+        optional enable_pause;
+        optional enable_turn_detection;
+        optional barge_match_string;
+        optional barge_min_words;
+        optional barge_functions;
+        optional cache_mode;
+        optional conscience;
+        optional convo;
+        optional conversation_id;
+        optional conversation_sliding_window;
+        optional debug_webhook_level;
+        optional debug_webhook_url;
+        optional debug;
+        optional direction;
+        optional digit_terminators;
+        optional digit_timeout;
+        optional end_of_speech_timeout;
+        optional enable_accounting;
+        optional enable_thinking;
+        optional enable_text_normalization;
+        optional auto_correct;
+        optional redact_prompt;
+        optional enable_vision;
+        optional energy_level;
+        optional first_word_timeout;
+        optional function_wait_for_talking;
+        optional functions_on_no_response;
+        optional hard_stop_prompt;
+        optional hard_stop_time;
+        optional hold_music;
+        optional hold_on_process;
+        optional inactivity_timeout;
+        optional inner_dialog_model;
+        optional inner_dialog_prompt;
+        optional inner_dialog_synced;
+        optional initial_sleep_ms;
+        optional input_poll_freq;
+        optional interrupt_on_noise;
+        optional interrupt_prompt;
+        optional languages_enabled;
+        optional local_tz;
+        optional llm_diarize_aware;
+        optional max_emotion;
+        optional max_response_tokens;
+        optional openai_asr_engine;
+        optional outbound_attention_timeout;
+        optional persist_global_data;
+        optional pom_format;
+        optional save_conversation;
+        optional speech_event_timeout;
+        optional speech_gen_quick_stops;
+        optional speech_timeout;
+        optional speak_when_spoken_to;
+        optional start_paused;
+        optional static_greeting;
+        optional static_greeting_no_barge;
+        optional summary_mode;
+        optional swaig_allow_settings;
+        optional swaig_allow_swml;
+        optional swaig_post_conversation;
+        optional swaig_set_global_data;
+        optional swaig_post_swml_vars;
+        optional thinking_model;
+        optional utility_model;
+        optional transparent_barge;
+        optional transparent_barge_max_time;
+        optional transfer_summary;
+        optional turn_detection_timeout;
+        optional turn_filler_sources;
+        optional turn_filler_every_n;
+        optional turn_filler_min_ms;
+        optional tts_number_format;
+        optional verbose_logs;
+        optional video_listening_file;
+        optional video_idle_file;
+        optional video_talking_file;
+        optional vision_model;
+        optional vad_config;
+        optional wait_for_user;
+        optional wake_prefix;
+        optional eleven_labs_stability;
+        optional eleven_labs_similarity;
+    }
 }
 
 /// What an agent is told at the end, in sections.
@@ -2034,9 +2152,15 @@ impl SwmlAiPomPostPrompt {
 }
 
 impl_object! {
-    SwmlAiPomPostPrompt { required pom; optional max_tokens; optional temperature;
-    optional top_p; optional confidence; optional presence_penalty; optional
-    frequency_penalty; }
+    SwmlAiPomPostPrompt {
+        required pom;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// What an agent is told, in sections.
@@ -2151,9 +2275,16 @@ impl SwmlAiPomPrompt {
 }
 
 impl_object! {
-    SwmlAiPomPrompt { required pom; optional max_tokens; optional temperature; optional
-    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
-    optional contexts; }
+    SwmlAiPomPrompt {
+        required pom;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional contexts;
+    }
 }
 
 /// What an agent is told at the end: as one text, or in sections.
@@ -2171,8 +2302,10 @@ pub enum SwmlAiPostPrompt {
 }
 
 impl_union! {
-    SwmlAiPostPrompt or Unknown { PomPostPrompt(Box < SwmlAiPomPostPrompt >);
-    TextPostPrompt(Box < SwmlAiTextPostPrompt >); }
+    SwmlAiPostPrompt or Unknown {
+        PomPostPrompt(Box<SwmlAiPomPostPrompt>);
+        TextPostPrompt(Box<SwmlAiTextPostPrompt>);
+    }
 }
 
 impl Default for SwmlAiPostPrompt {
@@ -2208,8 +2341,10 @@ pub enum SwmlAiPrompt {
 }
 
 impl_union! {
-    SwmlAiPrompt or Unknown { PomPrompt(Box < SwmlAiPomPrompt >); TextPrompt(Box <
-    SwmlAiTextPrompt >); }
+    SwmlAiPrompt or Unknown {
+        PomPrompt(Box<SwmlAiPomPrompt>);
+        TextPrompt(Box<SwmlAiTextPrompt>);
+    }
 }
 
 impl Default for SwmlAiPrompt {
@@ -2253,7 +2388,9 @@ impl SwmlAiSidecar {
 }
 
 impl_object! {
-    SwmlAiSidecar { required ai_sidecar; }
+    SwmlAiSidecar {
+        required ai_sidecar;
+    }
 }
 
 /// A sidecar: an AI that listens to a call and advises, but never speaks on it.
@@ -2403,9 +2540,19 @@ impl SwmlAiSidecarOptions {
 }
 
 impl_object! {
-    SwmlAiSidecarOptions { required lang; optional prompt; optional model; optional
-    direction; optional customer_role; optional url; optional swaig as "SWAIG"; optional
-    permissions; optional global_data; optional hints; optional params; optional action;
+    SwmlAiSidecarOptions {
+        required lang;
+        optional prompt;
+        optional model;
+        optional direction;
+        optional customer_role;
+        optional url;
+        optional swaig as "SWAIG";
+        optional permissions;
+        optional global_data;
+        optional hints;
+        optional params;
+        optional action;
     }
 }
 
@@ -2510,9 +2657,15 @@ impl SwmlAiTextPostPrompt {
 }
 
 impl_object! {
-    SwmlAiTextPostPrompt { required text; optional max_tokens; optional temperature;
-    optional top_p; optional confidence; optional presence_penalty; optional
-    frequency_penalty; }
+    SwmlAiTextPostPrompt {
+        required text;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// What an agent is told, as one text.
@@ -2625,9 +2778,16 @@ impl SwmlAiTextPrompt {
 }
 
 impl_object! {
-    SwmlAiTextPrompt { required text; optional max_tokens; optional temperature; optional
-    top_p; optional confidence; optional presence_penalty; optional frequency_penalty;
-    optional contexts; }
+    SwmlAiTextPrompt {
+        required text;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional contexts;
+    }
 }
 
 /// What fits all of several schemas.
@@ -2653,7 +2813,9 @@ impl SwmlAllOfProperty {
 }
 
 impl_object! {
-    SwmlAllOfProperty { required all_of as "allOf"; }
+    SwmlAllOfProperty {
+        required all_of as "allOf";
+    }
 }
 
 /// Lets an AI agent on Amazon Bedrock talk with the caller.
@@ -2679,7 +2841,9 @@ impl SwmlAmazonBedrock {
 }
 
 impl_object! {
-    SwmlAmazonBedrock { required amazon_bedrock; }
+    SwmlAmazonBedrock {
+        required amazon_bedrock;
+    }
 }
 
 /// An AI agent on Amazon Bedrock.
@@ -2754,8 +2918,14 @@ impl SwmlAmazonBedrockOptions {
 }
 
 impl_object! {
-    SwmlAmazonBedrockOptions { required prompt; optional global_data; optional params;
-    optional post_prompt; optional post_prompt_url; optional swaig as "SWAIG"; }
+    SwmlAmazonBedrockOptions {
+        required prompt;
+        optional global_data;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional swaig as "SWAIG";
+    }
 }
 
 /// Answers the call.
@@ -2778,7 +2948,9 @@ impl SwmlAnswer {
 }
 
 impl_object! {
-    SwmlAnswer { required answer; }
+    SwmlAnswer {
+        required answer;
+    }
 }
 
 /// How the call is answered.
@@ -2835,8 +3007,12 @@ impl SwmlAnswerOptions {
 }
 
 impl_object! {
-    SwmlAnswerOptions { optional max_duration; optional codecs; optional username;
-    optional password; }
+    SwmlAnswerOptions {
+        optional max_duration;
+        optional codecs;
+        optional username;
+        optional password;
+    }
 }
 
 /// What fits at least one of several schemas.
@@ -2862,7 +3038,9 @@ impl SwmlAnyOfProperty {
 }
 
 impl_object! {
-    SwmlAnyOfProperty { required any_of as "anyOf"; }
+    SwmlAnyOfProperty {
+        required any_of as "anyOf";
+    }
 }
 
 /// A list.
@@ -2920,8 +3098,13 @@ impl SwmlArrayProperty {
 }
 
 impl_object! {
-    SwmlArrayProperty { required type_ as "type" is "array"; required items; optional
-    description; optional nullable; optional default_2 as "default"; }
+    SwmlArrayProperty {
+        required type_ as "type" is "array";
+        required items;
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
+    }
 }
 
 /// When the caller can interrupt: the kinds of recognition, separated by commas, or yes or no.
@@ -2939,7 +3122,10 @@ pub enum SwmlBarge {
 }
 
 impl_union! {
-    SwmlBarge or Unknown { Bool(bool); Text(String); }
+    SwmlBarge or Unknown {
+        Bool(bool);
+        Text(String);
+    }
 }
 
 impl Default for SwmlBarge {
@@ -3011,7 +3197,11 @@ impl SwmlBedrockDataMap {
 }
 
 impl_object! {
-    SwmlBedrockDataMap { optional output; optional expressions; optional webhooks; }
+    SwmlBedrockDataMap {
+        optional output;
+        optional expressions;
+        optional webhooks;
+    }
 }
 
 /// A pattern, and the result when it matches, for Amazon Bedrock.
@@ -3047,7 +3237,11 @@ impl SwmlBedrockExpression {
 }
 
 impl_object! {
-    SwmlBedrockExpression { required string; required pattern; required output; }
+    SwmlBedrockExpression {
+        required string;
+        required pattern;
+        required output;
+    }
 }
 
 /// A function that an agent on Amazon Bedrock may call.
@@ -3069,9 +3263,12 @@ pub enum SwmlBedrockFunction {
 }
 
 impl_union! {
-    SwmlBedrockFunction or Unknown { HangupHook(Box < SwmlBedrockHangupHook >);
-    StartupHook(Box < SwmlBedrockStartupHook >); SummarizeConversation(Box <
-    SwmlBedrockSummarizeConversation >); UserFunction(Box < SwmlBedrockUserFunction >); }
+    SwmlBedrockFunction or Unknown {
+        HangupHook(Box<SwmlBedrockHangupHook>);
+        StartupHook(Box<SwmlBedrockStartupHook>);
+        SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
+        UserFunction(Box<SwmlBedrockUserFunction>);
+    }
 }
 
 impl Default for SwmlBedrockFunction {
@@ -3186,9 +3383,16 @@ impl SwmlBedrockHangupHook {
 }
 
 impl_object! {
-    SwmlBedrockHangupHook { required description; required function is "hangup_hook";
-    optional parameters; optional active; optional meta_data; optional meta_data_token;
-    optional web_hook_url; optional data_map; }
+    SwmlBedrockHangupHook {
+        required description;
+        required function is "hangup_hook";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
+    }
 }
 
 /// Result of a function, for Amazon Bedrock: the response is always text, and actions always wait until the agent has spoken.
@@ -3227,7 +3431,10 @@ impl SwmlBedrockOutput {
 }
 
 impl_object! {
-    SwmlBedrockOutput { optional response; optional action; }
+    SwmlBedrockOutput {
+        optional response;
+        optional action;
+    }
 }
 
 /// Settings of an agent on Amazon Bedrock.
@@ -3338,9 +3545,15 @@ impl SwmlBedrockParams {
 }
 
 impl_object! {
-    SwmlBedrockParams { optional attention_timeout; optional hard_stop_time; optional
-    inactivity_timeout; optional video_listening_file; optional video_idle_file; optional
-    video_talking_file; optional hard_stop_prompt; }
+    SwmlBedrockParams {
+        optional attention_timeout;
+        optional hard_stop_time;
+        optional inactivity_timeout;
+        optional video_listening_file;
+        optional video_idle_file;
+        optional video_talking_file;
+        optional hard_stop_prompt;
+    }
 }
 
 /// What an agent on Amazon Bedrock is told at the end, in sections.
@@ -3446,9 +3659,15 @@ impl SwmlBedrockPomPostPrompt {
 }
 
 impl_object! {
-    SwmlBedrockPomPostPrompt { required pom; optional max_tokens; optional temperature;
-    optional top_p; optional confidence; optional presence_penalty; optional
-    frequency_penalty; }
+    SwmlBedrockPomPostPrompt {
+        required pom;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// What an agent on Amazon Bedrock is told, in sections.
@@ -3563,9 +3782,16 @@ impl SwmlBedrockPomPrompt {
 }
 
 impl_object! {
-    SwmlBedrockPomPrompt { required pom; optional voice_id; optional max_tokens; optional
-    temperature; optional top_p; optional confidence; optional presence_penalty; optional
-    frequency_penalty; }
+    SwmlBedrockPomPrompt {
+        required pom;
+        optional voice_id;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// What an agent on Amazon Bedrock is told at the end: as one text, or in sections.
@@ -3583,8 +3809,10 @@ pub enum SwmlBedrockPostPrompt {
 }
 
 impl_union! {
-    SwmlBedrockPostPrompt or Unknown { PomPostPrompt(Box < SwmlBedrockPomPostPrompt >);
-    TextPostPrompt(Box < SwmlBedrockTextPostPrompt >); }
+    SwmlBedrockPostPrompt or Unknown {
+        PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);
+        TextPostPrompt(Box<SwmlBedrockTextPostPrompt>);
+    }
 }
 
 impl Default for SwmlBedrockPostPrompt {
@@ -3620,8 +3848,10 @@ pub enum SwmlBedrockPrompt {
 }
 
 impl_union! {
-    SwmlBedrockPrompt or Unknown { PomPrompt(Box < SwmlBedrockPomPrompt >);
-    TextPrompt(Box < SwmlBedrockTextPrompt >); }
+    SwmlBedrockPrompt or Unknown {
+        PomPrompt(Box<SwmlBedrockPomPrompt>);
+        TextPrompt(Box<SwmlBedrockTextPrompt>);
+    }
 }
 
 impl Default for SwmlBedrockPrompt {
@@ -3724,9 +3954,16 @@ impl SwmlBedrockStartupHook {
 }
 
 impl_object! {
-    SwmlBedrockStartupHook { required description; required function is "startup_hook";
-    optional parameters; optional active; optional meta_data; optional meta_data_token;
-    optional web_hook_url; optional data_map; }
+    SwmlBedrockStartupHook {
+        required description;
+        required function is "startup_hook";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
+    }
 }
 
 /// A function that is called with a summary after the conversation, for Amazon Bedrock.
@@ -3811,9 +4048,16 @@ impl SwmlBedrockSummarizeConversation {
 }
 
 impl_object! {
-    SwmlBedrockSummarizeConversation { required description; required function is
-    "summarize_conversation"; optional parameters; optional active; optional meta_data;
-    optional meta_data_token; optional web_hook_url; optional data_map; }
+    SwmlBedrockSummarizeConversation {
+        required description;
+        required function is "summarize_conversation";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
+    }
 }
 
 /// Functions that an agent on Amazon Bedrock may call.
@@ -3855,7 +4099,10 @@ impl SwmlBedrockSwaig {
 }
 
 impl_object! {
-    SwmlBedrockSwaig { optional functions; optional defaults; }
+    SwmlBedrockSwaig {
+        optional functions;
+        optional defaults;
+    }
 }
 
 /// What an agent on Amazon Bedrock is told at the end, as one text.
@@ -3959,9 +4206,15 @@ impl SwmlBedrockTextPostPrompt {
 }
 
 impl_object! {
-    SwmlBedrockTextPostPrompt { required text; optional max_tokens; optional temperature;
-    optional top_p; optional confidence; optional presence_penalty; optional
-    frequency_penalty; }
+    SwmlBedrockTextPostPrompt {
+        required text;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// What an agent on Amazon Bedrock is told, as one text.
@@ -4074,9 +4327,16 @@ impl SwmlBedrockTextPrompt {
 }
 
 impl_object! {
-    SwmlBedrockTextPrompt { required text; optional voice_id; optional max_tokens;
-    optional temperature; optional top_p; optional confidence; optional presence_penalty;
-    optional frequency_penalty; }
+    SwmlBedrockTextPrompt {
+        required text;
+        optional voice_id;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+    }
 }
 
 /// A function of yours, for Amazon Bedrock.
@@ -4159,9 +4419,16 @@ impl SwmlBedrockUserFunction {
 }
 
 impl_object! {
-    SwmlBedrockUserFunction { required function; required description; optional
-    parameters; optional active; optional meta_data; optional meta_data_token; optional
-    web_hook_url; optional data_map; }
+    SwmlBedrockUserFunction {
+        required function;
+        required description;
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
+    }
 }
 
 /// Voice of an agent on Amazon Bedrock.
@@ -4185,8 +4452,13 @@ pub enum SwmlBedrockVoice {
 }
 
 impl_open_enum! {
-    SwmlBedrockVoice { Tiffany = "tiffany"; Matthew = "matthew"; Amy = "amy"; Lupe =
-    "lupe"; Carlos = "carlos"; }
+    SwmlBedrockVoice {
+        Tiffany = "tiffany";
+        Matthew = "matthew";
+        Amy = "amy";
+        Lupe = "lupe";
+        Carlos = "carlos";
+    }
 }
 
 /// A URL that a function calls, for Amazon Bedrock.
@@ -4296,9 +4568,18 @@ impl SwmlBedrockWebhook {
 }
 
 impl_object! {
-    SwmlBedrockWebhook { required url; optional expressions; optional output; optional
-    error_keys; optional foreach; optional headers; optional method; optional
-    input_args_as_params; optional params; optional require_args; }
+    SwmlBedrockWebhook {
+        required url;
+        optional expressions;
+        optional output;
+        optional error_keys;
+        optional foreach;
+        optional headers;
+        optional method;
+        optional input_args_as_params;
+        optional params;
+        optional require_args;
+    }
 }
 
 /// True or false.
@@ -4353,8 +4634,12 @@ impl SwmlBooleanProperty {
 }
 
 impl_object! {
-    SwmlBooleanProperty { required type_ as "type" is "boolean"; optional description;
-    optional nullable; optional default_2 as "default"; }
+    SwmlBooleanProperty {
+        required type_ as "type" is "boolean";
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
+    }
 }
 
 /// Direction of a call, for an agent.
@@ -4372,7 +4657,10 @@ pub enum SwmlCallDirection {
 }
 
 impl_open_enum! {
-    SwmlCallDirection { Inbound = "inbound"; Outbound = "outbound"; }
+    SwmlCallDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+    }
 }
 
 /// A side of the call.
@@ -4390,7 +4678,10 @@ pub enum SwmlCallSide {
 }
 
 impl_open_enum! {
-    SwmlCallSide { RemoteCaller = "remote-caller"; LocalCaller = "local-caller"; }
+    SwmlCallSide {
+        RemoteCaller = "remote-caller";
+        LocalCaller = "local-caller";
+    }
 }
 
 /// Changes to another context.
@@ -4416,7 +4707,9 @@ impl SwmlChangeContextAction {
 }
 
 impl_object! {
-    SwmlChangeContextAction { required change_context; }
+    SwmlChangeContextAction {
+        required change_context;
+    }
 }
 
 /// Changes to another step.
@@ -4442,7 +4735,9 @@ impl SwmlChangeStepAction {
 }
 
 impl_object! {
-    SwmlChangeStepAction { required change_step; }
+    SwmlChangeStepAction {
+        required change_step;
+    }
 }
 
 /// Does one thing or another, depending on conditions.
@@ -4468,7 +4763,9 @@ impl SwmlCond {
 }
 
 impl_object! {
-    SwmlCond { required cond; }
+    SwmlCond {
+        required cond;
+    }
 }
 
 /// One branch of a `cond`: with a condition, or for all other cases.
@@ -4486,8 +4783,10 @@ pub enum SwmlCondition {
 }
 
 impl_union! {
-    SwmlCondition or Unknown { Branch(Box < SwmlConditionBranch >); Else(Box <
-    SwmlConditionElse >); }
+    SwmlCondition or Unknown {
+        Branch(Box<SwmlConditionBranch>);
+        Else(Box<SwmlConditionElse>);
+    }
 }
 
 impl Default for SwmlCondition {
@@ -4546,7 +4845,11 @@ impl SwmlConditionBranch {
 }
 
 impl_object! {
-    SwmlConditionBranch { required when; required then; optional else_ as "else"; }
+    SwmlConditionBranch {
+        required when;
+        required then;
+        optional else_ as "else";
+    }
 }
 
 /// What is done when no condition holds.
@@ -4572,7 +4875,9 @@ impl SwmlConditionElse {
 }
 
 impl_object! {
-    SwmlConditionElse { required else_ as "else"; }
+    SwmlConditionElse {
+        required else_ as "else";
+    }
 }
 
 /// When a conference beeps.
@@ -4594,8 +4899,12 @@ pub enum SwmlConferenceBeep {
 }
 
 impl_open_enum! {
-    SwmlConferenceBeep { True = "true"; False = "false"; OnEnter = "onEnter"; OnExit =
-    "onExit"; }
+    SwmlConferenceBeep {
+        True = "true";
+        False = "false";
+        OnEnter = "onEnter";
+        OnExit = "onExit";
+    }
 }
 
 /// Format of the events of a conference.
@@ -4615,7 +4924,11 @@ pub enum SwmlConferenceEventFormat {
 }
 
 impl_open_enum! {
-    SwmlConferenceEventFormat { Cxml = "cxml"; Laml = "laml"; Relay = "relay"; }
+    SwmlConferenceEventFormat {
+        Cxml = "cxml";
+        Laml = "laml";
+        Relay = "relay";
+    }
 }
 
 /// Whether a conference is recorded.
@@ -4633,8 +4946,10 @@ pub enum SwmlConferenceRecording {
 }
 
 impl_open_enum! {
-    SwmlConferenceRecording { DoNotRecord = "do-not-record"; RecordFromStart =
-    "record-from-start"; }
+    SwmlConferenceRecording {
+        DoNotRecord = "do-not-record";
+        RecordFromStart = "record-from-start";
+    }
 }
 
 /// Where a conference is hosted.
@@ -4656,7 +4971,12 @@ pub enum SwmlConferenceRegion {
 }
 
 impl_open_enum! {
-    SwmlConferenceRegion { Global = "global"; Us = "us"; Eu = "eu"; Ch = "ch"; }
+    SwmlConferenceRegion {
+        Global = "global";
+        Us = "us";
+        Eu = "eu";
+        Ch = "ch";
+    }
 }
 
 /// What is done when a conference is over: a switch over the result, or a list of conditions.
@@ -4674,8 +4994,10 @@ pub enum SwmlConferenceResultHandler {
 }
 
 impl_union! {
-    SwmlConferenceResultHandler or Unknown { ConditionList(Vec < SwmlCondition >);
-    SwitchOptions(Box < SwmlSwitchOptions >); }
+    SwmlConferenceResultHandler or Unknown {
+        ConditionList(Vec<SwmlCondition>);
+        SwitchOptions(Box<SwmlSwitchOptions>);
+    }
 }
 
 impl Default for SwmlConferenceResultHandler {
@@ -4802,9 +5124,16 @@ impl SwmlConferenceStream {
 }
 
 impl_object! {
-    SwmlConferenceStream { required url; optional name; optional codec; optional
-    status_url; optional status_url_method; optional realtime; optional
-    authorization_bearer_token; optional custom_parameters; }
+    SwmlConferenceStream {
+        required url;
+        optional name;
+        optional codec;
+        optional status_url;
+        optional status_url_method;
+        optional realtime;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+    }
 }
 
 /// Whether silence at the start of a recording is removed.
@@ -4822,7 +5151,10 @@ pub enum SwmlConferenceTrim {
 }
 
 impl_open_enum! {
-    SwmlConferenceTrim { TrimSilence = "trim-silence"; DoNotTrim = "do-not-trim"; }
+    SwmlConferenceTrim {
+        TrimSilence = "trim-silence";
+        DoNotTrim = "do-not-trim";
+    }
 }
 
 /// What runs for the peer before the two are connected: the URL of a document, or methods.
@@ -4840,7 +5172,10 @@ pub enum SwmlConfirm {
 }
 
 impl_union! {
-    SwmlConfirm or Unknown { MethodList(Vec < SwmlConfirmMethod >); Text(String); }
+    SwmlConfirm or Unknown {
+        MethodList(Vec<SwmlConfirmMethod>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlConfirm {
@@ -4906,13 +5241,25 @@ pub enum SwmlConfirmMethod {
 }
 
 impl_union! {
-    SwmlConfirmMethod or Unknown { Cond(Box < SwmlCond >); Denoise(Box < SwmlDenoise >);
-    Hangup(Box < SwmlHangup >); Play(Box < SwmlPlay >); Prompt(Box < SwmlPrompt >);
-    Record(Box < SwmlRecord >); RecordCall(Box < SwmlRecordCall >); SendDigits(Box <
-    SwmlSendDigits >); SendSms(Box < SwmlSendSms >); Set(Box < SwmlSet >);
-    StopDenoise(Box < SwmlStopDenoise >); StopRecordCall(Box < SwmlStopRecordCall >);
-    StopStream(Box < SwmlStopStream >); StopTap(Box < SwmlStopTap >); Stream(Box <
-    SwmlStream >); Tap(Box < SwmlTap >); Unset(Box < SwmlUnset >); }
+    SwmlConfirmMethod or Unknown {
+        Cond(Box<SwmlCond>);
+        Denoise(Box<SwmlDenoise>);
+        Hangup(Box<SwmlHangup>);
+        Play(Box<SwmlPlay>);
+        Prompt(Box<SwmlPrompt>);
+        Record(Box<SwmlRecord>);
+        RecordCall(Box<SwmlRecordCall>);
+        SendDigits(Box<SwmlSendDigits>);
+        SendSms(Box<SwmlSendSms>);
+        Set(Box<SwmlSet>);
+        StopDenoise(Box<SwmlStopDenoise>);
+        StopRecordCall(Box<SwmlStopRecordCall>);
+        StopStream(Box<SwmlStopStream>);
+        StopTap(Box<SwmlStopTap>);
+        Stream(Box<SwmlStream>);
+        Tap(Box<SwmlTap>);
+        Unset(Box<SwmlUnset>);
+    }
 }
 
 impl Default for SwmlConfirmMethod {
@@ -5046,7 +5393,9 @@ impl SwmlConnect {
 }
 
 impl_object! {
-    SwmlConnect { required connect; }
+    SwmlConnect {
+        required connect;
+    }
 }
 
 /// One destination among several, with settings that take the place of the group's.
@@ -5293,12 +5642,29 @@ impl SwmlConnectDestination {
 }
 
 impl_object! {
-    SwmlConnectDestination { required to; optional from; optional from_name; optional
-    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
-    username; optional password; optional timeout; optional call_state_events; optional
-    call_state_url; optional confirm; optional confirm_timeout; optional encryption;
-    optional name; optional codec; optional realtime; optional status_url_method;
-    optional authorization_bearer_token; optional custom_parameters; }
+    SwmlConnectDestination {
+        required to;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional username;
+        optional password;
+        optional timeout;
+        optional call_state_events;
+        optional call_state_url;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional name;
+        optional codec;
+        optional realtime;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+    }
 }
 
 /// Whom to call: one destination, several in turn, several at once, or groups in turn.
@@ -5320,9 +5686,12 @@ pub enum SwmlConnectOptions {
 }
 
 impl_union! {
-    SwmlConnectOptions or Unknown { Parallel(Box < SwmlConnectParallel >); Serial(Box <
-    SwmlConnectSerial >); SerialParallel(Box < SwmlConnectSerialParallel >); Single(Box <
-    SwmlConnectSingle >); }
+    SwmlConnectOptions or Unknown {
+        Parallel(Box<SwmlConnectParallel>);
+        Serial(Box<SwmlConnectSerial>);
+        SerialParallel(Box<SwmlConnectSerialParallel>);
+        Single(Box<SwmlConnectSingle>);
+    }
 }
 
 impl Default for SwmlConnectOptions {
@@ -5585,12 +5954,27 @@ impl SwmlConnectParallel {
 }
 
 impl_object! {
-    SwmlConnectParallel { required parallel; optional from; optional from_name; optional
-    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
-    ringback; optional result; optional timeout; optional max_duration; optional
-    answer_on_bridge; optional confirm; optional confirm_timeout; optional encryption;
-    optional call_state_url; optional transfer_after_bridge; optional call_state_events;
-    optional status_url; }
+    SwmlConnectParallel {
+        required parallel;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
+    }
 }
 
 /// Destinations to call one after the other.
@@ -5823,12 +6207,27 @@ impl SwmlConnectSerial {
 }
 
 impl_object! {
-    SwmlConnectSerial { required serial; optional from; optional from_name; optional
-    headers; optional codecs; optional webrtc_media; optional session_timeout; optional
-    ringback; optional result; optional timeout; optional max_duration; optional
-    answer_on_bridge; optional confirm; optional confirm_timeout; optional encryption;
-    optional call_state_url; optional transfer_after_bridge; optional call_state_events;
-    optional status_url; }
+    SwmlConnectSerial {
+        required serial;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
+    }
 }
 
 /// Groups of destinations to call one after the other.
@@ -6063,12 +6462,27 @@ impl SwmlConnectSerialParallel {
 }
 
 impl_object! {
-    SwmlConnectSerialParallel { required serial_parallel; optional from; optional
-    from_name; optional headers; optional codecs; optional webrtc_media; optional
-    session_timeout; optional ringback; optional result; optional timeout; optional
-    max_duration; optional answer_on_bridge; optional confirm; optional confirm_timeout;
-    optional encryption; optional call_state_url; optional transfer_after_bridge;
-    optional call_state_events; optional status_url; }
+    SwmlConnectSerialParallel {
+        required serial_parallel;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
+    }
 }
 
 /// One destination to call.
@@ -6387,14 +6801,35 @@ impl SwmlConnectSingle {
 }
 
 impl_object! {
-    SwmlConnectSingle { required to; optional from; optional from_name; optional headers;
-    optional codecs; optional webrtc_media; optional session_timeout; optional ringback;
-    optional result; optional timeout; optional max_duration; optional answer_on_bridge;
-    optional confirm; optional confirm_timeout; optional encryption; optional
-    call_state_url; optional transfer_after_bridge; optional call_state_events; optional
-    status_url; optional username; optional password; optional name; optional codec;
-    optional realtime; optional status_url_method; optional authorization_bearer_token;
-    optional custom_parameters; }
+    SwmlConnectSingle {
+        required to;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
+        optional username;
+        optional password;
+        optional name;
+        optional codec;
+        optional realtime;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+    }
 }
 
 /// A constant.
@@ -6420,7 +6855,9 @@ impl SwmlConstProperty {
 }
 
 impl_object! {
-    SwmlConstProperty { required const_ as "const"; }
+    SwmlConstProperty {
+        required const_ as "const";
+    }
 }
 
 /// A context: a part of a conversation with steps of its own.
@@ -6438,8 +6875,10 @@ pub enum SwmlContext {
 }
 
 impl_union! {
-    SwmlContext or Unknown { PomContext(Box < SwmlPomContext >); TextContext(Box <
-    SwmlTextContext >); }
+    SwmlContext or Unknown {
+        PomContext(Box<SwmlPomContext>);
+        TextContext(Box<SwmlTextContext>);
+    }
 }
 
 impl Default for SwmlContext {
@@ -6475,8 +6914,10 @@ pub enum SwmlContextStep {
 }
 
 impl_union! {
-    SwmlContextStep or Unknown { PomStep(Box < SwmlPomStep >); TextStep(Box <
-    SwmlTextStep >); }
+    SwmlContextStep or Unknown {
+        PomStep(Box<SwmlPomStep>);
+        TextStep(Box<SwmlTextStep>);
+    }
 }
 
 impl Default for SwmlContextStep {
@@ -6538,8 +6979,11 @@ impl SwmlContextSwitch {
 }
 
 impl_object! {
-    SwmlContextSwitch { required system_prompt; optional consolidate; optional
-    user_prompt; }
+    SwmlContextSwitch {
+        required system_prompt;
+        optional consolidate;
+        optional user_prompt;
+    }
 }
 
 /// Gives the agent a new prompt.
@@ -6565,7 +7009,9 @@ impl SwmlContextSwitchAction {
 }
 
 impl_object! {
-    SwmlContextSwitchAction { required context_switch; }
+    SwmlContextSwitchAction {
+        required context_switch;
+    }
 }
 
 /// Contexts of a conversation by name. Besides `default` there may be any others, which are kept among the unknown fields.
@@ -6591,7 +7037,9 @@ impl SwmlContexts {
 }
 
 impl_object! {
-    SwmlContexts { required default_2 as "default"; }
+    SwmlContexts {
+        required default_2 as "default";
+    }
 }
 
 /// Something that was said before.
@@ -6629,7 +7077,11 @@ impl SwmlConversationMessage {
 }
 
 impl_object! {
-    SwmlConversationMessage { required role; required content; optional lang; }
+    SwmlConversationMessage {
+        required role;
+        required content;
+        optional lang;
+    }
 }
 
 /// A pattern, and the result when it matches.
@@ -6665,7 +7117,11 @@ impl SwmlDataExpression {
 }
 
 impl_object! {
-    SwmlDataExpression { required string; required pattern; required output; }
+    SwmlDataExpression {
+        required string;
+        required pattern;
+        required output;
+    }
 }
 
 /// Makes a text out of each item of a list.
@@ -6710,8 +7166,12 @@ impl SwmlDataLoop {
 }
 
 impl_object! {
-    SwmlDataLoop { required input_key; required output_key; required append; optional
-    max; }
+    SwmlDataLoop {
+        required input_key;
+        required output_key;
+        required append;
+        optional max;
+    }
 }
 
 /// A function that runs on the platform: expressions, then webhooks, then the output; the first that gives a result ends it.
@@ -6765,7 +7225,11 @@ impl SwmlDataMap {
 }
 
 impl_object! {
-    SwmlDataMap { optional output; optional expressions; optional webhooks; }
+    SwmlDataMap {
+        optional output;
+        optional expressions;
+        optional webhooks;
+    }
 }
 
 /// A URL that a function calls, and what is made of the answer.
@@ -6875,9 +7339,18 @@ impl SwmlDataWebhook {
 }
 
 impl_object! {
-    SwmlDataWebhook { required url; optional expressions; optional error_keys; optional
-    foreach; optional headers; optional method; optional input_args_as_params; optional
-    params; optional require_args; optional output; }
+    SwmlDataWebhook {
+        required url;
+        optional expressions;
+        optional error_keys;
+        optional foreach;
+        optional headers;
+        optional method;
+        optional input_args_as_params;
+        optional params;
+        optional require_args;
+        optional output;
+    }
 }
 
 /// Takes noise out of the caller's sound, until `stop_denoise`.
@@ -6900,7 +7373,9 @@ impl SwmlDenoise {
 }
 
 impl_object! {
-    SwmlDenoise { required denoise; }
+    SwmlDenoise {
+        required denoise;
+    }
 }
 
 /// Finds out whether a person, a machine or a fax answered.
@@ -6926,7 +7401,9 @@ impl SwmlDetectMachine {
 }
 
 impl_object! {
-    SwmlDetectMachine { required detect_machine; }
+    SwmlDetectMachine {
+        required detect_machine;
+    }
 }
 
 /// How to detect.
@@ -7080,10 +7557,19 @@ impl SwmlDetectMachineOptions {
 }
 
 impl_object! {
-    SwmlDetectMachineOptions { optional detect_message_end; optional detectors; optional
-    end_silence_timeout; optional initial_timeout; optional machine_ready_timeout;
-    optional machine_voice_threshold; optional machine_words_threshold; optional
-    status_url; optional timeout; optional tone; optional wait; }
+    SwmlDetectMachineOptions {
+        optional detect_message_end;
+        optional detectors;
+        optional end_silence_timeout;
+        optional initial_timeout;
+        optional machine_ready_timeout;
+        optional machine_voice_threshold;
+        optional machine_words_threshold;
+        optional status_url;
+        optional timeout;
+        optional tone;
+        optional wait;
+    }
 }
 
 /// A script in SWML, SignalWire's markup language, that handles a call.
@@ -7114,7 +7600,10 @@ impl SwmlDocument {
 }
 
 impl_object! {
-    SwmlDocument { required sections; optional version is "1.0.0"; }
+    SwmlDocument {
+        required sections;
+        optional version is "1.0.0";
+    }
 }
 
 /// Whether the media of a call must be encrypted.
@@ -7134,8 +7623,11 @@ pub enum SwmlEncryption {
 }
 
 impl_open_enum! {
-    SwmlEncryption { Mandatory = "mandatory"; Optional = "optional"; Forbidden =
-    "forbidden"; }
+    SwmlEncryption {
+        Mandatory = "mandatory";
+        Optional = "optional";
+        Forbidden = "forbidden";
+    }
 }
 
 /// Puts the caller into a queue.
@@ -7161,7 +7653,9 @@ impl SwmlEnterQueue {
 }
 
 impl_object! {
-    SwmlEnterQueue { required enter_queue; }
+    SwmlEnterQueue {
+        required enter_queue;
+    }
 }
 
 /// Which queue, and what happens meanwhile and afterwards.
@@ -7232,8 +7726,13 @@ impl SwmlEnterQueueOptions {
 }
 
 impl_object! {
-    SwmlEnterQueueOptions { required queue_name; required transfer_after_bridge; optional
-    status_url; optional wait_url; optional wait_time; }
+    SwmlEnterQueueOptions {
+        required queue_name;
+        required transfer_after_bridge;
+        optional status_url;
+        optional wait_url;
+        optional wait_time;
+    }
 }
 
 /// Runs a section or document, and comes back.
@@ -7256,7 +7755,9 @@ impl SwmlExecute {
 }
 
 impl_object! {
-    SwmlExecute { required execute; }
+    SwmlExecute {
+        required execute;
+    }
 }
 
 /// What to run.
@@ -7318,8 +7819,13 @@ impl SwmlExecuteOptions {
 }
 
 impl_object! {
-    SwmlExecuteOptions { required dest; optional params; optional meta; optional
-    on_return; optional result; }
+    SwmlExecuteOptions {
+        required dest;
+        optional params;
+        optional meta;
+        optional on_return;
+        optional result;
+    }
 }
 
 /// Tone of a fax: of the called side (`CED`) or of the calling side (`CNG`).
@@ -7337,7 +7843,10 @@ pub enum SwmlFaxTone {
 }
 
 impl_open_enum! {
-    SwmlFaxTone { Ced = "CED"; Cng = "CNG"; }
+    SwmlFaxTone {
+        Ced = "CED";
+        Cng = "CNG";
+    }
 }
 
 /// How often a file is played.
@@ -7355,7 +7864,10 @@ pub enum SwmlFileLoops {
 }
 
 impl_union! {
-    SwmlFileLoops or Unknown { Integer(i64); Text(String); }
+    SwmlFileLoops or Unknown {
+        Integer(i64);
+        Text(String);
+    }
 }
 
 impl Default for SwmlFileLoops {
@@ -7391,8 +7903,10 @@ pub enum SwmlFillers {
 }
 
 impl_union! {
-    SwmlFillers or Unknown { LanguageFillers(Box < SwmlLanguageFillers >); TextList(Vec <
-    String >); }
+    SwmlFillers or Unknown {
+        LanguageFillers(Box<SwmlLanguageFillers>);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for SwmlFillers {
@@ -7462,7 +7976,11 @@ impl SwmlFunctionOutput {
 }
 
 impl_object! {
-    SwmlFunctionOutput { optional response; optional action; optional post_process; }
+    SwmlFunctionOutput {
+        optional response;
+        optional action;
+        optional post_process;
+    }
 }
 
 /// Arguments of a function, as JSON Schema.
@@ -7505,8 +8023,11 @@ impl SwmlFunctionParameters {
 }
 
 impl_object! {
-    SwmlFunctionParameters { required type_ as "type" is "object"; required properties;
-    optional required; }
+    SwmlFunctionParameters {
+        required type_ as "type" is "object";
+        required properties;
+        optional required;
+    }
 }
 
 /// What the agent reads: a text, or data and instruction apart.
@@ -7524,7 +8045,10 @@ pub enum SwmlFunctionResponse {
 }
 
 impl_union! {
-    SwmlFunctionResponse or Unknown { Text(String); ToolResult(Box < SwmlToolResult >); }
+    SwmlFunctionResponse or Unknown {
+        Text(String);
+        ToolResult(Box<SwmlToolResult>);
+    }
 }
 
 impl Default for SwmlFunctionResponse {
@@ -7571,7 +8095,10 @@ impl SwmlFunctionToggle {
 }
 
 impl_object! {
-    SwmlFunctionToggle { required active; required function; }
+    SwmlFunctionToggle {
+        required active;
+        required function;
+    }
 }
 
 /// Jumps to a label of the same section.
@@ -7594,7 +8121,9 @@ impl SwmlGoto {
 }
 
 impl_object! {
-    SwmlGoto { required goto; }
+    SwmlGoto {
+        required goto;
+    }
 }
 
 /// Where to jump, and when.
@@ -7642,7 +8171,11 @@ impl SwmlGotoOptions {
 }
 
 impl_object! {
-    SwmlGotoOptions { required label; optional when; optional max; }
+    SwmlGotoOptions {
+        required label;
+        optional when;
+        optional max;
+    }
 }
 
 /// Ends the call.
@@ -7665,7 +8198,9 @@ impl SwmlHangup {
 }
 
 impl_object! {
-    SwmlHangup { required hangup; }
+    SwmlHangup {
+        required hangup;
+    }
 }
 
 /// Ends the call.
@@ -7688,7 +8223,9 @@ impl SwmlHangupAction {
 }
 
 impl_object! {
-    SwmlHangupAction { required hangup; }
+    SwmlHangupAction {
+        required hangup;
+    }
 }
 
 /// A function that is called when the call ends.
@@ -7856,11 +8393,23 @@ impl SwmlHangupHook {
 }
 
 impl_object! {
-    SwmlHangupHook { required description; required function is "hangup_hook"; optional
-    purpose; optional parameters; optional fillers; optional argument; optional active;
-    optional meta_data; optional meta_data_token; optional data_map; optional
-    skip_fillers; optional web_hook_url; optional wait_file; optional wait_file_loops;
-    optional wait_for_fillers; }
+    SwmlHangupHook {
+        required description;
+        required function is "hangup_hook";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
+    }
 }
 
 /// How the call is ended.
@@ -7890,7 +8439,9 @@ impl SwmlHangupOptions {
 }
 
 impl_object! {
-    SwmlHangupOptions { optional reason; }
+    SwmlHangupOptions {
+        optional reason;
+    }
 }
 
 /// Why a script ends a call.
@@ -7910,7 +8461,11 @@ pub enum SwmlHangupReason {
 }
 
 impl_open_enum! {
-    SwmlHangupReason { Hangup = "hangup"; Busy = "busy"; Decline = "decline"; }
+    SwmlHangupReason {
+        Hangup = "hangup";
+        Busy = "busy";
+        Decline = "decline";
+    }
 }
 
 /// Help for the recognition: a word, or a pattern with its replacement.
@@ -7928,7 +8483,10 @@ pub enum SwmlHint {
 }
 
 impl_union! {
-    SwmlHint or Unknown { Pattern(Box < SwmlHintPattern >); Text(String); }
+    SwmlHint or Unknown {
+        Pattern(Box<SwmlHintPattern>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlHint {
@@ -7995,8 +8553,12 @@ impl SwmlHintPattern {
 }
 
 impl_object! {
-    SwmlHintPattern { required hint; required pattern; required replace; optional
-    ignore_case; }
+    SwmlHintPattern {
+        required hint;
+        required pattern;
+        required replace;
+        optional ignore_case;
+    }
 }
 
 /// Puts the caller on hold.
@@ -8022,7 +8584,9 @@ impl SwmlHoldAction {
 }
 
 impl_object! {
-    SwmlHoldAction { required hold; }
+    SwmlHoldAction {
+        required hold;
+    }
 }
 
 /// How long a hold lasts.
@@ -8056,7 +8620,9 @@ impl SwmlHoldOptions {
 }
 
 impl_object! {
-    SwmlHoldOptions { optional timeout; }
+    SwmlHoldOptions {
+        optional timeout;
+    }
 }
 
 /// How long a hold lasts: seconds, or an object that says so.
@@ -8074,7 +8640,10 @@ pub enum SwmlHoldTime {
 }
 
 impl_union! {
-    SwmlHoldTime or Unknown { Integer(i64); Options(Box < SwmlHoldOptions >); }
+    SwmlHoldTime or Unknown {
+        Integer(i64);
+        Options(Box<SwmlHoldOptions>);
+    }
 }
 
 impl Default for SwmlHoldTime {
@@ -8115,7 +8684,9 @@ impl SwmlInjectAction {
 }
 
 impl_object! {
-    SwmlInjectAction { required inject; }
+    SwmlInjectAction {
+        required inject;
+    }
 }
 
 /// The message to add.
@@ -8144,7 +8715,10 @@ impl SwmlInjectOptions {
 }
 
 impl_object! {
-    SwmlInjectOptions { required message; required direction; }
+    SwmlInjectOptions {
+        required message;
+        required direction;
+    }
 }
 
 /// A whole number.
@@ -8208,8 +8782,13 @@ impl SwmlIntegerProperty {
 }
 
 impl_object! {
-    SwmlIntegerProperty { required type_ as "type" is "integer"; optional description;
-    optional nullable; optional enum_ as "enum"; optional default_2 as "default"; }
+    SwmlIntegerProperty {
+        required type_ as "type" is "integer";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+    }
 }
 
 /// What is said while functions of the platform run.
@@ -8320,10 +8899,17 @@ impl SwmlInternalFillers {
 }
 
 impl_object! {
-    SwmlInternalFillers { optional check_time; optional wait_for_user; optional
-    wait_seconds; optional adjust_response_latency; optional next_step; optional
-    change_context; optional get_visual_input; optional get_ideal_strategy; optional
-    pause_conversation; }
+    SwmlInternalFillers {
+        optional check_time;
+        optional wait_for_user;
+        optional wait_seconds;
+        optional adjust_response_latency;
+        optional next_step;
+        optional change_context;
+        optional get_visual_input;
+        optional get_ideal_strategy;
+        optional pause_conversation;
+    }
 }
 
 /// Joins an audio conference.
@@ -8349,7 +8935,9 @@ impl SwmlJoinConference {
 }
 
 impl_object! {
-    SwmlJoinConference { required join_conference; }
+    SwmlJoinConference {
+        required join_conference;
+    }
 }
 
 /// Which conference to join, and how.
@@ -8630,13 +9218,29 @@ impl SwmlJoinConferenceOptions {
 }
 
 impl_object! {
-    SwmlJoinConferenceOptions { required name; optional muted; optional beep; optional
-    start_on_enter; optional end_on_exit; optional wait_url; optional max_participants;
-    optional record; optional region; optional trim; optional coach; optional
-    status_callback_event; optional status_callback_event_type; optional status_callback;
-    optional status_callback_method; optional recording_status_callback; optional
-    recording_status_callback_method; optional recording_status_callback_event; optional
-    recording_status_callback_event_type; optional result; optional stream; }
+    SwmlJoinConferenceOptions {
+        required name;
+        optional muted;
+        optional beep;
+        optional start_on_enter;
+        optional end_on_exit;
+        optional wait_url;
+        optional max_participants;
+        optional record;
+        optional region;
+        optional trim;
+        optional coach;
+        optional status_callback_event;
+        optional status_callback_event_type;
+        optional status_callback;
+        optional status_callback_method;
+        optional recording_status_callback;
+        optional recording_status_callback_method;
+        optional recording_status_callback_event;
+        optional recording_status_callback_event_type;
+        optional result;
+        optional stream;
+    }
 }
 
 /// Joins a room, which is made when there is none.
@@ -8662,7 +9266,9 @@ impl SwmlJoinRoom {
 }
 
 impl_object! {
-    SwmlJoinRoom { required join_room; }
+    SwmlJoinRoom {
+        required join_room;
+    }
 }
 
 /// Which room to join.
@@ -8688,7 +9294,9 @@ impl SwmlJoinRoomOptions {
 }
 
 impl_object! {
-    SwmlJoinRoomOptions { required name; }
+    SwmlJoinRoomOptions {
+        required name;
+    }
 }
 
 /// A place that `goto` can jump to.
@@ -8714,7 +9322,9 @@ impl SwmlLabel {
 }
 
 impl_object! {
-    SwmlLabel { required label; }
+    SwmlLabel {
+        required label;
+    }
 }
 
 /// A language that an agent speaks, and the voice for it.
@@ -8881,10 +9491,22 @@ impl SwmlLanguage {
 }
 
 impl_object! {
-    SwmlLanguage { required name; required code; required voice; optional
-    listen_language; optional model; optional auto_emotion; optional auto_speed; optional
-    engine; optional params; optional fillers; optional function_fillers; optional
-    speech_fillers; optional turn_fillers; optional pronounce; }
+    SwmlLanguage {
+        required name;
+        required code;
+        required voice;
+        optional listen_language;
+        optional model;
+        optional auto_emotion;
+        optional auto_speed;
+        optional engine;
+        optional params;
+        optional fillers;
+        optional function_fillers;
+        optional speech_fillers;
+        optional turn_fillers;
+        optional pronounce;
+    }
 }
 
 /// Phrases against silence, by language.
@@ -9421,20 +10043,64 @@ impl SwmlLanguageFillers {
 }
 
 impl_object! {
-    SwmlLanguageFillers { optional default_2 as "default"; optional auto; optional bg;
-    optional ca; optional zh; optional zh_cn as "zh-CN"; optional zh_hans as "zh-Hans";
-    optional zh_tw as "zh-TW"; optional zh_hant as "zh-Hant"; optional zh_hk as "zh-HK";
-    optional cs; optional da; optional da_dk as "da-DK"; optional nl; optional en;
-    optional en_us as "en-US"; optional en_gb as "en-GB"; optional en_nz as "en-NZ";
-    optional en_in as "en-IN"; optional en_au as "en-AU"; optional et; optional fi;
-    optional nl_be as "nl-BE"; optional fr; optional fr_ca as "fr-CA"; optional de;
-    optional de_ch as "de-CH"; optional el; optional hi; optional hu; optional id;
-    optional it; optional ja; optional ko; optional ko_kr as "ko-KR"; optional lv;
-    optional lt; optional ms; optional multi; optional no; optional pl; optional pt;
-    optional pt_br as "pt-BR"; optional pt_pt as "pt-PT"; optional ro; optional ru;
-    optional sk; optional es; optional es_419 as "es-419"; optional sv; optional sv_se as
-    "sv-SE"; optional th; optional th_th as "th-TH"; optional tr; optional uk; optional
-    vi; }
+    SwmlLanguageFillers {
+        optional default_2 as "default";
+        optional auto;
+        optional bg;
+        optional ca;
+        optional zh;
+        optional zh_cn as "zh-CN";
+        optional zh_hans as "zh-Hans";
+        optional zh_tw as "zh-TW";
+        optional zh_hant as "zh-Hant";
+        optional zh_hk as "zh-HK";
+        optional cs;
+        optional da;
+        optional da_dk as "da-DK";
+        optional nl;
+        optional en;
+        optional en_us as "en-US";
+        optional en_gb as "en-GB";
+        optional en_nz as "en-NZ";
+        optional en_in as "en-IN";
+        optional en_au as "en-AU";
+        optional et;
+        optional fi;
+        optional nl_be as "nl-BE";
+        optional fr;
+        optional fr_ca as "fr-CA";
+        optional de;
+        optional de_ch as "de-CH";
+        optional el;
+        optional hi;
+        optional hu;
+        optional id;
+        optional it;
+        optional ja;
+        optional ko;
+        optional ko_kr as "ko-KR";
+        optional lv;
+        optional lt;
+        optional ms;
+        optional multi;
+        optional no;
+        optional pl;
+        optional pt;
+        optional pt_br as "pt-BR";
+        optional pt_pt as "pt-PT";
+        optional ro;
+        optional ru;
+        optional sk;
+        optional es;
+        optional es_419 as "es-419";
+        optional sv;
+        optional sv_se as "sv-SE";
+        optional th;
+        optional th_th as "th-TH";
+        optional tr;
+        optional uk;
+        optional vi;
+    }
 }
 
 /// Settings of a speech engine.
@@ -9555,9 +10221,16 @@ impl SwmlLanguageParams {
 }
 
 impl_object! {
-    SwmlLanguageParams { optional stability; optional similarity; optional speaking_rate
-    as "speakingRate"; optional temperature; optional speed; optional vol; optional
-    pitch; optional emotion; }
+    SwmlLanguageParams {
+        optional stability;
+        optional similarity;
+        optional speaking_rate as "speakingRate";
+        optional temperature;
+        optional speed;
+        optional vol;
+        optional pitch;
+        optional emotion;
+    }
 }
 
 /// Short sounds of listening, by language.
@@ -10085,19 +10758,63 @@ impl SwmlLanguageTurnFillers {
 }
 
 impl_object! {
-    SwmlLanguageTurnFillers { optional default_2 as "default"; optional bg; optional ca;
-    optional zh; optional zh_cn as "zh-CN"; optional zh_hans as "zh-Hans"; optional zh_tw
-    as "zh-TW"; optional zh_hant as "zh-Hant"; optional zh_hk as "zh-HK"; optional cs;
-    optional da; optional da_dk as "da-DK"; optional nl; optional en; optional en_us as
-    "en-US"; optional en_gb as "en-GB"; optional en_nz as "en-NZ"; optional en_in as
-    "en-IN"; optional en_au as "en-AU"; optional et; optional fi; optional nl_be as
-    "nl-BE"; optional fr; optional fr_ca as "fr-CA"; optional de; optional de_ch as
-    "de-CH"; optional el; optional hi; optional hu; optional id; optional it; optional
-    ja; optional ko; optional ko_kr as "ko-KR"; optional lv; optional lt; optional ms;
-    optional multi; optional no; optional pl; optional pt; optional pt_br as "pt-BR";
-    optional pt_pt as "pt-PT"; optional ro; optional ru; optional sk; optional es;
-    optional es_419 as "es-419"; optional sv; optional sv_se as "sv-SE"; optional th;
-    optional th_th as "th-TH"; optional tr; optional uk; optional vi; }
+    SwmlLanguageTurnFillers {
+        optional default_2 as "default";
+        optional bg;
+        optional ca;
+        optional zh;
+        optional zh_cn as "zh-CN";
+        optional zh_hans as "zh-Hans";
+        optional zh_tw as "zh-TW";
+        optional zh_hant as "zh-Hant";
+        optional zh_hk as "zh-HK";
+        optional cs;
+        optional da;
+        optional da_dk as "da-DK";
+        optional nl;
+        optional en;
+        optional en_us as "en-US";
+        optional en_gb as "en-GB";
+        optional en_nz as "en-NZ";
+        optional en_in as "en-IN";
+        optional en_au as "en-AU";
+        optional et;
+        optional fi;
+        optional nl_be as "nl-BE";
+        optional fr;
+        optional fr_ca as "fr-CA";
+        optional de;
+        optional de_ch as "de-CH";
+        optional el;
+        optional hi;
+        optional hu;
+        optional id;
+        optional it;
+        optional ja;
+        optional ko;
+        optional ko_kr as "ko-KR";
+        optional lv;
+        optional lt;
+        optional ms;
+        optional multi;
+        optional no;
+        optional pl;
+        optional pt;
+        optional pt_br as "pt-BR";
+        optional pt_pt as "pt-PT";
+        optional ro;
+        optional ru;
+        optional sk;
+        optional es;
+        optional es_419 as "es-419";
+        optional sv;
+        optional sv_se as "sv-SE";
+        optional th;
+        optional th_th as "th-TH";
+        optional tr;
+        optional uk;
+        optional vi;
+    }
 }
 
 /// Writes down what is said, while it is said.
@@ -10123,7 +10840,9 @@ impl SwmlLiveTranscribe {
 }
 
 impl_object! {
-    SwmlLiveTranscribe { required live_transcribe; }
+    SwmlLiveTranscribe {
+        required live_transcribe;
+    }
 }
 
 /// What to do about live transcription.
@@ -10149,7 +10868,9 @@ impl SwmlLiveTranscribeOptions {
 }
 
 impl_object! {
-    SwmlLiveTranscribeOptions { required action; }
+    SwmlLiveTranscribeOptions {
+        required action;
+    }
 }
 
 /// Translates what is said, while it is said.
@@ -10175,7 +10896,9 @@ impl SwmlLiveTranslate {
 }
 
 impl_object! {
-    SwmlLiveTranslate { required live_translate; }
+    SwmlLiveTranslate {
+        required live_translate;
+    }
 }
 
 /// What to do about live translation.
@@ -10201,7 +10924,9 @@ impl SwmlLiveTranslateOptions {
 }
 
 impl_object! {
-    SwmlLiveTranslateOptions { required action; }
+    SwmlLiveTranslateOptions {
+        required action;
+    }
 }
 
 /// A server of the Model Context Protocol.
@@ -10258,8 +10983,12 @@ impl SwmlMcpServer {
 }
 
 impl_object! {
-    SwmlMcpServer { required url; optional headers; optional resources; optional
-    resource_vars; }
+    SwmlMcpServer {
+        required url;
+        optional headers;
+        optional resources;
+        optional resource_vars;
+    }
 }
 
 /// One step of a script. Each is an object with one field, whose name is that of the method.
@@ -10359,24 +11088,51 @@ pub enum SwmlMethod {
 }
 
 impl_union! {
-    SwmlMethod or Unknown { Ai(Box < SwmlAi >); AiSidecar(Box < SwmlAiSidecar >);
-    AmazonBedrock(Box < SwmlAmazonBedrock >); Answer(Box < SwmlAnswer >); Cond(Box <
-    SwmlCond >); Connect(Box < SwmlConnect >); Denoise(Box < SwmlDenoise >);
-    DetectMachine(Box < SwmlDetectMachine >); EnterQueue(Box < SwmlEnterQueue >);
-    Execute(Box < SwmlExecute >); Goto(Box < SwmlGoto >); Hangup(Box < SwmlHangup >);
-    JoinConference(Box < SwmlJoinConference >); JoinRoom(Box < SwmlJoinRoom >); Label(Box
-    < SwmlLabel >); LiveTranscribe(Box < SwmlLiveTranscribe >); LiveTranslate(Box <
-    SwmlLiveTranslate >); Pay(Box < SwmlPay >); Play(Box < SwmlPlay >); Prompt(Box <
-    SwmlPrompt >); ReceiveFax(Box < SwmlReceiveFax >); Record(Box < SwmlRecord >);
-    RecordCall(Box < SwmlRecordCall >); Request(Box < SwmlRequest >); Return(Box <
-    SwmlReturn >); SendDigits(Box < SwmlSendDigits >); SendFax(Box < SwmlSendFax >);
-    SendSms(Box < SwmlSendSms >); Set(Box < SwmlSet >); SipRefer(Box < SwmlSipRefer >);
-    Sleep(Box < SwmlSleep >); StopDenoise(Box < SwmlStopDenoise >); StopRecordCall(Box <
-    SwmlStopRecordCall >); StopStream(Box < SwmlStopStream >); StopTap(Box < SwmlStopTap
-    >); Stream(Box < SwmlStream >); Switch(Box < SwmlSwitch >); Tap(Box < SwmlTap >);
-    Transcribe(Box < SwmlTranscribe >); TranscribeStop(Box < SwmlTranscribeStop >);
-    Transfer(Box < SwmlTransfer >); Unset(Box < SwmlUnset >); UserEvent(Box <
-    SwmlUserEvent >); }
+    SwmlMethod or Unknown {
+        Ai(Box<SwmlAi>);
+        AiSidecar(Box<SwmlAiSidecar>);
+        AmazonBedrock(Box<SwmlAmazonBedrock>);
+        Answer(Box<SwmlAnswer>);
+        Cond(Box<SwmlCond>);
+        Connect(Box<SwmlConnect>);
+        Denoise(Box<SwmlDenoise>);
+        DetectMachine(Box<SwmlDetectMachine>);
+        EnterQueue(Box<SwmlEnterQueue>);
+        Execute(Box<SwmlExecute>);
+        Goto(Box<SwmlGoto>);
+        Hangup(Box<SwmlHangup>);
+        JoinConference(Box<SwmlJoinConference>);
+        JoinRoom(Box<SwmlJoinRoom>);
+        Label(Box<SwmlLabel>);
+        LiveTranscribe(Box<SwmlLiveTranscribe>);
+        LiveTranslate(Box<SwmlLiveTranslate>);
+        Pay(Box<SwmlPay>);
+        Play(Box<SwmlPlay>);
+        Prompt(Box<SwmlPrompt>);
+        ReceiveFax(Box<SwmlReceiveFax>);
+        Record(Box<SwmlRecord>);
+        RecordCall(Box<SwmlRecordCall>);
+        Request(Box<SwmlRequest>);
+        Return(Box<SwmlReturn>);
+        SendDigits(Box<SwmlSendDigits>);
+        SendFax(Box<SwmlSendFax>);
+        SendSms(Box<SwmlSendSms>);
+        Set(Box<SwmlSet>);
+        SipRefer(Box<SwmlSipRefer>);
+        Sleep(Box<SwmlSleep>);
+        StopDenoise(Box<SwmlStopDenoise>);
+        StopRecordCall(Box<SwmlStopRecordCall>);
+        StopStream(Box<SwmlStopStream>);
+        StopTap(Box<SwmlStopTap>);
+        Stream(Box<SwmlStream>);
+        Switch(Box<SwmlSwitch>);
+        Tap(Box<SwmlTap>);
+        Transcribe(Box<SwmlTranscribe>);
+        TranscribeStop(Box<SwmlTranscribeStop>);
+        Transfer(Box<SwmlTransfer>);
+        Unset(Box<SwmlUnset>);
+        UserEvent(Box<SwmlUserEvent>);
+    }
 }
 
 impl Default for SwmlMethod {
@@ -10762,9 +11518,18 @@ impl SwmlMultilingual {
 }
 
 impl_object! {
-    SwmlMultilingual { required languages; optional allowed; optional engine; optional
-    model; optional provider; optional start_language; optional min_switch_words;
-    optional fillers; optional function_fillers; optional turn_fillers; }
+    SwmlMultilingual {
+        required languages;
+        optional allowed;
+        optional engine;
+        optional model;
+        optional provider;
+        optional start_language;
+        optional min_switch_words;
+        optional fillers;
+        optional function_fillers;
+        optional turn_fillers;
+    }
 }
 
 /// The voice for one language.
@@ -10828,8 +11593,13 @@ impl SwmlMultilingualLanguage {
 }
 
 impl_object! {
-    SwmlMultilingualLanguage { required language; optional voice; optional model;
-    optional engine; optional params; }
+    SwmlMultilingualLanguage {
+        required language;
+        optional voice;
+        optional model;
+        optional engine;
+        optional params;
+    }
 }
 
 /// A function of the platform.
@@ -10851,8 +11621,12 @@ pub enum SwmlNativeFunction {
 }
 
 impl_open_enum! {
-    SwmlNativeFunction { CheckTime = "check_time"; WaitSeconds = "wait_seconds";
-    WaitForUser = "wait_for_user"; AdjustResponseLatency = "adjust_response_latency"; }
+    SwmlNativeFunction {
+        CheckTime = "check_time";
+        WaitSeconds = "wait_seconds";
+        WaitForUser = "wait_for_user";
+        AdjustResponseLatency = "adjust_response_latency";
+    }
 }
 
 /// Nothing but null.
@@ -10883,7 +11657,10 @@ impl SwmlNullProperty {
 }
 
 impl_object! {
-    SwmlNullProperty { required type_ as "type" is "null"; required description; }
+    SwmlNullProperty {
+        required type_ as "type" is "null";
+        required description;
+    }
 }
 
 /// How telephone numbers are spoken.
@@ -10901,7 +11678,10 @@ pub enum SwmlNumberFormat {
 }
 
 impl_open_enum! {
-    SwmlNumberFormat { International = "international"; National = "national"; }
+    SwmlNumberFormat {
+        International = "international";
+        National = "national";
+    }
 }
 
 /// A number.
@@ -10965,8 +11745,13 @@ impl SwmlNumberProperty {
 }
 
 impl_object! {
-    SwmlNumberProperty { required type_ as "type" is "number"; optional description;
-    optional nullable; optional enum_ as "enum"; optional default_2 as "default"; }
+    SwmlNumberProperty {
+        required type_ as "type" is "number";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+    }
 }
 
 /// An object.
@@ -11042,9 +11827,14 @@ impl SwmlObjectProperty {
 }
 
 impl_object! {
-    SwmlObjectProperty { required type_ as "type" is "object"; optional description;
-    optional nullable; optional default_2 as "default"; optional properties; optional
-    required; }
+    SwmlObjectProperty {
+        required type_ as "type" is "object";
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
+        optional properties;
+        optional required;
+    }
 }
 
 /// What fits exactly one of several schemas.
@@ -11070,7 +11860,9 @@ impl SwmlOneOfProperty {
 }
 
 impl_object! {
-    SwmlOneOfProperty { required one_of as "oneOf"; }
+    SwmlOneOfProperty {
+        required one_of as "oneOf";
+    }
 }
 
 /// Takes a payment by card.
@@ -11093,7 +11885,9 @@ impl SwmlPay {
 }
 
 impl_object! {
-    SwmlPay { required pay; }
+    SwmlPay {
+        required pay;
+    }
 }
 
 /// Something to say or to play.
@@ -11111,8 +11905,10 @@ pub enum SwmlPayAction {
 }
 
 impl_union! {
-    SwmlPayAction by "type" or Unknown { PlayAction(Box < SwmlPayPlayAction >) = "Play";
-    SayAction(Box < SwmlPaySayAction >) = "Say"; }
+    SwmlPayAction by "type" or Unknown {
+        PlayAction(Box<SwmlPayPlayAction>) = "Play";
+        SayAction(Box<SwmlPaySayAction>) = "Say";
+    }
 }
 
 impl Default for SwmlPayAction {
@@ -11326,12 +12122,26 @@ impl SwmlPayOptions {
 }
 
 impl_object! {
-    SwmlPayOptions { required payment_connector_url; optional charge_amount; optional
-    currency; optional description; optional input; optional language; optional
-    max_attempts; optional min_postal_code_length; optional parameters; optional
-    payment_method; optional postal_code; optional prompts; optional security_code;
-    optional status_url; optional timeout; optional token_type; optional
-    valid_card_types; optional voice; }
+    SwmlPayOptions {
+        required payment_connector_url;
+        optional charge_amount;
+        optional currency;
+        optional description;
+        optional input;
+        optional language;
+        optional max_attempts;
+        optional min_postal_code_length;
+        optional parameters;
+        optional payment_method;
+        optional postal_code;
+        optional prompts;
+        optional security_code;
+        optional status_url;
+        optional timeout;
+        optional token_type;
+        optional valid_card_types;
+        optional voice;
+    }
 }
 
 /// Further data for the payment connector.
@@ -11360,7 +12170,10 @@ impl SwmlPayParameter {
 }
 
 impl_object! {
-    SwmlPayParameter { required name; required value; }
+    SwmlPayParameter {
+        required name;
+        required value;
+    }
 }
 
 /// Something to play.
@@ -11393,7 +12206,10 @@ impl SwmlPayPlayAction {
 }
 
 impl_object! {
-    SwmlPayPlayAction { required type_ as "type" is "Play"; required phrase; }
+    SwmlPayPlayAction {
+        required type_ as "type" is "Play";
+        required phrase;
+    }
 }
 
 /// Whether the postal code is asked for, or the code itself.
@@ -11411,7 +12227,10 @@ pub enum SwmlPayPostalCode {
 }
 
 impl_union! {
-    SwmlPayPostalCode or Unknown { Bool(bool); Text(String); }
+    SwmlPayPostalCode or Unknown {
+        Bool(bool);
+        Text(String);
+    }
 }
 
 impl Default for SwmlPayPostalCode {
@@ -11488,8 +12307,13 @@ impl SwmlPayPrompt {
 }
 
 impl_object! {
-    SwmlPayPrompt { required for_ as "for"; required actions; optional attempts; optional
-    card_type; optional error_type; }
+    SwmlPayPrompt {
+        required for_ as "for";
+        required actions;
+        optional attempts;
+        optional card_type;
+        optional error_type;
+    }
 }
 
 /// Something to say.
@@ -11520,7 +12344,10 @@ impl SwmlPaySayAction {
 }
 
 impl_object! {
-    SwmlPaySayAction { required type_ as "type" is "Say"; required phrase; }
+    SwmlPaySayAction {
+        required type_ as "type" is "Say";
+        required phrase;
+    }
 }
 
 /// Whether a payment token can be used more than once.
@@ -11538,7 +12365,10 @@ pub enum SwmlPayTokenType {
 }
 
 impl_open_enum! {
-    SwmlPayTokenType { OneTime = "one-time"; Reusable = "reusable"; }
+    SwmlPayTokenType {
+        OneTime = "one-time";
+        Reusable = "reusable";
+    }
 }
 
 /// Plays sounds, ringing, speech or silence.
@@ -11564,7 +12394,9 @@ impl SwmlPlay {
 }
 
 impl_object! {
-    SwmlPlay { required play; }
+    SwmlPlay {
+        required play;
+    }
 }
 
 /// Several things to play.
@@ -11668,8 +12500,15 @@ impl SwmlPlayMany {
 }
 
 impl_object! {
-    SwmlPlayMany { required urls; optional auto_answer; optional volume; optional
-    say_voice; optional say_language; optional say_gender; optional status_url; }
+    SwmlPlayMany {
+        required urls;
+        optional auto_answer;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional status_url;
+    }
 }
 
 /// One thing to play.
@@ -11773,8 +12612,15 @@ impl SwmlPlayOne {
 }
 
 impl_object! {
-    SwmlPlayOne { required url; optional auto_answer; optional volume; optional
-    say_voice; optional say_language; optional say_gender; optional status_url; }
+    SwmlPlayOne {
+        required url;
+        optional auto_answer;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional status_url;
+    }
 }
 
 /// What to play: one thing, or several.
@@ -11792,7 +12638,10 @@ pub enum SwmlPlayOptions {
 }
 
 impl_union! {
-    SwmlPlayOptions or Unknown { Many(Box < SwmlPlayMany >); One(Box < SwmlPlayOne >); }
+    SwmlPlayOptions or Unknown {
+        Many(Box<SwmlPlayMany>);
+        One(Box<SwmlPlayOne>);
+    }
 }
 
 impl Default for SwmlPlayOptions {
@@ -11828,7 +12677,10 @@ pub enum SwmlPlaySource {
 }
 
 impl_union! {
-    SwmlPlaySource or Unknown { Text(String); TextList(Vec < String >); }
+    SwmlPlaySource or Unknown {
+        Text(String);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for SwmlPlaySource {
@@ -11883,7 +12735,10 @@ impl SwmlPlaybackBg {
 }
 
 impl_object! {
-    SwmlPlaybackBg { required file; optional wait; }
+    SwmlPlaybackBg {
+        required file;
+        optional wait;
+    }
 }
 
 /// Plays a sound in the background.
@@ -11909,7 +12764,9 @@ impl SwmlPlaybackBgAction {
 }
 
 impl_object! {
-    SwmlPlaybackBgAction { required playback_bg; }
+    SwmlPlaybackBgAction {
+        required playback_bg;
+    }
 }
 
 /// A section with a text.
@@ -11998,8 +12855,14 @@ impl SwmlPomBodySection {
 }
 
 impl_object! {
-    SwmlPomBodySection { required body; optional title; optional subsections; optional
-    numbered; optional numbered_bullets as "numberedBullets"; optional bullets; }
+    SwmlPomBodySection {
+        required body;
+        optional title;
+        optional subsections;
+        optional numbered;
+        optional numbered_bullets as "numberedBullets";
+        optional bullets;
+    }
 }
 
 /// A section with points.
@@ -12083,8 +12946,14 @@ impl SwmlPomBulletsSection {
 }
 
 impl_object! {
-    SwmlPomBulletsSection { required bullets; optional title; optional subsections;
-    optional numbered; optional numbered_bullets as "numberedBullets"; optional body; }
+    SwmlPomBulletsSection {
+        required bullets;
+        optional title;
+        optional subsections;
+        optional numbered;
+        optional numbered_bullets as "numberedBullets";
+        optional body;
+    }
 }
 
 /// A context whose prompt has sections.
@@ -12154,8 +13023,13 @@ impl SwmlPomContext {
 }
 
 impl_object! {
-    SwmlPomContext { required steps; optional isolated; optional enter_fillers; optional
-    exit_fillers; optional pom; }
+    SwmlPomContext {
+        required steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional pom;
+    }
 }
 
 /// How a prompt is written for the model.
@@ -12173,7 +13047,10 @@ pub enum SwmlPomFormat {
 }
 
 impl_open_enum! {
-    SwmlPomFormat { Markdown = "markdown"; Xml = "xml"; }
+    SwmlPomFormat {
+        Markdown = "markdown";
+        Xml = "xml";
+    }
 }
 
 /// A section of a prompt, in the Prompt Object Model: with a text, with points, or both.
@@ -12191,8 +13068,10 @@ pub enum SwmlPomSection {
 }
 
 impl_union! {
-    SwmlPomSection or Unknown { BodySection(Box < SwmlPomBodySection >);
-    BulletsSection(Box < SwmlPomBulletsSection >); }
+    SwmlPomSection or Unknown {
+        BodySection(Box<SwmlPomBodySection>);
+        BulletsSection(Box<SwmlPomBulletsSection>);
+    }
 }
 
 impl Default for SwmlPomSection {
@@ -12315,9 +13194,16 @@ impl SwmlPomStep {
 }
 
 impl_object! {
-    SwmlPomStep { required name; required pom; optional step_criteria; optional
-    functions; optional valid_contexts; optional skip_user_turn; optional end; optional
-    valid_steps; }
+    SwmlPomStep {
+        required name;
+        required pom;
+        optional step_criteria;
+        optional functions;
+        optional valid_contexts;
+        optional skip_user_turn;
+        optional end;
+        optional valid_steps;
+    }
 }
 
 /// Whether variables are posted, or the names of those that are.
@@ -12335,7 +13221,10 @@ pub enum SwmlPostedVariables {
 }
 
 impl_union! {
-    SwmlPostedVariables or Unknown { Bool(bool); TextList(Vec < String >); }
+    SwmlPostedVariables or Unknown {
+        Bool(bool);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for SwmlPostedVariables {
@@ -12376,7 +13265,9 @@ impl SwmlPrompt {
 }
 
 impl_object! {
-    SwmlPrompt { required prompt; }
+    SwmlPrompt {
+        required prompt;
+    }
 }
 
 /// What to play, and which input to take.
@@ -12539,11 +13430,23 @@ impl SwmlPromptOptions {
 }
 
 impl_object! {
-    SwmlPromptOptions { required play; optional volume; optional say_voice; optional
-    say_language; optional say_gender; optional max_digits; optional terminators;
-    optional digit_timeout; optional initial_timeout; optional speech_timeout; optional
-    speech_end_timeout; optional speech_language; optional speech_hints; optional
-    speech_engine; optional status_url; }
+    SwmlPromptOptions {
+        required play;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional max_digits;
+        optional terminators;
+        optional digit_timeout;
+        optional initial_timeout;
+        optional speech_timeout;
+        optional speech_end_timeout;
+        optional speech_language;
+        optional speech_hints;
+        optional speech_engine;
+        optional status_url;
+    }
 }
 
 /// A text that is spoken otherwise than it is written.
@@ -12585,7 +13488,11 @@ impl SwmlPronunciation {
 }
 
 impl_object! {
-    SwmlPronunciation { required replace; required with; optional ignore_case; }
+    SwmlPronunciation {
+        required replace;
+        required with;
+        optional ignore_case;
+    }
 }
 
 /// Schema of one argument.
@@ -12621,13 +13528,19 @@ pub enum SwmlProperty {
 }
 
 impl_union! {
-    SwmlProperty or Unknown { AllOfProperty(Box < SwmlAllOfProperty >); AnyOfProperty(Box
-    < SwmlAnyOfProperty >); ArrayProperty(Box < SwmlArrayProperty >); BooleanProperty(Box
-    < SwmlBooleanProperty >); ConstProperty(Box < SwmlConstProperty >);
-    IntegerProperty(Box < SwmlIntegerProperty >); NullProperty(Box < SwmlNullProperty >);
-    NumberProperty(Box < SwmlNumberProperty >); ObjectProperty(Box < SwmlObjectProperty
-    >); OneOfProperty(Box < SwmlOneOfProperty >); StringProperty(Box < SwmlStringProperty
-    >); }
+    SwmlProperty or Unknown {
+        AllOfProperty(Box<SwmlAllOfProperty>);
+        AnyOfProperty(Box<SwmlAnyOfProperty>);
+        ArrayProperty(Box<SwmlArrayProperty>);
+        BooleanProperty(Box<SwmlBooleanProperty>);
+        ConstProperty(Box<SwmlConstProperty>);
+        IntegerProperty(Box<SwmlIntegerProperty>);
+        NullProperty(Box<SwmlNullProperty>);
+        NumberProperty(Box<SwmlNumberProperty>);
+        ObjectProperty(Box<SwmlObjectProperty>);
+        OneOfProperty(Box<SwmlOneOfProperty>);
+        StringProperty(Box<SwmlStringProperty>);
+    }
 }
 
 impl Default for SwmlProperty {
@@ -12725,7 +13638,9 @@ impl SwmlReceiveFax {
 }
 
 impl_object! {
-    SwmlReceiveFax { required receive_fax; }
+    SwmlReceiveFax {
+        required receive_fax;
+    }
 }
 
 /// How to receive a fax.
@@ -12759,7 +13674,9 @@ impl SwmlReceiveFaxOptions {
 }
 
 impl_object! {
-    SwmlReceiveFaxOptions { optional status_url; }
+    SwmlReceiveFaxOptions {
+        optional status_url;
+    }
 }
 
 /// Records the call, and goes on when the recording ends; for voicemail, say.
@@ -12782,7 +13699,9 @@ impl SwmlRecord {
 }
 
 impl_object! {
-    SwmlRecord { required record; }
+    SwmlRecord {
+        required record;
+    }
 }
 
 /// Records the call in the background, until `stop_record_call`.
@@ -12808,7 +13727,9 @@ impl SwmlRecordCall {
 }
 
 impl_object! {
-    SwmlRecordCall { required record_call; }
+    SwmlRecordCall {
+        required record_call;
+    }
 }
 
 /// How to record in the background.
@@ -12932,10 +13853,19 @@ impl SwmlRecordCallOptions {
 }
 
 impl_object! {
-    SwmlRecordCallOptions { optional control_id; optional stereo; optional format;
-    optional direction; optional terminators; optional beep; optional input_sensitivity;
-    optional initial_timeout; optional end_silence_timeout; optional max_length; optional
-    status_url; }
+    SwmlRecordCallOptions {
+        optional control_id;
+        optional stereo;
+        optional format;
+        optional direction;
+        optional terminators;
+        optional beep;
+        optional input_sensitivity;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional status_url;
+    }
 }
 
 /// Whose voice is recorded: what the caller says (`speak`) or hears (`listen`).
@@ -12953,7 +13883,10 @@ pub enum SwmlRecordDirection {
 }
 
 impl_open_enum! {
-    SwmlRecordDirection { Speak = "speak"; Listen = "listen"; }
+    SwmlRecordDirection {
+        Speak = "speak";
+        Listen = "listen";
+    }
 }
 
 /// How to record.
@@ -13068,9 +14001,18 @@ impl SwmlRecordOptions {
 }
 
 impl_object! {
-    SwmlRecordOptions { optional stereo; optional format; optional direction; optional
-    terminators; optional beep; optional input_sensitivity; optional initial_timeout;
-    optional end_silence_timeout; optional max_length; optional status_url; }
+    SwmlRecordOptions {
+        optional stereo;
+        optional format;
+        optional direction;
+        optional terminators;
+        optional beep;
+        optional input_sensitivity;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional status_url;
+    }
 }
 
 /// Calls a URL.
@@ -13093,7 +14035,9 @@ impl SwmlRequest {
 }
 
 impl_object! {
-    SwmlRequest { required request; }
+    SwmlRequest {
+        required request;
+    }
 }
 
 /// Body of a request: text, or an object that is sent as JSON.
@@ -13111,7 +14055,10 @@ pub enum SwmlRequestBody {
 }
 
 impl_union! {
-    SwmlRequestBody or Unknown { AnyMap(Map < Value >); Text(String); }
+    SwmlRequestBody or Unknown {
+        AnyMap(Map<Value>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlRequestBody {
@@ -13151,7 +14098,12 @@ pub enum SwmlRequestMethod {
 }
 
 impl_open_enum! {
-    SwmlRequestMethod { Get = "GET"; Post = "POST"; Put = "PUT"; Delete = "DELETE"; }
+    SwmlRequestMethod {
+        Get = "GET";
+        Post = "POST";
+        Put = "PUT";
+        Delete = "DELETE";
+    }
 }
 
 /// Which URL to call, and how.
@@ -13225,8 +14177,15 @@ impl SwmlRequestOptions {
 }
 
 impl_object! {
-    SwmlRequestOptions { required url; required method; optional headers; optional body;
-    optional timeout; optional connect_timeout; optional save_variables; }
+    SwmlRequestOptions {
+        required url;
+        required method;
+        optional headers;
+        optional body;
+        optional timeout;
+        optional connect_timeout;
+        optional save_variables;
+    }
 }
 
 /// What is done with a result: a switch over its value, or a list of conditions.
@@ -13244,8 +14203,10 @@ pub enum SwmlResultHandler {
 }
 
 impl_union! {
-    SwmlResultHandler or Unknown { ConditionList(Vec < SwmlCondition >); ResultSwitch(Box
-    < SwmlResultSwitch >); }
+    SwmlResultHandler or Unknown {
+        ConditionList(Vec<SwmlCondition>);
+        ResultSwitch(Box<SwmlResultSwitch>);
+    }
 }
 
 impl Default for SwmlResultHandler {
@@ -13304,7 +14265,10 @@ impl SwmlResultSwitch {
 }
 
 impl_object! {
-    SwmlResultSwitch { required case; optional variable; optional default_2 as "default";
+    SwmlResultSwitch {
+        required case;
+        optional variable;
+        optional default_2 as "default";
     }
 }
 
@@ -13331,7 +14295,9 @@ impl SwmlReturn {
 }
 
 impl_object! {
-    SwmlReturn { required return_ as "return"; }
+    SwmlReturn {
+        required return_ as "return";
+    }
 }
 
 /// Runs a SWML document.
@@ -13363,7 +14329,10 @@ impl SwmlRunAction {
 }
 
 impl_object! {
-    SwmlRunAction { required swml as "SWML"; optional transfer; }
+    SwmlRunAction {
+        required swml as "SWML";
+        optional transfer;
+    }
 }
 
 /// Says something.
@@ -13389,7 +14358,9 @@ impl SwmlSayAction {
 }
 
 impl_object! {
-    SwmlSayAction { required say; }
+    SwmlSayAction {
+        required say;
+    }
 }
 
 /// Sections of a script by name. Besides `main` there may be any others, each a list of methods, which are kept among the unknown fields.
@@ -13415,7 +14386,9 @@ impl SwmlSections {
 }
 
 impl_object! {
-    SwmlSections { required main; }
+    SwmlSections {
+        required main;
+    }
 }
 
 /// Sends digits as tones.
@@ -13441,7 +14414,9 @@ impl SwmlSendDigits {
 }
 
 impl_object! {
-    SwmlSendDigits { required send_digits; }
+    SwmlSendDigits {
+        required send_digits;
+    }
 }
 
 /// Which digits to send.
@@ -13467,7 +14442,9 @@ impl SwmlSendDigitsOptions {
 }
 
 impl_object! {
-    SwmlSendDigitsOptions { required digits; }
+    SwmlSendDigitsOptions {
+        required digits;
+    }
 }
 
 /// Sends a fax.
@@ -13493,7 +14470,9 @@ impl SwmlSendFax {
 }
 
 impl_object! {
-    SwmlSendFax { required send_fax; }
+    SwmlSendFax {
+        required send_fax;
+    }
 }
 
 /// Which fax to send.
@@ -13552,8 +14531,12 @@ impl SwmlSendFaxOptions {
 }
 
 impl_object! {
-    SwmlSendFaxOptions { required document; optional header_info; optional identity;
-    optional status_url; }
+    SwmlSendFaxOptions {
+        required document;
+        optional header_info;
+        optional identity;
+        optional status_url;
+    }
 }
 
 /// Sends a text message.
@@ -13579,7 +14562,9 @@ impl SwmlSendSms {
 }
 
 impl_object! {
-    SwmlSendSms { required send_sms; }
+    SwmlSendSms {
+        required send_sms;
+    }
 }
 
 /// A text message: with a text, or with media.
@@ -13597,8 +14582,10 @@ pub enum SwmlSendSmsOptions {
 }
 
 impl_union! {
-    SwmlSendSmsOptions or Unknown { SmsWithBody(Box < SwmlSmsWithBody >);
-    SmsWithMedia(Box < SwmlSmsWithMedia >); }
+    SwmlSendSmsOptions or Unknown {
+        SmsWithBody(Box<SwmlSmsWithBody>);
+        SmsWithMedia(Box<SwmlSmsWithMedia>);
+    }
 }
 
 impl Default for SwmlSendSmsOptions {
@@ -13639,7 +14626,9 @@ impl SwmlSet {
 }
 
 impl_object! {
-    SwmlSet { required set; }
+    SwmlSet {
+        required set;
+    }
 }
 
 /// Sets data of the session.
@@ -13665,7 +14654,9 @@ impl SwmlSetGlobalDataAction {
 }
 
 impl_object! {
-    SwmlSetGlobalDataAction { required set_global_data; }
+    SwmlSetGlobalDataAction {
+        required set_global_data;
+    }
 }
 
 /// Sets data of the function.
@@ -13691,7 +14682,9 @@ impl SwmlSetMetaDataAction {
 }
 
 impl_object! {
-    SwmlSetMetaDataAction { required set_meta_data; }
+    SwmlSetMetaDataAction {
+        required set_meta_data;
+    }
 }
 
 /// A list.
@@ -13731,8 +14724,11 @@ impl SwmlSidecarArrayProperty {
 }
 
 impl_object! {
-    SwmlSidecarArrayProperty { required type_ as "type" is "array"; required items;
-    optional description; }
+    SwmlSidecarArrayProperty {
+        required type_ as "type" is "array";
+        required items;
+        optional description;
+    }
 }
 
 /// True or false.
@@ -13778,8 +14774,11 @@ impl SwmlSidecarBooleanProperty {
 }
 
 impl_object! {
-    SwmlSidecarBooleanProperty { required type_ as "type" is "boolean"; optional
-    description; optional default_2 as "default"; }
+    SwmlSidecarBooleanProperty {
+        required type_ as "type" is "boolean";
+        optional description;
+        optional default_2 as "default";
+    }
 }
 
 /// How a sidecar coaches, in a file on the server.
@@ -13805,7 +14804,9 @@ impl SwmlSidecarFilePrompt {
 }
 
 impl_object! {
-    SwmlSidecarFilePrompt { required file; }
+    SwmlSidecarFilePrompt {
+        required file;
+    }
 }
 
 /// A function that a sidecar may call.
@@ -13888,9 +14889,15 @@ impl SwmlSidecarFunction {
 }
 
 impl_object! {
-    SwmlSidecarFunction { required function; optional description; optional purpose;
-    optional parameters; optional web_hook_url; optional web_hook_auth_user; optional
-    web_hook_auth_password; }
+    SwmlSidecarFunction {
+        required function;
+        optional description;
+        optional purpose;
+        optional parameters;
+        optional web_hook_url;
+        optional web_hook_auth_user;
+        optional web_hook_auth_password;
+    }
 }
 
 /// Arguments of a function, as JSON Schema.
@@ -13933,8 +14940,11 @@ impl SwmlSidecarFunctionParameters {
 }
 
 impl_object! {
-    SwmlSidecarFunctionParameters { required type_ as "type" is "object"; required
-    properties; optional required; }
+    SwmlSidecarFunctionParameters {
+        required type_ as "type" is "object";
+        required properties;
+        optional required;
+    }
 }
 
 /// A whole number.
@@ -13989,8 +14999,12 @@ impl SwmlSidecarIntegerProperty {
 }
 
 impl_object! {
-    SwmlSidecarIntegerProperty { required type_ as "type" is "integer"; optional
-    description; optional enum_ as "enum"; optional default_2 as "default"; }
+    SwmlSidecarIntegerProperty {
+        required type_ as "type" is "integer";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+    }
 }
 
 /// A number.
@@ -14045,8 +15059,12 @@ impl SwmlSidecarNumberProperty {
 }
 
 impl_object! {
-    SwmlSidecarNumberProperty { required type_ as "type" is "number"; optional
-    description; optional enum_ as "enum"; optional default_2 as "default"; }
+    SwmlSidecarNumberProperty {
+        required type_ as "type" is "number";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+    }
 }
 
 /// An object.
@@ -14104,8 +15122,12 @@ impl SwmlSidecarObjectProperty {
 }
 
 impl_object! {
-    SwmlSidecarObjectProperty { required type_ as "type" is "object"; optional
-    description; optional properties; optional required; }
+    SwmlSidecarObjectProperty {
+        required type_ as "type" is "object";
+        optional description;
+        optional properties;
+        optional required;
+    }
 }
 
 /// Settings of a sidecar.
@@ -14352,12 +15374,26 @@ impl SwmlSidecarParams {
 }
 
 impl_object! {
-    SwmlSidecarParams { optional idle_timeout_ms; optional min_interval_ms; optional
-    max_iters_per_tick; optional max_history_tokens; optional act_on_channel; optional
-    final_summary; optional ai_summary; optional ai_summary_prompt; optional
-    summary_model; optional live_events; optional verbose_utterances; optional
-    speech_engine; optional speech_timeout; optional vad_silence_ms; optional vad_thresh;
-    optional debug_level; optional debug; optional transcribe_prompt; }
+    SwmlSidecarParams {
+        optional idle_timeout_ms;
+        optional min_interval_ms;
+        optional max_iters_per_tick;
+        optional max_history_tokens;
+        optional act_on_channel;
+        optional final_summary;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional summary_model;
+        optional live_events;
+        optional verbose_utterances;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional debug;
+        optional transcribe_prompt;
+    }
 }
 
 /// What functions of a sidecar may do.
@@ -14417,8 +15453,11 @@ impl SwmlSidecarPermissions {
 }
 
 impl_object! {
-    SwmlSidecarPermissions { optional swaig_allow_swml; optional swaig_allow_settings;
-    optional swaig_set_global_data; }
+    SwmlSidecarPermissions {
+        optional swaig_allow_swml;
+        optional swaig_allow_settings;
+        optional swaig_set_global_data;
+    }
 }
 
 /// How a sidecar coaches, in sections.
@@ -14446,7 +15485,9 @@ impl SwmlSidecarPomPrompt {
 }
 
 impl_object! {
-    SwmlSidecarPomPrompt { required pom; }
+    SwmlSidecarPomPrompt {
+        required pom;
+    }
 }
 
 /// How a sidecar coaches: as a text, in sections, or in a file.
@@ -14468,9 +15509,12 @@ pub enum SwmlSidecarPrompt {
 }
 
 impl_union! {
-    SwmlSidecarPrompt or Unknown { FilePrompt(Box < SwmlSidecarFilePrompt >);
-    PomPrompt(Box < SwmlSidecarPomPrompt >); Text(String); TextPrompt(Box <
-    SwmlSidecarTextPrompt >); }
+    SwmlSidecarPrompt or Unknown {
+        FilePrompt(Box<SwmlSidecarFilePrompt>);
+        PomPrompt(Box<SwmlSidecarPomPrompt>);
+        Text(String);
+        TextPrompt(Box<SwmlSidecarTextPrompt>);
+    }
 }
 
 impl Default for SwmlSidecarPrompt {
@@ -14526,13 +15570,14 @@ pub enum SwmlSidecarProperty {
 }
 
 impl_union! {
-    SwmlSidecarProperty by "type" or Unknown { ArrayProperty(Box <
-    SwmlSidecarArrayProperty >) = "array"; BooleanProperty(Box <
-    SwmlSidecarBooleanProperty >) = "boolean"; IntegerProperty(Box <
-    SwmlSidecarIntegerProperty >) = "integer"; NumberProperty(Box <
-    SwmlSidecarNumberProperty >) = "number"; ObjectProperty(Box <
-    SwmlSidecarObjectProperty >) = "object"; StringProperty(Box <
-    SwmlSidecarStringProperty >) = "string"; }
+    SwmlSidecarProperty by "type" or Unknown {
+        ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
+        BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
+        IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
+        NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
+        ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
+        StringProperty(Box<SwmlSidecarStringProperty>) = "string";
+    }
 }
 
 impl Default for SwmlSidecarProperty {
@@ -14629,8 +15674,12 @@ impl SwmlSidecarStringProperty {
 }
 
 impl_object! {
-    SwmlSidecarStringProperty { required type_ as "type" is "string"; optional
-    description; optional enum_ as "enum"; optional default_2 as "default"; }
+    SwmlSidecarStringProperty {
+        required type_ as "type" is "string";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+    }
 }
 
 /// Functions that a sidecar may call.
@@ -14684,7 +15733,11 @@ impl SwmlSidecarSwaig {
 }
 
 impl_object! {
-    SwmlSidecarSwaig { optional defaults; optional functions; optional mcp_servers; }
+    SwmlSidecarSwaig {
+        optional defaults;
+        optional functions;
+        optional mcp_servers;
+    }
 }
 
 /// Settings for functions that have none of their own.
@@ -14735,8 +15788,11 @@ impl SwmlSidecarSwaigDefaults {
 }
 
 impl_object! {
-    SwmlSidecarSwaigDefaults { optional web_hook_url; optional web_hook_auth_user;
-    optional web_hook_auth_password; }
+    SwmlSidecarSwaigDefaults {
+        optional web_hook_url;
+        optional web_hook_auth_user;
+        optional web_hook_auth_password;
+    }
 }
 
 /// How a sidecar coaches, as one text.
@@ -14762,7 +15818,9 @@ impl SwmlSidecarTextPrompt {
 }
 
 impl_object! {
-    SwmlSidecarTextPrompt { required text; }
+    SwmlSidecarTextPrompt {
+        required text;
+    }
 }
 
 /// A header of a SIP request.
@@ -14791,7 +15849,10 @@ impl SwmlSipHeader {
 }
 
 impl_object! {
-    SwmlSipHeader { required name; required value; }
+    SwmlSipHeader {
+        required name;
+        required value;
+    }
 }
 
 /// Refers a SIP call to somebody else.
@@ -14817,7 +15878,9 @@ impl SwmlSipRefer {
 }
 
 impl_object! {
-    SwmlSipRefer { required sip_refer; }
+    SwmlSipRefer {
+        required sip_refer;
+    }
 }
 
 /// Where to refer the call.
@@ -14874,8 +15937,12 @@ impl SwmlSipReferOptions {
 }
 
 impl_object! {
-    SwmlSipReferOptions { required to_uri; optional status_url; optional username;
-    optional password; }
+    SwmlSipReferOptions {
+        required to_uri;
+        optional status_url;
+        optional username;
+        optional password;
+    }
 }
 
 /// Waits.
@@ -14901,7 +15968,9 @@ impl SwmlSleep {
 }
 
 impl_object! {
-    SwmlSleep { required sleep; }
+    SwmlSleep {
+        required sleep;
+    }
 }
 
 /// How long to wait.
@@ -14929,7 +15998,9 @@ impl SwmlSleepOptions {
 }
 
 impl_object! {
-    SwmlSleepOptions { required duration; }
+    SwmlSleepOptions {
+        required duration;
+    }
 }
 
 /// How long to wait: milliseconds, or an object that says so.
@@ -14947,7 +16018,10 @@ pub enum SwmlSleepTime {
 }
 
 impl_union! {
-    SwmlSleepTime or Unknown { Integer(i64); Options(Box < SwmlSleepOptions >); }
+    SwmlSleepTime or Unknown {
+        Integer(i64);
+        Options(Box<SwmlSleepOptions>);
+    }
 }
 
 impl Default for SwmlSleepTime {
@@ -15028,8 +16102,14 @@ impl SwmlSmsWithBody {
 }
 
 impl_object! {
-    SwmlSmsWithBody { required to_number; required from_number; required body; optional
-    region; optional tags; optional status_callback; }
+    SwmlSmsWithBody {
+        required to_number;
+        required from_number;
+        required body;
+        optional region;
+        optional tags;
+        optional status_callback;
+    }
 }
 
 /// A text message with media, and a text if you like.
@@ -15101,8 +16181,15 @@ impl SwmlSmsWithMedia {
 }
 
 impl_object! {
-    SwmlSmsWithMedia { required to_number; required from_number; required media; optional
-    region; optional tags; optional status_callback; optional body; }
+    SwmlSmsWithMedia {
+        required to_number;
+        required from_number;
+        required media;
+        optional region;
+        optional tags;
+        optional status_callback;
+        optional body;
+    }
 }
 
 /// A function that is called when the session begins.
@@ -15270,11 +16357,23 @@ impl SwmlStartupHook {
 }
 
 impl_object! {
-    SwmlStartupHook { required description; required function is "startup_hook"; optional
-    purpose; optional parameters; optional fillers; optional argument; optional active;
-    optional meta_data; optional meta_data_token; optional data_map; optional
-    skip_fillers; optional web_hook_url; optional wait_file; optional wait_file_loops;
-    optional wait_for_fillers; }
+    SwmlStartupHook {
+        required description;
+        required function is "startup_hook";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
+    }
 }
 
 /// Ends the conversation.
@@ -15297,7 +16396,9 @@ impl SwmlStopAction {
 }
 
 impl_object! {
-    SwmlStopAction { required stop; }
+    SwmlStopAction {
+        required stop;
+    }
 }
 
 /// Ends what `denoise` began.
@@ -15323,7 +16424,9 @@ impl SwmlStopDenoise {
 }
 
 impl_object! {
-    SwmlStopDenoise { required stop_denoise; }
+    SwmlStopDenoise {
+        required stop_denoise;
+    }
 }
 
 /// Stops the background sound.
@@ -15349,7 +16452,9 @@ impl SwmlStopPlaybackBgAction {
 }
 
 impl_object! {
-    SwmlStopPlaybackBgAction { required stop_playback_bg; }
+    SwmlStopPlaybackBgAction {
+        required stop_playback_bg;
+    }
 }
 
 /// Ends what `record_call` began.
@@ -15375,7 +16480,9 @@ impl SwmlStopRecordCall {
 }
 
 impl_object! {
-    SwmlStopRecordCall { required stop_record_call; }
+    SwmlStopRecordCall {
+        required stop_record_call;
+    }
 }
 
 /// Which recording to stop.
@@ -15405,7 +16512,9 @@ impl SwmlStopRecordCallOptions {
 }
 
 impl_object! {
-    SwmlStopRecordCallOptions { optional control_id; }
+    SwmlStopRecordCallOptions {
+        optional control_id;
+    }
 }
 
 /// Ends what `stream` began.
@@ -15431,7 +16540,9 @@ impl SwmlStopStream {
 }
 
 impl_object! {
-    SwmlStopStream { required stop_stream; }
+    SwmlStopStream {
+        required stop_stream;
+    }
 }
 
 /// Which stream to stop.
@@ -15461,7 +16572,9 @@ impl SwmlStopStreamOptions {
 }
 
 impl_object! {
-    SwmlStopStreamOptions { optional control_id; }
+    SwmlStopStreamOptions {
+        optional control_id;
+    }
 }
 
 /// Ends what `tap` began.
@@ -15487,7 +16600,9 @@ impl SwmlStopTap {
 }
 
 impl_object! {
-    SwmlStopTap { required stop_tap; }
+    SwmlStopTap {
+        required stop_tap;
+    }
 }
 
 /// Which tap to stop.
@@ -15517,7 +16632,9 @@ impl SwmlStopTapOptions {
 }
 
 impl_object! {
-    SwmlStopTapOptions { optional control_id; }
+    SwmlStopTapOptions {
+        optional control_id;
+    }
 }
 
 /// Streams the sound of the call to a WebSocket, in the background.
@@ -15540,7 +16657,9 @@ impl SwmlStream {
 }
 
 impl_object! {
-    SwmlStream { required stream; }
+    SwmlStream {
+        required stream;
+    }
 }
 
 /// Where to stream, and what.
@@ -15648,9 +16767,17 @@ impl SwmlStreamOptions {
 }
 
 impl_object! {
-    SwmlStreamOptions { required url; optional control_id; optional name; optional track;
-    optional codec; optional status_url; optional status_url_method; optional
-    authorization_bearer_token; optional custom_parameters; }
+    SwmlStreamOptions {
+        required url;
+        optional control_id;
+        optional name;
+        optional track;
+        optional codec;
+        optional status_url;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+    }
 }
 
 /// Format of a text.
@@ -15684,9 +16811,18 @@ pub enum SwmlStringFormat {
 }
 
 impl_open_enum! {
-    SwmlStringFormat { DateTime = "date_time"; Time = "time"; Date = "date"; Duration =
-    "duration"; Email = "email"; Hostname = "hostname"; Ipv4 = "ipv4"; Ipv6 = "ipv6"; Uri
-    = "uri"; Uuid = "uuid"; }
+    SwmlStringFormat {
+        DateTime = "date_time";
+        Time = "time";
+        Date = "date";
+        Duration = "duration";
+        Email = "email";
+        Hostname = "hostname";
+        Ipv4 = "ipv4";
+        Ipv6 = "ipv6";
+        Uri = "uri";
+        Uuid = "uuid";
+    }
 }
 
 /// A text.
@@ -15768,9 +16904,15 @@ impl SwmlStringProperty {
 }
 
 impl_object! {
-    SwmlStringProperty { required type_ as "type" is "string"; optional description;
-    optional nullable; optional enum_ as "enum"; optional default_2 as "default";
-    optional pattern; optional format; }
+    SwmlStringProperty {
+        required type_ as "type" is "string";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+        optional pattern;
+        optional format;
+    }
 }
 
 /// Asks for a summary: with settings, or the text `summarize`.
@@ -15788,7 +16930,10 @@ pub enum SwmlSummarize {
 }
 
 impl_union! {
-    SwmlSummarize or Unknown { Action(Box < SwmlSummarizeAction >); Text(String); }
+    SwmlSummarize or Unknown {
+        Action(Box<SwmlSummarizeAction>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlSummarize {
@@ -15832,7 +16977,9 @@ impl SwmlSummarizeAction {
 }
 
 impl_object! {
-    SwmlSummarizeAction { required summarize; }
+    SwmlSummarizeAction {
+        required summarize;
+    }
 }
 
 /// A function that is called with a summary after the conversation.
@@ -16000,11 +17147,23 @@ impl SwmlSummarizeConversation {
 }
 
 impl_object! {
-    SwmlSummarizeConversation { required description; required function is
-    "summarize_conversation"; optional purpose; optional parameters; optional fillers;
-    optional argument; optional active; optional meta_data; optional meta_data_token;
-    optional data_map; optional skip_fillers; optional web_hook_url; optional wait_file;
-    optional wait_file_loops; optional wait_for_fillers; }
+    SwmlSummarizeConversation {
+        required description;
+        required function is "summarize_conversation";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
+    }
 }
 
 /// How to summarize.
@@ -16043,7 +17202,10 @@ impl SwmlSummarizeOptions {
 }
 
 impl_object! {
-    SwmlSummarizeOptions { optional webhook; optional prompt; }
+    SwmlSummarizeOptions {
+        optional webhook;
+        optional prompt;
+    }
 }
 
 /// How a summary is made.
@@ -16061,7 +17223,10 @@ pub enum SwmlSummaryMode {
 }
 
 impl_open_enum! {
-    SwmlSummaryMode { String = "string"; Original = "original"; }
+    SwmlSummaryMode {
+        String = "string";
+        Original = "original";
+    }
 }
 
 /// Functions that an AI agent may call.
@@ -16148,8 +17313,14 @@ impl SwmlSwaig {
 }
 
 impl_object! {
-    SwmlSwaig { optional defaults; optional mcp_servers; optional native_functions;
-    optional includes; optional functions; optional internal_fillers; }
+    SwmlSwaig {
+        optional defaults;
+        optional mcp_servers;
+        optional native_functions;
+        optional includes;
+        optional functions;
+        optional internal_fillers;
+    }
 }
 
 /// Settings for functions that have none of their own.
@@ -16179,7 +17350,9 @@ impl SwmlSwaigDefaults {
 }
 
 impl_object! {
-    SwmlSwaigDefaults { optional web_hook_url; }
+    SwmlSwaigDefaults {
+        optional web_hook_url;
+    }
 }
 
 /// A function that an AI agent may call: one of yours, or one that the platform calls at a certain moment.
@@ -16201,9 +17374,12 @@ pub enum SwmlSwaigFunction {
 }
 
 impl_union! {
-    SwmlSwaigFunction or Unknown { HangupHook(Box < SwmlHangupHook >); StartupHook(Box <
-    SwmlStartupHook >); SummarizeConversation(Box < SwmlSummarizeConversation >);
-    UserFunction(Box < SwmlUserFunction >); }
+    SwmlSwaigFunction or Unknown {
+        HangupHook(Box<SwmlHangupHook>);
+        StartupHook(Box<SwmlStartupHook>);
+        SummarizeConversation(Box<SwmlSummarizeConversation>);
+        UserFunction(Box<SwmlUserFunction>);
+    }
 }
 
 impl Default for SwmlSwaigFunction {
@@ -16274,7 +17450,11 @@ impl SwmlSwaigInclude {
 }
 
 impl_object! {
-    SwmlSwaigInclude { required url; required functions; optional meta_data; }
+    SwmlSwaigInclude {
+        required url;
+        required functions;
+        optional meta_data;
+    }
 }
 
 /// Does one thing or another, depending on a variable.
@@ -16297,7 +17477,9 @@ impl SwmlSwitch {
 }
 
 impl_object! {
-    SwmlSwitch { required switch; }
+    SwmlSwitch {
+        required switch;
+    }
 }
 
 /// What is done, depending on the value of a variable.
@@ -16335,8 +17517,11 @@ impl SwmlSwitchOptions {
 }
 
 impl_object! {
-    SwmlSwitchOptions { required variable; required case; optional default_2 as
-    "default"; }
+    SwmlSwitchOptions {
+        required variable;
+        required case;
+        optional default_2 as "default";
+    }
 }
 
 /// Sends the sound of the call to a server of yours, in the background.
@@ -16359,7 +17544,9 @@ impl SwmlTap {
 }
 
 impl_object! {
-    SwmlTap { required tap; }
+    SwmlTap {
+        required tap;
+    }
 }
 
 /// Codec of tapped sound.
@@ -16377,7 +17564,10 @@ pub enum SwmlTapCodec {
 }
 
 impl_open_enum! {
-    SwmlTapCodec { Pcmu = "PCMU"; Pcma = "PCMA"; }
+    SwmlTapCodec {
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
+    }
 }
 
 /// Where to send the sound, and how.
@@ -16452,8 +17642,14 @@ impl SwmlTapOptions {
 }
 
 impl_object! {
-    SwmlTapOptions { required uri; optional control_id; optional direction; optional
-    codec; optional rtp_ptime; optional status_url; }
+    SwmlTapOptions {
+        required uri;
+        optional control_id;
+        optional direction;
+        optional codec;
+        optional rtp_ptime;
+        optional status_url;
+    }
 }
 
 /// A context whose prompt is one text.
@@ -16519,8 +17715,13 @@ impl SwmlTextContext {
 }
 
 impl_object! {
-    SwmlTextContext { required steps; optional isolated; optional enter_fillers; optional
-    exit_fillers; optional text; }
+    SwmlTextContext {
+        required steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional text;
+    }
 }
 
 /// What is turned from figures into words and back. `true` and `on` are `both`; `false`, `off` and `none` turn it off.
@@ -16550,8 +17751,16 @@ pub enum SwmlTextNormalization {
 }
 
 impl_open_enum! {
-    SwmlTextNormalization { Heard = "heard"; Spoken = "spoken"; Both = "both"; True =
-    "true"; On = "on"; False = "false"; Off = "off"; None = "none"; }
+    SwmlTextNormalization {
+        Heard = "heard";
+        Spoken = "spoken";
+        Both = "both";
+        True = "true";
+        On = "on";
+        False = "false";
+        Off = "off";
+        None = "none";
+    }
 }
 
 /// A step whose prompt is one text.
@@ -16653,9 +17862,16 @@ impl SwmlTextStep {
 }
 
 impl_object! {
-    SwmlTextStep { required name; required text; optional step_criteria; optional
-    functions; optional valid_contexts; optional skip_user_turn; optional end; optional
-    valid_steps; }
+    SwmlTextStep {
+        required name;
+        required text;
+        optional step_criteria;
+        optional functions;
+        optional valid_contexts;
+        optional skip_user_turn;
+        optional end;
+        optional valid_steps;
+    }
 }
 
 /// Turns functions on or off.
@@ -16681,7 +17897,9 @@ impl SwmlToggleFunctionsAction {
 }
 
 impl_object! {
-    SwmlToggleFunctionsAction { required toggle_functions; }
+    SwmlToggleFunctionsAction {
+        required toggle_functions;
+    }
 }
 
 /// A result whose data and instruction are apart.
@@ -16720,7 +17938,10 @@ impl SwmlToolResult {
 }
 
 impl_object! {
-    SwmlToolResult { optional tool_result; optional tool_prompt; }
+    SwmlToolResult {
+        optional tool_result;
+        optional tool_prompt;
+    }
 }
 
 /// Writes down the whole call in the background, until it ends. There is one transcription at a time.
@@ -16746,7 +17967,9 @@ impl SwmlTranscribe {
 }
 
 impl_object! {
-    SwmlTranscribe { required transcribe; }
+    SwmlTranscribe {
+        required transcribe;
+    }
 }
 
 /// Starts, stops or summarizes a live transcription. Stopping is the text `stop`.
@@ -16766,8 +17989,11 @@ pub enum SwmlTranscribeAction {
 }
 
 impl_union! {
-    SwmlTranscribeAction or Unknown { Summarize(Box < SwmlSummarize >); Text(String);
-    TranscribeStartAction(Box < SwmlTranscribeStartAction >); }
+    SwmlTranscribeAction or Unknown {
+        Summarize(Box<SwmlSummarize>);
+        Text(String);
+        TranscribeStartAction(Box<SwmlTranscribeStartAction>);
+    }
 }
 
 impl Default for SwmlTranscribeAction {
@@ -16831,7 +18057,9 @@ impl SwmlTranscribeOptions {
 }
 
 impl_object! {
-    SwmlTranscribeOptions { optional status_url; }
+    SwmlTranscribeOptions {
+        optional status_url;
+    }
 }
 
 /// Starts a live transcription.
@@ -16854,7 +18082,9 @@ impl SwmlTranscribeStartAction {
 }
 
 impl_object! {
-    SwmlTranscribeStartAction { required start; }
+    SwmlTranscribeStartAction {
+        required start;
+    }
 }
 
 /// How to transcribe.
@@ -16967,10 +18197,19 @@ impl SwmlTranscribeStartOptions {
 }
 
 impl_object! {
-    SwmlTranscribeStartOptions { required lang; required direction; optional ai_summary;
-    optional webhook; optional live_events; optional speech_timeout; optional
-    vad_silence_ms; optional vad_thresh; optional debug_level; optional speech_engine;
-    optional ai_summary_prompt; }
+    SwmlTranscribeStartOptions {
+        required lang;
+        required direction;
+        optional ai_summary;
+        optional webhook;
+        optional live_events;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional speech_engine;
+        optional ai_summary_prompt;
+    }
 }
 
 /// Ends what `transcribe` began.
@@ -16996,7 +18235,9 @@ impl SwmlTranscribeStop {
 }
 
 impl_object! {
-    SwmlTranscribeStop { required transcribe_stop; }
+    SwmlTranscribeStop {
+        required transcribe_stop;
+    }
 }
 
 /// Goes on with another section, document or application, and does not come back.
@@ -17022,7 +18263,9 @@ impl SwmlTransfer {
 }
 
 impl_object! {
-    SwmlTransfer { required transfer; }
+    SwmlTransfer {
+        required transfer;
+    }
 }
 
 /// Where to go on.
@@ -17066,7 +18309,11 @@ impl SwmlTransferOptions {
 }
 
 impl_object! {
-    SwmlTransferOptions { required dest; optional params; optional meta; }
+    SwmlTransferOptions {
+        required dest;
+        optional params;
+        optional meta;
+    }
 }
 
 /// Starts, stops, summarizes or adds to a live translation. Stopping is the text `stop`.
@@ -17088,9 +18335,12 @@ pub enum SwmlTranslateAction {
 }
 
 impl_union! {
-    SwmlTranslateAction or Unknown { InjectAction(Box < SwmlInjectAction >);
-    Summarize(Box < SwmlSummarize >); Text(String); TranslateStartAction(Box <
-    SwmlTranslateStartAction >); }
+    SwmlTranslateAction or Unknown {
+        InjectAction(Box<SwmlInjectAction>);
+        Summarize(Box<SwmlSummarize>);
+        Text(String);
+        TranslateStartAction(Box<SwmlTranslateStartAction>);
+    }
 }
 
 impl Default for SwmlTranslateAction {
@@ -17149,7 +18399,9 @@ impl SwmlTranslateStartAction {
 }
 
 impl_object! {
-    SwmlTranslateStartAction { required start; }
+    SwmlTranslateStartAction {
+        required start;
+    }
 }
 
 /// How to translate.
@@ -17302,11 +18554,24 @@ impl SwmlTranslateStartOptions {
 }
 
 impl_object! {
-    SwmlTranslateStartOptions { required from_lang; required to_lang; required direction;
-    optional webhook; optional from_voice; optional to_voice; optional filter_from;
-    optional filter_to; optional live_events; optional ai_summary; optional
-    speech_timeout; optional vad_silence_ms; optional vad_thresh; optional debug_level;
-    optional speech_engine; optional ai_summary_prompt; }
+    SwmlTranslateStartOptions {
+        required from_lang;
+        required to_lang;
+        required direction;
+        optional webhook;
+        optional from_voice;
+        optional to_voice;
+        optional filter_from;
+        optional filter_to;
+        optional live_events;
+        optional ai_summary;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional speech_engine;
+        optional ai_summary_prompt;
+    }
 }
 
 /// How the tone of a translation is changed: a known way, or `prompt:` and your own words.
@@ -17330,8 +18595,13 @@ pub enum SwmlTranslationFilter {
 }
 
 impl_open_enum! {
-    SwmlTranslationFilter { Polite = "polite"; Rude = "rude"; Professional =
-    "professional"; Shakespeare = "shakespeare"; GenZ = "gen-z"; }
+    SwmlTranslationFilter {
+        Polite = "polite";
+        Rude = "rude";
+        Professional = "professional";
+        Shakespeare = "shakespeare";
+        GenZ = "gen-z";
+    }
 }
 
 /// Short sounds of listening: a list, or lists by language.
@@ -17349,8 +18619,10 @@ pub enum SwmlTurnFillers {
 }
 
 impl_union! {
-    SwmlTurnFillers or Unknown { LanguageTurnFillers(Box < SwmlLanguageTurnFillers >);
-    TextList(Vec < String >); }
+    SwmlTurnFillers or Unknown {
+        LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
+        TextList(Vec<String>);
+    }
 }
 
 impl Default for SwmlTurnFillers {
@@ -17394,7 +18666,9 @@ impl SwmlUnset {
 }
 
 impl_object! {
-    SwmlUnset { required unset; }
+    SwmlUnset {
+        required unset;
+    }
 }
 
 /// The name of what is removed, or data that takes the place of all.
@@ -17412,7 +18686,10 @@ pub enum SwmlUnsetData {
 }
 
 impl_union! {
-    SwmlUnsetData or Unknown { AnyMap(Map < Value >); Text(String); }
+    SwmlUnsetData or Unknown {
+        AnyMap(Map<Value>);
+        Text(String);
+    }
 }
 
 impl Default for SwmlUnsetData {
@@ -17456,7 +18733,9 @@ impl SwmlUnsetGlobalDataAction {
 }
 
 impl_object! {
-    SwmlUnsetGlobalDataAction { required unset_global_data; }
+    SwmlUnsetGlobalDataAction {
+        required unset_global_data;
+    }
 }
 
 /// Removes data of the function.
@@ -17482,7 +18761,9 @@ impl SwmlUnsetMetaDataAction {
 }
 
 impl_object! {
-    SwmlUnsetMetaDataAction { required unset_meta_data; }
+    SwmlUnsetMetaDataAction {
+        required unset_meta_data;
+    }
 }
 
 /// Sends an event to the client on the call.
@@ -17508,7 +18789,9 @@ impl SwmlUserEvent {
 }
 
 impl_object! {
-    SwmlUserEvent { required user_event; }
+    SwmlUserEvent {
+        required user_event;
+    }
 }
 
 /// The event to send.
@@ -17531,7 +18814,9 @@ impl SwmlUserEventOptions {
 }
 
 impl_object! {
-    SwmlUserEventOptions { required event; }
+    SwmlUserEventOptions {
+        required event;
+    }
 }
 
 /// A function of yours.
@@ -17697,11 +18982,23 @@ impl SwmlUserFunction {
 }
 
 impl_object! {
-    SwmlUserFunction { required function; required description; optional purpose;
-    optional parameters; optional fillers; optional argument; optional active; optional
-    meta_data; optional meta_data_token; optional data_map; optional skip_fillers;
-    optional web_hook_url; optional wait_file; optional wait_file_loops; optional
-    wait_for_fillers; }
+    SwmlUserFunction {
+        required function;
+        required description;
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
+    }
 }
 
 /// Says something in the caller's place.
@@ -17727,7 +19024,9 @@ impl SwmlUserInputAction {
 }
 
 impl_object! {
-    SwmlUserInputAction { required user_input; }
+    SwmlUserInputAction {
+        required user_input;
+    }
 }
 
 /// Emotion of a voice.
@@ -17755,6 +19054,13 @@ pub enum SwmlVoiceEmotion {
 }
 
 impl_open_enum! {
-    SwmlVoiceEmotion { Happy = "happy"; Sad = "sad"; Angry = "angry"; Fearful =
-    "fearful"; Disgusted = "disgusted"; Surprised = "surprised"; Neutral = "neutral"; }
+    SwmlVoiceEmotion {
+        Happy = "happy";
+        Sad = "sad";
+        Angry = "angry";
+        Fearful = "fearful";
+        Disgusted = "disgusted";
+        Surprised = "surprised";
+        Neutral = "neutral";
+    }
 }

@@ -19,7 +19,10 @@ pub enum HttpMethod {
 }
 
 impl_open_enum! {
-    HttpMethod { Get = "GET"; Post = "POST"; }
+    HttpMethod {
+        Get = "GET";
+        Post = "POST";
+    }
 }
 
 /// Audio or video codec. Opus may be pinned to a sampling rate in hertz and a packet length in milliseconds, as in `OPUS@16000H@20I`.
@@ -55,7 +58,17 @@ pub enum SipCodec {
 }
 
 impl_open_enum! {
-    SipCodec { Pcmu = "PCMU"; Pcma = "PCMA"; G722 = "G722"; G729 = "G729"; Opus = "OPUS";
-    Opus48000h20i = "OPUS@48000H@20I"; Opus24000h20i = "OPUS@24000H@20I"; Opus16000h20i =
-    "OPUS@16000H@20I"; Opus8000h20i = "OPUS@8000H@20I"; Vp8 = "VP8"; H264 = "H264"; }
+    SipCodec {
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
+        G722 = "G722";
+        G729 = "G729";
+        Opus = "OPUS";
+        Opus48000h20i = "OPUS@48000H@20I";
+        Opus24000h20i = "OPUS@24000H@20I";
+        Opus16000h20i = "OPUS@16000H@20I";
+        Opus8000h20i = "OPUS@8000H@20I";
+        Vp8 = "VP8";
+        H264 = "H264";
+    }
 }

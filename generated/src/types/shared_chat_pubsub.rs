@@ -48,5 +48,8 @@ impl ChannelPermission {
 }
 
 impl_object! {
-    ChannelPermission { optional read; optional write; }
+    ChannelPermission {
+        optional read;
+        optional write;
+    }
 }

@@ -31,6 +31,10 @@ pub struct PaginationLinks {
 }
 
 impl_object! {
-    PaginationLinks { required self_ as "self"; required first; optional next; optional
-    prev; }
+    PaginationLinks {
+        required self_ as "self";
+        required first;
+        optional next;
+        optional prev;
+    }
 }

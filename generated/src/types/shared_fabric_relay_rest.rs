@@ -72,16 +72,34 @@ pub struct DomainApplication {
 }
 
 impl_object! {
-    DomainApplication { required id; required type_ as "type"; required domain; nullable
-    name; required identifier; required user; required ip_auth_enabled; required ip_auth;
-    nullable call_handler; nullable calling_handler_resource_id; nullable
-    call_relay_topic; nullable call_relay_topic_status_callback_url; nullable
-    call_relay_context; nullable call_relay_context_status_callback_url; nullable
-    call_request_url; nullable call_request_method; nullable call_fallback_url; nullable
-    call_fallback_method; nullable call_status_callback_url; nullable
-    call_status_callback_method; nullable call_laml_application_id; nullable
-    call_video_room_id; nullable call_relay_script_url; required encryption; required
-    codecs; required ciphers; }
+    DomainApplication {
+        required id;
+        required type_ as "type";
+        required domain;
+        nullable name;
+        required identifier;
+        required user;
+        required ip_auth_enabled;
+        required ip_auth;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_video_room_id;
+        nullable call_relay_script_url;
+        required encryption;
+        required codecs;
+        required ciphers;
+    }
 }
 
 /// What handles calls to a domain.
@@ -123,12 +141,22 @@ pub enum DomainApplicationCallHandler {
 }
 
 impl_open_enum! {
-    DomainApplicationCallHandler { RelayTopic = "relay_topic"; RelayApplication =
-    "relay_application"; LamlWebhooks = "laml_webhooks"; LamlApplication =
-    "laml_application"; VideoRoom = "video_room"; RelayScript = "relay_script";
-    Dialogflow = "dialogflow"; AiAgent = "ai_agent"; CallFlow = "call_flow"; RelayContext
-    = "relay_context"; RelayConnector = "relay_connector"; FabricSubscriber =
-    "fabric_subscriber"; SipGateway = "sip_gateway"; CallQueue = "call_queue"; }
+    DomainApplicationCallHandler {
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        VideoRoom = "video_room";
+        RelayScript = "relay_script";
+        Dialogflow = "dialogflow";
+        AiAgent = "ai_agent";
+        CallFlow = "call_flow";
+        RelayContext = "relay_context";
+        RelayConnector = "relay_connector";
+        FabricSubscriber = "fabric_subscriber";
+        SipGateway = "sip_gateway";
+        CallQueue = "call_queue";
+    }
 }
 
 /// Whether the media of calls to a domain must be encrypted.
@@ -148,8 +176,11 @@ pub enum DomainApplicationEncryption {
 }
 
 impl_open_enum! {
-    DomainApplicationEncryption { Optional = "optional"; Required = "required"; Forbidden
-    = "forbidden"; }
+    DomainApplicationEncryption {
+        Optional = "optional";
+        Required = "required";
+        Forbidden = "forbidden";
+    }
 }
 
 /// SRTP cipher suite that may protect the media of a call.
@@ -173,10 +204,13 @@ pub enum SipCipher {
 }
 
 impl_open_enum! {
-    SipCipher { AeadAes256Gcm8 = "AEAD_AES_256_GCM_8"; Aes256CmHmacSha180 =
-    "AES_256_CM_HMAC_SHA1_80"; AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80";
-    Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32"; AesCm128HmacSha132 =
-    "AES_CM_128_HMAC_SHA1_32"; }
+    SipCipher {
+        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8";
+        Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80";
+        AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80";
+        Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32";
+        AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32";
+    }
 }
 
 /// Whether media must be encrypted. Encryption is used whenever both sides can.
@@ -196,7 +230,11 @@ pub enum SipEncryption {
 }
 
 impl_open_enum! {
-    SipEncryption { Required = "required"; Optional = "optional"; Default = "default"; }
+    SipEncryption {
+        Required = "required";
+        Optional = "optional";
+        Default = "default";
+    }
 }
 
 /// What handles the inbound calls of a legacy SIP endpoint.
@@ -232,9 +270,17 @@ pub enum SipEndpointCallHandler {
 }
 
 impl_open_enum! {
-    SipEndpointCallHandler { RelayContext = "relay_context"; RelayTopic = "relay_topic";
-    RelayApplication = "relay_application"; RelayConnector = "relay_connector";
-    RelayScript = "relay_script"; LamlWebhooks = "laml_webhooks"; LamlApplication =
-    "laml_application"; Dialogflow = "dialogflow"; VideoRoom = "video_room"; CallFlow =
-    "call_flow"; AiAgent = "ai_agent"; }
+    SipEndpointCallHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelayScript = "relay_script";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
+        CallFlow = "call_flow";
+        AiAgent = "ai_agent";
+    }
 }

@@ -41,10 +41,21 @@ pub enum VideoConferenceLayout {
 }
 
 impl_open_enum! {
-    VideoConferenceLayout { GridResponsive = "grid-responsive"; GridResponsiveMobile =
-    "grid-responsive-mobile"; Highlight1Responsive = "highlight-1-responsive"; V1x1 =
-    "1x1"; V2x1 = "2x1"; V2x2 = "2x2"; V5up = "5up"; V3x3 = "3x3"; V4x4 = "4x4"; V5x5 =
-    "5x5"; V6x6 = "6x6"; V8x8 = "8x8"; V10x10 = "10x10"; }
+    VideoConferenceLayout {
+        GridResponsive = "grid-responsive";
+        GridResponsiveMobile = "grid-responsive-mobile";
+        Highlight1Responsive = "highlight-1-responsive";
+        V1x1 = "1x1";
+        V2x1 = "2x1";
+        V2x2 = "2x2";
+        V5up = "5up";
+        V3x3 = "3x3";
+        V4x4 = "4x4";
+        V5x5 = "5x5";
+        V6x6 = "6x6";
+        V8x8 = "8x8";
+        V10x10 = "10x10";
+    }
 }
 
 /// Resolution of the video.
@@ -62,5 +73,8 @@ pub enum VideoQuality {
 }
 
 impl_open_enum! {
-    VideoQuality { V720p = "720p"; V1080p = "1080p"; }
+    VideoQuality {
+        V720p = "720p";
+        V1080p = "1080p";
+    }
 }

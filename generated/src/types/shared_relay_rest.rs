@@ -20,7 +20,10 @@ pub enum CallReceiveMode {
 }
 
 impl_open_enum! {
-    CallReceiveMode { Voice = "voice"; Fax = "fax"; }
+    CallReceiveMode {
+        Voice = "voice";
+        Fax = "fax";
+    }
 }
 
 /// A phone number of the project, and what handles its calls and messages.
@@ -116,22 +119,49 @@ pub struct PhoneNumber {
 }
 
 impl_object! {
-    PhoneNumber { required id; required number; nullable name; required capabilities;
-    required number_type; nullable e911_address_id; nullable e911_status; required
-    created_at; required updated_at; nullable next_billed_at; nullable call_handler;
-    nullable calling_handler_resource_id; required call_receive_mode; nullable
-    call_request_url; nullable call_request_method; nullable call_fallback_url; nullable
-    call_fallback_method; nullable call_status_callback_url; nullable
-    call_status_callback_method; nullable call_laml_application_id; nullable
-    call_dialogflow_agent_id; nullable call_relay_topic; nullable
-    call_relay_topic_status_callback_url; nullable call_relay_script_url; nullable
-    call_relay_context; nullable call_relay_context_status_callback_url; nullable
-    call_relay_application; nullable call_relay_connector_id; nullable
-    call_sip_endpoint_id; nullable call_verto_resource; nullable call_video_room_id;
-    nullable message_handler; nullable messaging_handler_resource_id; nullable
-    message_request_url; nullable message_request_method; nullable message_fallback_url;
-    nullable message_fallback_method; nullable message_laml_application_id; nullable
-    message_relay_topic; nullable message_relay_context; nullable country_code; }
+    PhoneNumber {
+        required id;
+        required number;
+        nullable name;
+        required capabilities;
+        required number_type;
+        nullable e911_address_id;
+        nullable e911_status;
+        required created_at;
+        required updated_at;
+        nullable next_billed_at;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        required call_receive_mode;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_dialogflow_agent_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_script_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_relay_application;
+        nullable call_relay_connector_id;
+        nullable call_sip_endpoint_id;
+        nullable call_verto_resource;
+        nullable call_video_room_id;
+        nullable message_handler;
+        nullable messaging_handler_resource_id;
+        nullable message_request_url;
+        nullable message_request_method;
+        nullable message_fallback_url;
+        nullable message_fallback_method;
+        nullable message_laml_application_id;
+        nullable message_relay_topic;
+        nullable message_relay_context;
+        nullable country_code;
+    }
 }
 
 /// What handles the inbound calls of a phone number.
@@ -177,13 +207,24 @@ pub enum PhoneNumberCallHandler {
 }
 
 impl_open_enum! {
-    PhoneNumberCallHandler { RelayContext = "relay_context"; RelayTopic = "relay_topic";
-    RelayScript = "relay_script"; RelayApplication = "relay_application"; RelayConnector
-    = "relay_connector"; RelaySipEndpoint = "relay_sip_endpoint"; RelayVertoEndpoint =
-    "relay_verto_endpoint"; LamlWebhooks = "laml_webhooks"; LamlApplication =
-    "laml_application"; Dialogflow = "dialogflow"; VideoRoom = "video_room"; CallFlow =
-    "call_flow"; AiAgent = "ai_agent"; FabricSubscriber = "fabric_subscriber"; SipGateway
-    = "sip_gateway"; CallQueue = "call_queue"; }
+    PhoneNumberCallHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayScript = "relay_script";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelaySipEndpoint = "relay_sip_endpoint";
+        RelayVertoEndpoint = "relay_verto_endpoint";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
+        CallFlow = "call_flow";
+        AiAgent = "ai_agent";
+        FabricSubscriber = "fabric_subscriber";
+        SipGateway = "sip_gateway";
+        CallQueue = "call_queue";
+    }
 }
 
 /// A way of communication that a number can take part in.
@@ -205,7 +246,12 @@ pub enum PhoneNumberCapability {
 }
 
 impl_open_enum! {
-    PhoneNumberCapability { Voice = "voice"; Sms = "sms"; Mms = "mms"; Fax = "fax"; }
+    PhoneNumberCapability {
+        Voice = "voice";
+        Sms = "sms";
+        Mms = "mms";
+        Fax = "fax";
+    }
 }
 
 /// How far an emergency address is known to the carrier.
@@ -229,8 +275,13 @@ pub enum PhoneNumberE911Status {
 }
 
 impl_open_enum! {
-    PhoneNumberE911Status { Pending = "pending"; Active = "active"; Failed = "failed";
-    PendingRemoval = "pending_removal"; Unregistered = "unregistered"; }
+    PhoneNumberE911Status {
+        Pending = "pending";
+        Active = "active";
+        Failed = "failed";
+        PendingRemoval = "pending_removal";
+        Unregistered = "unregistered";
+    }
 }
 
 /// What handles the inbound messages of a phone number.
@@ -254,9 +305,13 @@ pub enum PhoneNumberMessageHandler {
 }
 
 impl_open_enum! {
-    PhoneNumberMessageHandler { RelayContext = "relay_context"; RelayTopic =
-    "relay_topic"; RelayApplication = "relay_application"; LamlWebhooks =
-    "laml_webhooks"; LamlApplication = "laml_application"; }
+    PhoneNumberMessageHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+    }
 }
 
 /// Kind of a phone number.
@@ -274,7 +329,10 @@ pub enum PhoneNumberType {
 }
 
 impl_open_enum! {
-    PhoneNumberType { TollFree = "toll-free"; Longcode = "longcode"; }
+    PhoneNumberType {
+        TollFree = "toll-free";
+        Longcode = "longcode";
+    }
 }
 
 /// Which version of a call flow handles calls.
@@ -292,6 +350,8 @@ pub enum SipCallFlowVersion {
 }
 
 impl_open_enum! {
-    SipCallFlowVersion { WorkingCopy = "working_copy"; CurrentDeployed =
-    "current_deployed"; }
+    SipCallFlowVersion {
+        WorkingCopy = "working_copy";
+        CurrentDeployed = "current_deployed";
+    }
 }

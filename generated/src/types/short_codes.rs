@@ -54,13 +54,26 @@ pub struct ShortCode {
 }
 
 impl_object! {
-    ShortCode { required id; nullable name; required number; required capabilities;
-    required number_type is "shortcode"; required code_type; required country_code;
-    required created_at; required updated_at; nullable next_billed_at; nullable
-    lease_duration; nullable message_handler; nullable message_request_url; nullable
-    message_request_method; nullable message_fallback_url; nullable
-    message_fallback_method; nullable message_laml_application_id; nullable
-    message_relay_context; }
+    ShortCode {
+        required id;
+        nullable name;
+        required number;
+        required capabilities;
+        required number_type is "shortcode";
+        required code_type;
+        required country_code;
+        required created_at;
+        required updated_at;
+        nullable next_billed_at;
+        nullable lease_duration;
+        nullable message_handler;
+        nullable message_request_url;
+        nullable message_request_method;
+        nullable message_fallback_url;
+        nullable message_fallback_method;
+        nullable message_laml_application_id;
+        nullable message_relay_context;
+    }
 }
 
 /// Kind of message that a short code can take part in.
@@ -78,7 +91,10 @@ pub enum ShortCodeCapability {
 }
 
 impl_open_enum! {
-    ShortCodeCapability { Sms = "sms"; Mms = "mms"; }
+    ShortCodeCapability {
+        Sms = "sms";
+        Mms = "mms";
+    }
 }
 
 /// One page of short codes.
@@ -96,7 +112,10 @@ pub struct ShortCodeList {
 }
 
 impl_object! {
-    ShortCodeList { required links; required data; }
+    ShortCodeList {
+        required links;
+        required data;
+    }
 }
 
 /// What handles the inbound messages of a short code.
@@ -116,8 +135,11 @@ pub enum ShortCodeMessageHandler {
 }
 
 impl_open_enum! {
-    ShortCodeMessageHandler { RelayContext = "relay_context"; LamlWebhooks =
-    "laml_webhooks"; LamlApplication = "laml_application"; }
+    ShortCodeMessageHandler {
+        RelayContext = "relay_context";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+    }
 }
 
 /// Whether the digits of a short code were chosen.
@@ -135,7 +157,10 @@ pub enum ShortCodeType {
 }
 
 impl_open_enum! {
-    ShortCodeType { Vanity = "vanity"; Random = "random"; }
+    ShortCodeType {
+        Vanity = "vanity";
+        Random = "random";
+    }
 }
 
 /// The settings that a short code shall have.
@@ -249,10 +274,16 @@ impl ShortCodeUpdate {
 }
 
 impl_object! {
-    ShortCodeUpdate { required name; required message_handler; optional
-    message_request_url; optional message_request_method; optional message_fallback_url;
-    optional message_fallback_method; optional message_laml_application_id; optional
-    message_relay_context; }
+    ShortCodeUpdate {
+        required name;
+        required message_handler;
+        optional message_request_url;
+        optional message_request_method;
+        optional message_fallback_url;
+        optional message_fallback_method;
+        optional message_laml_application_id;
+        optional message_relay_context;
+    }
 }
 
 impl Page for ShortCodeList {

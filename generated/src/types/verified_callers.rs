@@ -32,8 +32,16 @@ pub struct VerifiedCallerId {
 }
 
 impl_object! {
-    VerifiedCallerId { required id; required number; required verified; optional type_ as
-    "type"; optional name; optional extension; optional verified_at; optional status; }
+    VerifiedCallerId {
+        required id;
+        required number;
+        required verified;
+        optional type_ as "type";
+        optional name;
+        optional extension;
+        optional verified_at;
+        optional status;
+    }
 }
 
 /// The code that was heard on the phone.
@@ -59,7 +67,9 @@ impl VerifiedCallerIdCode {
 }
 
 impl_object! {
-    VerifiedCallerIdCode { required verification_code; }
+    VerifiedCallerIdCode {
+        required verification_code;
+    }
 }
 
 /// A number to be verified.
@@ -107,7 +117,11 @@ impl VerifiedCallerIdCreate {
 }
 
 impl_object! {
-    VerifiedCallerIdCreate { required number; optional name; optional extension; }
+    VerifiedCallerIdCreate {
+        required number;
+        optional name;
+        optional extension;
+    }
 }
 
 /// One page of verified caller ids.
@@ -125,7 +139,10 @@ pub struct VerifiedCallerIdList {
 }
 
 impl_object! {
-    VerifiedCallerIdList { optional links; optional data; }
+    VerifiedCallerIdList {
+        optional links;
+        optional data;
+    }
 }
 
 /// Whether a number is verified.
@@ -143,8 +160,10 @@ pub enum VerifiedCallerIdStatus {
 }
 
 impl_open_enum! {
-    VerifiedCallerIdStatus { Verified = "Verified"; AwaitingVerification =
-    "Awaiting Verification"; }
+    VerifiedCallerIdStatus {
+        Verified = "Verified";
+        AwaitingVerification = "Awaiting Verification";
+    }
 }
 
 /// A new name of a verified caller id.
@@ -172,7 +191,9 @@ impl VerifiedCallerIdUpdate {
 }
 
 impl_object! {
-    VerifiedCallerIdUpdate { required name; }
+    VerifiedCallerIdUpdate {
+        required name;
+    }
 }
 
 impl Page for VerifiedCallerIdList {

@@ -80,15 +80,37 @@ pub struct VideoConference {
 }
 
 impl_object! {
-    VideoConference { required id; required name; nullable display_name; nullable
-    description; nullable join_from; nullable join_until; required quality; required
-    layout; nullable size; required record_on_start; required tone_on_entry_and_exit;
-    required user_join_video_off; required room_join_video_off; required enable_chat;
-    nullable enable_room_previews; nullable dark_primary; nullable dark_background;
-    nullable dark_foreground; nullable dark_success; nullable dark_negative; nullable
-    light_primary; nullable light_background; nullable light_foreground; nullable
-    light_success; nullable light_negative; nullable meta; required created_at; required
-    updated_at; optional active_session; }
+    VideoConference {
+        required id;
+        required name;
+        nullable display_name;
+        nullable description;
+        nullable join_from;
+        nullable join_until;
+        required quality;
+        required layout;
+        nullable size;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required user_join_video_off;
+        required room_join_video_off;
+        required enable_chat;
+        nullable enable_room_previews;
+        nullable dark_primary;
+        nullable dark_background;
+        nullable dark_foreground;
+        nullable dark_success;
+        nullable dark_negative;
+        nullable light_primary;
+        nullable light_background;
+        nullable light_foreground;
+        nullable light_success;
+        nullable light_negative;
+        nullable meta;
+        required created_at;
+        required updated_at;
+        optional active_session;
+    }
 }
 
 /// A video conference to be made.
@@ -360,13 +382,29 @@ impl VideoConferenceCreate {
 }
 
 impl_object! {
-    VideoConferenceCreate { required display_name; optional name; optional description;
-    optional join_from; optional join_until; optional quality; optional layout; optional
-    size; optional record_on_start; optional enable_room_previews; optional enable_chat;
-    optional dark_primary; optional dark_background; optional dark_foreground; optional
-    dark_success; optional dark_negative; optional light_primary; optional
-    light_background; optional light_foreground; optional light_success; optional
-    light_negative; }
+    VideoConferenceCreate {
+        required display_name;
+        optional name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional quality;
+        optional layout;
+        optional size;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional enable_chat;
+        optional dark_primary;
+        optional dark_background;
+        optional dark_foreground;
+        optional dark_success;
+        optional dark_negative;
+        optional light_primary;
+        optional light_background;
+        optional light_foreground;
+        optional light_success;
+        optional light_negative;
+    }
 }
 
 /// One page of video conferences.
@@ -384,7 +422,10 @@ pub struct VideoConferenceList {
 }
 
 impl_object! {
-    VideoConferenceList { required links; required data; }
+    VideoConferenceList {
+        required links;
+        required data;
+    }
 }
 
 /// How many participants a conference is made for.
@@ -404,7 +445,11 @@ pub enum VideoConferenceSize {
 }
 
 impl_open_enum! {
-    VideoConferenceSize { Small = "small"; Medium = "medium"; Large = "large"; }
+    VideoConferenceSize {
+        Small = "small";
+        Medium = "medium";
+        Large = "large";
+    }
 }
 
 /// One page of the tokens of a conference.
@@ -422,7 +467,10 @@ pub struct VideoConferenceTokenList {
 }
 
 impl_object! {
-    VideoConferenceTokenList { required links; required data; }
+    VideoConferenceTokenList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a video conference. Left out means unchanged.
@@ -704,14 +752,31 @@ impl VideoConferenceUpdate {
 }
 
 impl_object! {
-    VideoConferenceUpdate { required display_name; optional description; optional
-    join_from; optional join_until; optional quality; optional layout; optional size;
-    optional record_on_start; optional tone_on_entry_and_exit; optional
-    room_join_video_off; optional user_join_video_off; optional enable_room_previews;
-    optional enable_chat; optional dark_primary; optional dark_background; optional
-    dark_foreground; optional dark_success; optional dark_negative; optional
-    light_primary; optional light_background; optional light_foreground; optional
-    light_success; optional light_negative; }
+    VideoConferenceUpdate {
+        required display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional quality;
+        optional layout;
+        optional size;
+        optional record_on_start;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
+        optional enable_room_previews;
+        optional enable_chat;
+        optional dark_primary;
+        optional dark_background;
+        optional dark_foreground;
+        optional dark_success;
+        optional dark_negative;
+        optional light_primary;
+        optional light_background;
+        optional light_foreground;
+        optional light_success;
+        optional light_negative;
+    }
 }
 
 impl Page for VideoConferenceList {

@@ -24,7 +24,11 @@ pub struct DiscardedVideoLog {
 }
 
 impl_object! {
-    DiscardedVideoLog { required id; required discarded_at; required created_at; }
+    DiscardedVideoLog {
+        required id;
+        required discarded_at;
+        required created_at;
+    }
 }
 
 /// One part of what a session cost.
@@ -42,7 +46,10 @@ pub struct VideoChargeDetail {
 }
 
 impl_object! {
-    VideoChargeDetail { required description; required charge; }
+    VideoChargeDetail {
+        required description;
+        required charge;
+    }
 }
 
 /// What is known of one video session.
@@ -60,8 +67,10 @@ pub enum VideoLog {
 }
 
 impl_union! {
-    VideoLog or Unknown { DiscardedVideoLog(Box < DiscardedVideoLog >);
-    VideoSessionLog(Box < VideoSessionLog >); }
+    VideoLog or Unknown {
+        DiscardedVideoLog(Box<DiscardedVideoLog>);
+        VideoSessionLog(Box<VideoSessionLog>);
+    }
 }
 
 impl Default for VideoLog {
@@ -97,7 +106,10 @@ pub struct VideoLogList {
 }
 
 impl_object! {
-    VideoLogList { required links; required data; }
+    VideoLogList {
+        required links;
+        required data;
+    }
 }
 
 /// Whether the session is going on.
@@ -115,7 +127,10 @@ pub enum VideoLogStatus {
 }
 
 impl_open_enum! {
-    VideoLogStatus { InProgress = "in-progress"; Completed = "completed"; }
+    VideoLogStatus {
+        InProgress = "in-progress";
+        Completed = "completed";
+    }
 }
 
 /// Whether the session was of a room or of a conference.
@@ -133,8 +148,10 @@ pub enum VideoLogType {
 }
 
 impl_open_enum! {
-    VideoLogType { VideoRoomSession = "video_room_session"; VideoConferenceSession =
-    "video_conference_session"; }
+    VideoLogType {
+        VideoRoomSession = "video_room_session";
+        VideoConferenceSession = "video_conference_session";
+    }
 }
 
 /// A video session and what it cost.
@@ -174,10 +191,20 @@ pub struct VideoSessionLog {
 }
 
 impl_object! {
-    VideoSessionLog { required id; required source is "realtime_api"; required type_ as
-    "type"; required url; nullable room_name; nullable status; required locked; nullable
-    started_at; nullable ended_at; required charge; required created_at; required
-    charge_details; }
+    VideoSessionLog {
+        required id;
+        required source is "realtime_api";
+        required type_ as "type";
+        required url;
+        nullable room_name;
+        nullable status;
+        required locked;
+        nullable started_at;
+        nullable ended_at;
+        required charge;
+        required created_at;
+        required charge_details;
+    }
 }
 
 impl Page for VideoLogList {

@@ -20,7 +20,10 @@ pub struct VideoRoomRecordingEventList {
 }
 
 impl_object! {
-    VideoRoomRecordingEventList { required links; required data; }
+    VideoRoomRecordingEventList {
+        required links;
+        required data;
+    }
 }
 
 /// One page of recordings of rooms.
@@ -38,7 +41,10 @@ pub struct VideoRoomRecordingList {
 }
 
 impl_object! {
-    VideoRoomRecordingList { required links; required data; }
+    VideoRoomRecordingList {
+        required links;
+        required data;
+    }
 }
 
 impl Page for VideoRoomRecordingEventList {

@@ -78,15 +78,37 @@ pub struct VideoRoomSession {
 }
 
 impl_object! {
-    VideoRoomSession { required id; nullable room_id; nullable name; nullable
-    display_name; nullable max_members; nullable quality; nullable fps; nullable
-    join_from; nullable join_until; nullable remove_at; nullable
-    remove_after_seconds_elapsed; nullable layout; required record_on_start; required
-    tone_on_entry_and_exit; required room_join_video_off; required user_join_video_off;
-    required locked; nullable start_time; nullable end_time; nullable duration; nullable
-    status; required created_at; required updated_at; nullable preview_url; nullable
-    prioritize_handraise; nullable sync_audio_video; required cost_in_dollars; required
-    enable_room_previews; required locked_cover; }
+    VideoRoomSession {
+        required id;
+        nullable room_id;
+        nullable name;
+        nullable display_name;
+        nullable max_members;
+        nullable quality;
+        nullable fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        nullable layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        required locked;
+        nullable start_time;
+        nullable end_time;
+        nullable duration;
+        nullable status;
+        required created_at;
+        required updated_at;
+        nullable preview_url;
+        nullable prioritize_handraise;
+        nullable sync_audio_video;
+        required cost_in_dollars;
+        required enable_room_previews;
+        required locked_cover;
+    }
 }
 
 /// One page of what happened during a session.
@@ -104,7 +126,10 @@ pub struct VideoRoomSessionEventList {
 }
 
 impl_object! {
-    VideoRoomSessionEventList { required links; required data; }
+    VideoRoomSessionEventList {
+        required links;
+        required data;
+    }
 }
 
 /// One page of sessions.
@@ -122,7 +147,10 @@ pub struct VideoRoomSessionList {
 }
 
 impl_object! {
-    VideoRoomSessionList { required links; required data; }
+    VideoRoomSessionList {
+        required links;
+        required data;
+    }
 }
 
 /// Somebody who took part in a session.
@@ -150,8 +178,14 @@ pub struct VideoRoomSessionMember {
 }
 
 impl_object! {
-    VideoRoomSessionMember { required id; required room_session_id; nullable name;
-    nullable join_time; nullable leave_time; nullable duration; required cost_in_dollars;
+    VideoRoomSessionMember {
+        required id;
+        required room_session_id;
+        nullable name;
+        nullable join_time;
+        nullable leave_time;
+        nullable duration;
+        required cost_in_dollars;
     }
 }
 
@@ -170,7 +204,10 @@ pub struct VideoRoomSessionMemberList {
 }
 
 impl_object! {
-    VideoRoomSessionMemberList { required links; required data; }
+    VideoRoomSessionMemberList {
+        required links;
+        required data;
+    }
 }
 
 /// One page of the recordings of a session.
@@ -188,7 +225,10 @@ pub struct VideoRoomSessionRecordingList {
 }
 
 impl_object! {
-    VideoRoomSessionRecordingList { required links; required data; }
+    VideoRoomSessionRecordingList {
+        required links;
+        required data;
+    }
 }
 
 /// A session as it is answered by itself.
@@ -254,14 +294,34 @@ pub struct VideoRoomSessionSummary {
 }
 
 impl_object! {
-    VideoRoomSessionSummary { required id; nullable room_id; nullable name; nullable
-    display_name; nullable max_members; nullable quality; nullable fps; nullable
-    join_from; nullable join_until; nullable remove_at; nullable
-    remove_after_seconds_elapsed; nullable layout; required record_on_start; required
-    tone_on_entry_and_exit; required room_join_video_off; required user_join_video_off;
-    required locked; nullable start_time; nullable end_time; nullable duration; nullable
-    status; required created_at; required updated_at; nullable preview_url; nullable
-    prioritize_handraise; nullable sync_audio_video; }
+    VideoRoomSessionSummary {
+        required id;
+        nullable room_id;
+        nullable name;
+        nullable display_name;
+        nullable max_members;
+        nullable quality;
+        nullable fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        nullable layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        required locked;
+        nullable start_time;
+        nullable end_time;
+        nullable duration;
+        nullable status;
+        required created_at;
+        required updated_at;
+        nullable preview_url;
+        nullable prioritize_handraise;
+        nullable sync_audio_video;
+    }
 }
 
 impl Page for VideoRoomSessionEventList {

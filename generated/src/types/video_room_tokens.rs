@@ -21,7 +21,10 @@ pub enum VideoJoinAs {
 }
 
 impl_open_enum! {
-    VideoJoinAs { Audience = "audience"; Member = "member"; }
+    VideoJoinAs {
+        Audience = "audience";
+        Member = "member";
+    }
 }
 
 /// What somebody receives.
@@ -41,7 +44,10 @@ pub enum VideoMediaAllowed {
 }
 
 impl_open_enum! {
-    VideoMediaAllowed { All = "all"; VideoOnly = "video-only"; AudioOnly = "audio-only";
+    VideoMediaAllowed {
+        All = "all";
+        VideoOnly = "video-only";
+        AudioOnly = "audio-only";
     }
 }
 
@@ -58,7 +64,9 @@ pub struct VideoRoomToken {
 }
 
 impl_object! {
-    VideoRoomToken { required token; }
+    VideoRoomToken {
+        required token;
+    }
 }
 
 /// A token with which somebody may join a room.
@@ -293,12 +301,26 @@ impl VideoRoomTokenCreate {
 }
 
 impl_object! {
-    VideoRoomTokenCreate { required room_name; optional user_name; optional permissions;
-    optional join_from; optional join_until; optional remove_at; optional
-    remove_after_seconds_elapsed; optional join_audio_muted; optional join_video_muted;
-    optional auto_create_room; optional enable_room_previews; optional room_display_name;
-    optional end_room_session_on_leave; optional join_as; optional media_allowed;
-    optional room_meta; optional meta; optional sync_audio_video; }
+    VideoRoomTokenCreate {
+        required room_name;
+        optional user_name;
+        optional permissions;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional join_audio_muted;
+        optional join_video_muted;
+        optional auto_create_room;
+        optional enable_room_previews;
+        optional room_display_name;
+        optional end_room_session_on_leave;
+        optional join_as;
+        optional media_allowed;
+        optional room_meta;
+        optional meta;
+        optional sync_audio_video;
+    }
 }
 
 /// Something that the bearer of a token may do in the room.
@@ -400,31 +422,50 @@ pub enum VideoRoomTokenPermission {
 }
 
 impl_open_enum! {
-    VideoRoomTokenPermission { RoomMemberAudioMute = "room.member.audio_mute";
-    RoomMemberAudioUnmute = "room.member.audio_unmute"; RoomMemberVideoMute =
-    "room.member.video_mute"; RoomMemberVideoUnmute = "room.member.video_unmute";
-    RoomMemberDeaf = "room.member.deaf"; RoomMemberUndeaf = "room.member.undeaf";
-    RoomMemberSetInputVolume = "room.member.set_input_volume"; RoomMemberSetOutputVolume
-    = "room.member.set_output_volume"; RoomMemberSetInputSensitivity =
-    "room.member.set_input_sensitivity"; RoomMemberSetPosition =
-    "room.member.set_position"; RoomMemberSetMeta = "room.member.set_meta";
-    RoomMemberRaisehand = "room.member.raisehand"; RoomMemberLowerhand =
-    "room.member.lowerhand"; RoomMemberRemove = "room.member.remove"; RoomMemberPromote =
-    "room.member.promote"; RoomMemberDemote = "room.member.demote"; RoomHideVideoMuted =
-    "room.hide_video_muted"; RoomListAvailableLayouts = "room.list_available_layouts";
-    RoomLock = "room.lock"; RoomPlayback = "room.playback"; RoomPlaybackSeek =
-    "room.playback_seek"; RoomPrioritizeHandraise = "room.prioritize_handraise";
-    RoomRecording = "room.recording"; RoomSetLayout = "room.set_layout"; RoomSetPosition
-    = "room.set_position"; RoomSetMeta = "room.set_meta"; RoomShowVideoMuted =
-    "room.show_video_muted"; RoomStream = "room.stream"; RoomUnlock = "room.unlock";
-    RoomSelfAudioMute = "room.self.audio_mute"; RoomSelfAudioUnmute =
-    "room.self.audio_unmute"; RoomSelfVideoMute = "room.self.video_mute";
-    RoomSelfVideoUnmute = "room.self.video_unmute"; RoomSelfDeaf = "room.self.deaf";
-    RoomSelfUndeaf = "room.self.undeaf"; RoomSelfSetInputVolume =
-    "room.self.set_input_volume"; RoomSelfSetOutputVolume =
-    "room.self.set_output_volume"; RoomSelfSetInputSensitivity =
-    "room.self.set_input_sensitivity"; RoomSelfSetPosition = "room.self.set_position";
-    RoomSelfSetMeta = "room.self.set_meta"; RoomSelfRaisehand = "room.self.raisehand";
-    RoomSelfLowerhand = "room.self.lowerhand"; RoomSelfScreenshare =
-    "room.self.screenshare"; RoomSelfAdditionalSource = "room.self.additional_source"; }
+    VideoRoomTokenPermission {
+        RoomMemberAudioMute = "room.member.audio_mute";
+        RoomMemberAudioUnmute = "room.member.audio_unmute";
+        RoomMemberVideoMute = "room.member.video_mute";
+        RoomMemberVideoUnmute = "room.member.video_unmute";
+        RoomMemberDeaf = "room.member.deaf";
+        RoomMemberUndeaf = "room.member.undeaf";
+        RoomMemberSetInputVolume = "room.member.set_input_volume";
+        RoomMemberSetOutputVolume = "room.member.set_output_volume";
+        RoomMemberSetInputSensitivity = "room.member.set_input_sensitivity";
+        RoomMemberSetPosition = "room.member.set_position";
+        RoomMemberSetMeta = "room.member.set_meta";
+        RoomMemberRaisehand = "room.member.raisehand";
+        RoomMemberLowerhand = "room.member.lowerhand";
+        RoomMemberRemove = "room.member.remove";
+        RoomMemberPromote = "room.member.promote";
+        RoomMemberDemote = "room.member.demote";
+        RoomHideVideoMuted = "room.hide_video_muted";
+        RoomListAvailableLayouts = "room.list_available_layouts";
+        RoomLock = "room.lock";
+        RoomPlayback = "room.playback";
+        RoomPlaybackSeek = "room.playback_seek";
+        RoomPrioritizeHandraise = "room.prioritize_handraise";
+        RoomRecording = "room.recording";
+        RoomSetLayout = "room.set_layout";
+        RoomSetPosition = "room.set_position";
+        RoomSetMeta = "room.set_meta";
+        RoomShowVideoMuted = "room.show_video_muted";
+        RoomStream = "room.stream";
+        RoomUnlock = "room.unlock";
+        RoomSelfAudioMute = "room.self.audio_mute";
+        RoomSelfAudioUnmute = "room.self.audio_unmute";
+        RoomSelfVideoMute = "room.self.video_mute";
+        RoomSelfVideoUnmute = "room.self.video_unmute";
+        RoomSelfDeaf = "room.self.deaf";
+        RoomSelfUndeaf = "room.self.undeaf";
+        RoomSelfSetInputVolume = "room.self.set_input_volume";
+        RoomSelfSetOutputVolume = "room.self.set_output_volume";
+        RoomSelfSetInputSensitivity = "room.self.set_input_sensitivity";
+        RoomSelfSetPosition = "room.self.set_position";
+        RoomSelfSetMeta = "room.self.set_meta";
+        RoomSelfRaisehand = "room.self.raisehand";
+        RoomSelfLowerhand = "room.self.lowerhand";
+        RoomSelfScreenshare = "room.self.screenshare";
+        RoomSelfAdditionalSource = "room.self.additional_source";
+    }
 }

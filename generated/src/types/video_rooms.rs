@@ -64,13 +64,31 @@ pub struct VideoRoom {
 }
 
 impl_object! {
-    VideoRoom { required id; required name; nullable display_name; nullable description;
-    required max_members; required quality; required fps; nullable join_from; nullable
-    join_until; nullable remove_at; nullable remove_after_seconds_elapsed; required
-    layout; required record_on_start; required tone_on_entry_and_exit; required
-    room_join_video_off; required user_join_video_off; nullable enable_room_previews;
-    nullable sync_audio_video; nullable meta; required prioritize_handraise; required
-    created_at; required updated_at; optional active_session; }
+    VideoRoom {
+        required id;
+        required name;
+        nullable display_name;
+        nullable description;
+        required max_members;
+        required quality;
+        required fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        required layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        nullable enable_room_previews;
+        nullable sync_audio_video;
+        nullable meta;
+        required prioritize_handraise;
+        required created_at;
+        required updated_at;
+        optional active_session;
+    }
 }
 
 /// A room to be made.
@@ -250,11 +268,22 @@ impl VideoRoomCreate {
 }
 
 impl_object! {
-    VideoRoomCreate { required name; optional display_name; optional description;
-    optional max_members; optional quality; optional join_from; optional join_until;
-    optional remove_at; optional remove_after_seconds_elapsed; optional layout; optional
-    record_on_start; optional enable_room_previews; optional meta; optional
-    sync_audio_video; }
+    VideoRoomCreate {
+        required name;
+        optional display_name;
+        optional description;
+        optional max_members;
+        optional quality;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional meta;
+        optional sync_audio_video;
+    }
 }
 
 /// How the members of a room are arranged.
@@ -294,10 +323,21 @@ pub enum VideoRoomLayout {
 }
 
 impl_open_enum! {
-    VideoRoomLayout { GridResponsive = "grid-responsive"; GridResponsiveMobile =
-    "grid-responsive-mobile"; Highlight1Responsive = "highlight-1-responsive"; V1x1 =
-    "1x1"; V2x1 = "2x1"; V2x2 = "2x2"; V5up = "5up"; V3x3 = "3x3"; V4x4 = "4x4"; V5x5 =
-    "5x5"; V6x6 = "6x6"; V8x8 = "8x8"; V10x10 = "10x10"; }
+    VideoRoomLayout {
+        GridResponsive = "grid-responsive";
+        GridResponsiveMobile = "grid-responsive-mobile";
+        Highlight1Responsive = "highlight-1-responsive";
+        V1x1 = "1x1";
+        V2x1 = "2x1";
+        V2x2 = "2x2";
+        V5up = "5up";
+        V3x3 = "3x3";
+        V4x4 = "4x4";
+        V5x5 = "5x5";
+        V6x6 = "6x6";
+        V8x8 = "8x8";
+        V10x10 = "10x10";
+    }
 }
 
 /// One page of rooms.
@@ -315,7 +355,10 @@ pub struct VideoRoomList {
 }
 
 impl_object! {
-    VideoRoomList { required links; required data; }
+    VideoRoomList {
+        required links;
+        required data;
+    }
 }
 
 /// Changes to a room. Left out means unchanged.
@@ -488,10 +531,21 @@ impl VideoRoomUpdate {
 }
 
 impl_object! {
-    VideoRoomUpdate { optional display_name; optional description; optional max_members;
-    optional quality; optional join_from; optional join_until; optional remove_at;
-    optional remove_after_seconds_elapsed; optional layout; optional record_on_start;
-    optional enable_room_previews; optional meta; optional sync_audio_video; }
+    VideoRoomUpdate {
+        optional display_name;
+        optional description;
+        optional max_members;
+        optional quality;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional meta;
+        optional sync_audio_video;
+    }
 }
 
 impl Page for VideoRoomList {

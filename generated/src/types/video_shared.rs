@@ -58,12 +58,28 @@ pub struct VideoActiveSession {
 }
 
 impl_object! {
-    VideoActiveSession { optional id; optional room_id; optional name; optional
-    display_name; optional join_from; optional join_until; optional remove_at; optional
-    remove_after_seconds_elapsed; optional layout; optional max_members; optional fps;
-    optional quality; optional start_time; optional end_time; optional duration; optional
-    status; optional record_on_start; optional enable_room_previews; optional
-    preview_url; optional audio_video_sync; }
+    VideoActiveSession {
+        optional id;
+        optional room_id;
+        optional name;
+        optional display_name;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional max_members;
+        optional fps;
+        optional quality;
+        optional start_time;
+        optional end_time;
+        optional duration;
+        optional status;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional preview_url;
+        optional audio_video_sync;
+    }
 }
 
 /// A token with which a conference is joined.
@@ -85,7 +101,12 @@ pub struct VideoConferenceToken {
 }
 
 impl_object! {
-    VideoConferenceToken { required id; nullable name; required token; required scopes; }
+    VideoConferenceToken {
+        required id;
+        nullable name;
+        required token;
+        required scopes;
+    }
 }
 
 /// A recording of a session.
@@ -123,10 +144,20 @@ pub struct VideoRoomRecording {
 }
 
 impl_object! {
-    VideoRoomRecording { required id; required room_session_id; nullable status; nullable
-    started_at; nullable finished_at; nullable duration; nullable size_in_bytes; nullable
-    format; required cost_in_dollars; nullable uri; required created_at; required
-    updated_at; }
+    VideoRoomRecording {
+        required id;
+        required room_session_id;
+        nullable status;
+        nullable started_at;
+        nullable finished_at;
+        nullable duration;
+        nullable size_in_bytes;
+        nullable format;
+        required cost_in_dollars;
+        nullable uri;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// How far a recording is.
@@ -148,8 +179,12 @@ pub enum VideoRoomRecordingStatus {
 }
 
 impl_open_enum! {
-    VideoRoomRecordingStatus { Recording = "recording"; Paused = "paused"; Processing =
-    "processing"; Completed = "completed"; }
+    VideoRoomRecordingStatus {
+        Recording = "recording";
+        Paused = "paused";
+        Processing = "processing";
+        Completed = "completed";
+    }
 }
 
 /// One thing that happened during a session.
@@ -183,9 +218,18 @@ pub struct VideoRoomSessionEvent {
 }
 
 impl_object! {
-    VideoRoomSessionEvent { required id; required project_id; required room_id; required
-    room_session_id; required level; required name; required payload; required
-    created_at; optional room_recording_id; optional room_participant_id; }
+    VideoRoomSessionEvent {
+        required id;
+        required project_id;
+        required room_id;
+        required room_session_id;
+        required level;
+        required name;
+        required payload;
+        required created_at;
+        optional room_recording_id;
+        optional room_participant_id;
+    }
 }
 
 /// Whether a session is going on.
@@ -203,7 +247,10 @@ pub enum VideoRoomSessionStatus {
 }
 
 impl_open_enum! {
-    VideoRoomSessionStatus { InProgress = "in-progress"; Completed = "completed"; }
+    VideoRoomSessionStatus {
+        InProgress = "in-progress";
+        Completed = "completed";
+    }
 }
 
 /// A copy of the video that is sent to a server of yours.
@@ -233,8 +280,16 @@ pub struct VideoStream {
 }
 
 impl_object! {
-    VideoStream { required id; nullable url; nullable stream_type; nullable width;
-    nullable height; nullable fps; required created_at; required updated_at; }
+    VideoStream {
+        required id;
+        nullable url;
+        nullable stream_type;
+        nullable width;
+        nullable height;
+        nullable fps;
+        required created_at;
+        required updated_at;
+    }
 }
 
 /// A stream to be started.
@@ -260,7 +315,9 @@ impl VideoStreamCreate {
 }
 
 impl_object! {
-    VideoStreamCreate { required url; }
+    VideoStreamCreate {
+        required url;
+    }
 }
 
 /// One page of streams.
@@ -278,7 +335,10 @@ pub struct VideoStreamList {
 }
 
 impl_object! {
-    VideoStreamList { required links; required data; }
+    VideoStreamList {
+        required links;
+        required data;
+    }
 }
 
 impl Page for VideoStreamList {

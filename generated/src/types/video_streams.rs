@@ -27,5 +27,7 @@ impl VideoStreamUpdate {
 }
 
 impl_object! {
-    VideoStreamUpdate { required url; }
+    VideoStreamUpdate {
+        required url;
+    }
 }

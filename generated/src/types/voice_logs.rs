@@ -42,9 +42,19 @@ pub struct DialogflowVoiceLog {
 }
 
 impl_object! {
-    DialogflowVoiceLog { required id; required from; required to; required source;
-    required charge; required charge_details; required created_at; required type_ as
-    "type" is "dialogflow_call"; nullable url; required status; nullable duration; }
+    DialogflowVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type" is "dialogflow_call";
+        nullable url;
+        required status;
+        nullable duration;
+    }
 }
 
 /// What is left of a log that was discarded.
@@ -64,7 +74,11 @@ pub struct DiscardedVoiceLog {
 }
 
 impl_object! {
-    DiscardedVoiceLog { required id; required discarded_at; required created_at; }
+    DiscardedVoiceLog {
+        required id;
+        required discarded_at;
+        required created_at;
+    }
 }
 
 /// A call of a device of a Fabric subscriber.
@@ -102,9 +116,19 @@ pub struct FabricVoiceLog {
 }
 
 impl_object! {
-    FabricVoiceLog { required id; required from; required to; required source; required
-    charge; required charge_details; required created_at; required type_ as "type" is
-    "fabric_subscriber_device_leg"; nullable url; required direction; nullable status; }
+    FabricVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type" is "fabric_subscriber_device_leg";
+        nullable url;
+        required direction;
+        nullable status;
+    }
 }
 
 /// A call over the phone network, SIP or WebRTC that cXML or RELAY handled.
@@ -150,10 +174,23 @@ pub struct RelayVoiceLog {
 }
 
 impl_object! {
-    RelayVoiceLog { required id; required from; required to; required source; required
-    charge; required charge_details; required created_at; required type_ as "type";
-    nullable url; required direction; required status; nullable duration; nullable
-    duration_ms; nullable billing_ms; nullable parent_id; }
+    RelayVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type";
+        nullable url;
+        required direction;
+        required status;
+        nullable duration;
+        nullable duration_ms;
+        nullable billing_ms;
+        nullable parent_id;
+    }
 }
 
 /// How a call was carried.
@@ -175,8 +212,12 @@ pub enum RelayVoiceLogType {
 }
 
 impl_open_enum! {
-    RelayVoiceLogType { LamlCall = "laml_call"; RelayPstnCall = "relay_pstn_call";
-    RelaySipCall = "relay_sip_call"; RelayWebrtcCall = "relay_webrtc_call"; }
+    RelayVoiceLogType {
+        LamlCall = "laml_call";
+        RelayPstnCall = "relay_pstn_call";
+        RelaySipCall = "relay_sip_call";
+        RelayWebrtcCall = "relay_webrtc_call";
+    }
 }
 
 /// A call into a video room.
@@ -216,10 +257,21 @@ pub struct VideoRoomVoiceLog {
 }
 
 impl_object! {
-    VideoRoomVoiceLog { required id; required from; required to; required source;
-    required charge; required charge_details; required created_at; required type_ as
-    "type"; nullable url; required direction; required status; nullable duration;
-    nullable duration_ms; }
+    VideoRoomVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type";
+        nullable url;
+        required direction;
+        required status;
+        nullable duration;
+        nullable duration_ms;
+    }
 }
 
 /// How a call into a video room was carried.
@@ -237,8 +289,10 @@ pub enum VideoRoomVoiceLogType {
 }
 
 impl_open_enum! {
-    VideoRoomVoiceLogType { VideoRoomPstnLeg = "video_room_pstn_leg"; VideoRoomSipLeg =
-    "video_room_sip_leg"; }
+    VideoRoomVoiceLogType {
+        VideoRoomPstnLeg = "video_room_pstn_leg";
+        VideoRoomSipLeg = "video_room_sip_leg";
+    }
 }
 
 /// One part of what a call cost.
@@ -256,7 +310,10 @@ pub struct VoiceChargeDetail {
 }
 
 impl_object! {
-    VoiceChargeDetail { required description; required charge; }
+    VoiceChargeDetail {
+        required description;
+        required charge;
+    }
 }
 
 /// Which way a call went, and what started it.
@@ -278,8 +335,12 @@ pub enum VoiceDirection {
 }
 
 impl_open_enum! {
-    VoiceDirection { Inbound = "inbound"; Outbound = "outbound"; OutboundApi =
-    "outbound-api"; OutboundDial = "outbound-dial"; }
+    VoiceDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
+        OutboundDial = "outbound-dial";
+    }
 }
 
 /// What is known of one call. Which fields there are depends on what kind of call it was.
@@ -303,9 +364,13 @@ pub enum VoiceLog {
 }
 
 impl_union! {
-    VoiceLog or Unknown { DialogflowVoiceLog(Box < DialogflowVoiceLog >);
-    DiscardedVoiceLog(Box < DiscardedVoiceLog >); FabricVoiceLog(Box < FabricVoiceLog >);
-    RelayVoiceLog(Box < RelayVoiceLog >); VideoRoomVoiceLog(Box < VideoRoomVoiceLog >); }
+    VoiceLog or Unknown {
+        DialogflowVoiceLog(Box<DialogflowVoiceLog>);
+        DiscardedVoiceLog(Box<DiscardedVoiceLog>);
+        FabricVoiceLog(Box<FabricVoiceLog>);
+        RelayVoiceLog(Box<RelayVoiceLog>);
+        VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
+    }
 }
 
 impl Default for VoiceLog {
@@ -367,8 +432,14 @@ pub struct VoiceLogEvent {
 }
 
 impl_object! {
-    VoiceLogEvent { required event_at; required level; required name; required details;
-    required project_id; required log_id; }
+    VoiceLogEvent {
+        required event_at;
+        required level;
+        required name;
+        required details;
+        required project_id;
+        required log_id;
+    }
 }
 
 /// How grave an event is.
@@ -390,7 +461,11 @@ pub enum VoiceLogEventLevel {
 }
 
 impl_open_enum! {
-    VoiceLogEventLevel { Info = "info"; Warn = "warn"; Error = "error"; Debug = "debug";
+    VoiceLogEventLevel {
+        Info = "info";
+        Warn = "warn";
+        Error = "error";
+        Debug = "debug";
     }
 }
 
@@ -407,7 +482,9 @@ pub struct VoiceLogEventList {
 }
 
 impl_object! {
-    VoiceLogEventList { required data; }
+    VoiceLogEventList {
+        required data;
+    }
 }
 
 /// One page of voice logs.
@@ -425,7 +502,10 @@ pub struct VoiceLogList {
 }
 
 impl_object! {
-    VoiceLogList { required links; required data; }
+    VoiceLogList {
+        required links;
+        required data;
+    }
 }
 
 /// What handled a call.
@@ -445,8 +525,11 @@ pub enum VoiceLogSource {
 }
 
 impl_open_enum! {
-    VoiceLogSource { Dialogflow = "dialogflow"; Laml = "laml"; RealtimeApi =
-    "realtime_api"; }
+    VoiceLogSource {
+        Dialogflow = "dialogflow";
+        Laml = "laml";
+        RealtimeApi = "realtime_api";
+    }
 }
 
 /// How far a call got.
@@ -488,10 +571,22 @@ pub enum VoiceLogStatus {
 }
 
 impl_open_enum! {
-    VoiceLogStatus { Queued = "queued"; Initiated = "initiated"; Ringing = "ringing";
-    InProgress = "in-progress"; Busy = "busy"; Failed = "failed"; NoAnswer = "no-answer";
-    Canceled = "canceled"; Completed = "completed"; Ended = "ended"; Answered =
-    "answered"; Created = "created"; Ending = "ending"; Joined = "joined"; }
+    VoiceLogStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Ringing = "ringing";
+        InProgress = "in-progress";
+        Busy = "busy";
+        Failed = "failed";
+        NoAnswer = "no-answer";
+        Canceled = "canceled";
+        Completed = "completed";
+        Ended = "ended";
+        Answered = "answered";
+        Created = "created";
+        Ending = "ending";
+        Joined = "joined";
+    }
 }
 
 impl Page for VoiceLogList {
