@@ -61,7 +61,10 @@ impl<'de> Deserialize<'de> for Bytes {
 pub(crate) type Decode<T> = fn(Answer, &TransportResponse) -> Result<T, Error>;
 
 /// Reads an answer, as its operation says, as a type that the engine knows.
-pub(crate) fn decode_model<T: Model + Default>(answer: Answer, response: &TransportResponse) -> Result<T, Error> {
+pub(crate) fn decode_model<T: Model + Default>(
+    answer: Answer,
+    response: &TransportResponse,
+) -> Result<T, Error> {
     let mut value = T::default();
     decode_into(&mut value, answer, response)?;
     Ok(value)
@@ -112,7 +115,10 @@ fn unexpected(response: &TransportResponse) -> Error {
 }
 
 /// Reads an answer, as its operation says, as any type that serde knows.
-pub(crate) fn decode_serde<T: DeserializeOwned>(answer: Answer, response: &TransportResponse) -> Result<T, Error> {
+pub(crate) fn decode_serde<T: DeserializeOwned>(
+    answer: Answer,
+    response: &TransportResponse,
+) -> Result<T, Error> {
     match answer {
         Answer::Json | Answer::Empty => {
             let body = if answer == Answer::Json { without_mark(&response.body) } else { b"null" };
@@ -155,10 +161,31 @@ fn explain<'de>(
     if serde_json::from_slice::<IgnoredAny>(body).is_err() {
         return mismatch(&not_json(response), None, response);
     }
+    // Parts that are buffered as text would be said to be of the wrong shape.
+    if is_too_deep(body) {
+        return mismatch("recursion limit exceeded", None, response);
+    }
     match again(&mut serde_json::Deserializer::from_slice(body)) {
         Err((path, error)) => mismatch(&error.to_string(), Some(shown_path(&path)), response),
         Ok(()) => mismatch("the JSON does not end where it should", None, response),
     }
+}
+
+/// Whether JSON is deeper than `serde_json` reads.
+fn is_too_deep(json: &[u8]) -> bool {
+    const LIMIT: usize = 127;
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    json.iter().any(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > LIMIT
+    })
 }
 
 fn not_json(response: &TransportResponse) -> String {
@@ -271,7 +298,8 @@ mod tests {
         assert_eq!(error.field_path(), Some("a[0].b"));
         assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[0].b");
         assert!(!format!("{error:?}").contains("ter2"));
-        let error = decode_serde::<Vec<String>>(Answer::Json, &response("[42]", "application/json")).unwrap_err();
+        let error =
+            decode_serde::<Vec<String>>(Answer::Json, &response("[42]", "application/json")).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: integer …, expected a string at [0]");
     }
 
@@ -314,8 +342,14 @@ mod tests {
 
     #[test]
     fn text_bytes_and_nothing() {
-        assert_eq!(decode_serde::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(), "a \"b\"");
-        assert_eq!(decode_serde::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(), b"abc");
+        assert_eq!(
+            decode_serde::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(),
+            "a \"b\""
+        );
+        assert_eq!(
+            decode_serde::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
+            b"abc"
+        );
         decode_serde::<()>(Answer::Empty, &response("whatever", "text/plain")).unwrap();
     }
 }

@@ -82,7 +82,9 @@ mod tests {
 
     #[test]
     fn what_a_value_holds_needs_no_text() {
-        for json in ["0", "-7", "18446744073709551615", "1.5", "[0.1,{\"1e400\":\"2e400\\\" 3e400\"}]", "true"] {
+        for json in
+            ["0", "-7", "18446744073709551615", "1.5", "[0.1,{\"1e400\":\"2e400\\\" 3e400\"}]", "true"]
+        {
             assert!(text(json).is_none(), "{json}");
             assert_eq!(value(json).unwrap().to_string(), json);
         }
@@ -90,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_a_value_would_change_is_kept() {
-        for json in ["18446744073709551616", "-0", "1.10", "0.30000000000000000004", "[{\"a\":1e400}]", "1E5"] {
+        for json in ["18446744073709551616", "-0", "1.10", "0.30000000000000000004", "[{\"a\":1e400}]", "1E5"]
+        {
             assert_eq!(text(json).unwrap().get(), json);
             assert!(value(json).is_ok(), "{json}");
         }

@@ -1,6 +1,6 @@
 //! JSON objects with documented fields, and everything else they carry.
 
-use super::{Extra, Slot, View};
+use super::{Extra, Model};
 
 /// One documented field of an object.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,7 @@ impl Field {
 pub struct Table {
     /// Name of the type, for messages.
     pub name: &'static str,
-    /// The documented fields, in the order of the slots and views.
+    /// The documented fields, in the order in which the type hands them out.
     pub fields: &'static [Field],
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
@@ -135,23 +135,23 @@ pub trait Object {
     /// Its documented fields.
     fn table(&self) -> &'static Table;
 
-    /// Hands the slots of all fields, in the order of the table, to a reader.
+    /// Hands all fields, in the order of the table, to a reader.
     fn read(&mut self, reader: &mut dyn FieldReader);
 
-    /// Hands the views of all fields, in the order of the table, to a writer.
+    /// Hands all fields, in the order of the table, to a writer.
     fn write(&self, writer: &mut dyn FieldWriter);
 }
 
 /// Reads the fields of one object.
 pub trait FieldReader {
-    /// Reads whatever comes into the slot that it belongs in, and everything else into `extra`.
-    fn read(&mut self, slots: &mut [Slot<'_>], extra: &mut Extra);
+    /// Reads whatever comes into the field that it belongs in, and everything else into `extra`.
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra);
 }
 
 /// Writes the fields of one object.
 pub trait FieldWriter {
     /// Writes every field that is set, and then what is `extra`.
-    fn write(&mut self, views: &[View<'_>], extra: &Extra);
+    fn write(&mut self, fields: &[&dyn Model], extra: &Extra);
 }
 
 /// Which fields were there: one bit each, in a word for all but the largest objects.
@@ -232,11 +232,11 @@ macro_rules! impl_object {
             }
 
             fn read(&mut self, reader: &mut dyn $crate::FieldReader) {
-                reader.read(&mut [$($crate::Model::slot(&mut self.$field)),*], &mut self.extra);
+                reader.read(&mut [$(&mut self.$field),*], &mut self.extra);
             }
 
             fn write(&self, writer: &mut dyn $crate::FieldWriter) {
-                writer.write(&[$($crate::Model::view(&self.$field)),*], &self.extra);
+                writer.write(&[$(&self.$field),*], &self.extra);
             }
         }
 

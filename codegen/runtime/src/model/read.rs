@@ -94,8 +94,8 @@ pub(crate) fn reset(slot: &mut Slot<'_>) {
 struct Reset;
 
 impl FieldReader for Reset {
-    fn read(&mut self, slots: &mut [Slot<'_>], extra: &mut Extra) {
-        slots.iter_mut().for_each(reset);
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
+        fields.iter_mut().for_each(|field| reset(&mut field.slot()));
         *extra = Extra::default();
     }
 }
@@ -281,24 +281,26 @@ struct Fields<'b, 'de, A: MapAccess<'de>> {
 }
 
 impl<'de, A: MapAccess<'de>> FieldReader for Fields<'_, 'de, A> {
-    fn read(&mut self, slots: &mut [Slot<'_>], extra: &mut Extra) {
-        self.outcome = self.read_all(slots, extra);
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
+        self.outcome = self.read_all(fields, extra);
     }
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
-    fn read_all(&mut self, slots: &mut [Slot<'_>], extra: &mut Extra) -> Result<(), A::Error> {
+    fn read_all(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), A::Error> {
         let (mut seen, mut expected) = (Seen::default(), 0);
         while let Some(key) = self.from.next_key_seed(KeySeed { table: self.table, expected })? {
             match key {
                 Key::Documented(index) => {
                     expected = index + 1;
                     let is_repeated = seen.insert(index);
-                    self.read_documented(index, slots, extra, is_repeated)?;
+                    self.read_documented(index, fields, extra, is_repeated)?;
                 }
                 Key::Other(name) => {
                     let value: Raw<'_> = self.from.next_value()?;
-                    extra.keep(name, value.text()).map_err(|error| A::Error::custom(without_place(&error)))?;
+                    extra
+                        .keep(name, value.text())
+                        .map_err(|error| A::Error::custom(without_place(&error)))?;
                 }
             }
         }
@@ -308,19 +310,20 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
     fn read_documented(
         &mut self,
         index: usize,
-        slots: &mut [Slot<'_>],
+        fields: &mut [&mut dyn Model],
         extra: &mut Extra,
         is_repeated: bool,
     ) -> Result<(), A::Error> {
-        let (Some(slot), Some(field)) = (slots.get_mut(index), self.table.fields.get(index)) else {
+        let (Some(model), Some(field)) = (fields.get_mut(index), self.table.fields.get(index)) else {
             return self.from.next_value::<IgnoredAny>().map(drop);
         };
+        let mut slot = model.slot();
         // Of several fields with one name the last counts.
         if is_repeated {
-            reset(slot);
+            reset(&mut slot);
             extra.remove(field.name);
         }
-        let outcome = self.from.next_value_seed(Into(slot, self.limits))?;
+        let outcome = self.from.next_value_seed(Into(&mut slot, self.limits))?;
         if outcome == Outcome::Null && field.presence == Presence::Optional {
             extra.note_null(field.name);
         }

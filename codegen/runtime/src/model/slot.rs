@@ -191,7 +191,10 @@ impl<T: Model + Default> Model for Option<T> {
     }
 
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Null, T::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::Null,
+        }
     }
 }
 
@@ -201,11 +204,15 @@ impl<T: Model + Default> Nullable for Option<T> {
     }
 
     fn set_null(&mut self) {
-        *self = None;
+        self.reset();
     }
 
     fn set_value(&mut self) -> Slot<'_> {
-        self.insert(T::default()).slot()
+        *self = Some(T::default());
+        match self {
+            Some(value) => value.slot(),
+            None => Slot::Unit,
+        }
     }
 }
 
@@ -226,7 +233,10 @@ impl<T: Model + Default> List for Vec<T> {
 
     fn push(&mut self) -> Slot<'_> {
         self.push(T::default());
-        self.last_mut().map_or(Slot::Unit, T::slot)
+        match self.last_mut() {
+            Some(value) => value.slot(),
+            None => Slot::Unit,
+        }
     }
 
     fn len(&self) -> usize {
@@ -234,7 +244,10 @@ impl<T: Model + Default> List for Vec<T> {
     }
 
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Null, T::view)
+        match self.get(index) {
+            Some(value) => value.view(),
+            None => View::Null,
+        }
     }
 }
 

@@ -92,15 +92,16 @@ struct Fields<'a, M: SerializeMap> {
 }
 
 impl<M: SerializeMap> FieldWriter for Fields<'_, M> {
-    fn write(&mut self, views: &[View<'_>], extra: &Extra) {
-        self.outcome = self.write_all(views, extra);
+    fn write(&mut self, fields: &[&dyn Model], extra: &Extra) {
+        self.outcome = self.write_all(fields, extra);
     }
 }
 
 impl<M: SerializeMap> Fields<'_, M> {
-    fn write_all(&mut self, views: &[View<'_>], extra: &Extra) -> Result<(), M::Error> {
+    fn write_all(&mut self, fields: &[&dyn Model], extra: &Extra) -> Result<(), M::Error> {
         let exact = self.exact;
-        for (field, &view) in self.table.fields.iter().zip(views) {
+        for (field, model) in self.table.fields.iter().zip(fields) {
+            let view = model.view();
             let is_left_out = match (view, field.presence) {
                 (View::Absent, _) => true,
                 (View::Null, Presence::Optional) => extra.get(field.name).is_none(),
