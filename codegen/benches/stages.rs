@@ -49,7 +49,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &options)));
     group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
-    group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));
+    group.bench_function("render", |b| {
+        b.iter_batched(|| parsed.clone(), |parsed| render(black_box(parsed), "bench"), BatchSize::LargeInput);
+    });
     group.bench_function("second reader", |b| {
         b.iter(|| {
             start(bundled.root.to_json()).finish(PATIENCE).map(|reading| compare(&planned, &reading)).unwrap()

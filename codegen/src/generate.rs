@@ -39,7 +39,7 @@ const LISTING: &str = "api.txt";
 pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Generated, Report> {
     let document = Document::load(files, root)?;
     let draft = draft(&document, options)?;
-    Ok(finish(&document, &draft, options))
+    Ok(finish(&document, draft, options).0)
 }
 
 /// What the comparison with progenitor came to; the text says why progenitor could not read the document.
@@ -68,21 +68,23 @@ pub fn generate_and_compare(
     let document = Document::load(files, root)?;
     let running = second_reader::start(document.to_json());
     let draft = draft(&document, options)?;
-    let generated = finish(&document, &draft, options);
-    Ok((generated, Pending { plan: draft.plan, running }))
+    let (generated, plan) = finish(&document, draft, options);
+    Ok((generated, Pending { plan, running }))
 }
 
-fn finish(document: &Document, draft: &Draft, options: &Options) -> Generated {
+/// The crate as text, and the plan that it was made from.
+fn finish(document: &Document, draft: Draft, options: &Options) -> (Generated, Plan) {
     let listing = draft.surface.text(&options.command);
-    let mut files = render(&draft.files, &options.command);
+    let mut files = render(draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
-    Generated {
+    let generated = Generated {
         files,
         operations: draft.plan.operations.len(),
         types: draft.plan.types.len(),
         schemas: draft.plan.schemas_read,
         warnings: document.report(warnings(document)),
-    }
+    };
+    (generated, draft.plan)
 }
 
 /// A crate before it is formatted.

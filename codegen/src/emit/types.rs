@@ -116,11 +116,10 @@ fn content(
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, &mut scope)).collect();
     let pages: Vec<TokenStream> =
         decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
-    let glue = glue(&decls, options);
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![module_docs(path)],
-        items: quote! { #imports #declarations #(#items)* #(#pages)* #glue },
+        items: quote! { #imports #declarations #(#items)* #(#pages)* },
     }
 }
 
@@ -137,26 +136,4 @@ fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
         Kind::Enum(values) => enums::item(decl, values, scope),
         Kind::Union(union) => unions::item(plan, decl, union, scope),
     }
-}
-
-/// The invocations that give every type of the module serde's traits.
-fn glue(decls: &[&TypeDecl], options: &Options) -> TokenStream {
-    let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
-    let names = |wanted: fn(&Kind) -> bool| {
-        let chosen = decls.iter().filter(|decl| wanted(&decl.kind));
-        chosen.map(|decl| format_ident!("{}", decl.name)).collect::<Vec<_>>()
-    };
-    let objects = names(|kind| matches!(kind, Kind::Object(_)));
-    let enums = names(|kind| matches!(kind, Kind::Enum(_)));
-    let objects = (!objects.is_empty()).then(|| quote! { #runtime::impl_object!(#(#objects),*); });
-    let enums = (!enums.is_empty()).then(|| quote! { #runtime::impl_open_enum!(#(#enums),*); });
-    let unions = decls.iter().filter_map(|decl| match &decl.kind {
-        Kind::Union(union) => {
-            let name = format_ident!("{}", decl.name);
-            let variants = unions::variant_idents(union);
-            Some(quote! { #runtime::impl_union!(#name { #(#variants),* }); })
-        }
-        _ => None,
-    });
-    quote! { #objects #enums #(#unions)* }
 }
