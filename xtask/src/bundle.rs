@@ -58,9 +58,9 @@ pub fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-/// The repository's own specification as JSON, for the simulator.
-pub fn own_json() -> Result<String, Exit> {
-    match lint::document(None) {
+/// A document as JSON, for the simulator: the one named, or the repository's own.
+pub fn json(spec: Option<&PathBuf>) -> Result<String, Exit> {
+    match lint::document(spec) {
         Ok(Ok(document)) => Ok(document.to_json().to_string()),
         Ok(Err(problems)) => {
             report::text(&problems);
