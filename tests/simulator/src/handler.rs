@@ -33,7 +33,7 @@ const MAX_REQUEST_BYTES: usize = 16 * 1024 * 1024;
 
 pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, MAX_REQUEST_BYTES).await else {
+    let Some(body) = read(body).await else {
         return plain(413, "application/json", r#"{"error":"Payload Too Large"}"#);
     };
     let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
@@ -84,6 +84,24 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
         status: if response.extensions().get::<Reset>().is_some() { 0 } else { response.status().as_u16() },
     });
     response
+}
+
+/// A whole body; `None` when it is too large. Such a one is read to its end all the same, for who is not heard out may not
+/// listen either.
+async fn read(body: HttpBody) -> Option<Bytes> {
+    let (mut bytes, mut length) = (Vec::new(), 0_usize);
+    let mut chunks = body.into_data_stream();
+    while let Some(Ok(chunk)) = chunks.next().await {
+        length = length.saturating_add(chunk.len());
+        match length <= MAX_REQUEST_BYTES {
+            true => bytes.extend_from_slice(&chunk),
+            false => bytes = Vec::new(),
+        }
+        if length > MAX_REQUEST_BYTES.saturating_mul(16) {
+            break;
+        }
+    }
+    (length <= MAX_REQUEST_BYTES).then(|| bytes.into())
 }
 
 /// Faults that a request asks for itself, separated by semicolons; `None` when one of them is no fault.

@@ -123,11 +123,11 @@ impl<'a> Sampler<'a> {
         match schema.kind() {
             Kind::Object => self.object(schema, name, depth),
             Kind::Union if schema.has_all_of() => self.object(schema, name, depth),
-            Kind::Array if !schema.has_all_of() => self.array(schema, name, depth),
-            kind => match schema.all_of().find(|part| part.unwrap().core.kind() == kind) {
-                Some(part) => self.sample(part, name, depth),
-                None => self.scalar(schema, name),
-            },
+            Kind::Array => {
+                let list = schema.composition().parts.into_iter().find(|part| part.items().is_some());
+                self.array(list.unwrap_or(schema), name, depth)
+            }
+            kind => self.scalar(&schema.composition().parts, kind, name),
         }
     }
 
@@ -276,18 +276,23 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn scalar(&self, schema: Schema<'_>, name: &str) -> Value {
-        if self.style.unknown_enum && is_open_enum(schema) {
+    /// A value that all parts of a composition describe.
+    fn scalar(&self, parts: &[Schema<'_>], kind: Kind, name: &str) -> Value {
+        let open = parts.iter().any(|part| part.values().len() > 1);
+        if self.style.unknown_enum && open {
             return json!("future_value");
         }
-        if let Some(value) = self.example(schema).or_else(|| schema.values().first().cloned()) {
+        let example = parts.iter().rev().find_map(|part| self.example(*part));
+        if let Some(value) = example.or_else(|| parts.iter().find_map(|part| part.values().first().cloned()))
+        {
             return value;
         }
-        match schema.kind() {
-            Kind::Integer => json!(bounded(schema, 1.0, 1.0).round() as i64),
-            Kind::Number => json!(bounded(schema, 0.5, 0.5)),
+        match kind {
+            #[allow(clippy::cast_possible_truncation, reason = "bounds of whole numbers are whole numbers")]
+            Kind::Integer => json!(bounded(parts, 1.0, 1.0).ceil() as i64),
+            Kind::Number => json!(bounded(parts, 0.5, 0.5)),
             Kind::Boolean => json!(true),
-            Kind::String => json!(self.text(schema, name)),
+            Kind::String => json!(self.text(parts, name)),
             _ => json!({}),
         }
     }
@@ -298,8 +303,8 @@ impl<'a> Sampler<'a> {
         examples.find(|example| !self.is_careful || self.accepts(schema, example)).cloned()
     }
 
-    fn text(&self, schema: Schema<'_>, name: &str) -> String {
-        match schema.format() {
+    fn text(&self, parts: &[Schema<'_>], name: &str) -> String {
+        match parts.iter().find_map(|part| part.format()) {
             Some("uuid") => self.record.derived_id(name),
             Some("date-time") => self.record.created_at(),
             Some("date") => "2026-01-31".to_owned(),
@@ -310,10 +315,10 @@ impl<'a> Sampler<'a> {
             Some("ipv4") => "203.0.113.7".to_owned(),
             Some("ipv6") => "2001:db8::7".to_owned(),
             _ => {
-                let bound = |key| schema.bound(key).and_then(serde_json::Number::as_u64);
+                let bounds = |key| parts.iter().filter_map(move |part| part.bound(key)?.as_u64());
                 let size = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX).min(MAX_TEXT);
-                let (least, most) =
-                    (size(bound("minLength").unwrap_or(0)), size(bound("maxLength").unwrap_or(u64::MAX)));
+                let least = size(bounds("minLength").max().unwrap_or(0));
+                let most = size(bounds("maxLength").min().unwrap_or(u64::MAX));
                 let text = if name.is_empty() { "text" } else { name };
                 format!("{text:a<least$}").chars().take(most).collect()
             }
@@ -324,14 +329,17 @@ impl<'a> Sampler<'a> {
 /// The longest text that is made.
 const MAX_TEXT: usize = 64 * 1024;
 
-/// A number within the bounds of its schema, if possible not below the usual one.
-fn bounded(schema: Schema<'_>, usual: f64, step: f64) -> f64 {
-    let bound = |key| schema.bound(key).and_then(serde_json::Number::as_f64);
+/// A number within all bounds, if possible not below the usual one.
+fn bounded(parts: &[Schema<'_>], usual: f64, step: f64) -> f64 {
     let beyond = |is_excluded: bool| if is_excluded { step } else { 0.0 };
-    let least = bound("minimum").map(|least| least + beyond(schema.exclusive_minimum()));
-    let most = bound("maximum").map(|most| most - beyond(schema.exclusive_maximum()));
-    let value = least.map_or(usual, |least| least.max(usual));
-    most.map_or(value, |most| most.min(value))
+    let bounds = parts.iter().map(|part| {
+        let bound = |key| part.bound(key).and_then(serde_json::Number::as_f64);
+        let least = bound("minimum").map(|least| least + beyond(part.exclusive_minimum()));
+        (least, bound("maximum").map(|most| most - beyond(part.exclusive_maximum())))
+    });
+    bounds.fold(usual, |value, (least, most)| {
+        value.max(least.unwrap_or(value)).min(most.unwrap_or(f64::INFINITY))
+    })
 }
 
 /// Text with more than one documented value: one with a single value is a constant.
