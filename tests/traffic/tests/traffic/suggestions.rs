@@ -136,6 +136,7 @@ fn lists_and_objects_get_their_suggestion() {
 ",
     ];
     for text in texts {
+        let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
         let text = format!(
             "openapi: 3.0.3
 info: {{title: T, version: '1'}}
@@ -149,7 +150,7 @@ components:
     X:
       description: X
       content:
-       application/json:
+        application/json:
 {text}"
         );
         let document =
