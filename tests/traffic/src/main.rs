@@ -100,11 +100,15 @@ fn read(traffic: &mut Traffic<'_>, files: &[String]) -> bool {
     all_read
 }
 
+/// Reports have no colours, and are written whole.
 fn print(traffic: &Traffic<'_>, arguments: &Arguments) -> std::io::Result<()> {
+    let suggest = arguments.suggest;
     match arguments.format {
-        Format::Text => write!(anstream::stderr(), "{}", report::text(traffic, arguments.suggest)),
-        Format::Json => writeln!(anstream::stdout(), "{:#}", report::json(traffic, arguments.suggest)),
-        Format::Markdown => write!(anstream::stdout(), "{}", report::markdown(traffic, arguments.suggest)),
+        Format::Text => std::io::stderr().write_all(report::text(traffic, suggest).as_bytes()),
+        Format::Json => {
+            std::io::stdout().write_all(format!("{:#}\n", report::json(traffic, suggest)).as_bytes())
+        }
+        Format::Markdown => std::io::stdout().write_all(report::markdown(traffic, suggest).as_bytes()),
     }
 }
 
