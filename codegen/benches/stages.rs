@@ -6,11 +6,13 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use codegen::Document;
 use codegen::bundle::bundle;
-use codegen::check::check;
 use codegen::emit::{Options, declare, emit};
 use codegen::generate;
+use codegen::lint::lint;
 use codegen::load::{DiskFiles, load};
+use codegen::names::BUILDER_METHODS;
 use codegen::parse::parse;
 use codegen::plan::plan;
 use codegen::render::render;
@@ -25,11 +27,13 @@ criterion_group! {
 criterion_main!(benches);
 
 fn stages(criterion: &mut Criterion) {
-    let (files, root) = document();
+    let (files, root) = specification();
     let options = options();
     let loaded = load(&files, &root).unwrap();
     let bundled = bundle(loaded.clone()).unwrap();
-    let planned = plan(&bundled);
+    let document = Document::of(bundled.clone()).unwrap();
+    let sound = document.sound(BUILDER_METHODS).unwrap();
+    let planned = plan(sound);
     let declared = declare(&planned).unwrap();
     let emitted = emit(&planned, &declared, &options);
     let parsed = parse(emitted.clone()).unwrap();
@@ -37,8 +41,11 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.bench_function("load", |b| b.iter(|| load(&files, &root)));
     group.bench_function("bundle", |b| b.iter_batched(|| loaded.clone(), bundle, BatchSize::LargeInput));
-    group.bench_function("check", |b| b.iter(|| check(black_box(&bundled))));
-    group.bench_function("plan", |b| b.iter(|| plan(black_box(&bundled))));
+    group.bench_function("document", |b| {
+        b.iter_batched(|| bundled.clone(), Document::of, BatchSize::LargeInput);
+    });
+    group.bench_function("lint", |b| b.iter(|| lint(black_box(&document))));
+    group.bench_function("plan", |b| b.iter(|| plan(black_box(sound))));
     group.bench_function("declare (progenitor)", |b| b.iter(|| declare(black_box(&planned))));
     group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &declared, &options)));
     group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
@@ -49,7 +56,7 @@ fn stages(criterion: &mut Criterion) {
 }
 
 /// The document to measure with, and where its paths begin.
-fn document() -> (DiskFiles, String) {
+fn specification() -> (DiskFiles, String) {
     match std::env::var("CODEGEN_BENCH_SPEC") {
         Ok(path) => (DiskFiles::default(), path),
         Err(_) => {

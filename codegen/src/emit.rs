@@ -21,6 +21,7 @@ mod readme;
 mod request_builders;
 mod requests;
 mod root;
+mod sample_calls;
 mod scope;
 mod types;
 mod unions;
@@ -81,6 +82,7 @@ pub fn emit(plan: &Plan, declared: &Declared, options: &Options) -> Emitted {
     files.extend(namespaces::modules(plan, options, declared));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
+    files.extend(sample_calls::modules(plan, options, declared));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));

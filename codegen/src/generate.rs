@@ -61,10 +61,24 @@ pub(crate) struct Draft {
 /// Everything but the formatting.
 pub(crate) fn draft(document: &Document, options: &Options) -> Result<Draft, Report> {
     let sound = document.sound(BUILDER_METHODS)?;
-    let plan = plan(sound);
+    let plan = with_deep_stack(|| plan(sound));
     let declared = declare(&plan).map_err(|problems| document.report(problems))?;
     let emitted = emit(&plan, &declared, options);
     let files = parse(emitted).map_err(|problems| document.report(problems))?;
     let surface = surface(&plan, &files);
     Ok(Draft { plan, surface, files })
+}
+
+/// How much stack a stage may use that follows schemas into each other: a document of many thousand schemas, each inside
+/// of the one before, is no reason to fail. Only what is used is ever taken.
+const STACK_BYTES: usize = 1 << 30;
+
+fn with_deep_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, &work) {
+            Ok(running) => running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without a thread of its own it works for all but the deepest documents.
+            Err(_) => work(),
+        }
+    })
 }

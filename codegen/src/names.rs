@@ -76,7 +76,7 @@ const RESERVED_TYPES: &[&str] = &[
 ];
 
 /// Methods of every builder, and names that it uses inside.
-pub(crate) const BUILDER_METHODS: &[&str] = &[
+pub const BUILDER_METHODS: &[&str] = &[
     "allow_plain_http",
     "base_url",
     "build",

@@ -2,7 +2,7 @@
 
 //! `client.addresses()`.
 //!
-//! Street addresses that the emergency services get with a call.
+//! Street addresses that emergency services receive with a call.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.addresses()`.
 ///
-/// Street addresses that the emergency services get with a call.
+/// Street addresses that emergency services receive with a call.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -47,10 +47,10 @@ impl Addresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`.
+    /// Documentation page: [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses).
     ///
     /// # Example
     ///
@@ -83,9 +83,9 @@ impl Addresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`.
+    /// Documentation page: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address).
     ///
     /// # Example
     ///
@@ -120,11 +120,11 @@ impl Addresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`.
+    /// Documentation page: [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address).
     ///
     /// # Example
     ///
@@ -158,11 +158,11 @@ impl Addresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
+    /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: Fields are invalid, or the carrier cannot validate the address; it may suggest others.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
+    /// Documentation page: [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
     ///
     /// # Example
     ///
@@ -202,10 +202,10 @@ impl Addresses {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address`.
+    /// Documentation page: [delete-address](https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address).
     ///
     /// # Example
     ///

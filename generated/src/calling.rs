@@ -16,7 +16,7 @@ impl Calling {
         Self { client }
     }
 
-    /// Making calls, and acting on calls that go on.
+    /// Starting calls and controlling calls in progress.
     pub fn calls(&self) -> calls::Calls {
         calls::Calls::new(self.client.clone())
     }

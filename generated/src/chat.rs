@@ -28,7 +28,7 @@ impl Chat {
 
     /// Create chat token.
     ///
-    /// Makes a token with which a client joins chat channels, some to read and some to write.
+    /// Creates a token with which a client authenticates to the Chat service, with read or write access per channel.
     ///
     /// `POST /api/chat/tokens`, operation `create_chat_token`.
     ///
@@ -40,9 +40,9 @@ impl Chat {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
     ///
-    /// Documentation page: `rest/chat-tokens.md#create-chat-token`.
+    /// Documentation page: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
     ///
     /// # Example
     ///

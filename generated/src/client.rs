@@ -56,7 +56,7 @@ impl Client {
         self.inner.request(method, path)
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn addresses(&self) -> crate::addresses::Addresses {
         crate::addresses::Addresses::new(self.inner.clone())
@@ -68,7 +68,7 @@ impl Client {
         crate::ai::Ai::new(self.inner.clone())
     }
 
-    /// Commands that make calls and act on them.
+    /// Commands that start calls and control them.
     #[cfg(feature = "calling")]
     pub fn calling(&self) -> crate::calling::Calling {
         crate::calling::Calling::new(self.inner.clone())
@@ -80,13 +80,13 @@ impl Client {
         crate::chat::Chat::new(self.inner.clone())
     }
 
-    /// Documents that are searched by meaning.
+    /// Documents for semantic search.
     #[cfg(feature = "datasphere")]
     pub fn datasphere(&self) -> crate::datasphere::Datasphere {
         crate::datasphere::Datasphere::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn domain_applications(&self) -> crate::domain_applications::DomainApplications {
         crate::domain_applications::DomainApplications::new(self.inner.clone())
@@ -104,7 +104,7 @@ impl Client {
         crate::fax::Fax::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn imported_numbers(&self) -> crate::imported_numbers::ImportedNumbers {
         crate::imported_numbers::ImportedNumbers::new(self.inner.clone())
@@ -116,7 +116,7 @@ impl Client {
         crate::logs::Logs::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn lookup(&self) -> crate::lookup::Lookup {
         crate::lookup::Lookup::new(self.inner.clone())
@@ -128,19 +128,19 @@ impl Client {
         crate::messaging::Messaging::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn mfa(&self) -> crate::mfa::Mfa {
         crate::mfa::Mfa::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn number_groups(&self) -> crate::number_groups::NumberGroups {
         crate::number_groups::NumberGroups::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn phone_numbers(&self) -> crate::phone_numbers::PhoneNumbers {
         crate::phone_numbers::PhoneNumbers::new(self.inner.clone())
@@ -164,37 +164,37 @@ impl Client {
         crate::pubsub::Pubsub::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn queues(&self) -> crate::queues::Queues {
         crate::queues::Queues::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn recordings(&self) -> crate::recordings::Recordings {
         crate::recordings::Recordings::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn registry(&self) -> crate::registry::Registry {
         crate::registry::Registry::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn relay_rest(&self) -> crate::relay_rest::RelayRest {
         crate::relay_rest::RelayRest::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn short_codes(&self) -> crate::short_codes::ShortCodes {
         crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, older than Call Fabric.
+    /// The resources under `/api/relay/rest`, which predate Call Fabric.
     #[cfg(feature = "relay-rest")]
     pub fn verified_callers(&self) -> crate::verified_callers::VerifiedCallers {
         crate::verified_callers::VerifiedCallers::new(self.inner.clone())

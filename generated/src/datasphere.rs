@@ -16,7 +16,7 @@ impl Datasphere {
         Self { client }
     }
 
-    /// Documents that are cut into chunks and searched by meaning.
+    /// Documents that are split into chunks for semantic search.
     pub fn documents(&self) -> documents::Documents {
         documents::Documents::new(self.client.clone())
     }

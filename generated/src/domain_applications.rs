@@ -47,10 +47,10 @@ impl DomainApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`.
+    /// Documentation page: [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications).
     ///
     /// # Example
     ///
@@ -82,10 +82,10 @@ impl DomainApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`.
+    /// Documentation page: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application).
     ///
     /// # Example
     ///
@@ -123,11 +123,11 @@ impl DomainApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application`.
+    /// Documentation page: [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application).
     ///
     /// # Example
     ///
@@ -161,11 +161,11 @@ impl DomainApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
+    /// Documentation page: [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
     ///
     /// # Example
     ///
@@ -205,10 +205,10 @@ impl DomainApplications {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application`.
+    /// Documentation page: [delete-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application).
     ///
     /// # Example
     ///

@@ -33,52 +33,52 @@ impl Fabric {
         Self { client }
     }
 
-    /// Addresses under which resources are called.
+    /// Addresses at which resources are called.
     pub fn addresses(&self) -> addresses::Addresses {
         addresses::Addresses::new(self.client.clone())
     }
 
-    /// AI agents of your own, as Fabric resources.
+    /// Custom AI agents as Fabric resources.
     pub fn ai_agents(&self) -> ai_agents::AiAgents {
         ai_agents::AiAgents::new(self.client.clone())
     }
 
-    /// Flows that the Call Flow Builder makes, as Fabric resources.
+    /// Call flows of the Call Flow Builder as Fabric resources.
     pub fn call_flows(&self) -> call_flows::CallFlows {
         call_flows::CallFlows::new(self.client.clone())
     }
 
-    /// Rooms in which people meet over audio and video, as Fabric resources.
+    /// Rooms for audio and video conferences as Fabric resources.
     pub fn conference_rooms(&self) -> conference_rooms::ConferenceRooms {
         conference_rooms::ConferenceRooms::new(self.client.clone())
     }
 
-    /// URLs of cXML, formerly LaML, that answer calls and messages. No operation makes one.
+    /// cXML (formerly LaML) applications as Fabric resources. No operation creates one.
     pub fn cxml_applications(&self) -> cxml_applications::CxmlApplications {
         cxml_applications::CxmlApplications::new(self.client.clone())
     }
 
-    /// Scripts of cXML, formerly LaML, that SignalWire keeps and runs.
+    /// cXML (formerly LaML) scripts that SignalWire hosts, as Fabric resources.
     pub fn cxml_scripts(&self) -> cxml_scripts::CxmlScripts {
         cxml_scripts::CxmlScripts::new(self.client.clone())
     }
 
-    /// URLs of yours that answer calls and messages with cXML.
+    /// URLs of your application that respond to calls and messages with cXML, as Fabric resources.
     pub fn cxml_webhooks(&self) -> cxml_webhooks::CxmlWebhooks {
         cxml_webhooks::CxmlWebhooks::new(self.client.clone())
     }
 
-    /// Agents of Google Dialogflow that take calls. No operation makes one.
+    /// Google Dialogflow agents as Fabric resources. No operation creates one.
     pub fn dialogflow_agents(&self) -> dialogflow_agents::DialogflowAgents {
         dialogflow_agents::DialogflowAgents::new(self.client.clone())
     }
 
-    /// Connections to FreeSWITCH systems of your own.
+    /// Connections to your own FreeSWITCH systems as Fabric resources.
     pub fn freeswitch_connectors(&self) -> freeswitch_connectors::FreeswitchConnectors {
         freeswitch_connectors::FreeswitchConnectors::new(self.client.clone())
     }
 
-    /// Programs that are connected over Relay and take calls on a topic.
+    /// Relay applications as Fabric resources: programs that take calls on a topic.
     pub fn relay_applications(&self) -> relay_applications::RelayApplications {
         relay_applications::RelayApplications::new(self.client.clone())
     }
@@ -88,37 +88,37 @@ impl Fabric {
         resources::Resources::new(self.client.clone())
     }
 
-    /// Addresses under which a resource is reached over SIP, each with its own user, codecs, ciphers, encryption, list of allowed hosts and password.
+    /// SIP addresses of resources, each with its own username, encryption, codecs, ciphers, IP authentication and password.
     pub fn sip_addresses(&self) -> sip_addresses::SipAddresses {
         sip_addresses::SipAddresses::new(self.client.clone())
     }
 
-    /// Credentials with which a SIP phone or PBX registers and calls. Fabric's successor of the legacy SIP endpoints; the ids of the two are not interchangeable.
+    /// Credentials with which a SIP phone or PBX registers and calls. They succeed the legacy SIP endpoints; the ids of the two families are not interchangeable.
     pub fn sip_endpoints(&self) -> sip_endpoints::SipEndpoints {
         sip_endpoints::SipEndpoints::new(self.client.clone())
     }
 
-    /// Gateways to SIP systems outside SignalWire, which calls can be sent to.
+    /// Gateways to external SIP systems as Fabric resources.
     pub fn sip_gateways(&self) -> sip_gateways::SipGateways {
         sip_gateways::SipGateways::new(self.client.clone())
     }
 
-    /// People who have an account of their own in a Space, and call and are called.
+    /// Subscribers, the users of an application, as Fabric resources.
     pub fn subscribers(&self) -> subscribers::Subscribers {
         subscribers::Subscribers::new(self.client.clone())
     }
 
-    /// Scripts for calls and messages in SWML, as Fabric resources.
+    /// SWML scripts for calls and messages as Fabric resources.
     pub fn swml_scripts(&self) -> swml_scripts::SwmlScripts {
         swml_scripts::SwmlScripts::new(self.client.clone())
     }
 
-    /// URLs of yours that answer calls and messages with SWML.
+    /// URLs of your application that respond to calls and messages with SWML, as Fabric resources.
     pub fn swml_webhooks(&self) -> swml_webhooks::SwmlWebhooks {
         swml_webhooks::SwmlWebhooks::new(self.client.clone())
     }
 
-    /// Tokens with which subscribers, their guests and whoever they invite sign in.
+    /// Tokens with which subscribers, guests and invited users sign in.
     pub fn tokens(&self) -> tokens::Tokens {
         tokens::Tokens::new(self.client.clone())
     }

@@ -16,7 +16,7 @@ impl Fax {
         Self { client }
     }
 
-    /// What is known of faxes that were sent and received.
+    /// Logs of faxes sent and received.
     pub fn logs(&self) -> logs::Logs {
         logs::Logs::new(self.client.clone())
     }

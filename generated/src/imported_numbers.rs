@@ -2,7 +2,7 @@
 
 //! `client.imported_numbers()`.
 //!
-//! Phone numbers of other providers, brought to SignalWire.
+//! Phone numbers of other carriers, imported to SignalWire.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.imported_numbers()`.
 ///
-/// Phone numbers of other providers, brought to SignalWire.
+/// Phone numbers of other carriers, imported to SignalWire.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -39,10 +39,10 @@ impl ImportedNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
+    /// Documentation page: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! A typed client for the SignalWire REST API, version 0.1.0.
 //!
-//! Telephony over REST: SIP, phone numbers, calls, messages and video. This document is transcribed by hand from the public documentation; where that contradicts itself, `spec/README.md` tells what was decided and why.
+//! Telephony over REST: SIP, phone numbers, calls, messages and video. This document is transcribed by hand from the public documentation; `spec/README.md` records how its contradictions are resolved.
 //!
 //! Start with a [`Client`]; every operation is a method of one of its namespaces:
 //!

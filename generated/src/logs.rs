@@ -16,7 +16,7 @@ impl Logs {
         Self { client }
     }
 
-    /// What is known of conferences, whatever made them.
+    /// Logs of conferences of cXML, RELAY and video.
     pub fn conferences(&self) -> conferences::Conferences {
         conferences::Conferences::new(self.client.clone())
     }

@@ -2,7 +2,7 @@
 
 //! `client.lookup()`.
 //!
-//! What is known of any phone number.
+//! Carrier and caller name of any phone number.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.lookup()`.
 ///
-/// What is known of any phone number.
+/// Carrier and caller name of any phone number.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -43,10 +43,10 @@ impl Lookup {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
+    /// Documentation page: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
     ///
     /// # Example
     ///

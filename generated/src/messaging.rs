@@ -18,12 +18,12 @@ impl Messaging {
         Self { client }
     }
 
-    /// What is known of messages that were sent and received.
+    /// Logs of messages sent and received.
     pub fn logs(&self) -> logs::Logs {
         logs::Logs::new(self.client.clone())
     }
 
-    /// Messages that are sent over SMS, MMS and WhatsApp, and redacted later.
+    /// Messages sent over SMS, MMS and WhatsApp, and their redaction.
     pub fn messages(&self) -> messages::Messages {
         messages::Messages::new(self.client.clone())
     }

@@ -2,7 +2,7 @@
 
 //! `client.mfa()`.
 //!
-//! Tokens sent by call or text message, to make sure of who somebody is.
+//! One-time tokens, sent by call or text message, that verify a user.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.mfa()`.
 ///
-/// Tokens sent by call or text message, to make sure of who somebody is.
+/// One-time tokens, sent by call or text message, that verify a user.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -41,10 +41,10 @@ impl Mfa {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`.
+    /// Documentation page: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call).
     ///
     /// # Example
     ///
@@ -75,10 +75,10 @@ impl Mfa {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
+    /// Documentation page: [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
     ///
     /// # Example
     ///
@@ -113,11 +113,11 @@ impl Mfa {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
+    /// Documentation page: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.number_groups()`.
 //!
-//! Which phone numbers are in which group.
+//! Memberships of phone numbers in number groups.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -21,7 +21,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.number_groups()`.
 ///
-/// Which phone numbers are in which group.
+/// Memberships of phone numbers in number groups.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -51,10 +51,10 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`.
+    /// Documentation page: [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups).
     ///
     /// # Example
     ///
@@ -86,10 +86,10 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`.
+    /// Documentation page: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group).
     ///
     /// # Example
     ///
@@ -124,11 +124,11 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group`.
+    /// Documentation page: [retrieve-number-group](https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group).
     ///
     /// # Example
     ///
@@ -162,11 +162,11 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
+    /// Documentation page: [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
     ///
     /// # Example
     ///
@@ -206,10 +206,10 @@ impl NumberGroups {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-groups/delete-number-group`.
+    /// Documentation page: [delete-number-group](https://signalwire.com/docs/apis/rest/number-groups/delete-number-group).
     ///
     /// # Example
     ///
@@ -243,11 +243,11 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`.
+    /// Documentation page: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership).
     ///
     /// # Example
     ///
@@ -286,11 +286,11 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
+    /// Documentation page: [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
     ///
     /// # Example
     ///
@@ -331,11 +331,11 @@ impl NumberGroups {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`.
+    /// Documentation page: [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships).
     ///
     /// # Example
     ///
@@ -375,10 +375,10 @@ impl NumberGroups {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership`.
+    /// Documentation page: [delete-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.phone_numbers()`.
 //!
-//! The phone numbers of a project, and those that can be bought.
+//! The phone numbers of a project, and the numbers available for purchase.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -20,7 +20,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.phone_numbers()`.
 ///
-/// The phone numbers of a project, and those that can be bought.
+/// The phone numbers of a project, and the numbers available for purchase.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -51,9 +51,9 @@ impl PhoneNumbers {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`.
+    /// Documentation page: [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers).
     ///
     /// # Example
     ///
@@ -86,10 +86,10 @@ impl PhoneNumbers {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number`.
+    /// Documentation page: [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number).
     ///
     /// # Example
     ///
@@ -124,11 +124,11 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number`.
+    /// Documentation page: [retrieve-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number).
     ///
     /// # Example
     ///
@@ -162,11 +162,11 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
     ///
     /// # Example
     ///
@@ -205,11 +205,11 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number`.
+    /// Documentation page: [release-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number).
     ///
     /// # Example
     ///
@@ -243,11 +243,11 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`.
+    /// Documentation page: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address).
     ///
     /// # Example
     ///
@@ -285,11 +285,11 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address`.
+    /// Documentation page: [remove-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address).
     ///
     /// # Example
     ///
@@ -325,9 +325,9 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
+    /// Documentation page: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.projects()`.
 //!
-//! A project, its subprojects and their settings.
+//! The authenticated project, its subprojects and their settings.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.projects()`.
 ///
-/// A project, its subprojects and their settings.
+/// The authenticated project, its subprojects and their settings.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Projects {
 
     /// List projects.
     ///
-    /// Answers the project of the token and its subprojects, one page at a time.
+    /// Returns the authenticated root project and its subprojects, one page at a time. No operation on projects reaches outside this tree.
     ///
     /// `GET /api/projects`, operation `list_projects`.
     ///
@@ -48,9 +48,9 @@ impl Projects {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#list-projects`.
+    /// Documentation page: [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects).
     ///
     /// # Example
     ///
@@ -71,21 +71,21 @@ impl Projects {
 
     /// Create subproject.
     ///
-    /// Makes a subproject. The answer is the only one besides a rotation that holds the signing key.
+    /// Creates a subproject of the authenticated root project. A subproject cannot contain subprojects: authenticated as one, the request fails with 422 `nested_subprojects_not_allowed`. A blank name or one that is too long fails with a validation error. Keep the `signing_key` of the response: it cannot be retrieved later.
     ///
     /// `POST /api/projects`, operation `create_subproject`.
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `201`: The subproject that was made, with its signing key.
+    /// Answers `201`: The created subproject, with its signing key.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#create-a-subproject`.
+    /// Documentation page: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject).
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl Projects {
 
     /// Get project.
     ///
-    /// Answers one project or subproject.
+    /// Returns a project or subproject. An id outside the caller's project tree results in 404.
     ///
     /// `GET /api/projects/{id}`, operation `get_project`.
     ///
@@ -123,10 +123,10 @@ impl Projects {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#retrieve-a-project`.
+    /// Documentation page: [get-project](https://signalwire.com/docs/apis/rest/projects/get-project).
     ///
     /// # Example
     ///
@@ -145,7 +145,7 @@ impl Projects {
 
     /// Update project.
     ///
-    /// Changes the settings that are sent of one project or subproject.
+    /// Updates the name and settings of a project or subproject. A blank name or one that is too long fails with 422.
     ///
     /// `PATCH /api/projects/{id}`, operation `update_project`.
     ///
@@ -155,16 +155,16 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The project as it is now.
+    /// Answers `200`: The updated project.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#update-a-project`.
+    /// Documentation page: [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
     ///
     /// # Example
     ///
@@ -188,7 +188,7 @@ impl Projects {
 
     /// Delete subproject.
     ///
-    /// Removes a subproject for good. A root project cannot be removed.
+    /// Deletes a subproject. Its registry brands and campaigns migrate to the parent project. Deleting a root project fails with 422 `only_subprojects_can_be_deleted`, and deleting a project that still has phone numbers fails with 422 `phone_numbers_must_be_removed`.
     ///
     /// `DELETE /api/projects/{id}`, operation `delete_subproject`.
     ///
@@ -198,16 +198,16 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `204`: The subproject is gone.
+    /// Answers `204`: The subproject is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#delete-a-subproject`.
+    /// Documentation page: [delete-subproject](https://signalwire.com/docs/apis/rest/projects/delete-subproject).
     ///
     /// # Example
     ///
@@ -226,7 +226,7 @@ impl Projects {
 
     /// Rotate signing key.
     ///
-    /// Replaces the key with which webhooks of a project are signed. The old one is worthless at once.
+    /// Replaces the signing key of a project and returns the project with the new key. The previous key may take one to two minutes to stop working. Keep the `signing_key` of the response: it cannot be retrieved later.
     ///
     /// `POST /api/projects/{id}/signing-key/rotate`, operation `rotate_signing_key`.
     ///
@@ -241,10 +241,10 @@ impl Projects {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/projects.md#rotate-a-projects-signing-key`.
+    /// Documentation page: [rotate-signing-key](https://signalwire.com/docs/apis/rest/projects/rotate-signing-key).
     ///
     /// # Example
     ///
@@ -272,14 +272,14 @@ pub struct ListProjects {
 }
 
 impl ListProjects {
-    /// Only projects with this name.
+    /// Filters the projects by name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call = self.call.query("name", &name);
         self
     }
 
-    /// How many projects a page holds.
+    /// Number of projects per page.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -287,14 +287,14 @@ impl ListProjects {
         self
     }
 
-    /// Cursor out of the links of an earlier answer.
+    /// Cursor from the `links` of a previous response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);
         self
     }
 
-    /// Number of the page. Goes together with `page_token`.
+    /// Index of the page. Used together with `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {

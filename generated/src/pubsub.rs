@@ -28,7 +28,7 @@ impl Pubsub {
 
     /// Create PubSub token.
     ///
-    /// Makes a token with which a client joins PubSub channels, some to read and some to write.
+    /// Creates a token with which a client authenticates to the PubSub service, with read or write access per channel.
     ///
     /// `POST /api/pubsub/tokens`, operation `create_pubsub_token`.
     ///
@@ -40,10 +40,10 @@ impl Pubsub {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/pubsub-tokens.md#create-pubsub-token`.
+    /// Documentation page: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
     ///
     /// # Example
     ///

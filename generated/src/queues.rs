@@ -31,7 +31,7 @@ impl Queues {
         Self { client }
     }
 
-    /// The callers who wait in a queue.
+    /// The callers waiting in a queue.
     pub fn members(&self, queue_id: impl std::fmt::Display) -> members::Members {
         members::Members::new(self.client.clone(), queue_id.to_string())
     }
@@ -51,10 +51,10 @@ impl Queues {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
+    /// Documentation page: [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues).
     ///
     /// # Example
     ///
@@ -84,10 +84,10 @@ impl Queues {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
+    /// Documentation page: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue).
     ///
     /// # Example
     ///
@@ -122,11 +122,11 @@ impl Queues {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/get-queue`.
+    /// Documentation page: [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue).
     ///
     /// # Example
     ///
@@ -161,10 +161,10 @@ impl Queues {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+    /// Documentation page: [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
     ///
     /// # Example
     ///
@@ -204,10 +204,10 @@ impl Queues {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queues/delete-queue`.
+    /// Documentation page: [delete-queue](https://signalwire.com/docs/apis/rest/queues/delete-queue).
     ///
     /// # Example
     ///

@@ -43,11 +43,11 @@ impl Recordings {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+    /// Documentation page: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
     ///
     /// # Example
     ///
@@ -81,11 +81,11 @@ impl Recordings {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`.
+    /// Documentation page: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording).
     ///
     /// # Example
     ///
@@ -119,11 +119,11 @@ impl Recordings {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/recordings/delete-call-recording`.
+    /// Documentation page: [delete-call-recording](https://signalwire.com/docs/apis/rest/recordings/delete-call-recording).
     ///
     /// # Example
     ///

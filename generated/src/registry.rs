@@ -19,22 +19,22 @@ impl Registry {
         Self { client }
     }
 
-    /// Businesses that are registered to send messages from ordinary numbers in the USA (10DLC).
+    /// Businesses that are registered to send messages from ordinary phone numbers in the USA (10DLC).
     pub fn brands(&self) -> brands::Brands {
         brands::Brands::new(self.client.clone())
     }
 
-    /// What a registered brand sends messages for.
+    /// Campaigns: the purposes for which a registered brand sends messages.
     pub fn campaigns(&self) -> campaigns::Campaigns {
         campaigns::Campaigns::new(self.client.clone())
     }
 
-    /// Which phone numbers send for which campaign.
+    /// Assignments of phone numbers to campaigns.
     pub fn numbers(&self) -> numbers::Numbers {
         numbers::Numbers::new(self.client.clone())
     }
 
-    /// Which phone numbers send for which campaign.
+    /// Assignments of phone numbers to campaigns.
     pub fn orders(&self) -> orders::Orders {
         orders::Orders::new(self.client.clone())
     }

@@ -22,7 +22,7 @@ impl RelayRest {
         sip_endpoints::SipEndpoints::new(self.client.clone())
     }
 
-    /// What holds for all SIP endpoints of a project that do not say otherwise.
+    /// Defaults for the SIP endpoints of a project.
     pub fn sip_profile(&self) -> sip_profile::SipProfile {
         sip_profile::SipProfile::new(self.client.clone())
     }

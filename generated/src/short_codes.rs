@@ -2,7 +2,7 @@
 
 //! `client.short_codes()`.
 //!
-//! Numbers of a few digits, for messages.
+//! Short phone numbers that send and receive messages.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.short_codes()`.
 ///
-/// Numbers of a few digits, for messages.
+/// Short phone numbers that send and receive messages.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -46,9 +46,9 @@ impl ShortCodes {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`.
+    /// Documentation page: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
     ///
     /// # Example
     ///
@@ -84,11 +84,11 @@ impl ShortCodes {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`.
+    /// Documentation page: [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code).
     ///
     /// # Example
     ///
@@ -122,11 +122,11 @@ impl ShortCodes {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+    /// Documentation page: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
     ///
     /// # Example
     ///

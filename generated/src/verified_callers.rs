@@ -2,7 +2,7 @@
 
 //! `client.verified_callers()`.
 //!
-//! Numbers from elsewhere that calls may come from once they are verified.
+//! Phone numbers of other carriers that may serve as caller id once they are verified.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.verified_callers()`.
 ///
-/// Numbers from elsewhere that calls may come from once they are verified.
+/// Phone numbers of other carriers that may serve as caller id once they are verified.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -49,9 +49,9 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`.
+    /// Documentation page: [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids).
     ///
     /// # Example
     ///
@@ -83,10 +83,10 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`.
+    /// Documentation page: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
     ///
     /// # Example
     ///
@@ -124,10 +124,10 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id`.
+    /// Documentation page: [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id).
     ///
     /// # Example
     ///
@@ -161,11 +161,11 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id`.
+    /// Documentation page: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
     ///
     /// # Example
     ///
@@ -204,10 +204,10 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id`.
+    /// Documentation page: [delete-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id).
     ///
     /// # Example
     ///
@@ -241,10 +241,10 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`.
+    /// Documentation page: [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call).
     ///
     /// # Example
     ///
@@ -281,11 +281,11 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code`.
+    /// Documentation page: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).
     ///
     /// # Example
     ///

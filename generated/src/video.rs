@@ -23,17 +23,17 @@ impl Video {
         Self { client }
     }
 
-    /// Tokens with which a video conference is joined.
+    /// Tokens with which participants join a video conference.
     pub fn conference_tokens(&self) -> conference_tokens::ConferenceTokens {
         conference_tokens::ConferenceTokens::new(self.client.clone())
     }
 
-    /// Rooms with a ready-made page around them.
+    /// Video rooms with a ready-made user interface.
     pub fn conferences(&self) -> conferences::Conferences {
         conferences::Conferences::new(self.client.clone())
     }
 
-    /// What is known of video sessions and their cost.
+    /// Logs of video sessions and their charges.
     pub fn logs(&self) -> logs::Logs {
         logs::Logs::new(self.client.clone())
     }
@@ -43,7 +43,7 @@ impl Video {
         room_recordings::RoomRecordings::new(self.client.clone())
     }
 
-    /// Times during which people met in a room.
+    /// Sessions of video rooms.
     pub fn room_sessions(&self) -> room_sessions::RoomSessions {
         room_sessions::RoomSessions::new(self.client.clone())
     }
@@ -53,12 +53,12 @@ impl Video {
         room_tokens::RoomTokens::new(self.client.clone())
     }
 
-    /// Rooms in which people meet over video.
+    /// Rooms for video meetings.
     pub fn rooms(&self) -> rooms::Rooms {
         rooms::Rooms::new(self.client.clone())
     }
 
-    /// Copies of the video that are sent to servers of yours.
+    /// Streams that send the video of a room or conference to your servers.
     pub fn streams(&self) -> streams::Streams {
         streams::Streams::new(self.client.clone())
     }

@@ -16,7 +16,7 @@ impl Voice {
         Self { client }
     }
 
-    /// What is known of calls.
+    /// Logs of calls.
     pub fn logs(&self) -> logs::Logs {
         logs::Logs::new(self.client.clone())
     }

@@ -4,6 +4,7 @@
 //! handle the document; 4 generated files are stale. What is for machines goes to standard output alone, everything
 //! else to standard error.
 
+mod bless;
 mod bundle;
 mod cargo;
 mod check;
@@ -40,6 +41,7 @@ enum Verb {
     Demo(demo::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
+    Bless(bless::Arguments),
 }
 
 fn main() -> Exit {
@@ -52,5 +54,6 @@ fn main() -> Exit {
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Bless(arguments) => bless::run(&arguments),
     }
 }

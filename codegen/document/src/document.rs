@@ -1,6 +1,6 @@
 //! The document: everything that is written in it, typed, with its place, and with references followed.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -153,7 +153,7 @@ impl Document {
     /// The names of the components that schemas lead to, their own included where they refer to one.
     pub fn reached_components<'d>(&'d self, from: impl IntoIterator<Item = Schema<'d>>) -> BTreeSet<&'d str> {
         let mut pending: Vec<Schema<'d>> = from.into_iter().collect();
-        let mut met: HashSet<SchemaId> = HashSet::new();
+        let mut met: BTreeSet<SchemaId> = BTreeSet::new();
         let mut names = BTreeSet::new();
         while let Some(schema) = pending.pop() {
             if met.insert(schema.id()) {

@@ -5,7 +5,7 @@
 //! only keywords are translated, never names. In a request, what is `readOnly` need not be there though it is required, and
 //! in a response, what is `writeOnly`; whoever knows which way a value goes says so ([`Direction`]).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::Validator;
@@ -33,7 +33,7 @@ pub fn whole_in(schema: Schema<'_>, direction: Direction) -> Value {
 pub fn own(schema: Schema<'_>, direction: Direction) -> Map<String, Value> {
     let mut object = Map::new();
     keywords(schema, direction, &mut object);
-    if let Some(excluded) = schema.not() {
+    if let Some(excluded) = schema.negated() {
         object.insert("not".to_owned(), one(excluded, direction));
         object.insert("components".to_owned(), components(excluded, direction));
     }
@@ -62,7 +62,7 @@ fn one(schema: Schema<'_>, direction: Direction) -> Value {
     let properties = schema.properties().map(|(name, property)| (name.to_owned(), one(property, direction)));
     put("properties", schema.has_properties().then(|| properties.collect::<Map<_, _>>().into()));
     put("items", schema.items().map(|items| one(items, direction)));
-    put("not", schema.not().map(|excluded| one(excluded, direction)));
+    put("not", schema.negated().map(|excluded| one(excluded, direction)));
     put(
         "additionalProperties",
         match schema.additional() {
@@ -115,7 +115,7 @@ fn keywords(schema: Schema<'_>, direction: Direction, object: &mut Map<String, V
 #[derive(Debug, Default)]
 pub struct Validators {
     direction: Direction,
-    made: Mutex<HashMap<SchemaId, Option<Arc<Validator>>>>,
+    made: Mutex<BTreeMap<SchemaId, Option<Arc<Validator>>>>,
 }
 
 impl Validators {

@@ -7,7 +7,7 @@ mod api;
 mod operations;
 mod schemas;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -61,7 +61,7 @@ struct Reader<'n> {
     entries: Vec<Entry>,
     components: IndexMap<String, SchemaId>,
     /// The schemas of parameters and bodies by their pointers: what is shared is read once.
-    read: HashMap<String, SchemaId>,
+    read: BTreeMap<String, SchemaId>,
 }
 
 /// A part of the document that may be a reference to a component.
@@ -73,7 +73,7 @@ struct Followed<'n> {
 
 impl<'n> Reader<'n> {
     fn new(root: &'n Node) -> Self {
-        Self { root, entries: Vec::new(), components: IndexMap::new(), read: HashMap::new() }
+        Self { root, entries: Vec::new(), components: IndexMap::new(), read: BTreeMap::new() }
     }
 
     /// What a chain of references to components ends at. The checks have refused chains without an end.

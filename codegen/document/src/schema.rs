@@ -74,6 +74,8 @@ pub(crate) struct Entry {
     pub data: SchemaData,
     pub keywords: AnySchema,
     pub has_enum: bool,
+    /// A variant that is only `null` was written; it is read as `nullable`.
+    pub has_null_variant: bool,
     pub numbers: IndexMap<&'static str, Number>,
     pub properties: Option<IndexMap<String, SchemaId>>,
     pub items: Option<SchemaId>,
@@ -172,8 +174,13 @@ impl<'d> Schema<'d> {
         self.entry().data.description.as_deref()
     }
 
-    /// `nullable`, as it is written here.
+    /// `nullable`, or a variant of a union that is only `null`.
     pub fn nullable(self) -> bool {
+        self.is_marked_nullable() || self.entry().has_null_variant
+    }
+
+    /// `nullable`, as it is written here.
+    pub fn is_marked_nullable(self) -> bool {
         self.entry().data.nullable
     }
 
@@ -299,7 +306,7 @@ impl<'d> Schema<'d> {
     }
 
     /// `not`.
-    pub fn not(self) -> Option<Self> {
+    pub fn negated(self) -> Option<Self> {
         self.entry().not.map(|id| self.other(id))
     }
 
@@ -374,7 +381,7 @@ impl<'d> Schema<'d> {
             _ => None,
         };
         let inside = self.properties().map(|(_, schema)| schema).chain(self.items()).chain(additional);
-        referred.into_iter().chain(inside).chain(self.not()).chain(self.all_of()).chain(self.variants())
+        referred.into_iter().chain(inside).chain(self.negated()).chain(self.all_of()).chain(self.variants())
     }
 
     /// The schema as JSON, as it is written.

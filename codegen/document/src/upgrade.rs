@@ -1,6 +1,6 @@
 //! OpenAPI 3.1 in the words of 3.0, so that both are read into one model.
 //!
-//! Only what differs is rewritten: lists of types, `const`, numeric exclusive bounds, `examples`, `null` arms of unions,
+//! Only what differs is rewritten: lists of types, `const`, numeric exclusive bounds, `examples`, `type: null`,
 //! `unevaluatedProperties`, and what stands beside a `$ref`. What 3.0 cannot say at all (`if`, `prefixItems`) is left as it
 //! is: it is compared as text, and nothing is generated from it. `webhooks` become `x-webhooks`, as a document of 3.0 writes them.
 
@@ -65,9 +65,6 @@ fn keywords(node: &mut Node) {
     exclusive(object, "exclusiveMinimum", "minimum", |new, old| new >= old);
     exclusive(object, "exclusiveMaximum", "maximum", |new, old| new <= old);
     examples(object);
-    for key in ["oneOf", "anyOf"] {
-        null_arm(object, key, at);
-    }
     if let Some(entry) = object.shift_remove("unevaluatedProperties")
         && !object.contains_key("additionalProperties")
     {
@@ -80,8 +77,7 @@ fn keywords(node: &mut Node) {
 fn types(object: &mut Object, at: Location) {
     let Some(listed) = object.get("type").and_then(|entry| entry.node.as_array()) else {
         if object.get("type").and_then(|entry| entry.node.as_str()) == Some("null") {
-            object.shift_remove("type");
-            put(object, "nullable", Node::new(Value::Bool(true), at));
+            null(object, at);
         }
         return;
     };
@@ -91,9 +87,7 @@ fn types(object: &mut Object, at: Location) {
         others.dedup();
     }
     match others.as_slice() {
-        [] => {
-            object.shift_remove("type");
-        }
+        [] => return null(object, at),
         [only] => put(object, "type", Node::string((*only).clone(), at)),
         several => {
             let arm = |name: &&String| {
@@ -109,6 +103,13 @@ fn types(object: &mut Object, at: Location) {
     if names.iter().any(|name| name == "null") {
         put(object, "nullable", Node::new(Value::Bool(true), at));
     }
+}
+
+/// What can only be `null`, as 3.0 writes it.
+fn null(object: &mut Object, at: Location) {
+    put(object, "type", Node::string("string", at));
+    put(object, "nullable", Node::new(Value::Bool(true), at));
+    put(object, "enum", Node::new(Value::Array(vec![Node::new(Value::Null, at)]), at));
 }
 
 fn constant(object: &mut Object) {
@@ -150,28 +151,6 @@ fn examples(object: &mut Object) {
     if let Some(first) = first.filter(|_| !object.contains_key("example")) {
         put(object, "example", first);
     }
-}
-
-/// A union with `null` is a nullable union; of one other arm, it is that arm.
-fn null_arm(object: &mut Object, key: &str, at: Location) {
-    let Some(arms) = object.get(key).and_then(|entry| entry.node.as_array()) else { return };
-    let rest: Vec<Node> = arms.iter().filter(|arm| !is_null(arm)).cloned().collect();
-    if rest.len() == arms.len() {
-        return;
-    }
-    put(object, "nullable", Node::new(Value::Bool(true), at));
-    object.shift_remove(key);
-    match rest.as_slice() {
-        [] => {}
-        [_] => put(object, "allOf", Node::new(Value::Array(rest), at)),
-        _ => put(object, key, Node::new(Value::Array(rest), at)),
-    }
-}
-
-/// By now `type: null` reads as `nullable` and nothing else.
-fn is_null(node: &Node) -> bool {
-    node.as_object().is_some_and(|object| object.keys().all(|key| key == "nullable" || key == "description"))
-        && node.get_flag("nullable")
 }
 
 /// What 3.1 allows beside a `$ref` goes around it.

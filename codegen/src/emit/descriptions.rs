@@ -18,7 +18,8 @@ pub(super) fn method(emission: &Emission<'_>) -> TokenStream {
     paragraphs.extend(scope_docs(&operation.scopes));
     paragraphs.extend(answer_docs(operation));
     paragraphs.extend(error_docs(operation));
-    paragraphs.extend(operation.source.as_ref().map(|source| format!("Documentation page: `{source}`.")));
+    paragraphs
+        .extend(operation.source.as_ref().map(|source| format!("Documentation page: {}.", page(source))));
     paragraphs.push(examples::method(emission));
     docs::attributes(&paragraphs)
 }
@@ -126,4 +127,13 @@ fn error_docs(operation: &Operation) -> Option<String> {
     };
     let lines: Vec<String> = operation.errors.iter().map(line).collect();
     (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))
+}
+
+/// A page of the documentation: a link, where it is an address.
+pub(super) fn page(source: &str) -> String {
+    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or(source);
+    match source.contains("://") {
+        true => format!("[{name}]({source})"),
+        false => format!("`{source}`"),
+    }
 }

@@ -15,14 +15,20 @@ use crate::plan::{Command, Method, Namespace, Operation, Plan};
 /// One file per namespace.
 pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
     let files = plan.namespaces.iter().map(|(path, space)| {
-        let emissions: Vec<Emission<'_>> = space
-            .methods
-            .iter()
-            .map(|method| emission(plan, options, declared, (path, space), method))
-            .collect();
+        let emissions = emissions(plan, options, declared, (path, space));
         (file_name(path), content(plan, options, path, space, &emissions))
     });
     files.collect()
+}
+
+/// One for each method of the namespace.
+pub(super) fn emissions<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    declared: &'a Declared,
+    place: (&'a [String], &'a Namespace),
+) -> Vec<Emission<'a>> {
+    place.1.methods.iter().map(|method| emission(plan, options, declared, place, method)).collect()
 }
 
 fn emission<'a>(

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::descriptions;
 use super::docs;
 use super::requests;
 use super::scope::Scope;
@@ -172,7 +173,8 @@ pub(super) fn type_docs(decl: &TypeDecl) -> TokenStream {
 /// Where the documentation speaks of a type; of a type that is everywhere, only the first pages are named.
 fn pages(decl: &TypeDecl) -> Option<String> {
     const MOST: usize = 4;
-    let named: Vec<String> = decl.usage.pages.iter().take(MOST).map(|page| format!("`{page}`")).collect();
+    let named: Vec<String> =
+        decl.usage.pages.iter().take(MOST).map(|source| descriptions::page(source)).collect();
     let more = if decl.usage.pages.len() > MOST { " and others" } else { "" };
     (!named.is_empty()).then(|| format!("Documentation: {}{more}.", named.join(", ")))
 }

@@ -31,7 +31,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     let [ty, method, auth, scopes, answer] =
         ["Operation", "Method", "Auth", "Scopes", "Answer"].map(|name| scope.runtime(name));
     let name = static_ident(emission);
-    let (id, path) = (told_id(emission), &operation.path);
+    let (id, path) = (id_of(emission), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
     let answer_kind = format_ident!("{}", answer_kind(operation));
@@ -53,7 +53,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
 }
 
 /// The id by which errors and spans tell of the operation: of a command, too, one wants to know which it was.
-fn told_id(emission: &Emission<'_>) -> String {
+pub(super) fn id_of(emission: &Emission<'_>) -> String {
     let id = &emission.operation.id;
     emission.sent.map_or_else(|| id.clone(), |sent| format!("{id}({})", sent.command.value))
 }

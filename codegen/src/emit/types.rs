@@ -1,6 +1,6 @@
 //! The modules of types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,29 +13,81 @@ use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 /// `src/types.rs` and one file per module below it.
 pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
     let mut files = Emitted::new();
-    for (path, module) in &plan.modules {
-        files.insert(
-            format!("src/types/{}.rs", file_name(path)),
-            content(plan, options, declared, path, module),
-        );
+    for path in with_ancestors(&plan.modules) {
+        let declarations = declarations(&plan.modules, &path);
+        let (name, content) = match path.as_str() {
+            "" => ("src/types.rs".to_owned(), index(declarations)),
+            _ => {
+                let module = plan.modules.get(&path).cloned().unwrap_or_default();
+                let content = content(plan, options, declared, &path, &module, &declarations);
+                (format!("src/types/{path}.rs"), content)
+            }
+        };
+        files.insert(name, content);
     }
-    files.insert("src/types.rs".to_owned(), index(&plan.modules));
     files
 }
 
-fn file_name(path: &str) -> String {
-    path.replace('/', "_")
+/// Every module and those around it, which may have no types of their own.
+fn with_ancestors(modules: &BTreeMap<String, TypeModule>) -> BTreeSet<String> {
+    let ancestors = modules.keys().flat_map(|path| {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([0, path.len()]);
+        ends.map(|end| path[..end].to_owned())
+    });
+    ancestors.collect()
 }
 
-fn index(modules: &BTreeMap<String, TypeModule>) -> Content {
-    let declarations = modules.iter().map(|(path, module)| {
-        let gate = gate(&module.features);
-        let name = format_ident!("{}", file_name(path));
+/// The modules right below a path: each is private, and all their types are exported.
+fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStream {
+    let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+    let mut children: BTreeMap<&str, Gate> = BTreeMap::new();
+    for (below, module) in modules {
+        let Some(rest) = below.strip_prefix(&prefix).filter(|rest| !rest.is_empty()) else { continue };
+        let name = rest.split('/').next().unwrap_or(rest);
+        children.entry(name).or_default().widen(&module.features);
+    }
+    // What the module itself is compiled for need not be said of those below it again.
+    let mut around = Gate::default();
+    children.values().for_each(|gate| around.widen_by(gate));
+    if let Some(module) = modules.get(path) {
+        around.widen(&module.features);
+    }
+    let is_root = path.is_empty();
+    let declarations = children.into_iter().map(|(name, gate)| {
+        let gate = Some(gate).filter(|gate| is_root || *gate != around).and_then(|gate| gate.attribute());
+        let name = format_ident!("{name}");
         quote! { #gate mod #name; #gate pub use #name::*; }
     });
+    declarations.collect()
+}
+
+/// The features of which any one needs a module or one below it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Gate {
+    features: BTreeSet<String>,
+    always: bool,
+}
+
+impl Gate {
+    fn widen(&mut self, features: &BTreeSet<String>) {
+        self.always |= features.is_empty();
+        self.features.extend(features.iter().cloned());
+    }
+
+    fn widen_by(&mut self, other: &Self) {
+        self.always |= other.always;
+        self.features.extend(other.features.iter().cloned());
+    }
+
+    fn attribute(&self) -> Option<TokenStream> {
+        gate(self.features.iter().filter(|_| !self.always))
+    }
+}
+
+fn index(declarations: TokenStream) -> Content {
     Content::Rust {
-        docs: vec!["The types of requests and answers, each under its own name.".to_owned()],
-        items: declarations.collect(),
+        docs: vec!["The types of requests and responses, each under its own name.".to_owned()],
+        items: declarations,
     }
 }
 
@@ -49,21 +101,34 @@ pub(super) fn gate<'a>(features: impl IntoIterator<Item = &'a String>) -> Option
     }
 }
 
-fn content(plan: &Plan, options: &Options, declared: &Declared, path: &str, module: &TypeModule) -> Content {
-    let mut scope = Scope::declaring(module.types.clone());
+fn content(
+    plan: &Plan,
+    options: &Options,
+    declared: &Declared,
+    path: &str,
+    module: &TypeModule,
+    declarations: &TokenStream,
+) -> Content {
+    // What a module below declares is exported here: an import of it would hide that.
+    let below = format!("{path}/");
+    let below = plan.modules.iter().filter(|(other, _)| other.starts_with(&below));
+    let own = below.flat_map(|(_, module)| &module.types).chain(&module.types);
+    let mut scope = Scope::declaring(own.cloned().collect());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
     let pages: Vec<TokenStream> =
         decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
     let glue = glue(&decls, options);
     let imports = scope.imports(options);
-    Content::Rust { docs: vec![module_docs(path)], items: quote! { #imports #(#items)* #(#pages)* #glue } }
+    Content::Rust {
+        docs: vec![module_docs(path)],
+        items: quote! { #imports #declarations #(#items)* #(#pages)* #glue },
+    }
 }
 
 fn module_docs(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((family, "shared")) => format!("Types that several namespaces of `{family}` share."),
-        None if path.starts_with("shared") => "Types that several families share.".to_owned(),
         _ => format!("Types of `{}`.", path.replace('/', ".")),
     }
 }

@@ -61,6 +61,7 @@ const RULES: &[Rule] = &[
     rule("discriminator", Warning, "a discriminator names a field and schemas of its union"),
     rule("duplicate-entry", Warning, "`required` and `enum` list nothing twice"),
     rule("example-outside-schema", Warning, "an example fits its schema"),
+    rule("ignored-nullable", Warning, "`nullable` stands beside a type, where validators heed it"),
     rule("indistinguishable-union", Warning, "the shapes of a union can be told apart"),
     rule("missing-call", Warning, "an operation says where it lives in the client"),
     rule("missing-command", Warning, "every text of a discriminator of commands has a method"),

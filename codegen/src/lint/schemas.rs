@@ -1,6 +1,6 @@
 //! What schemas say of themselves.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use document::problem::Problem;
 use document::schema::{Additional, Role, mapped_name};
@@ -11,6 +11,7 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
     let mut problems = Vec::new();
     for schema in document.schemas().filter(|schema| schema.reference().is_none()) {
         problems.extend(without_items(schema));
+        problems.extend(ignored_nullable(schema));
         problems.extend(repetitions(schema));
         problems.extend(unknown_required(schema));
         problems.extend(bounds(schema));
@@ -24,11 +25,11 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
 }
 
 /// The schemas that some success reaches.
-fn returned(document: &Document) -> HashSet<SchemaId> {
+fn returned(document: &Document) -> BTreeSet<SchemaId> {
     let successes = document.operations.iter().flat_map(|operation| operation.successes());
     let bodies = successes.flat_map(|response| response.content.iter().filter_map(|media| media.schema));
     let mut pending: Vec<Schema<'_>> = bodies.map(|id| document.schema(id)).collect();
-    let mut reached = HashSet::new();
+    let mut reached = BTreeSet::new();
     while let Some(schema) = pending.pop() {
         if reached.insert(schema.id()) {
             pending.extend(schema.children());
@@ -44,6 +45,19 @@ fn without_items(schema: Schema<'_>) -> Option<Problem> {
             schema.place().key_at,
             "this array does not say what its items are",
             "add `items`; `items: {}` stands for anything",
+        )
+    })
+}
+
+/// By OpenAPI 3.0.3 `nullable` adds null to the `type` beside it, and to nothing else: what `allOf` refuses stays refused.
+fn ignored_nullable(schema: Schema<'_>) -> Option<Problem> {
+    let is_composed = schema.has_all_of() || schema.has_one_of() || schema.has_any_of();
+    (schema.is_marked_nullable() && (is_composed || schema.type_name().is_none())).then(|| {
+        Problem::warning(
+            "ignored-nullable",
+            schema.value_at("nullable"),
+            "strict validators refuse null here: `nullable` only adds null to a `type` that stands beside it",
+            "write `oneOf: [{$ref: ...}, {type: string, nullable: true, enum: [null]}]`",
         )
     })
 }
@@ -127,7 +141,7 @@ fn unnamed(schema: Schema<'_>) -> Option<Problem> {
     ))
 }
 
-fn closed(schema: Schema<'_>, returned: &HashSet<SchemaId>) -> Option<Problem> {
+fn closed(schema: Schema<'_>, returned: &BTreeSet<SchemaId>) -> Option<Problem> {
     let is_closed = schema.additional() == Additional::Allowed(false) && returned.contains(&schema.id());
     is_closed.then(|| {
         Problem::warning(
@@ -194,7 +208,7 @@ fn indistinguishable(schema: Schema<'_>) -> Vec<Problem> {
     if schema.discriminator().is_some() {
         return Vec::new();
     }
-    let mut seen: HashSet<Vec<String>> = HashSet::new();
+    let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut problems = Vec::new();
     for variant in schema.variants() {
         let Some(signature) = signature(variant.target()) else { continue };

@@ -6,13 +6,13 @@
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
-//! | [`delete`](Chat::delete) | Removes a conversation, without summary or report | `POST /api/ai/chat`, `delete` | Chat |
-//! | [`create_conversation`](Chat::create_conversation) | Begins a conversation, or begins it anew | `POST /api/ai/chat`, `create_conversation` | Chat |
-//! | [`end`](Chat::end) | Ends a conversation; it is summarized, and reported if the script says where | `POST /api/ai/chat`, `end_conversation` | Chat |
-//! | [`log`](Chat::log) | Reads a conversation | `POST /api/ai/chat`, `chat_log` | Chat |
+//! | [`delete`](Chat::delete) | Deletes a conversation and its messages, without post-processing and without a webhook | `POST /api/ai/chat`, `delete` | Chat |
+//! | [`create_conversation`](Chat::create_conversation) | Creates a conversation, or resets an existing one if `reinit` is true | `POST /api/ai/chat`, `create_conversation` | Chat |
+//! | [`end`](Chat::end) | Ends a conversation and starts its post-processing | `POST /api/ai/chat`, `end_conversation` | Chat |
+//! | [`log`](Chat::log) | Returns the entries of a conversation | `POST /api/ai/chat`, `chat_log` | Chat |
 //! | [`send`](Chat::send) | Send AI chat method | `POST /api/ai/chat` | Chat |
-//! | [`send_message`](Chat::send_message) | Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile | `POST /api/ai/chat`, `chat` | Chat |
-//! | [`summarize`](Chat::summarize) | Summarizes a conversation, at most once a minute | `POST /api/ai/chat`, `summarize` | Chat |
+//! | [`send_message`](Chat::send_message) | Sends a message and returns the agent's reply | `POST /api/ai/chat`, `chat` | Chat |
+//! | [`summarize`](Chat::summarize) | Summarizes a conversation | `POST /api/ai/chat`, `summarize` | Chat |
 
 use crate::types;
 use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
@@ -32,26 +32,26 @@ impl Chat {
         Self { client }
     }
 
-    /// Removes a conversation, without summary or report.
+    /// Deletes a conversation and its messages, without post-processing and without a webhook.
     ///
     /// `POST /api/ai/chat` with `method: delete`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
-    /// * `params`: Which conversation to remove.
+    /// * `id`: Id of your choice for this request, echoed in the response.
+    /// * `params`: Which conversation to delete.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -73,26 +73,26 @@ impl Chat {
         self.client.call(&DELETE).json(&types::AiChatDelete::new(id, params))
     }
 
-    /// Begins a conversation, or begins it anew.
+    /// Creates a conversation, or resets an existing one if `reinit` is true.
     ///
     /// `POST /api/ai/chat` with `method: create_conversation`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
-    /// * `params`: The conversation to begin.
+    /// * `id`: Id of your choice for this request, echoed in the response.
+    /// * `params`: The conversation to create.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -116,26 +116,26 @@ impl Chat {
             .json(&types::AiChatCreateConversation::new(id, params))
     }
 
-    /// Ends a conversation; it is summarized, and reported if the script says where.
+    /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
     ///
     /// `POST /api/ai/chat` with `method: end_conversation`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
+    /// * `id`: Id of your choice for this request, echoed in the response.
     /// * `params`: Which conversation to end.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -158,26 +158,26 @@ impl Chat {
         self.client.call(&END).json(&types::AiChatEndConversation::new(id, params))
     }
 
-    /// Reads a conversation.
+    /// Returns the entries of a conversation. Changes nothing.
     ///
     /// `POST /api/ai/chat` with `method: chat_log`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
+    /// * `id`: Id of your choice for this request, echoed in the response.
     /// * `params`: Which conversation to read.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -202,21 +202,21 @@ impl Chat {
 
     /// Send AI chat method.
     ///
-    /// Talks with an AI agent by text, in JSON-RPC 2.0. The agent is a SWML document that `config_url` serves; a conversation goes by an id of your choice, and one request is one turn of it. A method that fails still answers 200, with `error` in place of `result`.
+    /// Holds a text conversation with an AI agent, in JSON-RPC 2.0. The agent is a SWML document that `config_url` serves. You choose the id of a conversation, and one request is one turn of it: a message and the reply, tool calls included. A method that fails still returns the status 200, with `error` in place of `result`; another status has no JSON-RPC body.
     ///
     /// `POST /api/ai/chat`, operation `chat_methods`.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -234,26 +234,26 @@ impl Chat {
         self.client.call(&SEND).json(&body)
     }
 
-    /// Says something to the agent, and waits for what it says: seconds, since functions may run meanwhile.
+    /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
     ///
     /// `POST /api/ai/chat` with `method: chat`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
-    /// * `params`: What to say.
+    /// * `id`: Id of your choice for this request, echoed in the response.
+    /// * `params`: The message to send.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///
@@ -276,26 +276,26 @@ impl Chat {
         self.client.call(&SEND_MESSAGE).json(&types::AiChatSend::new(id, params))
     }
 
-    /// Summarizes a conversation, at most once a minute.
+    /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
     ///
     /// `POST /api/ai/chat` with `method: summarize`, operation `chat_methods`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of this request, which comes back in the answer.
+    /// * `id`: Id of your choice for this request, echoed in the response.
     /// * `params`: Which conversation to summarize, and how.
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: What the method answers.
+    /// Answers `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
-    /// * `400`: The body is no JSON.
-    /// * `401`: The credentials are missing or wrong, belong to another Space, or lack the scope; or the account must be verified first.
-    /// * `502`: The chat could not be reached in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
-    /// Documentation page: `rest/ai-chat.md#send-ai-chat-methods`.
+    /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
     /// # Example
     ///

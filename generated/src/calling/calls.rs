@@ -2,53 +2,53 @@
 
 //! `client.calling().calls()`.
 //!
-//! Making calls, and acting on calls that go on.
+//! Starting calls and controlling calls in progress.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
-//! | [`update`](Calls::update) | Changes a call: cancels, completes or redirects it | `POST /api/calling/calls`, `update` | Voice |
+//! | [`update`](Calls::update) | Cancels, completes or redirects a call in progress | `POST /api/calling/calls`, `update` | Voice |
 //! | [`ai_hold`](Calls::ai_hold) | Puts a call with an AI agent on hold | `POST /api/calling/calls`, `calling.ai_hold` | Voice |
-//! | [`ai_message`](Calls::ai_message) | Says something to an AI agent on a call | `POST /api/calling/calls`, `calling.ai_message` | Voice |
-//! | [`ai_sidecar`](Calls::ai_sidecar) | Lets an AI listen to an answered call and advise, or summarizes the conversation | `POST /api/calling/calls`, `calling.ai_sidecar` | Voice |
-//! | [`ai_sidecar_ask`](Calls::ai_sidecar_ask) | Asks a sidecar something aside | `POST /api/calling/calls`, `calling.ai_sidecar.ask` | Voice |
-//! | [`ai_sidecar_poke`](Calls::ai_sidecar_poke) | Says something to a sidecar, which answers at once | `POST /api/calling/calls`, `calling.ai_sidecar.poke` | Voice |
-//! | [`ai_sidecar_status`](Calls::ai_sidecar_status) | Asks what a sidecar has done so far | `POST /api/calling/calls`, `calling.ai_sidecar.status` | Voice |
-//! | [`ai_sidecar_stop`](Calls::ai_sidecar_stop) | Ends a sidecar | `POST /api/calling/calls`, `calling.ai_sidecar.stop` | Voice |
-//! | [`ai_stop`](Calls::ai_stop) | Ends an AI session on a call | `POST /api/calling/calls`, `calling.ai.stop` | Voice |
+//! | [`ai_message`](Calls::ai_message) | Injects a message into an active AI conversation, resets it, or adds to its global data | `POST /api/calling/calls`, `calling.ai_message` | Voice |
+//! | [`ai_sidecar`](Calls::ai_sidecar) | Attaches an AI observer to an answered call | `POST /api/calling/calls`, `calling.ai_sidecar` | Voice |
+//! | [`ai_sidecar_ask`](Calls::ai_sidecar_ask) | Asks the sidecar a one-off question that does not affect the live conversation | `POST /api/calling/calls`, `calling.ai_sidecar.ask` | Voice |
+//! | [`ai_sidecar_poke`](Calls::ai_sidecar_poke) | Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn | `POST /api/calling/calls`, `calling.ai_sidecar.poke` | Voice |
+//! | [`ai_sidecar_status`](Calls::ai_sidecar_status) | Returns a snapshot of the sidecar's counters | `POST /api/calling/calls`, `calling.ai_sidecar.status` | Voice |
+//! | [`ai_sidecar_stop`](Calls::ai_sidecar_stop) | Stops the sidecar and detaches it from the call | `POST /api/calling/calls`, `calling.ai_sidecar.stop` | Voice |
+//! | [`ai_stop`](Calls::ai_stop) | Stops the active AI session of a call | `POST /api/calling/calls`, `calling.ai.stop` | Voice |
 //! | [`ai_unhold`](Calls::ai_unhold) | Takes a call with an AI agent off hold | `POST /api/calling/calls`, `calling.ai_unhold` | Voice |
-//! | [`collect`](Calls::collect) | Takes digits, speech or both | `POST /api/calling/calls`, `calling.collect` | Voice |
-//! | [`collect_start_input_timers`](Calls::collect_start_input_timers) | Starts the timers of `calling.collect` | `POST /api/calling/calls`, `calling.collect.start_input_timers` | Voice |
-//! | [`collect_stop`](Calls::collect_stop) | Stops taking input | `POST /api/calling/calls`, `calling.collect.stop` | Voice |
-//! | [`denoise`](Calls::denoise) | Takes noise out of a call's sound | `POST /api/calling/calls`, `calling.denoise` | Voice |
-//! | [`denoise_stop`](Calls::denoise_stop) | Stops taking noise out | `POST /api/calling/calls`, `calling.denoise.stop` | Voice |
-//! | [`detect`](Calls::detect) | Finds out whether there is a machine, a fax or digits | `POST /api/calling/calls`, `calling.detect` | Voice |
-//! | [`detect_stop`](Calls::detect_stop) | Stops detection | `POST /api/calling/calls`, `calling.detect.stop` | Voice |
-//! | [`dial`](Calls::dial) | Makes a call | `POST /api/calling/calls`, `dial` | Voice |
-//! | [`disconnect`](Calls::disconnect) | Parts two connected legs, and ends neither | `POST /api/calling/calls`, `calling.disconnect` | Voice |
-//! | [`end`](Calls::end) | Ends a call | `POST /api/calling/calls`, `calling.end` | Voice |
-//! | [`live_transcribe`](Calls::live_transcribe) | Starts, summarizes or stops a live transcription | `POST /api/calling/calls`, `calling.live_transcribe` | Voice |
-//! | [`live_translate`](Calls::live_translate) | Starts, summarizes, adds to or stops a live translation | `POST /api/calling/calls`, `calling.live_translate` | Voice |
-//! | [`play`](Calls::play) | Plays sounds, speech, silence or ringing on a call | `POST /api/calling/calls`, `calling.play` | Voice |
-//! | [`play_pause`](Calls::play_pause) | Pauses what is played | `POST /api/calling/calls`, `calling.play.pause` | Voice |
-//! | [`play_resume`](Calls::play_resume) | Goes on with what was paused | `POST /api/calling/calls`, `calling.play.resume` | Voice |
-//! | [`play_stop`](Calls::play_stop) | Stops what is played | `POST /api/calling/calls`, `calling.play.stop` | Voice |
-//! | [`play_volume`](Calls::play_volume) | Makes what is played louder or softer | `POST /api/calling/calls`, `calling.play.volume` | Voice |
+//! | [`collect`](Calls::collect) | Collects digits, speech or both from a call | `POST /api/calling/calls`, `calling.collect` | Voice |
+//! | [`collect_start_input_timers`](Calls::collect_start_input_timers) | Starts the input timers of an active collection | `POST /api/calling/calls`, `calling.collect.start_input_timers` | Voice |
+//! | [`collect_stop`](Calls::collect_stop) | Stops collecting input | `POST /api/calling/calls`, `calling.collect.stop` | Voice |
+//! | [`denoise`](Calls::denoise) | Enables noise reduction on a call | `POST /api/calling/calls`, `calling.denoise` | Voice |
+//! | [`denoise_stop`](Calls::denoise_stop) | Disables noise reduction on a call | `POST /api/calling/calls`, `calling.denoise.stop` | Voice |
+//! | [`detect`](Calls::detect) | Starts detecting an answering machine, a fax tone or DTMF digits on a call | `POST /api/calling/calls`, `calling.detect` | Voice |
+//! | [`detect_stop`](Calls::detect_stop) | Stops a detection | `POST /api/calling/calls`, `calling.detect.stop` | Voice |
+//! | [`dial`](Calls::dial) | Creates an outbound call | `POST /api/calling/calls`, `dial` | Voice |
+//! | [`disconnect`](Calls::disconnect) | Disconnects bridged calls without hanging up either leg | `POST /api/calling/calls`, `calling.disconnect` | Voice |
+//! | [`end`](Calls::end) | Hangs up a call | `POST /api/calling/calls`, `calling.end` | Voice |
+//! | [`live_transcribe`](Calls::live_transcribe) | Starts, summarizes or stops the live transcription of a call | `POST /api/calling/calls`, `calling.live_transcribe` | Voice |
+//! | [`live_translate`](Calls::live_translate) | Starts, summarizes, adds to or stops the live translation of a call | `POST /api/calling/calls`, `calling.live_translate` | Voice |
+//! | [`play`](Calls::play) | Plays audio, speech, silence or ringtones on a call | `POST /api/calling/calls`, `calling.play` | Voice |
+//! | [`play_pause`](Calls::play_pause) | Pauses a playback | `POST /api/calling/calls`, `calling.play.pause` | Voice |
+//! | [`play_resume`](Calls::play_resume) | Resumes a paused playback | `POST /api/calling/calls`, `calling.play.resume` | Voice |
+//! | [`play_stop`](Calls::play_stop) | Stops a playback | `POST /api/calling/calls`, `calling.play.stop` | Voice |
+//! | [`play_volume`](Calls::play_volume) | Adjusts the volume of a playback | `POST /api/calling/calls`, `calling.play.volume` | Voice |
 //! | [`receive_fax_stop`](Calls::receive_fax_stop) | Stops receiving a fax | `POST /api/calling/calls`, `calling.receive_fax.stop` | Voice |
-//! | [`record`](Calls::record) | Records a call | `POST /api/calling/calls`, `calling.record` | Voice |
+//! | [`record`](Calls::record) | Starts recording a call | `POST /api/calling/calls`, `calling.record` | Voice |
 //! | [`record_pause`](Calls::record_pause) | Pauses a recording | `POST /api/calling/calls`, `calling.record.pause` | Voice |
-//! | [`record_resume`](Calls::record_resume) | Goes on with a recording | `POST /api/calling/calls`, `calling.record.resume` | Voice |
+//! | [`record_resume`](Calls::record_resume) | Resumes a paused recording | `POST /api/calling/calls`, `calling.record.resume` | Voice |
 //! | [`record_stop`](Calls::record_stop) | Stops a recording | `POST /api/calling/calls`, `calling.record.stop` | Voice |
-//! | [`refer`](Calls::refer) | Refers a SIP call to somebody else | `POST /api/calling/calls`, `calling.refer` | Voice |
+//! | [`refer`](Calls::refer) | Transfers a SIP call with a SIP REFER | `POST /api/calling/calls`, `calling.refer` | Voice |
 //! | [`send`](Calls::send) | Send call command | `POST /api/calling/calls` | Voice |
 //! | [`send_fax_stop`](Calls::send_fax_stop) | Stops sending a fax | `POST /api/calling/calls`, `calling.send_fax.stop` | Voice |
-//! | [`stream`](Calls::stream) | Streams the sound of a call to a WebSocket | `POST /api/calling/calls`, `calling.stream` | Voice |
+//! | [`stream`](Calls::stream) | Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop` | `POST /api/calling/calls`, `calling.stream` | Voice |
 //! | [`stream_stop`](Calls::stream_stop) | Stops a stream | `POST /api/calling/calls`, `calling.stream.stop` | Voice |
-//! | [`tap`](Calls::tap) | Sends the sound of a call to a server of yours | `POST /api/calling/calls`, `calling.tap` | Voice |
+//! | [`tap`](Calls::tap) | Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop` | `POST /api/calling/calls`, `calling.tap` | Voice |
 //! | [`tap_stop`](Calls::tap_stop) | Stops a tap | `POST /api/calling/calls`, `calling.tap.stop` | Voice |
-//! | [`transcribe`](Calls::transcribe) | Writes down the whole call in the background | `POST /api/calling/calls`, `calling.transcribe` | Voice |
+//! | [`transcribe`](Calls::transcribe) | Transcribes the whole call in the background; the transcription completes when the call ends | `POST /api/calling/calls`, `calling.transcribe` | Voice |
 //! | [`transcribe_stop`](Calls::transcribe_stop) | Stops a transcription | `POST /api/calling/calls`, `calling.transcribe.stop` | Voice |
-//! | [`transfer`](Calls::transfer) | Sends a call elsewhere | `POST /api/calling/calls`, `calling.transfer` | Voice |
-//! | [`user_event`](Calls::user_event) | Sends an event to the client on a call | `POST /api/calling/calls`, `calling.user_event` | Voice |
+//! | [`transfer`](Calls::transfer) | Transfers a call to a new destination | `POST /api/calling/calls`, `calling.transfer` | Voice |
+//! | [`user_event`](Calls::user_event) | Fires a custom user event on a call | `POST /api/calling/calls`, `calling.user_event` | Voice |
 
 use crate::types;
 use signalwire_rest_runtime::{
@@ -57,7 +57,7 @@ use signalwire_rest_runtime::{
 
 /// `client.calling().calls()`.
 ///
-/// Making calls, and acting on calls that go on.
+/// Starting calls and controlling calls in progress.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -70,13 +70,13 @@ impl Calls {
         Self { client }
     }
 
-    /// Changes a call: cancels, completes or redirects it. One that has ended cannot be changed.
+    /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
     ///
     /// `POST /api/calling/calls` with `command: update`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `params`: What becomes of the call.
+    /// * `params`: Which call to update, and how.
     ///
     /// The token needs the scope Voice.
     ///
@@ -86,18 +86,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -117,8 +117,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: How long to hold.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: How long to hold, and what the caller hears first.
     ///
     /// The token needs the scope Voice.
     ///
@@ -128,11 +128,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -155,14 +155,14 @@ impl Calls {
         self.client.call(&AI_HOLD).json(&types::CallAiHold::new(id, params))
     }
 
-    /// Says something to an AI agent on a call.
+    /// Injects a message into an active AI conversation, resets it, or adds to its global data.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_message`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to say to the agent.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The message, the reset, or the data.
     ///
     /// The token needs the scope Voice.
     ///
@@ -172,11 +172,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -199,14 +199,14 @@ impl Calls {
         self.client.call(&AI_MESSAGE).json(&types::CallAiMessage::new(id, params))
     }
 
-    /// Lets an AI listen to an answered call and advise, or summarizes the conversation.
+    /// Attaches an AI observer to an answered call. It listens, never speaks on the call, and sends its advice to your webhook. With `action.summarize` it summarizes the conversation instead.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_sidecar`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What the sidecar does; with `action`, a summary is made instead.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Configuration of the sidecar, as in the SWML method `ai_sidecar`. With `action.summarize`, a summary is made and no sidecar starts.
     ///
     /// The token needs the scope Voice.
     ///
@@ -216,11 +216,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -243,14 +243,14 @@ impl Calls {
         self.client.call(&AI_SIDECAR).json(&types::CallAiSidecar::new(id, params))
     }
 
-    /// Asks a sidecar something aside. The answer is posted later, with the same `ask_id`.
+    /// Asks the sidecar a one-off question that does not affect the live conversation. The response returns an `ask_id`; the answer arrives later as an `ask_answer` webhook with the same `ask_id`.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_sidecar.ask`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to ask the sidecar.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The question to ask.
     ///
     /// The token needs the scope Voice.
     ///
@@ -260,11 +260,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -287,14 +287,14 @@ impl Calls {
         self.client.call(&AI_SIDECAR_ASK).json(&types::CallAiSidecarAsk::new(id, params))
     }
 
-    /// Says something to a sidecar, which answers at once.
+    /// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_sidecar.poke`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to say to the sidecar.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The message to send.
     ///
     /// The token needs the scope Voice.
     ///
@@ -304,11 +304,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -333,14 +333,14 @@ impl Calls {
             .json(&types::CallAiSidecarPoke::new(id, params))
     }
 
-    /// Asks what a sidecar has done so far. The result is one line of `name=value` counters.
+    /// Returns a snapshot of the sidecar's counters. The result is one `+OK` line of `key=value` pairs (`running`, `ticks`, `insights`, `skips`, `tools`, `errors`, `in_tokens`, `out_tokens`, `history_size`, `event_log_bytes`) rather than JSON.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_sidecar.status`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object. The call's `id` is enough.
     ///
     /// The token needs the scope Voice.
     ///
@@ -350,11 +350,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -379,14 +379,14 @@ impl Calls {
             .json(&types::CallAiSidecarStatus::new(id, params))
     }
 
-    /// Ends a sidecar.
+    /// Stops the sidecar and detaches it from the call.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai_sidecar.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object. The call's `id` is enough.
     ///
     /// The token needs the scope Voice.
     ///
@@ -396,11 +396,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -425,14 +425,14 @@ impl Calls {
             .json(&types::CallAiSidecarStop::new(id, params))
     }
 
-    /// Ends an AI session on a call.
+    /// Stops the active AI session of a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.ai.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which session to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters are needed. Can be empty.
     ///
     /// The token needs the scope Voice.
     ///
@@ -442,11 +442,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -475,8 +475,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -486,11 +486,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -513,14 +513,14 @@ impl Calls {
         self.client.call(&AI_UNHOLD).json(&types::CallAiUnhold::new(id, params))
     }
 
-    /// Takes digits, speech or both. One of `digits` and `speech` must be given, or the answer is 400.
+    /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
     ///
     /// `POST /api/calling/calls` with `command: calling.collect`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to collect.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to collect, and how.
     ///
     /// The token needs the scope Voice.
     ///
@@ -530,11 +530,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -557,14 +557,14 @@ impl Calls {
         self.client.call(&COLLECT).json(&types::CallCollect::new(id, params))
     }
 
-    /// Starts the timers of `calling.collect`.
+    /// Starts the input timers of an active collection.
     ///
     /// `POST /api/calling/calls` with `command: calling.collect.start_input_timers`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to start the timers of.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which collection to start the timers of.
     ///
     /// The token needs the scope Voice.
     ///
@@ -574,11 +574,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -603,14 +603,14 @@ impl Calls {
             .json(&types::CallCollectStartInputTimers::new(id, params))
     }
 
-    /// Stops taking input.
+    /// Stops collecting input.
     ///
     /// `POST /api/calling/calls` with `command: calling.collect.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which collection to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -620,11 +620,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -647,14 +647,14 @@ impl Calls {
         self.client.call(&COLLECT_STOP).json(&types::CallCollectStop::new(id, params))
     }
 
-    /// Takes noise out of a call's sound.
+    /// Enables noise reduction on a call. A call has at most one active filter.
     ///
     /// `POST /api/calling/calls` with `command: calling.denoise`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -664,11 +664,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -691,14 +691,14 @@ impl Calls {
         self.client.call(&DENOISE).json(&types::CallDenoise::new(id, params))
     }
 
-    /// Stops taking noise out.
+    /// Disables noise reduction on a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.denoise.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -708,11 +708,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -735,14 +735,14 @@ impl Calls {
         self.client.call(&DENOISE_STOP).json(&types::CallDenoiseStop::new(id, params))
     }
 
-    /// Finds out whether there is a machine, a fax or digits.
+    /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
     ///
     /// `POST /api/calling/calls` with `command: calling.detect`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to detect.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to detect, and for how long.
     ///
     /// The token needs the scope Voice.
     ///
@@ -752,11 +752,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -779,14 +779,14 @@ impl Calls {
         self.client.call(&DETECT).json(&types::CallDetect::new(id, params))
     }
 
-    /// Stops detection.
+    /// Stops a detection.
     ///
     /// `POST /api/calling/calls` with `command: calling.detect.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which detection to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -796,11 +796,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -823,13 +823,13 @@ impl Calls {
         self.client.call(&DETECT_STOP).json(&types::CallDetectStop::new(id, params))
     }
 
-    /// Makes a call.
+    /// Creates an outbound call.
     ///
     /// `POST /api/calling/calls` with `command: dial`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `params`: Whom to call, and what happens then.
+    /// * `params`: Who is called, and the SWML that handles the call.
     ///
     /// The token needs the scope Voice.
     ///
@@ -839,18 +839,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -864,14 +864,14 @@ impl Calls {
         self.client.call(&DIAL).json(&types::CallDial::new(params))
     }
 
-    /// Parts two connected legs, and ends neither.
+    /// Disconnects bridged calls without hanging up either leg.
     ///
     /// `POST /api/calling/calls` with `command: calling.disconnect`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Nothing to say: an empty object.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -881,11 +881,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -908,14 +908,14 @@ impl Calls {
         self.client.call(&DISCONNECT).json(&types::CallDisconnect::new(id, params))
     }
 
-    /// Ends a call.
+    /// Hangs up a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.end`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Why the call is ended.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Why the call ends. Can be empty.
     ///
     /// The token needs the scope Voice.
     ///
@@ -925,11 +925,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -952,14 +952,14 @@ impl Calls {
         self.client.call(&END).json(&types::CallEnd::new(id, params))
     }
 
-    /// Starts, summarizes or stops a live transcription.
+    /// Starts, summarizes or stops the live transcription of a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.live_transcribe`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to do.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The action to take.
     ///
     /// The token needs the scope Voice.
     ///
@@ -969,18 +969,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::default()))).await?;
+    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -998,14 +998,14 @@ impl Calls {
             .json(&types::CallLiveTranscribe::new(id, params))
     }
 
-    /// Starts, summarizes, adds to or stops a live translation.
+    /// Starts, summarizes, adds to or stops the live translation of a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.live_translate`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to do.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The action to take.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1015,18 +1015,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::default()))).await?;
+    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1044,14 +1044,14 @@ impl Calls {
             .json(&types::CallLiveTranslate::new(id, params))
     }
 
-    /// Plays sounds, speech, silence or ringing on a call.
+    /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
     ///
     /// `POST /api/calling/calls` with `command: calling.play`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to play.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to play, and how.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1061,18 +1061,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::default()).into()])).await?;
+    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1088,14 +1088,14 @@ impl Calls {
         self.client.call(&PLAY).json(&types::CallPlay::new(id, params))
     }
 
-    /// Pauses what is played.
+    /// Pauses a playback.
     ///
     /// `POST /api/calling/calls` with `command: calling.play.pause`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to pause.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which playback to pause.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1105,11 +1105,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1132,14 +1132,14 @@ impl Calls {
         self.client.call(&PLAY_PAUSE).json(&types::CallPlayPause::new(id, params))
     }
 
-    /// Goes on with what was paused.
+    /// Resumes a paused playback.
     ///
     /// `POST /api/calling/calls` with `command: calling.play.resume`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to go on with.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which playback to resume.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1149,11 +1149,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1176,14 +1176,14 @@ impl Calls {
         self.client.call(&PLAY_RESUME).json(&types::CallPlayResume::new(id, params))
     }
 
-    /// Stops what is played.
+    /// Stops a playback.
     ///
     /// `POST /api/calling/calls` with `command: calling.play.stop`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which playback to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1193,11 +1193,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1220,14 +1220,14 @@ impl Calls {
         self.client.call(&PLAY_STOP).json(&types::CallPlayStop::new(id, params))
     }
 
-    /// Makes what is played louder or softer.
+    /// Adjusts the volume of a playback.
     ///
     /// `POST /api/calling/calls` with `command: calling.play.volume`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation, and how loud.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which playback to adjust, and its volume.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1237,11 +1237,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1270,8 +1270,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which fax to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which reception to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1281,11 +1281,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1310,14 +1310,14 @@ impl Calls {
             .json(&types::CallReceiveFaxStop::new(id, params))
     }
 
-    /// Records a call. The answer has no URL of the file; it is posted to `status_url` at the end.
+    /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
     ///
     /// `POST /api/calling/calls` with `command: calling.record`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: How to record.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to record, and how.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1327,11 +1327,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1360,8 +1360,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which recording to pause.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which recording to pause, and what its file has instead.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1371,11 +1371,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1398,14 +1398,14 @@ impl Calls {
         self.client.call(&RECORD_PAUSE).json(&types::CallRecordPause::new(id, params))
     }
 
-    /// Goes on with a recording.
+    /// Resumes a paused recording.
     ///
     /// `POST /api/calling/calls` with `command: calling.record.resume`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which recording to go on with.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which recording to resume.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1415,11 +1415,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1448,7 +1448,7 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
+    /// * `id`: Id of the existing call to act on.
     /// * `params`: Which recording to stop.
     ///
     /// The token needs the scope Voice.
@@ -1459,11 +1459,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1486,14 +1486,14 @@ impl Calls {
         self.client.call(&RECORD_STOP).json(&types::CallRecordStop::new(id, params))
     }
 
-    /// Refers a SIP call to somebody else.
+    /// Transfers a SIP call with a SIP REFER.
     ///
     /// `POST /api/calling/calls` with `command: calling.refer`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Where to refer the call.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Where to refer the call, and where its status goes.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1503,11 +1503,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1532,7 +1532,7 @@ impl Calls {
 
     /// Send call command.
     ///
-    /// Sends one command: `dial` makes a call, all others act on a call that is there. The answer comes at once and tells of the call; what happens later is posted to the URLs that the command names.
+    /// Sends one command: `dial` creates a call, every other command acts on an existing call. Returns the call at once; results of operations that continue are posted to the `status_url` of the command.
     ///
     /// `POST /api/calling/calls`, operation `call-commands`.
     ///
@@ -1544,11 +1544,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1572,8 +1572,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which fax to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which sending to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1583,11 +1583,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1610,14 +1610,14 @@ impl Calls {
         self.client.call(&SEND_FAX_STOP).json(&types::CallSendFaxStop::new(id, params))
     }
 
-    /// Streams the sound of a call to a WebSocket.
+    /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
     ///
     /// `POST /api/calling/calls` with `command: calling.stream`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Where to stream.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to stream, and where to.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1627,11 +1627,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1660,7 +1660,7 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
+    /// * `id`: Id of the existing call to act on.
     /// * `params`: Which stream to stop.
     ///
     /// The token needs the scope Voice.
@@ -1671,11 +1671,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1698,14 +1698,14 @@ impl Calls {
         self.client.call(&STREAM_STOP).json(&types::CallStreamStop::new(id, params))
     }
 
-    /// Sends the sound of a call to a server of yours.
+    /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
     ///
     /// `POST /api/calling/calls` with `command: calling.tap`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What to send, and where.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: What to stream, and where to.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1715,18 +1715,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::default()))).await?;
+    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1748,8 +1748,8 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Which operation to stop.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Which tap to stop.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1759,11 +1759,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1786,14 +1786,14 @@ impl Calls {
         self.client.call(&TAP_STOP).json(&types::CallTapStop::new(id, params))
     }
 
-    /// Writes down the whole call in the background. There is one transcription at a time: another is refused with 409.
+    /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
     ///
     /// `POST /api/calling/calls` with `command: calling.transcribe`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: What the transcription is called.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Id of the transcription, and where its status goes.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1803,11 +1803,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1836,7 +1836,7 @@ impl Calls {
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
+    /// * `id`: Id of the existing call to act on.
     /// * `params`: Which transcription to stop.
     ///
     /// The token needs the scope Voice.
@@ -1847,11 +1847,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
@@ -1876,14 +1876,14 @@ impl Calls {
             .json(&types::CallTranscribeStop::new(id, params))
     }
 
-    /// Sends a call elsewhere.
+    /// Transfers a call to a new destination.
     ///
     /// `POST /api/calling/calls` with `command: calling.transfer`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: Where the call goes.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: Where to transfer the call.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1893,18 +1893,18 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -1920,14 +1920,14 @@ impl Calls {
         self.client.call(&TRANSFER).json(&types::CallTransfer::new(id, params))
     }
 
-    /// Sends an event to the client on a call.
+    /// Fires a custom user event on a call.
     ///
     /// `POST /api/calling/calls` with `command: calling.user_event`, operation `call-commands`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Call that the command is for.
-    /// * `params`: The event.
+    /// * `id`: Id of the existing call to act on.
+    /// * `params`: The event to fire.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1937,11 +1937,11 @@ impl Calls {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/calls.md#send-call-commands`.
+    /// Documentation page: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
     ///
     /// # Example
     ///

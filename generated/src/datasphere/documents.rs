@@ -2,7 +2,7 @@
 
 //! `client.datasphere().documents()`.
 //!
-//! Documents that are cut into chunks and searched by meaning.
+//! Documents that are split into chunks for semantic search.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.datasphere().documents()`.
 ///
-/// Documents that are cut into chunks and searched by meaning.
+/// Documents that are split into chunks for semantic search.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -32,14 +32,14 @@ impl Documents {
         Self { client }
     }
 
-    /// Pieces of a document, as a search finds them.
+    /// The pieces into which a document is split for search.
     pub fn chunks(&self, document_id: impl std::fmt::Display) -> chunks::Chunks {
         chunks::Chunks::new(self.client.clone(), document_id.to_string())
     }
 
     /// List documents.
     ///
-    /// Answers the documents of the project, one page at a time.
+    /// Returns the documents of the project, one page at a time.
     ///
     /// `GET /api/datasphere/documents`, operation `list_documents`.
     ///
@@ -55,10 +55,10 @@ impl Documents {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#list-documents`.
+    /// Documentation page: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
     ///
     /// # Example
     ///
@@ -79,29 +79,29 @@ impl Documents {
 
     /// Create document.
     ///
-    /// Fetches a document and cuts it into chunks that can be searched. It is searchable once its status is completed.
+    /// Creates a document from a URL and cuts it into chunks that can be searched. Its `status` shows how far that is.
     ///
     /// `POST /api/datasphere/documents`, operation `create_document`.
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `201`: The document, which is still to be processed.
+    /// Answers `201`: The new document.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#create-document`.
+    /// Documentation page: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("url"))).await?;
+    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -117,7 +117,7 @@ impl Documents {
 
     /// Get document.
     ///
-    /// Answers one document.
+    /// Returns a document.
     ///
     /// `GET /api/datasphere/documents/{id}`, operation `get_document`.
     ///
@@ -133,10 +133,10 @@ impl Documents {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#get-document`.
+    /// Documentation page: [get-document](https://signalwire.com/docs/apis/rest/documents/get-document).
     ///
     /// # Example
     ///
@@ -165,17 +165,17 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The document as it is now.
+    /// Answers `200`: The updated document.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#update-document`.
+    /// Documentation page: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
     ///
     /// # Example
     ///
@@ -199,7 +199,7 @@ impl Documents {
 
     /// Delete document.
     ///
-    /// Removes a document and its chunks for good.
+    /// Deletes a document.
     ///
     /// `DELETE /api/datasphere/documents/{id}`, operation `delete_document`.
     ///
@@ -209,16 +209,16 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `204`: The document is gone.
+    /// Answers `204`: The document is deleted.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#delete-document`.
+    /// Documentation page: [delete-document](https://signalwire.com/docs/apis/rest/documents/delete-document).
     ///
     /// # Example
     ///
@@ -237,22 +237,22 @@ impl Documents {
 
     /// Search documents.
     ///
-    /// Looks for chunks whose meaning is close to a query.
+    /// Searches documents and returns the chunks that are close to the query.
     ///
     /// `POST /api/datasphere/documents/search`, operation `search_documents`.
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The chunks that fit.
+    /// Answers `200`: The chunks that match.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/documents.md#search-documents`.
+    /// Documentation page: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
     ///
     /// # Example
     ///
@@ -282,7 +282,7 @@ pub struct ListDatasphereDocuments {
 }
 
 impl ListDatasphereDocuments {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -290,7 +290,7 @@ impl ListDatasphereDocuments {
         self
     }
 
-    /// How many items a page holds.
+    /// Number of items on a page, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -298,7 +298,7 @@ impl ListDatasphereDocuments {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -2,7 +2,7 @@
 
 //! `client.fabric().addresses()`.
 //!
-//! Addresses under which resources are called.
+//! Addresses at which resources are called.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().addresses()`.
 ///
-/// Addresses under which resources are called.
+/// Addresses at which resources are called.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Addresses {
 
     /// List addresses as a subscriber.
     ///
-    /// Answers the addresses that a subscriber may see, one page at a time. The token of the subscriber signs the request, so an app can send it by itself.
+    /// Returns the addresses of resources that are visible to the authenticated subscriber, one page at a time. The request is authenticated with the access token of the subscriber (SAT) as Bearer token, so that a client application can send it.
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
@@ -44,10 +44,10 @@ impl Addresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/addresses.md#list-resource-addresses-from-a-client`.
+    /// Documentation page: [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client).
     ///
     /// # Example
     ///
@@ -66,7 +66,7 @@ impl Addresses {
 
     /// Get address as a subscriber.
     ///
-    /// Answers one address that a subscriber may see. The token of the subscriber signs the request.
+    /// Returns an address of a resource. The request is authenticated with the access token of the subscriber (SAT) as Bearer token.
     ///
     /// `GET /api/fabric/addresses/{id}`, operation `get_resource_address_client`.
     ///
@@ -83,10 +83,10 @@ impl Addresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/addresses.md#get-resource-address-from-a-client`.
+    /// Documentation page: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client).
     ///
     /// # Example
     ///

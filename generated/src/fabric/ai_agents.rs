@@ -2,7 +2,7 @@
 
 //! `client.fabric().ai_agents()`.
 //!
-//! AI agents of your own, as Fabric resources.
+//! Custom AI agents as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().ai_agents()`.
 ///
-/// AI agents of your own, as Fabric resources.
+/// Custom AI agents as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl AiAgents {
 
     /// List AI agents.
     ///
-    /// Answers the AI agents of the project, one page at a time.
+    /// Returns the AI agents of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
     ///
@@ -46,10 +46,10 @@ impl AiAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#list-ai-agents`.
+    /// Documentation page: [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents).
     ///
     /// # Example
     ///
@@ -68,29 +68,29 @@ impl AiAgents {
 
     /// Create AI agent.
     ///
-    /// Makes an AI agent that can be called.
+    /// Creates an AI agent.
     ///
     /// `POST /api/fabric/resources/ai_agents`, operation `create_ai_agent`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The AI agent that was made.
+    /// Answers `201`: The created AI agent.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#create-ai-agent`.
+    /// Documentation page: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::default().into()]))).await?;
+    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -103,7 +103,7 @@ impl AiAgents {
 
     /// Get AI agent.
     ///
-    /// Answers one AI agent.
+    /// Returns an AI agent.
     ///
     /// `GET /api/fabric/resources/ai_agents/{id}`, operation `get_ai_agent`.
     ///
@@ -118,10 +118,10 @@ impl AiAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#get-ai-agent`.
+    /// Documentation page: [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent).
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl AiAgents {
 
     /// Update AI agent.
     ///
-    /// Changes what is sent of an AI agent.
+    /// Updates an AI agent.
     ///
     /// `PATCH /api/fabric/resources/ai_agents/{id}`, operation `update_ai_agent`.
     ///
@@ -150,16 +150,16 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The AI agent as it is now.
+    /// Answers `200`: The updated AI agent.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#update-ai-agent`.
+    /// Documentation page: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl AiAgents {
 
     /// Delete AI agent.
     ///
-    /// Removes an AI agent for good.
+    /// Deletes an AI agent.
     ///
     /// `DELETE /api/fabric/resources/ai_agents/{id}`, operation `delete_ai_agent`.
     ///
@@ -193,15 +193,15 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The AI agent is gone.
+    /// Answers `204`: The AI agent is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#delete-ai-agent`.
+    /// Documentation page: [delete-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/delete-ai-agent).
     ///
     /// # Example
     ///
@@ -220,7 +220,7 @@ impl AiAgents {
 
     /// List AI agent addresses.
     ///
-    /// Answers the Fabric addresses that lead to one AI agent, one page at a time.
+    /// Returns the Fabric addresses of an AI agent, one page at a time.
     ///
     /// `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses`, operation `list_ai_agent_addresses`.
     ///
@@ -237,10 +237,10 @@ impl AiAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-custom.md#list-ai-agent-addresses`.
+    /// Documentation page: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses).
     ///
     /// # Example
     ///

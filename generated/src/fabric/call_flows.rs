@@ -2,7 +2,7 @@
 
 //! `client.fabric().call_flows()`.
 //!
-//! Flows that the Call Flow Builder makes, as Fabric resources.
+//! Call flows of the Call Flow Builder as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -20,7 +20,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().call_flows()`.
 ///
-/// Flows that the Call Flow Builder makes, as Fabric resources.
+/// Call flows of the Call Flow Builder as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl CallFlows {
 
     /// List call flows.
     ///
-    /// Answers the call flows of the project, one page at a time.
+    /// Returns the call flows of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
     ///
@@ -48,10 +48,10 @@ impl CallFlows {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#list-call-flows`.
+    /// Documentation page: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
     ///
     /// # Example
     ///
@@ -70,22 +70,22 @@ impl CallFlows {
 
     /// Create call flow.
     ///
-    /// Makes a call flow. With neither `flow_data` nor `relayml`, it is a small one to begin with.
+    /// Creates a call flow. Without `flow_data` and `relayml`, it is a starter call flow.
     ///
     /// `POST /api/fabric/resources/call_flows`, operation `create_call_flow`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The call flow that was made.
+    /// Answers `201`: The created call flow.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#create-call-flow`.
+    /// Documentation page: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
     ///
     /// # Example
     ///
@@ -105,7 +105,7 @@ impl CallFlows {
 
     /// Get call flow.
     ///
-    /// Answers one call flow.
+    /// Returns a call flow.
     ///
     /// `GET /api/fabric/resources/call_flows/{id}`, operation `get_call_flow`.
     ///
@@ -120,10 +120,10 @@ impl CallFlows {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#get-call-flow`.
+    /// Documentation page: [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow).
     ///
     /// # Example
     ///
@@ -142,7 +142,7 @@ impl CallFlows {
 
     /// Update call flow.
     ///
-    /// Makes a new revision of a call flow. Its `document_version` must be one more than the present.
+    /// Updates a call flow with a new revision, whose `document_version` must be the existing one plus 1.
     ///
     /// `PUT /api/fabric/resources/call_flows/{id}`, operation `update_call_flow`.
     ///
@@ -152,23 +152,23 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The call flow as it is now.
+    /// Answers `200`: The updated call flow.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#update-call-flow`.
+    /// Documentation page: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::default().into()])))).await?;
+    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -185,7 +185,7 @@ impl CallFlows {
 
     /// Delete call flow.
     ///
-    /// Removes a call flow for good.
+    /// Deletes a call flow.
     ///
     /// `DELETE /api/fabric/resources/call_flows/{id}`, operation `delete_call_flow`.
     ///
@@ -195,15 +195,15 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The call flow is gone.
+    /// Answers `204`: The call flow is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#delete-call-flow`.
+    /// Documentation page: [delete-call-flow](https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow).
     ///
     /// # Example
     ///
@@ -222,7 +222,7 @@ impl CallFlows {
 
     /// Deploy call flow version.
     ///
-    /// Deploys the present revision of a call flow, or an earlier version.
+    /// Deploys a version of a call flow: the current revision, or any version by its id.
     ///
     /// `POST /api/fabric/resources/call_flow/{id}/versions`, operation `deploy_call_flow_version`.
     ///
@@ -232,16 +232,16 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The version that is deployed now.
+    /// Answers `201`: The deployed version.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#deploy-call-flow-version`.
+    /// Documentation page: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
     ///
     /// # Example
     ///
@@ -265,7 +265,7 @@ impl CallFlows {
 
     /// List call flow addresses.
     ///
-    /// Answers the Fabric addresses that lead to one call flow, one page at a time.
+    /// Returns the Fabric addresses of a call flow, one page at a time.
     ///
     /// `GET /api/fabric/resources/call_flow/{id}/addresses`, operation `list_call_flow_addresses`.
     ///
@@ -282,10 +282,10 @@ impl CallFlows {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#list-call-flow-addresses`.
+    /// Documentation page: [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses).
     ///
     /// # Example
     ///
@@ -307,7 +307,7 @@ impl CallFlows {
 
     /// List call flow versions.
     ///
-    /// Answers the versions of one call flow, one page at a time.
+    /// Returns the versions of a call flow, one page at a time.
     ///
     /// `GET /api/fabric/resources/call_flow/{id}/versions`, operation `list_call_flow_versions`.
     ///
@@ -324,10 +324,10 @@ impl CallFlows {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/call-flows.md#list-call-flow-versions`.
+    /// Documentation page: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().conference_rooms()`.
 //!
-//! Rooms in which people meet over audio and video, as Fabric resources.
+//! Rooms for audio and video conferences as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().conference_rooms()`.
 ///
-/// Rooms in which people meet over audio and video, as Fabric resources.
+/// Rooms for audio and video conferences as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl ConferenceRooms {
 
     /// List conference rooms.
     ///
-    /// Answers the conference rooms of the project, one page at a time.
+    /// Returns the conference rooms of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
@@ -46,10 +46,10 @@ impl ConferenceRooms {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#list-conference-rooms`.
+    /// Documentation page: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl ConferenceRooms {
 
     /// Create conference room.
     ///
-    /// Makes a room in which people can meet over audio and video.
+    /// Creates a conference room.
     ///
     /// `POST /api/fabric/resources/conference_rooms`, operation `create_conference_room`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The conference room that was made.
+    /// Answers `200`: The created conference room.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#create-conference-room`.
+    /// Documentation page: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl ConferenceRooms {
 
     /// Get conference room.
     ///
-    /// Answers one conference room.
+    /// Returns a conference room.
     ///
     /// `GET /api/fabric/resources/conference_rooms/{id}`, operation `get_conference_room`.
     ///
@@ -121,10 +121,10 @@ impl ConferenceRooms {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#get-conference-room`.
+    /// Documentation page: [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room).
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl ConferenceRooms {
 
     /// Update conference room.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a conference room.
     ///
     /// `PUT /api/fabric/resources/conference_rooms/{id}`, operation `update_conference_room`.
     ///
@@ -153,16 +153,16 @@ impl ConferenceRooms {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The conference room as it is now.
+    /// Answers `200`: The updated conference room.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#update-conference-room`.
+    /// Documentation page: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl ConferenceRooms {
 
     /// Delete conference room.
     ///
-    /// Removes a conference room for good.
+    /// Deletes a conference room.
     ///
     /// `DELETE /api/fabric/resources/conference_rooms/{id}`, operation `delete_conference_room`.
     ///
@@ -196,15 +196,15 @@ impl ConferenceRooms {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The conference room is gone.
+    /// Answers `204`: The conference room is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#delete-conference-room`.
+    /// Documentation page: [delete-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/delete-conference-room).
     ///
     /// # Example
     ///
@@ -223,7 +223,7 @@ impl ConferenceRooms {
 
     /// List conference room addresses.
     ///
-    /// Answers the addresses that lead to one conference room, one page at a time.
+    /// Returns the Fabric addresses of a conference room, one page at a time.
     ///
     /// `GET /api/fabric/resources/conference_room/{id}/addresses`, operation `list_conference_room_addresses`.
     ///
@@ -240,10 +240,10 @@ impl ConferenceRooms {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-rooms.md#list-conference-room-addresses`.
+    /// Documentation page: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
     ///
     /// # Example
     ///

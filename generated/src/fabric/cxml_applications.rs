@@ -2,7 +2,7 @@
 
 //! `client.fabric().cxml_applications()`.
 //!
-//! URLs of cXML, formerly LaML, that answer calls and messages. No operation makes one.
+//! cXML (formerly LaML) applications as Fabric resources. No operation creates one.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().cxml_applications()`.
 ///
-/// URLs of cXML, formerly LaML, that answer calls and messages. No operation makes one.
+/// cXML (formerly LaML) applications as Fabric resources. No operation creates one.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl CxmlApplications {
 
     /// List cXML applications.
     ///
-    /// Answers the cXML applications of the project, one page at a time.
+    /// Returns the cXML applications of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
@@ -45,10 +45,10 @@ impl CxmlApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-applications.md#list-cxml-applications`.
+    /// Documentation page: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
     ///
     /// # Example
     ///
@@ -67,7 +67,7 @@ impl CxmlApplications {
 
     /// Get cXML application.
     ///
-    /// Answers one cXML application.
+    /// Returns a cXML application.
     ///
     /// `GET /api/fabric/resources/cxml_applications/{id}`, operation `get_cxml_application`.
     ///
@@ -82,10 +82,10 @@ impl CxmlApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-applications.md#get-cxml-application`.
+    /// Documentation page: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application).
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl CxmlApplications {
 
     /// Update cXML application.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a cXML application.
     ///
     /// `PUT /api/fabric/resources/cxml_applications/{id}`, operation `update_cxml_application`.
     ///
@@ -114,16 +114,16 @@ impl CxmlApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The cXML application as it is now.
+    /// Answers `200`: The updated cXML application.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-applications.md#update-cxml-application`.
+    /// Documentation page: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
     ///
     /// # Example
     ///
@@ -147,7 +147,7 @@ impl CxmlApplications {
 
     /// Delete cXML application.
     ///
-    /// Removes a cXML application for good.
+    /// Deletes a cXML application.
     ///
     /// `DELETE /api/fabric/resources/cxml_applications/{id}`, operation `delete_cxml_application`.
     ///
@@ -157,15 +157,15 @@ impl CxmlApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The cXML application is gone.
+    /// Answers `204`: The cXML application is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-applications.md#delete-cxml-application`.
+    /// Documentation page: [delete-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/delete-cxml-application).
     ///
     /// # Example
     ///
@@ -184,7 +184,7 @@ impl CxmlApplications {
 
     /// List cXML application addresses.
     ///
-    /// Answers the addresses that lead to one cXML application, one page at a time.
+    /// Returns the Fabric addresses of a cXML application, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_applications/{id}/addresses`, operation `list_cxml_application_addresses`.
     ///
@@ -201,10 +201,10 @@ impl CxmlApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-applications.md#list-cxml-application-addresses`.
+    /// Documentation page: [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().cxml_scripts()`.
 //!
-//! Scripts of cXML, formerly LaML, that SignalWire keeps and runs.
+//! cXML (formerly LaML) scripts that SignalWire hosts, as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().cxml_scripts()`.
 ///
-/// Scripts of cXML, formerly LaML, that SignalWire keeps and runs.
+/// cXML (formerly LaML) scripts that SignalWire hosts, as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl CxmlScripts {
 
     /// List cXML scripts.
     ///
-    /// Answers the cXML scripts of the project, one page at a time.
+    /// Returns the cXML scripts of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
     ///
@@ -46,10 +46,10 @@ impl CxmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#list-cxml-scripts`.
+    /// Documentation page: [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl CxmlScripts {
 
     /// Create cXML script.
     ///
-    /// Makes a cXML script out of its text.
+    /// Creates a cXML script, which SignalWire hosts.
     ///
     /// `POST /api/fabric/resources/cxml_scripts`, operation `create_cxml_script`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The cXML script that was made.
+    /// Answers `200`: The created cXML script.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#create-cxml-script`.
+    /// Documentation page: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl CxmlScripts {
 
     /// Get cXML script.
     ///
-    /// Answers one cXML script.
+    /// Returns a cXML script.
     ///
     /// `GET /api/fabric/resources/cxml_scripts/{id}`, operation `get_cxml_script`.
     ///
@@ -118,10 +118,10 @@ impl CxmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#get-cxml-script`.
+    /// Documentation page: [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script).
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl CxmlScripts {
 
     /// Update cXML script.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a cXML script.
     ///
     /// `PUT /api/fabric/resources/cxml_scripts/{id}`, operation `update_cxml_script`.
     ///
@@ -150,16 +150,16 @@ impl CxmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The cXML script as it is now.
+    /// Answers `200`: The updated cXML script.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#update-cxml-script`.
+    /// Documentation page: [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl CxmlScripts {
 
     /// Delete cXML script.
     ///
-    /// Removes a cXML script for good.
+    /// Deletes a cXML script.
     ///
     /// `DELETE /api/fabric/resources/cxml_scripts/{id}`, operation `delete_cxml_script`.
     ///
@@ -193,15 +193,15 @@ impl CxmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The cXML script is gone.
+    /// Answers `204`: The cXML script is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#delete-cxml-script`.
+    /// Documentation page: [delete-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/delete-cxml-script).
     ///
     /// # Example
     ///
@@ -220,7 +220,7 @@ impl CxmlScripts {
 
     /// List cXML script addresses.
     ///
-    /// Answers the addresses that lead to one cXML script, one page at a time.
+    /// Returns the Fabric addresses of a cXML script, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_scripts/{id}/addresses`, operation `list_cxml_script_addresses`.
     ///
@@ -237,10 +237,10 @@ impl CxmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-scripts.md#list-cxml-script-addresses`.
+    /// Documentation page: [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses).
     ///
     /// # Example
     ///

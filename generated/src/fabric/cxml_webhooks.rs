@@ -2,7 +2,7 @@
 
 //! `client.fabric().cxml_webhooks()`.
 //!
-//! URLs of yours that answer calls and messages with cXML.
+//! URLs of your application that respond to calls and messages with cXML, as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().cxml_webhooks()`.
 ///
-/// URLs of yours that answer calls and messages with cXML.
+/// URLs of your application that respond to calls and messages with cXML, as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl CxmlWebhooks {
 
     /// List cXML webhooks.
     ///
-    /// Answers the cXML webhooks of the project, one page at a time.
+    /// Returns the cXML webhooks of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
@@ -46,10 +46,10 @@ impl CxmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#list-cxml-webhooks`.
+    /// Documentation page: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl CxmlWebhooks {
 
     /// Create cXML webhook.
     ///
-    /// Registers a URL of yours that answers calls or messages with cXML.
+    /// Creates a cXML webhook: a URL of your application that responds to calls or messages with cXML.
     ///
     /// `POST /api/fabric/resources/cxml_webhooks`, operation `create_cxml_webhook`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The cXML webhook that was made.
+    /// Answers `201`: The created cXML webhook.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#create-cxml-webhook`.
+    /// Documentation page: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl CxmlWebhooks {
 
     /// Get cXML webhook.
     ///
-    /// Answers one cXML webhook.
+    /// Returns a cXML webhook.
     ///
     /// `GET /api/fabric/resources/cxml_webhooks/{id}`, operation `get_cxml_webhook`.
     ///
@@ -118,10 +118,10 @@ impl CxmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#get-cxml-webhook`.
+    /// Documentation page: [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook).
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl CxmlWebhooks {
 
     /// Update cXML webhook.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates the fields of a cXML webhook that are sent; a field that is left out keeps its value.
     ///
     /// `PATCH /api/fabric/resources/cxml_webhooks/{id}`, operation `update_cxml_webhook`.
     ///
@@ -150,16 +150,16 @@ impl CxmlWebhooks {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The cXML webhook as it is now.
+    /// Answers `200`: The updated cXML webhook.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#update-cxml-webhook`.
+    /// Documentation page: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl CxmlWebhooks {
 
     /// Delete cXML webhook.
     ///
-    /// Removes a cXML webhook for good.
+    /// Deletes a cXML webhook.
     ///
     /// `DELETE /api/fabric/resources/cxml_webhooks/{id}`, operation `delete_cxml_webhook`.
     ///
@@ -193,15 +193,15 @@ impl CxmlWebhooks {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The cXML webhook is gone.
+    /// Answers `204`: The cXML webhook is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#delete-cxml-webhook`.
+    /// Documentation page: [delete-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/delete-cxml-webhook).
     ///
     /// # Example
     ///
@@ -220,7 +220,7 @@ impl CxmlWebhooks {
 
     /// List cXML webhook addresses.
     ///
-    /// Answers the addresses that lead to one cXML webhook, one page at a time.
+    /// Returns the Fabric addresses of a cXML webhook, one page at a time.
     ///
     /// `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`, operation `list_cxml_webhook_addresses`.
     ///
@@ -237,10 +237,10 @@ impl CxmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/cxml-webhook.md#list-cxml-webhook-addresses`.
+    /// Documentation page: [list-cxml-webhook-addresses](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhook-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().dialogflow_agents()`.
 //!
-//! Agents of Google Dialogflow that take calls. No operation makes one.
+//! Google Dialogflow agents as Fabric resources. No operation creates one.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().dialogflow_agents()`.
 ///
-/// Agents of Google Dialogflow that take calls. No operation makes one.
+/// Google Dialogflow agents as Fabric resources. No operation creates one.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl DialogflowAgents {
 
     /// List Dialogflow agents.
     ///
-    /// Answers the Dialogflow agents of the project, one page at a time.
+    /// Returns the Dialogflow agents of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
     ///
@@ -45,10 +45,10 @@ impl DialogflowAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-dialogflow.md#list-dialogflow-agents`.
+    /// Documentation page: [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents).
     ///
     /// # Example
     ///
@@ -67,7 +67,7 @@ impl DialogflowAgents {
 
     /// Get Dialogflow agent.
     ///
-    /// Answers one Dialogflow agent.
+    /// Returns a Dialogflow agent.
     ///
     /// `GET /api/fabric/resources/dialogflow_agents/{id}`, operation `get_dialogflow_agent`.
     ///
@@ -82,10 +82,10 @@ impl DialogflowAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-dialogflow.md#get-dialogflow-agent`.
+    /// Documentation page: [get-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent).
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl DialogflowAgents {
 
     /// Update Dialogflow agent.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a Dialogflow agent.
     ///
     /// `PUT /api/fabric/resources/dialogflow_agents/{id}`, operation `update_dialogflow_agent`.
     ///
@@ -114,16 +114,16 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The Dialogflow agent as it is now.
+    /// Answers `200`: The updated Dialogflow agent.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-dialogflow.md#update-dialogflow-agent`.
+    /// Documentation page: [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent).
     ///
     /// # Example
     ///
@@ -147,7 +147,7 @@ impl DialogflowAgents {
 
     /// Delete Dialogflow agent.
     ///
-    /// Removes a Dialogflow agent for good.
+    /// Deletes a Dialogflow agent.
     ///
     /// `DELETE /api/fabric/resources/dialogflow_agents/{id}`, operation `delete_dialogflow_agent`.
     ///
@@ -157,15 +157,15 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The Dialogflow agent is gone.
+    /// Answers `204`: The Dialogflow agent is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-dialogflow.md#delete-dialogflow-agent`.
+    /// Documentation page: [delete-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/delete-dialogflow-agent).
     ///
     /// # Example
     ///
@@ -184,7 +184,7 @@ impl DialogflowAgents {
 
     /// List Dialogflow agent addresses.
     ///
-    /// Answers the addresses that lead to one Dialogflow agent, one page at a time.
+    /// Returns the Fabric addresses of a Dialogflow agent, one page at a time.
     ///
     /// `GET /api/fabric/resources/dialogflow_agents/{id}/addresses`, operation `list_dialogflow_agent_addresses`.
     ///
@@ -201,10 +201,10 @@ impl DialogflowAgents {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/ai-agents-dialogflow.md#list-dialogflow-agent-addresses`.
+    /// Documentation page: [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().freeswitch_connectors()`.
 //!
-//! Connections to FreeSWITCH systems of your own.
+//! Connections to your own FreeSWITCH systems as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().freeswitch_connectors()`.
 ///
-/// Connections to FreeSWITCH systems of your own.
+/// Connections to your own FreeSWITCH systems as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl FreeswitchConnectors {
 
     /// List FreeSWITCH connectors.
     ///
-    /// Answers the FreeSWITCH connectors of the project, one page at a time.
+    /// Returns the FreeSWITCH connectors of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
@@ -46,10 +46,10 @@ impl FreeswitchConnectors {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#list-freeswitch-connectors`.
+    /// Documentation page: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl FreeswitchConnectors {
 
     /// Create FreeSWITCH connector.
     ///
-    /// Makes a connector to a FreeSWITCH system, with the token by which that system is known.
+    /// Creates a connector to a FreeSWITCH system.
     ///
     /// `POST /api/fabric/resources/freeswitch_connectors`, operation `create_freeswitch_connector`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The FreeSWITCH connector that was made.
+    /// Answers `200`: The created FreeSWITCH connector.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#create-freeswitch-connector`.
+    /// Documentation page: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl FreeswitchConnectors {
 
     /// Get FreeSWITCH connector.
     ///
-    /// Answers one FreeSWITCH connector.
+    /// Returns a FreeSWITCH connector.
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors/{id}`, operation `get_freeswitch_connector`.
     ///
@@ -121,10 +121,10 @@ impl FreeswitchConnectors {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#get-freeswitch-connector`.
+    /// Documentation page: [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector).
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl FreeswitchConnectors {
 
     /// Update FreeSWITCH connector.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a FreeSWITCH connector.
     ///
     /// `PUT /api/fabric/resources/freeswitch_connectors/{id}`, operation `update_freeswitch_connector`.
     ///
@@ -153,16 +153,16 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The FreeSWITCH connector as it is now.
+    /// Answers `200`: The updated FreeSWITCH connector.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#update-freeswitch-connector`.
+    /// Documentation page: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl FreeswitchConnectors {
 
     /// Delete FreeSWITCH connector.
     ///
-    /// Removes a FreeSWITCH connector for good.
+    /// Deletes a FreeSWITCH connector.
     ///
     /// `DELETE /api/fabric/resources/freeswitch_connectors/{id}`, operation `delete_freeswitch_connector`.
     ///
@@ -196,15 +196,15 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The FreeSWITCH connector is gone.
+    /// Answers `204`: The FreeSWITCH connector is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#delete-freeswitch-connector`.
+    /// Documentation page: [delete-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/delete-freeswitch-connector).
     ///
     /// # Example
     ///
@@ -223,7 +223,7 @@ impl FreeswitchConnectors {
 
     /// List FreeSWITCH connector addresses.
     ///
-    /// Answers the addresses that lead to one FreeSWITCH connector, one page at a time.
+    /// Returns the Fabric addresses of a FreeSWITCH connector, one page at a time.
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`, operation `list_freeswitch_connector_addresses`.
     ///
@@ -240,10 +240,10 @@ impl FreeswitchConnectors {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/freeswitch-connector.md#list-freeswitch-connector-addresses`.
+    /// Documentation page: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses).
     ///
     /// # Example
     ///

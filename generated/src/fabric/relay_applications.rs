@@ -2,7 +2,7 @@
 
 //! `client.fabric().relay_applications()`.
 //!
-//! Programs that are connected over Relay and take calls on a topic.
+//! Relay applications as Fabric resources: programs that take calls on a topic.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().relay_applications()`.
 ///
-/// Programs that are connected over Relay and take calls on a topic.
+/// Relay applications as Fabric resources: programs that take calls on a topic.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl RelayApplications {
 
     /// List Relay applications.
     ///
-    /// Answers the Relay applications of the project, one page at a time.
+    /// Returns the Relay applications of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
     ///
@@ -46,10 +46,10 @@ impl RelayApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#list-relay-applications`.
+    /// Documentation page: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl RelayApplications {
 
     /// Create Relay application.
     ///
-    /// Makes a Relay application, which hands calls to the programs that listen on its topic.
+    /// Creates a Relay application, whose calls go to the programs that listen on its topic.
     ///
     /// `POST /api/fabric/resources/relay_applications`, operation `create_relay_application`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The Relay application that was made.
+    /// Answers `200`: The created Relay application.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#create-relay-application`.
+    /// Documentation page: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl RelayApplications {
 
     /// Get Relay application.
     ///
-    /// Answers one Relay application.
+    /// Returns a Relay application.
     ///
     /// `GET /api/fabric/resources/relay_applications/{id}`, operation `get_relay_application`.
     ///
@@ -121,10 +121,10 @@ impl RelayApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#get-relay-application`.
+    /// Documentation page: [get-relay-application](https://signalwire.com/docs/apis/rest/relay-application/get-relay-application).
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl RelayApplications {
 
     /// Update Relay application.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates a Relay application.
     ///
     /// `PUT /api/fabric/resources/relay_applications/{id}`, operation `update_relay_application`.
     ///
@@ -153,16 +153,16 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The Relay application as it is now.
+    /// Answers `200`: The updated Relay application.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#update-relay-application`.
+    /// Documentation page: [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application).
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl RelayApplications {
 
     /// Delete Relay application.
     ///
-    /// Removes a Relay application for good.
+    /// Deletes a Relay application.
     ///
     /// `DELETE /api/fabric/resources/relay_applications/{id}`, operation `delete_relay_application`.
     ///
@@ -196,15 +196,15 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The Relay application is gone.
+    /// Answers `204`: The Relay application is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#delete-relay-application`.
+    /// Documentation page: [delete-relay-application](https://signalwire.com/docs/apis/rest/relay-application/delete-relay-application).
     ///
     /// # Example
     ///
@@ -223,7 +223,7 @@ impl RelayApplications {
 
     /// List Relay application addresses.
     ///
-    /// Answers the addresses that lead to one Relay application, one page at a time.
+    /// Returns the Fabric addresses of a Relay application, one page at a time.
     ///
     /// `GET /api/fabric/resources/relay_applications/{id}/addresses`, operation `list_relay_application_addresses`.
     ///
@@ -240,10 +240,10 @@ impl RelayApplications {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/relay-application.md#list-relay-application-addresses`.
+    /// Documentation page: [list-relay-application-addresses](https://signalwire.com/docs/apis/rest/relay-application/list-relay-application-addresses).
     ///
     /// # Example
     ///

@@ -33,7 +33,7 @@ impl Resources {
 
     /// List resources.
     ///
-    /// Answers the Fabric resources of the project, whatever their kind, one page at a time.
+    /// Returns the Fabric resources of the project, of any type, one page at a time.
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
@@ -46,10 +46,10 @@ impl Resources {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/resources.md#list-resources`.
+    /// Documentation page: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
     ///
     /// # Example
     ///
@@ -68,7 +68,7 @@ impl Resources {
 
     /// Get resource.
     ///
-    /// Answers one Fabric resource, whatever its kind.
+    /// Returns a Fabric resource of any type.
     ///
     /// `GET /api/fabric/resources/{id}`, operation `get_resource`.
     ///
@@ -83,10 +83,10 @@ impl Resources {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/resources.md#get-resource`.
+    /// Documentation page: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource).
     ///
     /// # Example
     ///
@@ -105,7 +105,7 @@ impl Resources {
 
     /// Delete resource.
     ///
-    /// Removes a Fabric resource for good, whatever its kind.
+    /// Deletes a Fabric resource of any type.
     ///
     /// `DELETE /api/fabric/resources/{id}`, operation `delete_resource`.
     ///
@@ -115,15 +115,15 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The resource is gone.
+    /// Answers `204`: The resource is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/resources.md#delete-resource`.
+    /// Documentation page: [delete-resource](https://signalwire.com/docs/apis/rest/resources/delete-resource).
     ///
     /// # Example
     ///
@@ -142,13 +142,13 @@ impl Resources {
 
     /// Assign resource to domain application.
     ///
-    /// Lets a resource handle the inbound calls of a domain application. Calling is the only handler there is, and is chosen without being asked for.
+    /// Assigns a resource to a domain application so that the resource handles its inbound calls. `calling` is currently the only handler, and is selected automatically.
     ///
     /// `POST /api/fabric/resources/{id}/domain_applications`, operation `assign_resource_domain_application`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the resource that shall handle the calls.
+    /// * `id`: Id of the resource that is to handle the calls.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -157,11 +157,11 @@ impl Resources {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/domain-applications.md#assign-domain-application-handler`.
+    /// Documentation page: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
     ///
     /// # Example
     ///
@@ -185,13 +185,13 @@ impl Resources {
 
     /// Assign resource to phone route.
     ///
-    /// Lets a resource handle the inbound calls or messages of a phone route.
+    /// Assigns a resource to a phone route so that the resource handles its inbound calls or messages.
     ///
     /// `POST /api/fabric/resources/{id}/phone_routes`, operation `assign_resource_phone_route`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the resource that shall handle the calls or messages.
+    /// * `id`: Id of the resource that is to handle the calls or messages.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -200,11 +200,11 @@ impl Resources {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/phone-routes.md#assign-resource-to-phone-route`.
+    /// Documentation page: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl Resources {
 
     /// List addresses of a resource.
     ///
-    /// Answers the addresses of one resource, whatever its kind, one page at a time.
+    /// Returns the addresses of a resource of any type, one page at a time.
     ///
     /// `GET /api/fabric/resources/{id}/addresses`, operation `list_resource_addresses`.
     ///
@@ -245,10 +245,10 @@ impl Resources {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/addresses.md#list-resource-addresses`.
+    /// Documentation page: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().sip_addresses()`.
 //!
-//! Addresses under which a resource is reached over SIP, each with its own user, codecs, ciphers, encryption, list of allowed hosts and password.
+//! SIP addresses of resources, each with its own username, encryption, codecs, ciphers, IP authentication and password.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().sip_addresses()`.
 ///
-/// Addresses under which a resource is reached over SIP, each with its own user, codecs, ciphers, encryption, list of allowed hosts and password.
+/// SIP addresses of resources, each with its own username, encryption, codecs, ciphers, IP authentication and password.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl SipAddresses {
 
     /// List SIP addresses.
     ///
-    /// Answers the SIP addresses of the project, one page at a time.
+    /// Returns the SIP addresses of the project, one page at a time.
     ///
     /// `GET /api/fabric/sip_addresses`, operation `list_sip_addresses`.
     ///
@@ -47,11 +47,11 @@ impl SipAddresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-addresses.md#list-sip-addresses`.
+    /// Documentation page: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
     ///
     /// # Example
     ///
@@ -72,21 +72,21 @@ impl SipAddresses {
 
     /// Create SIP address.
     ///
-    /// Makes a SIP address for a resource, with its user, encryption, codecs, ciphers and allowed hosts.
+    /// Creates a SIP address with its username, encryption, codecs, ciphers and IP authentication.
     ///
     /// `POST /api/fabric/sip_addresses`, operation `create_sip_address`.
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `201`: The SIP address that was made.
+    /// Answers `201`: The created SIP address.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-addresses.md#create-sip-address`.
+    /// Documentation page: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl SipAddresses {
 
     /// Get SIP address.
     ///
-    /// Answers one SIP address.
+    /// Returns a SIP address.
     ///
     /// `GET /api/fabric/sip_addresses/{id}`, operation `get_sip_address`.
     ///
@@ -121,10 +121,10 @@ impl SipAddresses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-addresses.md#get-sip-address`.
+    /// Documentation page: [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address).
     ///
     /// # Example
     ///
@@ -143,7 +143,7 @@ impl SipAddresses {
 
     /// Update SIP address.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is. The resource that handles the calls cannot be changed here.
+    /// Updates the fields that are sent; a field that is left out keeps its value. `calling_handler_resource_id` cannot be changed.
     ///
     /// `PATCH /api/fabric/sip_addresses/{id}`, operation `update_sip_address`.
     ///
@@ -153,17 +153,17 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `200`: The SIP address as it is now.
+    /// Answers `200`: The updated SIP address.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-addresses.md#update-sip-address`.
+    /// Documentation page: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
     ///
     /// # Example
     ///
@@ -187,7 +187,7 @@ impl SipAddresses {
 
     /// Delete SIP address.
     ///
-    /// Removes a SIP address and its settings for good. Calls and registrations stop working at once.
+    /// Deletes a SIP address and its SIP configuration. Calls to the address and registrations stop working immediately.
     ///
     /// `DELETE /api/fabric/sip_addresses/{id}`, operation `delete_sip_address`.
     ///
@@ -197,15 +197,15 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `204`: The SIP address is gone.
+    /// Answers `204`: The SIP address is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-addresses.md#delete-sip-address`.
+    /// Documentation page: [delete-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/delete-sip-address).
     ///
     /// # Example
     ///
@@ -231,7 +231,7 @@ pub struct ListFabricSipAddresses {
 }
 
 impl ListFabricSipAddresses {
-    /// How many SIP addresses a page holds.
+    /// Number of SIP addresses per page.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -239,7 +239,7 @@ impl ListFabricSipAddresses {
         self
     }
 
-    /// Number of the page, counted from 0. Goes together with `page_token`.
+    /// Index of the page, from 0. Used together with `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -247,7 +247,7 @@ impl ListFabricSipAddresses {
         self
     }
 
-    /// Cursor out of the `next` or `prev` link of an earlier answer; begins with `PA` or `PB`.
+    /// Opaque cursor from the link `next` or `prev` of a previous response. It begins with `PA` or `PB`.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

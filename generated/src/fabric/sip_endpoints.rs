@@ -2,7 +2,7 @@
 
 //! `client.fabric().sip_endpoints()`.
 //!
-//! Credentials with which a SIP phone or PBX registers and calls. Fabric's successor of the legacy SIP endpoints; the ids of the two are not interchangeable.
+//! Credentials with which a SIP phone or PBX registers and calls. They succeed the legacy SIP endpoints; the ids of the two families are not interchangeable.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -21,7 +21,7 @@ use signalwire_rest_runtime::{
 
 /// `client.fabric().sip_endpoints()`.
 ///
-/// Credentials with which a SIP phone or PBX registers and calls. Fabric's successor of the legacy SIP endpoints; the ids of the two are not interchangeable.
+/// Credentials with which a SIP phone or PBX registers and calls. They succeed the legacy SIP endpoints; the ids of the two families are not interchangeable.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl SipEndpoints {
 
     /// List SIP credentials.
     ///
-    /// Answers the SIP credentials of the project, one page at a time. The list comes as an object or as an array that holds that object; both are read alike.
+    /// Returns the SIP credentials of the project, one page at a time. The page is accepted by itself and, as documented, as the only item of an array.
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
     ///
@@ -49,10 +49,10 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#list-sip-credentials`.
+    /// Documentation page: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
     ///
     /// # Example
     ///
@@ -71,22 +71,22 @@ impl SipEndpoints {
 
     /// Create SIP credential.
     ///
-    /// Makes a SIP credential with which a phone or PBX can register. The server assigns the id.
+    /// Creates a SIP credential with which a phone or PBX can register. The server assigns the id.
     ///
     /// `POST /api/fabric/resources/sip_endpoints`, operation `create_sip_credential`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential that was made.
+    /// Answers `200`: The created SIP credential.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#create-sip-credential`.
+    /// Documentation page: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl SipEndpoints {
 
     /// Get SIP credential.
     ///
-    /// Answers one SIP credential.
+    /// Returns a SIP credential.
     ///
     /// `GET /api/fabric/resources/sip_endpoints/{id}`, operation `get_sip_credential`.
     ///
@@ -124,10 +124,10 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#get-sip-credential`.
+    /// Documentation page: [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential).
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl SipEndpoints {
 
     /// Update SIP credential.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is, and null clears a field that can be cleared.
+    /// Updates the fields that are sent. A field that is left out keeps its value, and null clears a nullable field.
     ///
     /// `PUT /api/fabric/resources/sip_endpoints/{id}`, operation `update_sip_credential`.
     ///
@@ -156,16 +156,16 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential as it is now.
+    /// Answers `200`: The updated SIP credential.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#update-sip-credential`.
+    /// Documentation page: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl SipEndpoints {
 
     /// Delete SIP credential.
     ///
-    /// Removes a SIP credential for good; phones that use it can no longer register.
+    /// Deletes a SIP credential. Phones that use it can no longer register.
     ///
     /// `DELETE /api/fabric/resources/sip_endpoints/{id}`, operation `delete_sip_credential`.
     ///
@@ -199,15 +199,15 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP credential is gone.
+    /// Answers `204`: The SIP credential is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#delete-sip-credential`.
+    /// Documentation page: [delete-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/delete-sip-credential).
     ///
     /// # Example
     ///
@@ -226,13 +226,13 @@ impl SipEndpoints {
 
     /// Assign resource to SIP credential.
     ///
-    /// Lets a resource handle the inbound calls of a SIP credential. Calling is the only handler there is, and is chosen without being asked for.
+    /// Assigns a resource to a SIP credential so that the resource handles its inbound calls. `calling` is currently the only handler, and is selected automatically.
     ///
     /// `POST /api/fabric/resources/{id}/sip_endpoints`, operation `assign_resource_to_sip_credential`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the resource that shall handle the calls.
+    /// * `id`: Id of the resource that is to handle the calls.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -241,11 +241,11 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#assign-resource-to-sip-credential`.
+    /// Documentation page: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
     ///
     /// # Example
     ///
@@ -269,7 +269,7 @@ impl SipEndpoints {
 
     /// List SIP credential addresses.
     ///
-    /// Answers the Fabric addresses that lead to one SIP credential.
+    /// Returns the Fabric addresses of a SIP credential, one page at a time.
     ///
     /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`, operation `list_sip_credential_addresses`.
     ///
@@ -286,10 +286,10 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-credentials.md#list-sip-credential-addresses`.
+    /// Documentation page: [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().sip_gateways()`.
 //!
-//! Gateways to SIP systems outside SignalWire, which calls can be sent to.
+//! Gateways to external SIP systems as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().sip_gateways()`.
 ///
-/// Gateways to SIP systems outside SignalWire, which calls can be sent to.
+/// Gateways to external SIP systems as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl SipGateways {
 
     /// List SIP gateways.
     ///
-    /// Answers the SIP gateways of the project, one page at a time.
+    /// Returns the SIP gateways of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
     ///
@@ -46,10 +46,10 @@ impl SipGateways {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#list-sip-gateways`.
+    /// Documentation page: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl SipGateways {
 
     /// Create SIP gateway.
     ///
-    /// Makes a SIP gateway through which systems outside SignalWire can be dialled.
+    /// Creates a SIP gateway, with which calls can dial external SIP entities.
     ///
     /// `POST /api/fabric/resources/sip_gateways`, operation `create_sip_gateway`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The SIP gateway that was made.
+    /// Answers `201`: The created SIP gateway.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#create-sip-gateway`.
+    /// Documentation page: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl SipGateways {
 
     /// Get SIP gateway.
     ///
-    /// Answers one SIP gateway.
+    /// Returns a SIP gateway.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}`, operation `get_sip_gateway`.
     ///
@@ -118,10 +118,10 @@ impl SipGateways {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#get-sip-gateway`.
+    /// Documentation page: [get-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway).
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl SipGateways {
 
     /// Update SIP gateway.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates the fields of a SIP gateway that are sent; a field that is left out keeps its value.
     ///
     /// `PATCH /api/fabric/resources/sip_gateways/{id}`, operation `update_sip_gateway`.
     ///
@@ -150,16 +150,16 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP gateway as it is now.
+    /// Answers `200`: The updated SIP gateway.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#update-sip-gateway`.
+    /// Documentation page: [update-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl SipGateways {
 
     /// Delete SIP gateway.
     ///
-    /// Removes a SIP gateway for good.
+    /// Deletes a SIP gateway.
     ///
     /// `DELETE /api/fabric/resources/sip_gateways/{id}`, operation `delete_sip_gateway`.
     ///
@@ -193,15 +193,15 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP gateway is gone.
+    /// Answers `204`: The SIP gateway is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#delete-sip-gateway`.
+    /// Documentation page: [delete-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/delete-sip-gateway).
     ///
     /// # Example
     ///
@@ -220,7 +220,7 @@ impl SipGateways {
 
     /// List SIP gateway addresses.
     ///
-    /// Answers the Fabric addresses that lead to one SIP gateway, one page at a time.
+    /// Returns the Fabric addresses of a SIP gateway, one page at a time.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`, operation `list_sip_gateway_addresses`.
     ///
@@ -237,10 +237,10 @@ impl SipGateways {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/sip-gateway.md#list-sip-gateway-addresses`.
+    /// Documentation page: [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
     ///
     /// # Example
     ///

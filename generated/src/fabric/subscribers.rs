@@ -2,7 +2,7 @@
 
 //! `client.fabric().subscribers()`.
 //!
-//! People who have an account of their own in a Space, and call and are called.
+//! Subscribers, the users of an application, as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -21,7 +21,7 @@ use signalwire_rest_runtime::{
 
 /// `client.fabric().subscribers()`.
 ///
-/// People who have an account of their own in a Space, and call and are called.
+/// Subscribers, the users of an application, as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Subscribers {
 
     /// List subscribers.
     ///
-    /// Answers the subscribers of the project, one page at a time.
+    /// Returns the subscribers of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
@@ -60,10 +60,10 @@ impl Subscribers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#list-subscribers`.
+    /// Documentation page: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
     ///
     /// # Example
     ///
@@ -82,22 +82,22 @@ impl Subscribers {
 
     /// Create subscriber.
     ///
-    /// Makes a subscriber, known by an e-mail address.
+    /// Creates a subscriber.
     ///
     /// `POST /api/fabric/resources/subscribers`, operation `create_subscriber`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The subscriber that was made.
+    /// Answers `201`: The created subscriber.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#create-subscriber`.
+    /// Documentation page: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
     ///
     /// # Example
     ///
@@ -117,7 +117,7 @@ impl Subscribers {
 
     /// Get subscriber.
     ///
-    /// Answers one subscriber.
+    /// Returns a subscriber.
     ///
     /// `GET /api/fabric/resources/subscribers/{id}`, operation `get_subscriber`.
     ///
@@ -132,10 +132,10 @@ impl Subscribers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#get-subscriber`.
+    /// Documentation page: [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber).
     ///
     /// # Example
     ///
@@ -154,7 +154,7 @@ impl Subscribers {
 
     /// Update subscriber.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is. The e-mail address is always sent.
+    /// Updates a subscriber. Only the e-mail address is required.
     ///
     /// `PUT /api/fabric/resources/subscribers/{id}`, operation `update_subscriber`.
     ///
@@ -164,16 +164,16 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The subscriber as it is now.
+    /// Answers `200`: The updated subscriber.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#update-subscriber`.
+    /// Documentation page: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
     ///
     /// # Example
     ///
@@ -197,7 +197,7 @@ impl Subscribers {
 
     /// Delete subscriber.
     ///
-    /// Removes a subscriber for good.
+    /// Deletes a subscriber.
     ///
     /// `DELETE /api/fabric/resources/subscribers/{id}`, operation `delete_subscriber`.
     ///
@@ -207,15 +207,15 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The subscriber is gone.
+    /// Answers `204`: The subscriber is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#delete-subscriber`.
+    /// Documentation page: [delete-subscriber](https://signalwire.com/docs/apis/rest/subscribers/delete-subscriber).
     ///
     /// # Example
     ///
@@ -234,7 +234,7 @@ impl Subscribers {
 
     /// List subscriber addresses.
     ///
-    /// Answers the addresses that lead to one subscriber. The list comes as an object or as an array that holds that object; both are read alike.
+    /// Returns the Fabric addresses of a subscriber, one page at a time. The page is accepted by itself and, as documented, as the only item of an array.
     ///
     /// `GET /api/fabric/resources/subscribers/{id}/addresses`, operation `list_subscriber_addresses`.
     ///
@@ -251,10 +251,10 @@ impl Subscribers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscribers.md#list-subscriber-addresses`.
+    /// Documentation page: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().swml_scripts()`.
 //!
-//! Scripts for calls and messages in SWML, as Fabric resources.
+//! SWML scripts for calls and messages as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -20,7 +20,7 @@ use signalwire_rest_runtime::{
 
 /// `client.fabric().swml_scripts()`.
 ///
-/// Scripts for calls and messages in SWML, as Fabric resources.
+/// SWML scripts for calls and messages as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl SwmlScripts {
 
     /// List SWML scripts.
     ///
-    /// Answers the SWML scripts of the project, one page at a time. The list comes as an object or as an array that holds that object; both are read alike.
+    /// Returns the SWML scripts of the project, one page at a time. The page is accepted by itself and, as documented, as the only item of an array.
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
     ///
@@ -48,10 +48,10 @@ impl SwmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#list-swml-scripts`.
+    /// Documentation page: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
     ///
     /// # Example
     ///
@@ -70,29 +70,29 @@ impl SwmlScripts {
 
     /// Create SWML script.
     ///
-    /// Makes a SWML script, for calls or for messages. Its kind decides whether a phone number can use it for calls or for messages.
+    /// Creates a SWML script, for calls or for messages. Its type determines whether it can become the call handler or the message handler of a phone number.
     ///
     /// `POST /api/fabric/resources/swml_scripts`, operation `create_swml_script`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SWML script that was made.
+    /// Answers `200`: The created SWML script.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#create-swml-script`.
+    /// Documentation page: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlMethod::default().into()]))))).await?;
+    /// let answer = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -105,7 +105,7 @@ impl SwmlScripts {
 
     /// Get SWML script.
     ///
-    /// Answers one SWML script.
+    /// Returns a SWML script.
     ///
     /// `GET /api/fabric/resources/swml_scripts/{id}`, operation `get_swml_script`.
     ///
@@ -120,10 +120,10 @@ impl SwmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#get-swml-script`.
+    /// Documentation page: [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script).
     ///
     /// # Example
     ///
@@ -142,7 +142,7 @@ impl SwmlScripts {
 
     /// Update SWML script.
     ///
-    /// Changes what is sent of a SWML script.
+    /// Updates the fields of a SWML script that are sent.
     ///
     /// `PUT /api/fabric/resources/swml_scripts/{id}`, operation `update_swml_script`.
     ///
@@ -152,16 +152,16 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SWML script as it is now.
+    /// Answers `200`: The updated SWML script.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#update-swml-script`.
+    /// Documentation page: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
     ///
     /// # Example
     ///
@@ -185,7 +185,7 @@ impl SwmlScripts {
 
     /// Delete SWML script.
     ///
-    /// Removes a SWML script for good.
+    /// Deletes a SWML script.
     ///
     /// `DELETE /api/fabric/resources/swml_scripts/{id}`, operation `delete_swml_script`.
     ///
@@ -195,15 +195,15 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SWML script is gone.
+    /// Answers `204`: The SWML script is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#delete-swml-script`.
+    /// Documentation page: [delete-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/delete-swml-script).
     ///
     /// # Example
     ///
@@ -222,7 +222,7 @@ impl SwmlScripts {
 
     /// List SWML script addresses.
     ///
-    /// Answers the Fabric addresses that lead to one SWML script, one page at a time.
+    /// Returns the Fabric addresses of a SWML script, one page at a time.
     ///
     /// `GET /api/fabric/resources/swml_scripts/{id}/addresses`, operation `list_swml_script_addresses`.
     ///
@@ -239,10 +239,10 @@ impl SwmlScripts {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-scripts.md#list-swml-script-addresses`.
+    /// Documentation page: [list-swml-script-addresses](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-script-addresses).
     ///
     /// # Example
     ///

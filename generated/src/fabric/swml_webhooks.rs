@@ -2,7 +2,7 @@
 
 //! `client.fabric().swml_webhooks()`.
 //!
-//! URLs of yours that answer calls and messages with SWML.
+//! URLs of your application that respond to calls and messages with SWML, as Fabric resources.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -18,7 +18,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().swml_webhooks()`.
 ///
-/// URLs of yours that answer calls and messages with SWML.
+/// URLs of your application that respond to calls and messages with SWML, as Fabric resources.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl SwmlWebhooks {
 
     /// List SWML webhooks.
     ///
-    /// Answers the SWML webhooks of the project, one page at a time.
+    /// Returns the SWML webhooks of the project, one page at a time.
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
     ///
@@ -46,10 +46,10 @@ impl SwmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#list-swml-webhooks`.
+    /// Documentation page: [list-swml-webhooks](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks).
     ///
     /// # Example
     ///
@@ -68,22 +68,22 @@ impl SwmlWebhooks {
 
     /// Create SWML webhook.
     ///
-    /// Registers a URL of yours that answers calls or messages with SWML.
+    /// Creates a SWML webhook: a URL of your application that responds to calls or messages with SWML.
     ///
     /// `POST /api/fabric/resources/swml_webhooks`, operation `create_swml_webhook`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The SWML webhook that was made.
+    /// Answers `201`: The created SWML webhook.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#create-swml-webhook`.
+    /// Documentation page: [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl SwmlWebhooks {
 
     /// Get SWML webhook.
     ///
-    /// Answers one SWML webhook.
+    /// Returns a SWML webhook.
     ///
     /// `GET /api/fabric/resources/swml_webhooks/{id}`, operation `get_swml_webhook`.
     ///
@@ -118,10 +118,10 @@ impl SwmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#get-swml-webhook`.
+    /// Documentation page: [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook).
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl SwmlWebhooks {
 
     /// Update SWML webhook.
     ///
-    /// Changes the fields that are sent; what is left out stays as it is.
+    /// Updates the fields of a SWML webhook that are sent; a field that is left out keeps its value.
     ///
     /// `PATCH /api/fabric/resources/swml_webhooks/{id}`, operation `update_swml_webhook`.
     ///
@@ -150,16 +150,16 @@ impl SwmlWebhooks {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SWML webhook as it is now.
+    /// Answers `200`: The updated SWML webhook.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#update-swml-webhook`.
+    /// Documentation page: [update-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl SwmlWebhooks {
 
     /// Delete SWML webhook.
     ///
-    /// Removes an SWML webhook for good.
+    /// Deletes a SWML webhook.
     ///
     /// `DELETE /api/fabric/resources/swml_webhooks/{id}`, operation `delete_swml_webhook`.
     ///
@@ -193,15 +193,15 @@ impl SwmlWebhooks {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SWML webhook is gone.
+    /// Answers `204`: The SWML webhook is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#delete-swml-webhook`.
+    /// Documentation page: [delete-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/delete-swml-webhook).
     ///
     /// # Example
     ///
@@ -220,7 +220,7 @@ impl SwmlWebhooks {
 
     /// List SWML webhook addresses.
     ///
-    /// Answers the addresses that lead to one SWML webhook, one page at a time.
+    /// Returns the Fabric addresses of a SWML webhook, one page at a time.
     ///
     /// `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses`, operation `list_swml_webhook_addresses`.
     ///
@@ -237,10 +237,10 @@ impl SwmlWebhooks {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/swml-webhook.md#list-swml-webhook-addresses`.
+    /// Documentation page: [list-swml-webhook-addresses](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhook-addresses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fabric().tokens()`.
 //!
-//! Tokens with which subscribers, their guests and whoever they invite sign in.
+//! Tokens with which subscribers, guests and invited users sign in.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fabric().tokens()`.
 ///
-/// Tokens with which subscribers, their guests and whoever they invite sign in.
+/// Tokens with which subscribers, guests and invited users sign in.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl Tokens {
 
     /// Create guest embed token.
     ///
-    /// Exchanges the public token of a click-to-call button for a short-lived one, with which a guest can place the call. No credentials go along: the public token is in the body.
+    /// Exchanges a public click-to-call (C2C) token for a short-lived token, with which a guest subscriber places a call through the C2C embed widget, without an account or other credentials. The request sends no `Authorization` header: the public token is in the body.
     ///
     /// `POST /api/fabric/embeds/tokens`, operation `create_guest_embed_token`.
     ///
@@ -45,12 +45,12 @@ impl Tokens {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `403`: The token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `403`: Access is forbidden, for example because the token lacks a scope.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-tokens.md#create-guest-embed-token`.
+    /// Documentation page: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
     ///
     /// # Example
     ///
@@ -73,22 +73,22 @@ impl Tokens {
 
     /// Create guest token.
     ///
-    /// Makes a token with which a guest, who is no subscriber, may call a few addresses.
+    /// Creates a subscriber guest token, limited to a list of addresses. The request is authenticated with the project's API token.
     ///
     /// `POST /api/fabric/guests/tokens`, operation `create_subscriber_guest_token`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The token, and one to refresh it with.
+    /// Answers `201`: The token and a refresh token.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-tokens.md#create-subscriber-guest-token`.
+    /// Documentation page: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
     ///
     /// # Example
     ///
@@ -111,7 +111,7 @@ impl Tokens {
 
     /// Create invite token.
     ///
-    /// Makes a token with which somebody may call an address of the subscriber. The token of the subscriber signs the request, not the project's.
+    /// Creates an invite token for an address of a subscriber, for use in client-side API calls. The request is authenticated with the subscriber's access token (SAT) as Bearer token, not with the project's credentials.
     ///
     /// `POST /api/fabric/subscriber/invites`, operation `create_subscriber_invite_token`.
     ///
@@ -124,11 +124,11 @@ impl Tokens {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-tokens.md#create-subscriber-invite-token`.
+    /// Documentation page: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
     ///
     /// # Example
     ///
@@ -151,22 +151,22 @@ impl Tokens {
 
     /// Create subscriber token.
     ///
-    /// Makes a token with which a subscriber signs in, and sets what else is given of the subscriber.
+    /// Creates an access token (SAT) for a subscriber, and sets or updates the given fields of the subscriber.
     ///
     /// `POST /api/fabric/subscribers/tokens`, operation `create_subscriber_token`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The token, and one to refresh it with.
+    /// Answers `200`: The token and a refresh token.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-tokens.md#create-subscriber-token`.
+    /// Documentation page: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
     ///
     /// # Example
     ///
@@ -188,22 +188,22 @@ impl Tokens {
 
     /// Refresh subscriber token.
     ///
-    /// Exchanges a refresh token that still holds for a new token, good for 2 hours, and a new refresh token, good for 5 minutes longer.
+    /// Exchanges a valid refresh token for a new access token, valid for 2 hours, and a new refresh token, valid for 2 hours and 5 minutes.
     ///
     /// `POST /api/fabric/subscribers/tokens/refresh`, operation `refresh_subscriber_token`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The new token, and one to refresh it with.
+    /// Answers `201`: The new token and a new refresh token.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-tokens.md#refresh-subscriber-token`.
+    /// Documentation page: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.fax().logs()`.
 //!
-//! What is known of faxes that were sent and received.
+//! Logs of faxes sent and received.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.fax().logs()`.
 ///
-/// What is known of faxes that were sent and received.
+/// Logs of faxes sent and received.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Logs {
 
     /// List fax logs.
     ///
-    /// Answers what is known of faxes sent and received, one page at a time, within the dates that are given.
+    /// Returns the logs of faxes, one page at a time.
     ///
     /// `GET /api/fax/logs`, operation `list_fax_logs`.
     ///
@@ -45,10 +45,10 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/fax-logs.md#list-fax-logs`.
+    /// Documentation page: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
     ///
     /// # Example
     ///
@@ -69,13 +69,13 @@ impl Logs {
 
     /// Get fax log.
     ///
-    /// Answers what is known of one fax.
+    /// Returns the log of a fax.
     ///
     /// `GET /api/fax/logs/{id}`, operation `get_fax_log`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the log entry.
+    /// * `id`: Id of the log.
     ///
     /// The token needs the scope Fax.
     ///
@@ -85,11 +85,11 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/fax-logs.md#get-fax-log`.
+    /// Documentation page: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log).
     ///
     /// # Example
     ///
@@ -115,7 +115,7 @@ pub struct ListFaxLogs {
 }
 
 impl ListFaxLogs {
-    /// Whether entries of deleted activity are listed as well.
+    /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
@@ -123,28 +123,28 @@ impl ListFaxLogs {
         self
     }
 
-    /// Only entries from before this date.
+    /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
         self.call = self.call.query("created_before", &created_before);
         self
     }
 
-    /// Only entries of this date.
+    /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
         self.call = self.call.query("created_on", &created_on);
         self
     }
 
-    /// Only entries from after this date.
+    /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
         self.call = self.call.query("created_after", &created_after);
         self
     }
 
-    /// How many items a page holds.
+    /// Number of logs per page, at most 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -152,7 +152,7 @@ impl ListFaxLogs {
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Index of the page, from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -160,7 +160,7 @@ impl ListFaxLogs {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -2,7 +2,7 @@
 
 //! `client.logs().conferences()`.
 //!
-//! What is known of conferences, whatever made them.
+//! Logs of conferences of cXML, RELAY and video.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.logs().conferences()`.
 ///
-/// What is known of conferences, whatever made them.
+/// Logs of conferences of cXML, RELAY and video.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Conferences {
 
     /// List conference logs.
     ///
-    /// Answers the conferences of the project, whether cXML, RELAY or video made them, one page at a time.
+    /// Returns the conferences of the project, of cXML, RELAY and video, one page at a time.
     ///
     /// `GET /api/logs/conferences`, operation `list_conferences`.
     ///
@@ -43,10 +43,10 @@ impl Conferences {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/conference-logs.md#list-conference-logs`.
+    /// Documentation page: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
     ///
     /// # Example
     ///
@@ -74,34 +74,34 @@ pub struct ListLogsConferences {
 }
 
 impl ListLogsConferences {
-    /// Whether entries of deleted activity are listed as well.
+    /// Whether logs of deleted activity are included.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
         self.call = self.call.query("include_deleted", &include_deleted);
         self
     }
 
-    /// Only entries of this date.
+    /// Only logs of activity on this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
         self.call = self.call.query("created_on", &created_on);
         self
     }
 
-    /// Only entries from before this date.
+    /// Only logs of activity before this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
         self.call = self.call.query("created_before", &created_before);
         self
     }
 
-    /// Only entries from after this date.
+    /// Only logs of activity after this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
         self.call = self.call.query("created_after", &created_after);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Index of the page, from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -109,7 +109,7 @@ impl ListLogsConferences {
         self
     }
 
-    /// How many items a page holds.
+    /// Number of logs per page, at most 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -117,7 +117,7 @@ impl ListLogsConferences {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -2,7 +2,7 @@
 
 //! `client.messaging().logs()`.
 //!
-//! What is known of messages that were sent and received.
+//! Logs of messages sent and received.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.messaging().logs()`.
 ///
-/// What is known of messages that were sent and received.
+/// Logs of messages sent and received.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -45,10 +45,10 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/list-message-logs`.
+    /// Documentation page: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
     ///
     /// # Example
     ///
@@ -85,11 +85,11 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/message-logs/get-message-log`.
+    /// Documentation page: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.messaging().messages()`.
 //!
-//! Messages that are sent over SMS, MMS and WhatsApp, and redacted later.
+//! Messages sent over SMS, MMS and WhatsApp, and their redaction.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.messaging().messages()`.
 ///
-/// Messages that are sent over SMS, MMS and WhatsApp, and redacted later.
+/// Messages sent over SMS, MMS and WhatsApp, and their redaction.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -45,11 +45,11 @@ impl Messages {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/update-message`.
+    /// Documentation page: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
     ///
     /// # Example
     ///
@@ -85,10 +85,10 @@ impl Messages {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/messages/create-message`.
+    /// Documentation page: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
     ///
     /// # Example
     ///

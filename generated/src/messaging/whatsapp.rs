@@ -23,12 +23,12 @@ impl Whatsapp {
         businesses::Businesses::new(self.client.clone())
     }
 
-    /// Numbers that messages over WhatsApp are sent from.
+    /// Phone numbers that send messages over WhatsApp.
     pub fn numbers(&self) -> numbers::Numbers {
         numbers::Numbers::new(self.client.clone())
     }
 
-    /// Templates that Meta approves and conversations over WhatsApp begin with.
+    /// Message templates, approved by Meta, that open conversations over WhatsApp.
     pub fn templates(&self) -> templates::Templates {
         templates::Templates::new(self.client.clone())
     }

@@ -30,21 +30,21 @@ impl Tokens {
 
     /// Create API token.
     ///
-    /// Makes an API token for the project, or for one of its subprojects.
+    /// Creates an API token, which authenticates requests within the project or one of its subprojects.
     ///
     /// `POST /api/project/tokens`, operation `create_token`.
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The token that was made.
+    /// Answers `200`: The created token.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/project-tokens.md#create-api-token`.
+    /// Documentation page: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token).
     ///
     /// # Example
     ///
@@ -64,7 +64,7 @@ impl Tokens {
 
     /// Update API token.
     ///
-    /// Changes name or permissions of a token.
+    /// Updates the name or the permissions of an API token.
     ///
     /// `PATCH /api/project/tokens/{token_id}`, operation `update_token`.
     ///
@@ -74,16 +74,16 @@ impl Tokens {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The token as it is now.
+    /// Answers `200`: The updated token.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/project-tokens.md#update-api-token`.
+    /// Documentation page: [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
     ///
     /// # Example
     ///
@@ -107,7 +107,7 @@ impl Tokens {
 
     /// Delete API token.
     ///
-    /// Revokes a token for good.
+    /// Deletes an API token. This cannot be undone.
     ///
     /// `DELETE /api/project/tokens/{token_id}`, operation `delete_token`.
     ///
@@ -117,15 +117,15 @@ impl Tokens {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `204`: The token is gone.
+    /// Answers `204`: The token is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/project-tokens.md#delete-api-token`.
+    /// Documentation page: [delete-token](https://signalwire.com/docs/apis/rest/project-tokens/delete-token).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.queues().members(queue_id)`.
 //!
-//! The callers who wait in a queue.
+//! The callers waiting in a queue.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.queues().members(queue_id)`.
 ///
-/// The callers who wait in a queue.
+/// The callers waiting in a queue.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -44,10 +44,10 @@ impl Members {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/list-queue-members`.
+    /// Documentation page: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members).
     ///
     /// # Example
     ///
@@ -81,10 +81,10 @@ impl Members {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member`.
+    /// Documentation page: [retrieve-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member).
     ///
     /// # Example
     ///
@@ -114,10 +114,10 @@ impl Members {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member`.
+    /// Documentation page: [retrieve-next-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.registry().brands()`.
 //!
-//! Businesses that are registered to send messages from ordinary numbers in the USA (10DLC).
+//! Businesses that are registered to send messages from ordinary phone numbers in the USA (10DLC).
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.registry().brands()`.
 ///
-/// Businesses that are registered to send messages from ordinary numbers in the USA (10DLC).
+/// Businesses that are registered to send messages from ordinary phone numbers in the USA (10DLC).
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -47,9 +47,9 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands`.
+    /// Documentation page: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
     ///
     /// # Example
     ///
@@ -81,10 +81,10 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand`.
+    /// Documentation page: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
     ///
     /// # Example
     ///
@@ -119,10 +119,10 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand`.
+    /// Documentation page: [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
     ///
     /// # Example
     ///
@@ -156,11 +156,11 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign`.
+    /// Documentation page: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
     ///
     /// # Example
     ///
@@ -202,10 +202,10 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns`.
+    /// Documentation page: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
     ///
     /// # Example
     ///

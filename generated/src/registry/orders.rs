@@ -2,7 +2,7 @@
 
 //! `client.registry().orders()`.
 //!
-//! Which phone numbers send for which campaign.
+//! Assignments of phone numbers to campaigns.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.registry().orders()`.
 ///
-/// Which phone numbers send for which campaign.
+/// Assignments of phone numbers to campaigns.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -43,10 +43,10 @@ impl Orders {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order`.
+    /// Documentation page: [retrieve-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order).
     ///
     /// # Example
     ///

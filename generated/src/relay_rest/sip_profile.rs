@@ -2,7 +2,7 @@
 
 //! `client.relay_rest().sip_profile()`.
 //!
-//! What holds for all SIP endpoints of a project that do not say otherwise.
+//! Defaults for the SIP endpoints of a project.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.relay_rest().sip_profile()`.
 ///
-/// What holds for all SIP endpoints of a project that do not say otherwise.
+/// Defaults for the SIP endpoints of a project.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -40,9 +40,9 @@ impl SipProfile {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile`.
+    /// Documentation page: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile).
     ///
     /// # Example
     ///
@@ -72,10 +72,10 @@ impl SipProfile {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed, in the shape of the Relay REST family.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile`.
+    /// Documentation page: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
     ///
     /// # Example
     ///

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A street address, as the emergency services get it.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
+/// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911Address {
@@ -126,7 +126,7 @@ impl Object for E911Address {
 
 /// The fields of an address, for creating and for updating one.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
+/// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressInput {
@@ -307,7 +307,7 @@ impl Object for E911AddressInput {
 
 /// One page of addresses.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`.
+/// Documentation: [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressList {
@@ -354,7 +354,7 @@ impl Object for E911AddressList {
 
 /// Kind of unit within a street address.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/e-911-addresses/create-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/get-address`, `https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses`, `https://signalwire.com/docs/apis/rest/e-911-addresses/update-address`.
+/// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum E911AddressType {

@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`, `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
+/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandlerChoice {
@@ -78,7 +78,7 @@ impl OpenEnum for DomainApplicationCallHandlerChoice {
 
 /// A domain application to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application`.
+/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationCreate {
@@ -524,7 +524,7 @@ impl Object for DomainApplicationCreate {
 
 /// One page of domain applications.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications`.
+/// Documentation: [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationList {
@@ -571,7 +571,7 @@ impl Object for DomainApplicationList {
 
 /// Changes to a domain application. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application`.
+/// Documentation: [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainApplicationUpdate {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// Type of an imported phone number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
+/// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportedPhoneNumberType {
@@ -39,7 +39,7 @@ impl OpenEnum for ImportedPhoneNumberType {
 
 /// A phone number of another provider to import.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number`.
+/// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// Caller id (CNAM) of a phone number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
+/// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCallerName {
@@ -48,7 +48,7 @@ impl Object for PhoneNumberCallerName {
 
 /// The carrier of a phone number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
+/// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCarrier {
@@ -130,7 +130,7 @@ impl Object for PhoneNumberCarrier {
 
 /// Information about any phone number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number`.
+/// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberLookup {

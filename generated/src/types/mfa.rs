@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{
 
 /// A request for a token.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`, `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
+/// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaRequest {
@@ -65,7 +65,7 @@ impl Object for MfaRequest {
 
 /// A token to send.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call`, `https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms`.
+/// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaStart {
@@ -209,7 +209,7 @@ impl Object for MfaStart {
 
 /// The result of a verification.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
+/// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaVerification {
@@ -249,7 +249,7 @@ impl Object for MfaVerification {
 
 /// A token to verify.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token`.
+/// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MfaVerify {

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// The phone number of a membership.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`, `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`, `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
+/// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership), [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships), [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembershipPhoneNumber {
@@ -66,7 +66,7 @@ impl Object for MembershipPhoneNumber {
 
 /// A group of phone numbers that messages are sent from.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`, `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`, `https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group`, `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
+/// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group), [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups), [retrieve-number-group](https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group), [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroup {
@@ -123,7 +123,7 @@ impl Object for NumberGroup {
 
 /// A number group to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/create-number-group`.
+/// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupCreate {
@@ -191,7 +191,7 @@ impl Object for NumberGroupCreate {
 
 /// One page of number groups.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/list-number-groups`.
+/// Documentation: [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupList {
@@ -238,7 +238,7 @@ impl Object for NumberGroupList {
 
 /// The membership of a phone number in a number group.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`, `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`, `https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership`.
+/// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership), [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships), [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembership {
@@ -300,7 +300,7 @@ impl Object for NumberGroupMembership {
 
 /// The phone number to add to a group.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership`.
+/// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipCreate {
@@ -350,7 +350,7 @@ impl Object for NumberGroupMembershipCreate {
 
 /// One page of memberships.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships`.
+/// Documentation: [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipList {
@@ -397,7 +397,7 @@ impl Object for NumberGroupMembershipList {
 
 /// Changes to a number group. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/number-groups/update-number-group`.
+/// Documentation: [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberGroupUpdate {

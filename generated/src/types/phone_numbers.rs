@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A phone number that is available for purchase.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
+/// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumber {
@@ -76,7 +76,7 @@ impl Object for AvailablePhoneNumber {
 
 /// Capabilities of a phone number that is available for purchase.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
+/// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberCapabilities {
@@ -133,7 +133,7 @@ impl Object for AvailablePhoneNumberCapabilities {
 
 /// Phone numbers that are available for purchase.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers`.
+/// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberList {
@@ -180,7 +180,7 @@ impl Object for AvailablePhoneNumberList {
 
 /// The E911 address to assign to a phone number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address`.
+/// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct E911AddressAssignment {
@@ -230,7 +230,7 @@ impl Object for E911AddressAssignment {
 
 /// What handles the inbound calls of a phone number, as far as this API can set it. The other handlers are set with the Fabric API.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
+/// Documentation: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandlerChoice {
@@ -299,7 +299,7 @@ impl OpenEnum for PhoneNumberCallHandlerChoice {
 
 /// The phone number to purchase.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number`.
+/// Documentation: [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberCreate {
@@ -349,7 +349,7 @@ impl Object for PhoneNumberCreate {
 
 /// One page of phone numbers.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers`.
+/// Documentation: [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberList {
@@ -396,7 +396,7 @@ impl Object for PhoneNumberList {
 
 /// Changes to a phone number. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number`.
+/// Documentation: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberUpdate {

@@ -8,9 +8,9 @@ use signalwire_rest_runtime::{
     Writer,
 };
 
-/// A project, or a subproject of one.
+/// A project or subproject within the caller's project tree.
 ///
-/// Documentation: `rest/projects.md`.
+/// Documentation: [get-project](https://signalwire.com/docs/apis/rest/projects/get-project), [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects), [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -18,23 +18,23 @@ pub struct Project {
     pub id: Uuid,
     /// Name of the project.
     pub name: String,
-    /// The root project that this one is below; null for a root project.
+    /// Id of the root project; null if this project is itself a root project.
     pub parent_project_id: Option<Uuid>,
-    /// Whether it is a subproject.
+    /// Whether this project is a subproject.
     pub subproject: bool,
-    /// Region that the project prefers. It cannot be set here.
+    /// Effective region preference of the project. It cannot currently be set through the API.
     pub region_preference: String,
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     pub protect_recordings: bool,
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     pub protect_message_media: bool,
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     pub protect_fax_media: bool,
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     pub force_https_requests: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -100,9 +100,9 @@ impl Object for Project {
     }
 }
 
-/// A subproject to be made.
+/// A subproject to create.
 ///
-/// Documentation: `rest/projects.md`.
+/// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreate {
@@ -110,13 +110,13 @@ pub struct ProjectCreate {
     ///
     /// At most 250 characters.
     pub name: String,
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     pub protect_recordings: Option<bool>,
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     pub protect_message_media: Option<bool>,
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     pub protect_fax_media: Option<bool>,
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     pub force_https_requests: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -131,28 +131,28 @@ impl ProjectCreate {
         }
     }
 
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     #[must_use]
     pub fn protect_recordings(mut self, protect_recordings: bool) -> Self {
         self.protect_recordings = Some(protect_recordings);
         self
     }
 
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     #[must_use]
     pub fn protect_message_media(mut self, protect_message_media: bool) -> Self {
         self.protect_message_media = Some(protect_message_media);
         self
     }
 
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     #[must_use]
     pub fn protect_fax_media(mut self, protect_fax_media: bool) -> Self {
         self.protect_fax_media = Some(protect_fax_media);
         self
     }
 
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     #[must_use]
     pub fn force_https_requests(mut self, force_https_requests: bool) -> Self {
         self.force_https_requests = Some(force_https_requests);
@@ -204,13 +204,13 @@ impl Object for ProjectCreate {
 
 /// One page of projects.
 ///
-/// Documentation: `rest/projects.md`.
+/// Documentation: [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectList {
-    /// Where the other pages are.
+    /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// What is on this page.
+    /// Items of this page.
     pub data: Vec<Project>,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -249,9 +249,9 @@ impl Object for ProjectList {
     }
 }
 
-/// Changes to a project. Left out means unchanged.
+/// Changes to a project. A field that is left out keeps its value.
 ///
-/// Documentation: `rest/projects.md`.
+/// Documentation: [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
@@ -259,13 +259,13 @@ pub struct ProjectUpdate {
     ///
     /// At most 250 characters.
     pub name: Option<String>,
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     pub protect_recordings: Option<bool>,
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     pub protect_message_media: Option<bool>,
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     pub protect_fax_media: Option<bool>,
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     pub force_https_requests: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -286,28 +286,28 @@ impl ProjectUpdate {
         self
     }
 
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     #[must_use]
     pub fn protect_recordings(mut self, protect_recordings: bool) -> Self {
         self.protect_recordings = Some(protect_recordings);
         self
     }
 
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     #[must_use]
     pub fn protect_message_media(mut self, protect_message_media: bool) -> Self {
         self.protect_message_media = Some(protect_message_media);
         self
     }
 
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     #[must_use]
     pub fn protect_fax_media(mut self, protect_fax_media: bool) -> Self {
         self.protect_fax_media = Some(protect_fax_media);
         self
     }
 
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     #[must_use]
     pub fn force_https_requests(mut self, force_https_requests: bool) -> Self {
         self.force_https_requests = Some(force_https_requests);
@@ -357,9 +357,9 @@ impl Object for ProjectUpdate {
     }
 }
 
-/// A project together with its signing key, which is shown only now.
+/// A project with its signing key. Only the creation of a subproject and the rotation of a signing key return the key.
 ///
-/// Documentation: `rest/projects.md`.
+/// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject), [rotate-signing-key](https://signalwire.com/docs/apis/rest/projects/rotate-signing-key).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectWithSigningKey {
@@ -367,25 +367,25 @@ pub struct ProjectWithSigningKey {
     pub id: Uuid,
     /// Name of the project.
     pub name: String,
-    /// The root project that this one is below; null for a root project.
+    /// Id of the root project; null if this project is itself a root project.
     pub parent_project_id: Option<Uuid>,
-    /// Whether it is a subproject.
+    /// Whether this project is a subproject.
     pub subproject: bool,
-    /// Region that the project prefers. It cannot be set here.
+    /// Effective region preference of the project. It cannot currently be set through the API.
     pub region_preference: String,
-    /// Whether recordings of the project can be fetched only with credentials.
+    /// Whether access to recordings created within the project requires authentication.
     pub protect_recordings: bool,
-    /// Whether media of messages can be fetched only with credentials.
+    /// Whether access to message media created within the project requires authentication.
     pub protect_message_media: bool,
-    /// Whether media of faxes can be fetched only with credentials.
+    /// Whether access to fax media created within the project requires authentication.
     pub protect_fax_media: bool,
-    /// Whether webhooks and callbacks of the project must be HTTPS.
+    /// Whether requests to the project's webhooks and callbacks must use HTTPS.
     pub force_https_requests: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: Timestamp,
-    /// Key with which webhooks are signed. Keep it: it is answered on creation and rotation only.
+    /// Signing key of the project. It is returned on creation and rotation only and cannot be retrieved later.
     pub signing_key: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,

@@ -9,11 +9,11 @@ use signalwire_rest_runtime::{
 
 /// A PubSub token.
 ///
-/// Documentation: `rest/pubsub-tokens.md`.
+/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PubSubToken {
-    /// The token itself.
+    /// The generated token.
     pub token: Secret,
     /// Fields that came beyond the documented ones.
     pub extra: Extra,
@@ -47,23 +47,23 @@ impl Object for PubSubToken {
     }
 }
 
-/// A PubSub token to be made.
+/// A PubSub token to create.
 ///
-/// Documentation: `rest/pubsub-tokens.md`.
+/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PubSubTokenCreate {
-    /// For how many minutes the token is good, at most 30 days.
+    /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).
     ///
     /// Between 1 and 43200.
     pub ttl: i64,
-    /// What the token opens, by name of the channel: at most 500 channels, with names of at most 250 characters.
+    /// Permissions by name of channel: at most 500 channels, with names of at most 250 characters.
     pub channels: Map<ChannelPermission>,
-    /// Identifies the member, in at most 250 characters; left out, a random UUID.
+    /// Id of the member, at most 250 characters. Defaults to a random UUID.
     ///
     /// At most 250 characters.
     pub member_id: Option<String>,
-    /// Data of your application, at most 2000 characters of JSON.
+    /// State of your application as arbitrary JSON, at most 2000 characters.
     ///
     /// Default: `{}`.
     pub state: Option<Map<Value>>,
@@ -81,7 +81,7 @@ impl PubSubTokenCreate {
         }
     }
 
-    /// Identifies the member, in at most 250 characters; left out, a random UUID.
+    /// Id of the member, at most 250 characters. Defaults to a random UUID.
     ///
     /// At most 250 characters.
     #[must_use]
@@ -90,7 +90,7 @@ impl PubSubTokenCreate {
         self
     }
 
-    /// Data of your application, at most 2000 characters of JSON.
+    /// State of your application as arbitrary JSON, at most 2000 characters.
     ///
     /// Default: `{}`.
     #[must_use]

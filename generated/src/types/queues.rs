@@ -7,9 +7,11 @@ use signalwire_rest_runtime::{
     Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
 };
 
+mod members;
+pub use members::*;
 /// A queue in which callers wait.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`, `https://signalwire.com/docs/apis/rest/queues/get-queue`, `https://signalwire.com/docs/apis/rest/queues/list-queues`, `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+/// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue), [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue), [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues), [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queue {
@@ -91,7 +93,7 @@ impl Object for Queue {
 
 /// A queue to create.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/create-queue`.
+/// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueCreate {
@@ -159,7 +161,7 @@ impl Object for QueueCreate {
 
 /// One page of queues.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/list-queues`.
+/// Documentation: [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueList {
@@ -206,7 +208,7 @@ impl Object for QueueList {
 
 /// Changes to a queue. Left out means unchanged.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/queues/update-queue`.
+/// Documentation: [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueUpdate {

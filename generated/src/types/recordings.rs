@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// Recording of a Relay conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
@@ -117,7 +117,7 @@ impl Object for ConferenceRecording {
 
 /// Recording of a call leg on the telephone network (PSTN).
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PstnRecording {
@@ -229,7 +229,7 @@ impl Object for PstnRecording {
 
 /// A recording of exactly one source: a call leg on the telephone network, over SIP or over WebRTC, or a Relay conference.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Recording {
@@ -477,7 +477,7 @@ impl From<WebRtcRecording> for Recording {
 
 /// One page of recordings.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingList {
@@ -524,7 +524,7 @@ impl Object for RecordingList {
 
 /// Recording of a SIP call leg.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipRecording {
@@ -636,7 +636,7 @@ impl Object for SipRecording {
 
 /// Recording of a WebRTC call leg.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/recordings/get-call-recording`, `https://signalwire.com/docs/apis/rest/recordings/list-call-recordings`.
+/// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebRtcRecording {

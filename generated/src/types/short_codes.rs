@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 
 /// A short code, a number of a few digits for messages.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+/// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCode {
@@ -138,7 +138,7 @@ impl Object for ShortCode {
 
 /// Kind of message that a short code supports.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+/// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeCapability {
@@ -168,7 +168,7 @@ impl OpenEnum for ShortCodeCapability {
 
 /// One page of short codes.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`.
+/// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCodeList {
@@ -215,7 +215,7 @@ impl Object for ShortCodeList {
 
 /// What handles the inbound messages of a short code.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+/// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeMessageHandler {
@@ -252,7 +252,7 @@ impl OpenEnum for ShortCodeMessageHandler {
 
 /// Whether the digits of a short code are chosen or random.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/list-short-codes`, `https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code`, `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+/// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShortCodeType {
@@ -282,7 +282,7 @@ impl OpenEnum for ShortCodeType {
 
 /// New settings of a short code.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/short-codes/update-short-code`.
+/// Documentation: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 
 /// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`, `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`, `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`, `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id` and others.
+/// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id), [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids), [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call), [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerId {
@@ -87,7 +87,7 @@ impl Object for VerifiedCallerId {
 
 /// The code that was sent to a number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code`.
+/// Documentation: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCode {
@@ -137,7 +137,7 @@ impl Object for VerifiedCallerIdCode {
 
 /// A number to verify.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`.
+/// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCreate {
@@ -217,7 +217,7 @@ impl Object for VerifiedCallerIdCreate {
 
 /// One page of verified caller ids.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`.
+/// Documentation: [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdList {
@@ -264,7 +264,7 @@ impl Object for VerifiedCallerIdList {
 
 /// Status of the verification of a number.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id`, `https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids`, `https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call`, `https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id` and others.
+/// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id), [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids), [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call), [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id) and others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifiedCallerIdStatus {
@@ -294,7 +294,7 @@ impl OpenEnum for VerifiedCallerIdStatus {
 
 /// A new name for a verified caller id.
 ///
-/// Documentation: `https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id`.
+/// Documentation: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdUpdate {

@@ -2,7 +2,7 @@
 
 //! `client.video().conference_tokens()`.
 //!
-//! Tokens with which a video conference is joined.
+//! Tokens with which participants join a video conference.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.video().conference_tokens()`.
 ///
-/// Tokens with which a video conference is joined.
+/// Tokens with which participants join a video conference.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -45,10 +45,10 @@ impl ConferenceTokens {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token`.
+    /// Documentation page: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token).
     ///
     /// # Example
     ///
@@ -83,10 +83,10 @@ impl ConferenceTokens {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token`.
+    /// Documentation page: [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.video().conferences()`.
 //!
-//! Rooms with a ready-made page around them.
+//! Video rooms with a ready-made user interface.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -20,7 +20,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.video().conferences()`.
 ///
-/// Rooms with a ready-made page around them.
+/// Video rooms with a ready-made user interface.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -51,10 +51,10 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences`.
+    /// Documentation page: [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences).
     ///
     /// # Example
     ///
@@ -87,10 +87,10 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference`.
+    /// Documentation page: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
     ///
     /// # Example
     ///
@@ -131,11 +131,11 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference`.
+    /// Documentation page: [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference).
     ///
     /// # Example
     ///
@@ -172,11 +172,11 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference`.
+    /// Documentation page: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
     ///
     /// # Example
     ///
@@ -216,10 +216,10 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference`.
+    /// Documentation page: [delete-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference).
     ///
     /// # Example
     ///
@@ -253,10 +253,10 @@ impl Conferences {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream`.
+    /// Documentation page: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream).
     ///
     /// # Example
     ///
@@ -297,10 +297,10 @@ impl Conferences {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams`.
+    /// Documentation page: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams).
     ///
     /// # Example
     ///
@@ -342,11 +342,11 @@ impl Conferences {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens`.
+    /// Documentation page: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.video().logs()`.
 //!
-//! What is known of video sessions and their cost.
+//! Logs of video sessions and their charges.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.video().logs()`.
 ///
-/// What is known of video sessions and their cost.
+/// Logs of video sessions and their charges.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -45,11 +45,11 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `403`: The token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `403`: Access is forbidden, for example because the token lacks a scope.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/list-logs`.
+    /// Documentation page: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
     ///
     /// # Example
     ///
@@ -86,12 +86,12 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `403`: The token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `403`: Access is forbidden, for example because the token lacks a scope.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video-logs/get-log`.
+    /// Documentation page: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log).
     ///
     /// # Example
     ///

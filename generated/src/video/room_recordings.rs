@@ -47,10 +47,10 @@ impl RoomRecordings {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings`.
+    /// Documentation page: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
     ///
     /// # Example
     ///
@@ -89,11 +89,11 @@ impl RoomRecordings {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording`.
+    /// Documentation page: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording).
     ///
     /// # Example
     ///
@@ -130,11 +130,11 @@ impl RoomRecordings {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording`.
+    /// Documentation page: [delete-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording).
     ///
     /// # Example
     ///
@@ -173,10 +173,10 @@ impl RoomRecordings {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events`.
+    /// Documentation page: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
     ///
     /// # Example
     ///

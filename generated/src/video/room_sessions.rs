@@ -2,7 +2,7 @@
 
 //! `client.video().room_sessions()`.
 //!
-//! Times during which people met in a room.
+//! Sessions of video rooms.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{
 
 /// `client.video().room_sessions()`.
 ///
-/// Times during which people met in a room.
+/// Sessions of video rooms.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -50,10 +50,10 @@ impl RoomSessions {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions`.
+    /// Documentation page: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
     ///
     /// # Example
     ///
@@ -90,10 +90,10 @@ impl RoomSessions {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session`.
+    /// Documentation page: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session).
     ///
     /// # Example
     ///
@@ -135,10 +135,10 @@ impl RoomSessions {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events`.
+    /// Documentation page: [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
     ///
     /// # Example
     ///
@@ -182,10 +182,10 @@ impl RoomSessions {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members`.
+    /// Documentation page: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
     ///
     /// # Example
     ///
@@ -229,10 +229,10 @@ impl RoomSessions {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings`.
+    /// Documentation page: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
     ///
     /// # Example
     ///

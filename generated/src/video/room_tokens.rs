@@ -40,10 +40,10 @@ impl RoomTokens {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token`.
+    /// Documentation page: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
     ///
     /// # Example
     ///

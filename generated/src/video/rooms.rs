@@ -2,7 +2,7 @@
 
 //! `client.video().rooms()`.
 //!
-//! Rooms in which people meet over video.
+//! Rooms for video meetings.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -20,7 +20,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.video().rooms()`.
 ///
-/// Rooms in which people meet over video.
+/// Rooms for video meetings.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -51,10 +51,10 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/list-rooms`.
+    /// Documentation page: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
     ///
     /// # Example
     ///
@@ -87,10 +87,10 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/create-room`.
+    /// Documentation page: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
     ///
     /// # Example
     ///
@@ -128,11 +128,11 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
+    /// Documentation page: [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room).
     ///
     /// # Example
     ///
@@ -169,11 +169,11 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/update-room`.
+    /// Documentation page: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
     ///
     /// # Example
     ///
@@ -213,10 +213,10 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/delete-room`.
+    /// Documentation page: [delete-room](https://signalwire.com/docs/apis/rest/video/rooms/delete-room).
     ///
     /// # Example
     ///
@@ -250,11 +250,11 @@ impl Rooms {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/create-room-stream`.
+    /// Documentation page: [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
     ///
     /// # Example
     ///
@@ -296,11 +296,11 @@ impl Rooms {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/rooms/get-room`.
+    /// Documentation page: [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room).
     ///
     /// # Example
     ///
@@ -338,10 +338,10 @@ impl Rooms {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/list-room-streams`.
+    /// Documentation page: [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
     ///
     /// # Example
     ///

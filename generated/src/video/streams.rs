@@ -2,7 +2,7 @@
 
 //! `client.video().streams()`.
 //!
-//! Copies of the video that are sent to servers of yours.
+//! Streams that send the video of a room or conference to your servers.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.video().streams()`.
 ///
-/// Copies of the video that are sent to servers of yours.
+/// Streams that send the video of a room or conference to your servers.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -45,10 +45,10 @@ impl Streams {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/get-stream`.
+    /// Documentation page: [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream).
     ///
     /// # Example
     ///
@@ -82,11 +82,11 @@ impl Streams {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/update-stream`.
+    /// Documentation page: [update-stream](https://signalwire.com/docs/apis/rest/video/streams/update-stream).
     ///
     /// # Example
     ///
@@ -125,10 +125,10 @@ impl Streams {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/video/streams/delete-stream`.
+    /// Documentation page: [delete-stream](https://signalwire.com/docs/apis/rest/video/streams/delete-stream).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.voice().logs()`.
 //!
-//! What is known of calls.
+//! Logs of calls.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.voice().logs()`.
 ///
-/// What is known of calls.
+/// Logs of calls.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl Logs {
 
     /// List voice logs.
     ///
-    /// Answers what is known of calls, one page at a time, within the dates that are given.
+    /// Returns the logs of calls, one page at a time.
     ///
     /// `GET /api/voice/logs`, operation `list_voice_logs`.
     ///
@@ -46,10 +46,10 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/voice-logs.md#list-voice-logs`.
+    /// Documentation page: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
     ///
     /// # Example
     ///
@@ -70,13 +70,13 @@ impl Logs {
 
     /// Get voice log.
     ///
-    /// Answers what is known of one call.
+    /// Returns the log of a call.
     ///
     /// `GET /api/voice/logs/{id}`, operation `get_voice_log`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the log entry; RELAY calls it `segment_id`.
+    /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
     /// The token needs the scope Voice.
     ///
@@ -86,11 +86,11 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/voice-logs.md#get-voice-log`.
+    /// Documentation page: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log).
     ///
     /// # Example
     ///
@@ -109,13 +109,13 @@ impl Logs {
 
     /// List voice log events.
     ///
-    /// Answers everything that happened during one call.
+    /// Returns all events of the log of a call.
     ///
     /// `GET /api/voice/logs/{id}/events`, operation `list_voice_log_events`.
     ///
     /// # Arguments
     ///
-    /// * `id`: Id of the log entry; RELAY calls it `segment_id`.
+    /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
     /// The token needs the scope Voice.
     ///
@@ -125,11 +125,11 @@ impl Logs {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/voice-logs.md#list-voice-log-events`.
+    /// Documentation page: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
     ///
     /// # Example
     ///
@@ -158,7 +158,7 @@ pub struct ListVoiceLogs {
 }
 
 impl ListVoiceLogs {
-    /// Whether entries of deleted activity are listed as well.
+    /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
@@ -166,28 +166,28 @@ impl ListVoiceLogs {
         self
     }
 
-    /// Only entries from before this date.
+    /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
         self.call = self.call.query("created_before", &created_before);
         self
     }
 
-    /// Only entries of this date.
+    /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
         self.call = self.call.query("created_on", &created_on);
         self
     }
 
-    /// Only entries from after this date.
+    /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
         self.call = self.call.query("created_after", &created_after);
         self
     }
 
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Index of the page, from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -195,7 +195,7 @@ impl ListVoiceLogs {
         self
     }
 
-    /// How many items a page holds.
+    /// Number of logs per page, at most 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -203,7 +203,7 @@ impl ListVoiceLogs {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

@@ -1,6 +1,6 @@
 //! Which operation a request is for, and what kind of thing the operation works on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use document::json_schema::Validators;
@@ -155,12 +155,12 @@ pub(crate) fn parent(path: &str) -> &str {
 }
 
 fn routes(document: &Document) -> Vec<Route> {
-    let mut methods: HashMap<&str, HashSet<Method>> = HashMap::new();
+    let mut methods: BTreeMap<&str, BTreeSet<Method>> = BTreeMap::new();
     for operation in &document.operations {
         methods.entry(&operation.path).or_default().insert(operation.method);
     }
     let has = |path: &str, method: Method| methods.get(path).is_some_and(|all| all.contains(&method));
-    let collections: HashSet<&str> =
+    let collections: BTreeSet<&str> =
         methods.keys().filter(|path| path.ends_with('}')).map(|path| parent(path)).collect();
     let role = |path: &str, method: Method| {
         let has_items = collections.contains(path);

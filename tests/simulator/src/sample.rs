@@ -192,8 +192,9 @@ impl<'a> Sampler<'a> {
             let Some(chosen) = variants.get(index) else { continue };
             let others = variants.iter().filter(|other| *other != chosen);
             excluded.extend(others.flat_map(|other| other.required().iter().map(String::as_str)));
-            excluded
-                .extend(chosen.not().into_iter().flat_map(|not| not.required().iter().map(String::as_str)));
+            excluded.extend(
+                chosen.negated().into_iter().flat_map(|not| not.required().iter().map(String::as_str)),
+            );
             required.extend(chosen.required().iter().map(String::as_str));
         }
         (required, excluded)

@@ -1,7 +1,7 @@
 //! What is asked of the same schemas again and again, worked out once for each.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -103,8 +103,8 @@ fn is_of(type_name: &str, value: &Value) -> bool {
 /// The facts of every schema that was asked for.
 #[derive(Default)]
 pub(crate) struct Known<'d> {
-    requests: RefCell<HashMap<SchemaId, Rc<Facts<'d>>>>,
-    responses: RefCell<HashMap<SchemaId, Rc<Facts<'d>>>>,
+    requests: RefCell<BTreeMap<SchemaId, Rc<Facts<'d>>>>,
+    responses: RefCell<BTreeMap<SchemaId, Rc<Facts<'d>>>>,
 }
 
 impl<'d> Known<'d> {

@@ -1,7 +1,7 @@
 //! From a path to the operation it is of; of several templates that fit, the most specific one.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -52,8 +52,8 @@ struct Branch<'d> {
 /// The numbers of words that are not shown, by what is shown before them: so two paths stay two.
 #[derive(Debug, Default)]
 struct Hidden {
-    numbers: HashMap<(String, String), usize>,
-    counts: HashMap<String, usize>,
+    numbers: BTreeMap<(String, String), usize>,
+    counts: BTreeMap<String, usize>,
 }
 
 /// So many words that are not shown have numbers; further ones are alike.

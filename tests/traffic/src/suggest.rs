@@ -7,7 +7,7 @@ mod edit;
 mod scalar;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use document::node::Node;
@@ -40,7 +40,7 @@ pub struct Edited {
 #[derive(Debug)]
 pub struct Suggester<'d> {
     document: &'d Document,
-    texts: RefCell<HashMap<FileId, Rc<Text>>>,
+    texts: RefCell<BTreeMap<FileId, Rc<Text>>>,
 }
 
 impl<'d> Suggester<'d> {

@@ -106,7 +106,7 @@ impl<'n> Reader<'n> {
     }
 
     fn written(&mut self, node: &'n Node, place: &Place, inside: &Context) -> Entry {
-        Entry {
+        let entry = Entry {
             data: data(node),
             keywords: keywords(node),
             has_enum: node.get("enum").is_some(),
@@ -120,7 +120,26 @@ impl<'n> Reader<'n> {
             not: self.one(node, place, "not", Role::Not, inside),
             further: further(node),
             ..Entry::default()
+        };
+        self.without_null_variants(entry)
+    }
+
+    /// A union of which one variant is `null` is nullable, and a union of one other variant is a wrapper around that. This
+    /// is how OpenAPI 3.0 makes a reference nullable in a way that every validator accepts.
+    fn without_null_variants(&self, mut entry: Entry) -> Entry {
+        for list in [&mut entry.one_of, &mut entry.any_of] {
+            let Some(variants) = list else { continue };
+            let written = variants.len();
+            variants.retain(|id| !self.entries[id.0 as usize].is_null());
+            if variants.is_empty() || variants.len() == written {
+                continue;
+            }
+            entry.has_null_variant = true;
+            if variants.len() == 1 && entry.all_of.is_none() {
+                entry.all_of = list.take();
+            }
         }
+        entry
     }
 
     fn properties(
@@ -176,6 +195,13 @@ impl<'n> Reader<'n> {
     }
 }
 
+impl Entry {
+    /// Whether nothing but `null` is of this schema.
+    pub(crate) fn is_null(&self) -> bool {
+        self.keywords.typ.as_deref() == Some("null") || self.keywords.enumeration == [Value::Null]
+    }
+}
+
 impl Default for Entry {
     fn default() -> Self {
         Self {
@@ -187,6 +213,7 @@ impl Default for Entry {
             data: SchemaData::default(),
             keywords: AnySchema::default(),
             has_enum: false,
+            has_null_variant: false,
             numbers: IndexMap::new(),
             properties: None,
             items: None,

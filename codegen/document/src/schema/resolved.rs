@@ -1,6 +1,6 @@
 //! What a schema comes to, once references are followed and compositions merged.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -93,7 +93,7 @@ impl<'d> Schema<'d> {
     /// What references and wrappers lead to. Each step is taken once, so that a cycle ends.
     pub fn unwrap(self) -> Unwrapped<'d> {
         let mut wrappers: Vec<Schema<'d>> = Vec::new();
-        let mut met = HashSet::new();
+        let mut met = BTreeSet::new();
         let mut core = self.target();
         while let Some(inner) = core.wrapped().filter(|_| met.insert(core.id())) {
             wrappers.push(core);
@@ -146,7 +146,7 @@ impl<'d> Schema<'d> {
 
     /// Whether nothing but `null` is of this schema.
     pub fn is_null(self) -> bool {
-        self.type_name() == Some("null") || self.enumeration().is_some_and(|values| values == [Value::Null])
+        self.entry().is_null()
     }
 
     /// The declared type, or the one that other keywords imply.
@@ -160,10 +160,10 @@ impl<'d> Schema<'d> {
 
     /// What values the schema describes, compositions included.
     pub fn kind(self) -> Kind {
-        self.kind_within(&mut HashSet::new())
+        self.kind_within(&mut BTreeSet::new())
     }
 
-    fn kind_within(self, met: &mut HashSet<SchemaId>) -> Kind {
+    fn kind_within(self, met: &mut BTreeSet<SchemaId>) -> Kind {
         if !met.insert(self.id()) {
             return Kind::Any;
         }
@@ -191,10 +191,10 @@ impl<'d> Schema<'d> {
 
     /// Whether the document lets a value be `null`, here or in what this leads to.
     pub fn accepts_null(self) -> bool {
-        self.accepts_null_within(&mut HashSet::new())
+        self.accepts_null_within(&mut BTreeSet::new())
     }
 
-    fn accepts_null_within(self, met: &mut HashSet<SchemaId>) -> bool {
+    fn accepts_null_within(self, met: &mut BTreeSet<SchemaId>) -> bool {
         let schema = self.target();
         if schema.nullable() || schema.values().contains(&Value::Null) {
             return true;
@@ -213,7 +213,7 @@ impl<'d> Schema<'d> {
     /// ways lead to it.
     pub fn composition(self) -> Composition<'d> {
         let mut composition = Composition { is_object: true, ..Composition::default() };
-        let mut met = HashSet::new();
+        let mut met = BTreeSet::new();
         // A stack of its own, since a chain of compositions may be longer than the thread's stack is deep.
         let mut stack = vec![(self.target(), false)];
         while let Some((schema, parts_are_added)) = stack.pop() {

@@ -1,6 +1,6 @@
 //! Paths, their parameters, and the ids of operations.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
@@ -36,7 +36,7 @@ fn paths(document: &Document) -> Vec<Problem> {
 }
 
 fn ids(document: &Document) -> Vec<Problem> {
-    let mut seen: HashMap<String, Location> = HashMap::new();
+    let mut seen: BTreeMap<String, Location> = BTreeMap::new();
     let mut problems = Vec::new();
     for operation in document.operations.iter().filter(|operation| operation.has_id) {
         let at = operation.id_at(document);

@@ -2,7 +2,7 @@
 
 //! `client.datasphere().documents().chunks(document_id)`.
 //!
-//! Pieces of a document, as a search finds them.
+//! The pieces into which a document is split for search.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.datasphere().documents().chunks(document_id)`.
 ///
-/// Pieces of a document, as a search finds them.
+/// The pieces into which a document is split for search.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Chunks {
 
     /// List chunks.
     ///
-    /// Answers the chunks of one document, one page at a time.
+    /// Returns the chunks of a document, one page at a time.
     ///
     /// `GET /api/datasphere/documents/{documentId}/chunks`, operation `list_document_chunks`.
     ///
@@ -47,11 +47,11 @@ impl Chunks {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/chunks.md#list-chunks`.
+    /// Documentation page: [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
     ///
     /// # Example
     ///
@@ -72,7 +72,7 @@ impl Chunks {
 
     /// Get chunk.
     ///
-    /// Answers one chunk of a document.
+    /// Returns a chunk of a document.
     ///
     /// `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}`, operation `get_document_chunk`.
     ///
@@ -88,10 +88,10 @@ impl Chunks {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/chunks.md#get-chunk`.
+    /// Documentation page: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk).
     ///
     /// # Example
     ///
@@ -110,7 +110,7 @@ impl Chunks {
 
     /// Delete chunk.
     ///
-    /// Removes one chunk of a document for good.
+    /// Deletes a chunk of a document.
     ///
     /// `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}`, operation `delete_document_chunk`.
     ///
@@ -120,16 +120,16 @@ impl Chunks {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `204`: The chunk is gone.
+    /// Answers `204`: The chunk is deleted.
     ///
     /// # Errors
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/chunks.md#delete-chunk`.
+    /// Documentation page: [delete-document-chunk](https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk).
     ///
     /// # Example
     ///
@@ -155,7 +155,7 @@ pub struct ListDatasphereDocumentsChunks {
 }
 
 impl ListDatasphereDocumentsChunks {
-    /// Number of the page, counted from 0. Above 0 it goes together with `page_token`.
+    /// Number of the page, counted from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
@@ -163,7 +163,7 @@ impl ListDatasphereDocumentsChunks {
         self
     }
 
-    /// How many items a page holds.
+    /// Number of items on a page, from 1 to 1000.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -171,7 +171,7 @@ impl ListDatasphereDocumentsChunks {
         self
     }
 
-    /// Cursor out of a link of an earlier answer; needed when `page_number` is above 0.
+    /// Cursor from a link of an earlier response; required when `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
         self.call = self.call.query("page_token", &page_token);

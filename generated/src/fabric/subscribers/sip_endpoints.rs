@@ -36,7 +36,7 @@ impl SipEndpoints {
 
     /// List subscriber SIP credentials.
     ///
-    /// Answers the SIP credentials of one subscriber, one page at a time.
+    /// Returns the SIP credentials of a subscriber, one page at a time.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
     ///
@@ -49,10 +49,10 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-sip-credentials.md#list-subscriber-sip-credentials`.
+    /// Documentation page: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
     ///
     /// # Example
     ///
@@ -71,22 +71,22 @@ impl SipEndpoints {
 
     /// Create subscriber SIP credential.
     ///
-    /// Makes a SIP credential for one subscriber.
+    /// Creates a SIP credential for a subscriber.
     ///
     /// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `create_subscriber_sip_credential`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The SIP credential that was made.
+    /// Answers `201`: The created SIP credential.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-sip-credentials.md#create-subscriber-sip-credential`.
+    /// Documentation page: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl SipEndpoints {
 
     /// Get subscriber SIP credential.
     ///
-    /// Answers one SIP credential of a subscriber.
+    /// Returns a SIP credential of a subscriber.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`, operation `get_subscriber_sip_credential`.
     ///
@@ -124,10 +124,10 @@ impl SipEndpoints {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-sip-credentials.md#get-subscriber-sip-credential`.
+    /// Documentation page: [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential).
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl SipEndpoints {
 
     /// Update subscriber SIP credential.
     ///
-    /// Changes the fields that are sent of one SIP credential of a subscriber.
+    /// Updates the fields of a SIP credential of a subscriber that are sent; a field that is left out keeps its value.
     ///
     /// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`, operation `update_subscriber_sip_credential`.
     ///
@@ -161,16 +161,16 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential as it is now.
+    /// Answers `200`: The updated SIP credential.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-sip-credentials.md#update-subscriber-sip-credential`.
+    /// Documentation page: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
     ///
     /// # Example
     ///
@@ -196,7 +196,7 @@ impl SipEndpoints {
 
     /// Delete subscriber SIP credential.
     ///
-    /// Removes one SIP credential of a subscriber for good.
+    /// Deletes a SIP credential of a subscriber.
     ///
     /// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`, operation `delete_subscriber_sip_credential`.
     ///
@@ -206,15 +206,15 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP credential is gone.
+    /// Answers `204`: The SIP credential is deleted.
     ///
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `rest/subscriber-sip-credentials.md#delete-subscriber-sip-credential`.
+    /// Documentation page: [delete-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential).
     ///
     /// # Example
     ///

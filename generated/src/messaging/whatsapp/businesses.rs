@@ -39,9 +39,9 @@ impl Businesses {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses`.
+    /// Documentation page: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! `client.messaging().whatsapp().numbers()`.
 //!
-//! Numbers that messages over WhatsApp are sent from.
+//! Phone numbers that send messages over WhatsApp.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Sco
 
 /// `client.messaging().whatsapp().numbers()`.
 ///
-/// Numbers that messages over WhatsApp are sent from.
+/// Phone numbers that send messages over WhatsApp.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -40,9 +40,9 @@ impl Numbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers`.
+    /// Documentation page: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers).
     ///
     /// # Example
     ///
@@ -76,10 +76,10 @@ impl Numbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number`.
+    /// Documentation page: [retrieve-whatsapp-number](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number).
     ///
     /// # Example
     ///

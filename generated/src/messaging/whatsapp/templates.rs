@@ -2,7 +2,7 @@
 
 //! `client.messaging().whatsapp().templates()`.
 //!
-//! Templates that Meta approves and conversations over WhatsApp begin with.
+//! Message templates, approved by Meta, that open conversations over WhatsApp.
 //!
 //! | method | operation | request | scopes |
 //! |---|---|---|---|
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{
 
 /// `client.messaging().whatsapp().templates()`.
 ///
-/// Templates that Meta approves and conversations over WhatsApp begin with.
+/// Message templates, approved by Meta, that open conversations over WhatsApp.
 ///
 /// [All operations at a glance](self).
 #[derive(Clone, Debug)]
@@ -48,9 +48,9 @@ impl Templates {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates`.
+    /// Documentation page: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
     ///
     /// # Example
     ///
@@ -83,10 +83,10 @@ impl Templates {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template`.
+    /// Documentation page: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
     ///
     /// # Example
     ///
@@ -124,10 +124,10 @@ impl Templates {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template`.
+    /// Documentation page: [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template).
     ///
     /// # Example
     ///
@@ -162,11 +162,11 @@ impl Templates {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `422`: Parameters or fields were refused; each is listed.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template`.
+    /// Documentation page: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
     ///
     /// # Example
     ///
@@ -205,10 +205,10 @@ impl Templates {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: Nothing is there under this id, or it belongs to another project.
-    /// * `500`: The server failed; a repeatable request may be tried again later.
+    /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `500`: The server failed. An idempotent request may be retried later.
     ///
-    /// Documentation page: `https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template`.
+    /// Documentation page: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
     ///
     /// # Example
     ///
