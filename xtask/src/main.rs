@@ -16,6 +16,7 @@ mod output;
 mod project;
 mod regen;
 mod report;
+mod second_reader;
 mod simulate;
 mod traffic;
 

@@ -55,6 +55,3 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 // For the macros and for generated code.
 #[doc(hidden)]
 pub use serde;
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
-pub use serde_json::Error as JsonError;

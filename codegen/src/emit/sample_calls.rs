@@ -6,7 +6,6 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::declarations::Declared;
 use super::examples;
 use super::namespaces::{emissions, module_name, spelled};
 use super::operations::{Emission, id_of};
@@ -17,11 +16,11 @@ use super::{Content, Emitted, Options};
 use crate::plan::{Parameter, Place, Plan};
 
 /// `src/conformance/<namespace>.rs` for each namespace of the client.
-pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     // The crate refers to itself.
     let within = Options { package: "crate".to_owned(), ..options.clone() };
     let files = root::tops(plan).map(|(name, _)| {
-        (format!("src/conformance/{}.rs", module_name(name)), content(plan, options, &within, declared, name))
+        (format!("src/conformance/{}.rs", module_name(name)), content(plan, options, &within, name))
     });
     files.collect()
 }
@@ -43,12 +42,12 @@ pub(super) fn list(plan: &Plan, scope: &mut Scope) -> TokenStream {
     }
 }
 
-fn content(plan: &Plan, options: &Options, within: &Options, declared: &Declared, top: &str) -> Content {
+fn content(plan: &Plan, options: &Options, within: &Options, top: &str) -> Content {
     let mut scope = Scope::default();
     let entry = scope.runtime("SampleCall");
     let spaces = plan.namespaces.iter().filter(|(path, _)| path.first().is_some_and(|first| first == top));
     let rows: Vec<TokenStream> = spaces
-        .flat_map(|(path, space)| emissions(plan, within, declared, (path, space)))
+        .flat_map(|(path, space)| emissions(plan, within, (path, space)))
         .flat_map(|emission| rows(&emission, &mut scope))
         .collect();
     let imports = scope.imports(options);

@@ -112,7 +112,7 @@ impl Documents {
         &self,
         body: types::DatasphereDocumentCreate,
     ) -> Call<types::DatasphereDocument> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get document.
@@ -194,7 +194,7 @@ impl Documents {
         id: impl std::fmt::Display,
         body: types::DatasphereDocumentUpdate,
     ) -> Call<types::DatasphereDocument> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete document.
@@ -270,7 +270,7 @@ impl Documents {
         &self,
         body: types::DatasphereSearch,
     ) -> Call<types::DatasphereSearchResult> {
-        self.client.call(&SEARCH).json(&body)
+        self.client.call(&SEARCH).json_body(&body)
     }
 }
 

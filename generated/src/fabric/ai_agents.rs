@@ -98,7 +98,7 @@ impl AiAgents {
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "create_ai_agent")]
     pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get AI agent.
@@ -178,7 +178,7 @@ impl AiAgents {
         id: impl std::fmt::Display,
         body: types::AiAgentUpdate,
     ) -> Call<types::AiAgent> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete AI agent.

@@ -100,7 +100,7 @@ impl CallFlows {
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "create_call_flow")]
     pub fn create(&self, body: types::CallFlowCreate) -> Call<types::CallFlow> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get call flow.
@@ -180,7 +180,7 @@ impl CallFlows {
         id: impl std::fmt::Display,
         body: types::CallFlowUpdate,
     ) -> Call<types::CallFlow> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete call flow.
@@ -260,7 +260,7 @@ impl CallFlows {
         id: impl std::fmt::Display,
         body: types::CallFlowDeploy,
     ) -> Call<types::CallFlowDeployment> {
-        self.client.call(&DEPLOY_VERSION).path(&id).json(&body)
+        self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body)
     }
 
     /// List call flow addresses.

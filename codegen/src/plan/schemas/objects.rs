@@ -50,6 +50,7 @@ impl<'d> Schemas<'d> {
                 example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
                 endless: false,
+                boxed: false,
             }
         });
         fields.collect()

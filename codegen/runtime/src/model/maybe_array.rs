@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::{List, Model, ObjectOrList, Slot, View};
 use crate::Page;
 
 /// An object, whichever way it came: by itself, or wrapped in a list.
@@ -115,5 +116,63 @@ impl<'de, T: DeserializeOwned + Default> Visitor<'de> for EitherWay<T> {
             rest.push(item);
         }
         Ok(MaybeArray { first: Box::new(first), rest, form: Form::Array })
+    }
+}
+
+impl<T: Model + Default> Model for MaybeArray<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::ObjectOrList(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self.form {
+            Form::Object => self.first.view(),
+            Form::Array | Form::EmptyArray => View::List(self),
+        }
+    }
+}
+
+impl<T: Model + Default> ObjectOrList for MaybeArray<T> {
+    fn set_object(&mut self) -> Slot<'_> {
+        *self = Self::from(T::default());
+        self.first.slot()
+    }
+
+    fn set_list(&mut self) {
+        *self = Self { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray };
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        match self.form {
+            Form::EmptyArray => {
+                self.form = Form::Array;
+                self.first.slot()
+            }
+            Form::Object | Form::Array => List::push(&mut self.rest),
+        }
+    }
+}
+
+impl<T: Model + Default> List for MaybeArray<T> {
+    fn clear(&mut self) {
+        self.set_list();
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        ObjectOrList::push(self)
+    }
+
+    fn len(&self) -> usize {
+        match self.form {
+            Form::EmptyArray => 0,
+            Form::Object | Form::Array => 1 + self.rest.len(),
+        }
+    }
+
+    fn item(&self, index: usize) -> View<'_> {
+        match index.checked_sub(1) {
+            None => self.first.view(),
+            Some(index) => self.rest.item(index),
+        }
     }
 }
