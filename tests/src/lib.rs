@@ -2,6 +2,7 @@
 //! speaks HTTP as badly as it is told to.
 
 pub mod raw;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
