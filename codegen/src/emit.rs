@@ -32,6 +32,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 pub use declarations::{Declared, declare};
+pub(crate) use namespaces::module_name;
 
 use crate::plan::Plan;
 
