@@ -42,4 +42,4 @@ pub use operation::{
     Body, Header, MediaType, Method, Operation, Parameter, ParameterLocation, Response, Server, Style,
 };
 pub use place::Place;
-pub use schema::{Additional, Schema, SchemaId};
+pub use schema::{Additional, Direction, Schema, SchemaId};

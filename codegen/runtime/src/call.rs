@@ -1,22 +1,23 @@
 //! A call: what is to be sent, put together step by step and sent when it is awaited.
 
 use std::fmt::{self, Display};
-use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::decode::decode;
+use crate::decode::{Decode, decode_model, decode_serde};
 use crate::echo::Echo;
 use crate::error::Error;
+use crate::model::{Model, View, to_json, to_value};
 use crate::page::{Items, Page, Pages};
 use crate::parts::{Parts, flatten, simple};
 use crate::response::Response;
 use crate::send::send;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, TransportResponse};
 
 /// A request that is sent when it is awaited.
 ///
@@ -24,16 +25,18 @@ use crate::transport::BoxFuture;
 #[must_use = "a request is sent only when it is awaited"]
 pub struct Call<T> {
     parts: Box<Parts>,
-    answer: PhantomData<fn() -> T>,
+    decode: Decode<T>,
+}
+
+impl<T: Model + Default> Call<T> {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self { parts: Box::new(parts), decode: decode_model }
+    }
 }
 
 impl<T> Call<T> {
-    pub(crate) fn new(parts: Parts) -> Self {
-        Self { parts: Box::new(parts), answer: PhantomData }
-    }
-
-    pub(crate) fn into_parts(self) -> Parts {
-        *self.parts
+    pub(crate) fn into_parts(self) -> (Parts, Decode<T>) {
+        (*self.parts, self.decode)
     }
 
     /// Gives the next path parameter its value.
@@ -68,8 +71,8 @@ impl<T> Call<T> {
 
     /// Adds a query parameter that is written as its JSON is.
     #[doc(hidden)]
-    pub fn query_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn query_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => flatten(name, &value, &mut self.parts.query),
             Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
         }
@@ -78,18 +81,18 @@ impl<T> Call<T> {
 
     /// Adds a query parameter whose text is the value's JSON.
     #[doc(hidden)]
-    pub fn query_json<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_string(value) {
-            Ok(text) => self.parts.query.push((name.to_owned(), text)),
-            Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
+    pub fn query_json(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_json(value.view()).map(String::from_utf8) {
+            Ok(Ok(text)) => self.parts.query.push((name.to_owned(), text)),
+            _ => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
         }
         self
     }
 
     /// Adds a header that the operation documents: lists and objects are joined by commas.
     #[doc(hidden)]
-    pub fn header_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn header_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => self.parts.set_header(name, &simple(&value)),
             Err(_) => self.parts.refuse(format!("the header `{name}` cannot be written")),
         }
@@ -98,8 +101,8 @@ impl<T> Call<T> {
 
     /// Adds a cookie that the operation documents.
     #[doc(hidden)]
-    pub fn cookie_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn cookie_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => {
                 let pair = format!("{name}={}", crate::url::encode(&simple(&value)));
                 self.parts.set_header(header::COOKIE.as_str(), &pair);
@@ -111,15 +114,14 @@ impl<T> Call<T> {
 
     /// Sends this body as a percent-encoded form: objects become `name[key]`, lists are repeated.
     pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        match serde_json::to_value(body) {
-            Ok(Value::Object(fields)) => {
-                let mut form = Vec::new();
-                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                self.parts.set_body("application/x-www-form-urlencoded", crate::url::query_string(&form));
-            }
-            Ok(Value::Null) => {}
-            _ => self.parts.refuse("the body cannot be written as a form"),
-        }
+        self.parts.set_form(serde_json::to_value(body));
+        self
+    }
+
+    /// Sends this body as a percent-encoded form, as [`Call::form`] does.
+    #[doc(hidden)]
+    pub fn form_body(mut self, body: &dyn Model) -> Self {
+        self.parts.set_form(to_value(body.view()));
         self
     }
 
@@ -131,17 +133,24 @@ impl<T> Call<T> {
 
     /// Sends this body as JSON.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        self.parts.set_json(body);
+        self.parts.set_json(serde_json::to_vec(body));
+        self
+    }
+
+    /// Sends this body as JSON, as [`Call::json`] does.
+    #[doc(hidden)]
+    pub fn json_body(mut self, body: &dyn Model) -> Self {
+        self.parts.set_json(to_json(body.view()));
         self
     }
 
     /// Sends this body as JSON, when there is one.
     #[doc(hidden)]
-    pub fn json_optional<B: Serialize>(mut self, body: Option<&B>) -> Self {
-        if let Some(body) = body {
-            self.parts.set_json(body);
+    pub fn json_optional(self, body: &dyn Model) -> Self {
+        match body.view() {
+            View::Null => self,
+            _ => self.json_body(body),
         }
-        self
     }
 
     /// Adds a header. `Authorization` and `Host` are the client's own.
@@ -169,8 +178,8 @@ impl<T> Call<T> {
     }
 
     /// Reads the answer as another type.
-    pub fn decode_as<U>(self) -> Call<U> {
-        Call::new(*self.parts)
+    pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
+        Call { parts: self.parts, decode: decode_serde }
     }
 
     /// Answers with status and headers as well.
@@ -179,17 +188,67 @@ impl<T> Call<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Call<T> {
+impl<T: Send + 'static> Call<T> {
     /// Sends the request; the same as awaiting it.
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(async move { Ok(exchange(&self.parts).await?.into_body()) })
+        send_parts(self.parts, self.decode)
     }
 }
 
-async fn exchange<T: DeserializeOwned>(parts: &Parts) -> Result<Response<T>, Error> {
-    let (answer, attempts) = send(parts).await?;
-    let body = decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
-    Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
+/// Sends a request and reads its answer.
+pub(crate) fn send_parts<T: Send + 'static>(
+    parts: Box<Parts>,
+    decode: Decode<T>,
+) -> BoxFuture<'static, Result<T, Error>> {
+    Box::pin(Receiving { answer: exchange(parts), decode, finish: Answered::into_body })
+}
+
+/// Sends a request, whatever its answer is read as.
+fn exchange(parts: Box<Parts>) -> BoxFuture<'static, Result<Answered, Error>> {
+    Box::pin(async move {
+        let (response, attempts) = send(&parts).await?;
+        Ok(Answered { parts, response, attempts })
+    })
+}
+
+/// An answer that is not yet read.
+struct Answered {
+    parts: Box<Parts>,
+    response: TransportResponse,
+    attempts: u32,
+}
+
+impl Answered {
+    fn into_body<T>(self, decode: Decode<T>) -> Result<T, Error> {
+        decode(self.parts.answer, &self.response).map_err(|error| self.explain(error))
+    }
+
+    fn into_response<T>(mut self, decode: Decode<T>) -> Result<Response<T>, Error> {
+        let body = decode(self.parts.answer, &self.response).map_err(|error| self.explain(error))?;
+        Echo::of(&self.parts).hide_headers(&mut self.response.headers);
+        let TransportResponse { status, headers, .. } = self.response;
+        Ok(Response { status, headers, attempts: self.attempts, body })
+    }
+
+    fn explain(&self, error: Error) -> Error {
+        self.parts.error(error).with_attempts(self.attempts)
+    }
+}
+
+/// What becomes of an answer once it is there: the only part of a call that knows a type.
+struct Receiving<T, R> {
+    answer: BoxFuture<'static, Result<Answered, Error>>,
+    decode: Decode<T>,
+    finish: fn(Answered, Decode<T>) -> Result<R, Error>,
+}
+
+impl<T, R> Future for Receiving<T, R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.answer.as_mut().poll(context));
+        Poll::Ready(answer.and_then(|answer| (self.finish)(answer, self.decode)))
+    }
 }
 
 impl<T: Page> Call<T> {
@@ -210,7 +269,7 @@ impl<T: Page> Call<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
+impl<T: Send + 'static> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
@@ -221,7 +280,7 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone(), answer: PhantomData }
+        Self { parts: self.parts.clone(), decode: self.decode }
     }
 }
 
@@ -243,16 +302,12 @@ impl<T> fmt::Debug for Call<T> {
 #[must_use = "a request is sent only when it is awaited"]
 pub struct WithResponse<T>(Call<T>);
 
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for WithResponse<T> {
+impl<T: Send + 'static> IntoFuture for WithResponse<T> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let parts = self.0.parts;
-            let mut response = exchange(&parts).await?;
-            Echo::of(&parts).hide_headers(&mut response.headers);
-            Ok(response)
-        })
+        let Call { parts, decode } = self.0;
+        Box::pin(Receiving { answer: exchange(parts), decode, finish: Answered::into_response })
     }
 }

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::model::Model;
 use crate::operation::Operation;
 use crate::parts::Parts;
 use crate::secret::Secret;
@@ -66,7 +67,7 @@ impl Client {
     }
 
     /// Starts a call of an operation.
-    pub fn call<T>(&self, operation: &'static Operation) -> Call<T> {
+    pub fn call<T: Model + Default>(&self, operation: &'static Operation) -> Call<T> {
         Call::new(Parts::of(self.clone(), operation))
     }
 

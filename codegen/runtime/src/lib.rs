@@ -24,6 +24,8 @@ pub mod record;
 mod request;
 mod response;
 mod retry;
+#[cfg(feature = "conformance")]
+mod sample_call;
 mod secret;
 mod send;
 mod telemetry;
@@ -41,6 +43,8 @@ pub use model::*;
 pub use operation::{Answer, Auth, Operation, Scopes};
 pub use page::{Items, Page, Pages};
 pub use response::Response;
+#[cfg(feature = "conformance")]
+pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
@@ -51,6 +55,3 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 // For the macros and for generated code.
 #[doc(hidden)]
 pub use serde;
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
-pub use serde_json::Error as JsonError;

@@ -11,7 +11,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::call::Call;
+use crate::call::{Call, send_parts};
+use crate::decode::Decode;
 use crate::error::{Error, ErrorKind};
 use crate::parts::Parts;
 use crate::transport::BoxFuture;
@@ -36,6 +37,7 @@ pub trait Page: DeserializeOwned + Send + 'static {
 #[must_use = "pages are asked for only when they are wanted"]
 pub struct Pages<T> {
     parts: Parts,
+    decode: Decode<T>,
     /// Where the page is that is asked for next, is being asked for, or could not be had; none for the first.
     link: Option<String>,
     state: State<T>,
@@ -52,8 +54,9 @@ enum State<T> {
 
 impl<T: Page> Pages<T> {
     pub(crate) fn new(call: Call<T>) -> Self {
-        let mut parts = call.into_parts();
-        let mut pages = Self { link: parts.link.take(), parts, state: State::Ready, trail: Trail::default() };
+        let (mut parts, decode) = call.into_parts();
+        let mut pages =
+            Self { link: parts.link.take(), parts, decode, state: State::Ready, trail: Trail::default() };
         if let Some(link) = &pages.link {
             pages.trail.follow(link);
         }
@@ -89,7 +92,7 @@ impl<T: Page> Pages<T> {
                 }
                 State::Ready => {
                     let parts = Parts { link: self.link.clone(), ..self.parts.clone() };
-                    self.state = State::Asking(Call::new(parts).send());
+                    self.state = State::Asking(send_parts(Box::new(parts), self.decode));
                 }
                 State::Asking(page) => {
                     let Poll::Ready(page) = page.as_mut().poll(context) else { return Poll::Pending };

@@ -90,7 +90,7 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::default().into()]))).await?;
+    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -98,7 +98,7 @@ impl AiAgents {
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "create_ai_agent")]
     pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get AI agent.
@@ -178,7 +178,7 @@ impl AiAgents {
         id: impl std::fmt::Display,
         body: types::AiAgentUpdate,
     ) -> Call<types::AiAgent> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete AI agent.

@@ -99,7 +99,7 @@ impl Brands {
     #[doc(alias = "api_relay_rest_registry_beta_brands")]
     #[doc(alias = "create_brand")]
     pub fn create(&self, body: types::BrandCreate) -> Call<types::Brand> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get brand.
@@ -178,7 +178,7 @@ impl Brands {
         id: impl std::fmt::Display,
         body: types::CampaignCreate,
     ) -> Call<types::Campaign> {
-        self.client.call(&CREATE_CAMPAIGN).path(&id).json(&body)
+        self.client.call(&CREATE_CAMPAIGN).path(&id).json_body(&body)
     }
 
     /// List campaigns.

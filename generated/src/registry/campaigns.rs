@@ -107,7 +107,7 @@ impl Campaigns {
         id: impl std::fmt::Display,
         body: types::CampaignUpdate,
     ) -> Call<types::Campaign> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Create phone number assignment order.
@@ -149,7 +149,7 @@ impl Campaigns {
         id: impl std::fmt::Display,
         body: types::NumberAssignmentOrderCreate,
     ) -> Call<types::NumberAssignmentOrder> {
-        self.client.call(&CREATE_ORDER).path(&id).json(&body)
+        self.client.call(&CREATE_ORDER).path(&id).json_body(&body)
     }
 
     /// List phone number assignments.

@@ -61,7 +61,7 @@ impl RoomTokens {
         &self,
         body: types::VideoRoomTokenCreate,
     ) -> Call<types::VideoRoomToken> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 }
 

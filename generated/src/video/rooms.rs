@@ -105,7 +105,7 @@ impl Rooms {
     #[doc(alias = "api_video_rooms")]
     #[doc(alias = "create_room")]
     pub fn create(&self, body: types::VideoRoomCreate) -> Call<types::VideoRoom> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get room.
@@ -192,7 +192,7 @@ impl Rooms {
         id: impl std::fmt::Display,
         body: types::VideoRoomUpdate,
     ) -> Call<types::VideoRoom> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete room.
@@ -273,7 +273,7 @@ impl Rooms {
         id: impl std::fmt::Display,
         body: types::VideoStreamCreate,
     ) -> Call<types::VideoStream> {
-        self.client.call(&CREATE_STREAM).path(&id).json(&body)
+        self.client.call(&CREATE_STREAM).path(&id).json_body(&body)
     }
 
     /// Get room.

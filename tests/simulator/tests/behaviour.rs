@@ -1,6 +1,7 @@
 //! What the simulator does over plain HTTP, by a document with every mechanism.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+use document::Document;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use simulator::{Fault, FaultKind, Links, Running, Simulator};
@@ -81,8 +82,12 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let running =
-            Simulator::new(document()).unwrap().links(Links::Relative).bearer("token").start().await.unwrap();
+        let running = Simulator::new(Document::of_json(&document()).unwrap())
+            .links(Links::Relative)
+            .bearer("token")
+            .start()
+            .await
+            .unwrap();
         Self { running, http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap() }
     }
 
@@ -210,7 +215,7 @@ async fn pages_are_linked() {
 }
 
 #[tokio::test]
-async fn the_same_calls_get_the_same_answers() {
+async fn the_same_calls_get_the_same_responses() {
     let (first, second) = (World::new().await, World::new().await);
     for world in [&first, &second] {
         world.json(Method::POST, "/things", &json!({ "name": "a" })).await;
@@ -243,7 +248,8 @@ async fn faults_come_by_header_and_by_control_path() {
     assert!(started.elapsed().as_millis() >= 120);
 
     let control = |method: Method, path: &str| {
-        world.http.request(method, format!("{}/__simulator{path}", world.running.url()))
+        let url = format!("{}/__simulator{path}", world.running.url());
+        world.http.request(method, url).header("x-simulator-control", "1")
     };
     let added = control(Method::POST, "/faults")
         .json(&json!({ "fault": { "status": 500 }, "times": 1, "operation": "get_settings" }))
@@ -266,7 +272,7 @@ async fn faults_come_by_header_and_by_control_path() {
 }
 
 #[tokio::test]
-async fn answers_are_odd_on_request() {
+async fn responses_are_odd_on_request() {
     let world = World::new().await;
     let id = world.running.seed("/things", json!({ "name": "a", "color": "green", "note": "n" }));
     let item = format!("/things/{id}");

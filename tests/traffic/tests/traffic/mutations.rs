@@ -1,13 +1,16 @@
-//! Every value of every answer and request made wrong, one at a time: one finding each, at the right place, and none
+//! Every value of every response and request made wrong, one at a time: one finding each, at the right place, and none
 //! where a validator of JSON Schema, asked about the whole body, finds nothing wrong either.
 
+use document::json_schema::whole_in;
+use document::operation::json as json_of;
+use document::{Direction, Schema};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use simulator::FaultKind;
 use traffic::{Findings, Traffic, report};
 
 use super::specification;
-use crate::clean::{operations, recordings};
+use crate::clean::recordings;
 
 /// A wrong value, and what must be found.
 pub(crate) struct Mutation {
@@ -84,36 +87,22 @@ fn found(traffic: &mut Traffic<'_>, line: &Value) -> (Vec<(&'static str, String)
     (told, report::text(traffic, false))
 }
 
-/// A validator for a body as a whole.
-fn whole(document: &Value, media: &Value) -> Option<Validator> {
-    let schema = media["content"]["application/json"].get("schema")?;
-    let mut whole =
-        json!({ "allOf": [schema], "components": { "schemas": document["components"]["schemas"] } });
-    modernize(&mut whole, false);
-    Some(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
+/// A validator for a body as a whole. Undocumented fields are for another judge; so is a union of which two variants
+/// match.
+fn whole(schema: Schema<'_>, direction: Direction) -> Validator {
+    let mut whole = whole_in(schema, direction);
+    inclusive(&mut whole, false);
+    jsonschema::options().should_validate_formats(true).build(&whole).unwrap()
 }
 
-/// From OpenAPI 3.0's dialect to that of JSON Schema. Undocumented fields are for another judge; so is a union of which
-/// two arms fit.
-fn modernize(schema: &mut Value, names: bool) {
+/// Every `oneOf` as `anyOf`.
+fn inclusive(schema: &mut Value, names: bool) {
     match schema {
-        Value::Array(items) => items.iter_mut().for_each(|item| modernize(item, false)),
+        Value::Array(items) => items.iter_mut().for_each(|item| inclusive(item, false)),
         Value::Object(object) => {
-            object.iter_mut().for_each(|(key, value)| modernize(value, !names && key == "properties"));
-            if names {
-                return;
-            }
-            ["example", "default"].iter().for_each(|key| _ = object.remove(*key));
-            if object.remove("exclusiveMinimum") == Some(true.into()) {
-                let limit = object.remove("minimum").unwrap();
-                object.insert("exclusiveMinimum".to_owned(), limit);
-            }
-            if let Some(arms) = object.remove("oneOf") {
-                object.insert("anyOf".to_owned(), arms);
-            }
-            if object.remove("nullable") == Some(true.into()) {
-                let inner = std::mem::take(object);
-                object.insert("anyOf".to_owned(), json!([inner, { "type": "null" }]));
+            object.iter_mut().for_each(|(key, value)| inclusive(value, !names && key == "properties"));
+            if let Some(variants) = object.remove("oneOf").filter(|_| !names) {
+                object.insert("anyOf".to_owned(), variants);
             }
         }
         _ => {}
@@ -131,28 +120,22 @@ fn is_at(told: &str, path: &str, rule: &str) -> bool {
         && steps.all(|(told, step)| told == step || told.starts_with("{*}") || told == "{name}")
 }
 
-fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
-    let target = value["$ref"].as_str().and_then(|target| document.pointer(target.strip_prefix('#')?));
-    target.unwrap_or(value)
-}
-
 #[tokio::test]
 async fn one_finding_each() {
-    let bundle = specification();
-    let document = bundle.root.to_json();
-    let mut traffic = Traffic::new(&bundle);
+    let document = specification();
+    let mut traffic = Traffic::new(&document);
     let mut counts = [0; 2];
     for style in [vec![], vec![FaultKind::Variant(1)]] {
         let recording = recordings(&style).await.1.text();
-        for (operation, line) in operations(&document).iter().zip(recording.lines()) {
+        for (operation, line) in document.operations.iter().zip(recording.lines()) {
             let line: Value = serde_json::from_str(line).unwrap();
-            let node = &document["paths"][&operation.template][operation.method.as_str().to_lowercase()];
-            let answer = resolve(&document, &node["responses"][line["status"].to_string()]);
-            let parts = [("request", &node["requestBody"]), ("response", answer)];
-            for (part, media) in parts.into_iter().filter(|(part, _)| line.get(part).is_some()) {
-                // Own complaints of the simulator are no answers of the API.
-                let validator = whole(&document, media).filter(|_| line["status"] != 500);
-                let Some(validator) = validator else { continue };
+            let status = u16::try_from(line["status"].as_u64().unwrap()).unwrap();
+            let sent = operation.body.as_ref().and_then(|body| json_of(&body.content)?.schema);
+            let returned = operation.response(status).and_then(|body| json_of(&body.content)?.schema);
+            let parts = [("request", sent, Direction::Request), ("response", returned, Direction::Response)];
+            for (part, schema, direction) in parts.into_iter().filter(|(part, ..)| line.get(part).is_some()) {
+                let Some(schema) = schema else { continue };
+                let validator = whole(document.schema(schema), direction);
                 for mutation in mutations(&line, part) {
                     let (told, text) = found(&mut traffic, &mutation.line);
                     let is_valid = validator.is_valid(&mutation.line[part]);
