@@ -16,6 +16,7 @@
 //! and does not know where that is. Where its types lose something, the modules that fill them say so
 //! ([`schema`](mod@schema)).
 
+pub mod annotations;
 pub mod bundle;
 pub mod document;
 pub mod extensions;
