@@ -3,10 +3,11 @@
 //! Schemas are compared as they resolve: through references, wrappers and compositions. What only people read does not
 //! count, and neither does order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use document::schema::{Additional, Composition};
 use document::{Schema, SchemaId};
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::compare::values::{BOUNDS, values};
@@ -17,21 +18,17 @@ use super::schema_ref::{is_nullable, is_raised};
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
     known: HashMap<(SchemaId, SchemaId), bool>,
+    /// Pairs that are taken to be the same until something differs, in the order in which they were met.
+    assumed: IndexSet<(SchemaId, SchemaId)>,
 }
 
 impl Likeness {
-    /// Whether the two describe the same values.
+    /// Whether the two describe the same values. Components of one name do: what they differ in is found where they are
+    /// compared.
     pub fn same(&mut self, old: Schema<'_>, new: Schema<'_>) -> bool {
-        if let Some(known) = self.known.get(&(old.id(), new.id())) {
-            return *known;
-        }
-        let mut met = HashSet::new();
-        let same = self.same_within(old, new, &mut met);
-        match same {
-            // What was taken for granted on the way has proved true with the rest.
-            true => self.known.extend(met.into_iter().map(|pair| (pair, true))),
-            false => drop(self.known.insert((old.id(), new.id()), false)),
-        }
+        let same = self.same_within(old, new);
+        // What was taken for granted on the way has proved true with the rest.
+        self.known.extend(self.assumed.drain(..).map(|pair| (pair, true)));
         same
     }
 
@@ -48,84 +45,71 @@ impl Likeness {
         (points * 500).checked_div(all).unwrap_or(0)
     }
 
-    fn same_within(
-        &mut self,
-        old: Schema<'_>,
-        new: Schema<'_>,
-        met: &mut HashSet<(SchemaId, SchemaId)>,
-    ) -> bool {
-        if let Some(known) = self.known.get(&(old.id(), new.id())) {
+    fn same_within(&mut self, old: Schema<'_>, new: Schema<'_>) -> bool {
+        let pair = (old.id(), new.id());
+        if let Some(known) = self.known.get(&pair) {
             return *known;
         }
-        // A pair that is being compared is taken to be the same until something differs.
-        if !met.insert((old.id(), new.id())) {
+        let before = self.assumed.len();
+        if !self.assumed.insert(pair) {
             return true;
         }
+        let same = self.same_unwrapped(old, new);
+        if !same {
+            // What differs although so much is taken for granted differs in any case; what was found to be the same on the
+            // way may have been so because of what was taken for granted.
+            self.assumed.truncate(before);
+            self.known.insert(pair, false);
+        }
+        same
+    }
+
+    fn same_unwrapped(&mut self, old: Schema<'_>, new: Schema<'_>) -> bool {
         let (was, is) = (old.unwrap(), new.unwrap());
         let flags = |core, wrappers: &[Schema<'_>]| {
             let read_only = is_raised(core, wrappers, |schema| schema.read_only());
-            (is_nullable(core, wrappers), read_only, is_raised(core, wrappers, |schema| schema.write_only()))
+            let write_only = is_raised(core, wrappers, |schema| schema.write_only());
+            (is_nullable(core, wrappers), read_only, write_only)
         };
+        let names = was.core.component().zip(is.core.component());
         flags(was.core, &was.wrappers) == flags(is.core, &is.wrappers)
-            && same_value(was.core, is.core)
-            && self.same_parts(was.core, is.core, met)
+            && (names.is_some_and(|(was, is)| was == is)
+                || same_value(was.core, is.core) && self.same_parts(was.core, is.core))
     }
 
-    fn same_parts(
-        &mut self,
-        old: Schema<'_>,
-        new: Schema<'_>,
-        met: &mut HashSet<(SchemaId, SchemaId)>,
-    ) -> bool {
+    fn same_parts(&mut self, old: Schema<'_>, new: Schema<'_>) -> bool {
         let items = match (old.items(), new.items()) {
-            (Some(old), Some(new)) => self.same_within(old, new, met),
+            (Some(old), Some(new)) => self.same_within(old, new),
             (old, new) => old.is_none() && new.is_none(),
         };
-        items
-            && self.same_variants(old, new, met)
-            && self.same_objects(&old.composition(), &new.composition(), met)
+        items && self.same_variants(old, new) && self.same_objects(&old.composition(), &new.composition())
     }
 
-    fn same_variants(
-        &mut self,
-        old: Schema<'_>,
-        new: Schema<'_>,
-        met: &mut HashSet<(SchemaId, SchemaId)>,
-    ) -> bool {
+    fn same_variants(&mut self, old: Schema<'_>, new: Schema<'_>) -> bool {
         let mut left: Vec<Schema<'_>> = new.variants().collect();
         let was: Vec<Schema<'_>> = old.variants().collect();
         was.len() == left.len()
             && was.into_iter().all(|variant| {
-                let found = left.iter().position(|other| self.same_within(variant, *other, &mut met.clone()));
+                let found = left.iter().position(|other| self.same_within(variant, *other));
                 found.map(|index| left.swap_remove(index)).is_some()
             })
     }
 
-    fn same_objects(
-        &mut self,
-        old: &Composition<'_>,
-        new: &Composition<'_>,
-        met: &mut HashSet<(SchemaId, SchemaId)>,
-    ) -> bool {
+    fn same_objects(&mut self, old: &Composition<'_>, new: &Composition<'_>) -> bool {
         let required = |object: &Composition<'_>| -> BTreeSet<String> {
             object.required.iter().map(|name| (*name).to_owned()).collect()
         };
         old.properties.len() == new.properties.len()
             && required(old) == required(new)
-            && self.same_additional(additional(old), additional(new), met)
+            && self.same_additional(additional(old), additional(new))
             && old.properties.iter().all(|(name, property)| {
-                new.property(name).is_some_and(|other| self.same_within(property.schema, other, met))
+                new.property(name).is_some_and(|other| self.same_within(property.schema, other))
             })
     }
 
-    fn same_additional(
-        &mut self,
-        old: Additional<Schema<'_>>,
-        new: Additional<Schema<'_>>,
-        met: &mut HashSet<(SchemaId, SchemaId)>,
-    ) -> bool {
+    fn same_additional(&mut self, old: Additional<Schema<'_>>, new: Additional<Schema<'_>>) -> bool {
         match (old, new) {
-            (Additional::Schema(old), Additional::Schema(new)) => self.same_within(old, new, met),
+            (Additional::Schema(old), Additional::Schema(new)) => self.same_within(old, new),
             (Additional::Schema(_), _) | (_, Additional::Schema(_)) => false,
             (old, new) => (old == Additional::Allowed(false)) == (new == Additional::Allowed(false)),
         }

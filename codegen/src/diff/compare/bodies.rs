@@ -81,7 +81,9 @@ impl<'a> Comparison<'a> {
             let rule = self.lone_response(&lone, &remaining, self.head);
             let part = Component::of_response(self.base, response);
             let place = lone.place(&part, operation, (part.at(), operation.head_at));
-            let place = Place { base: Some(response.listed.pointer.clone()), ..place };
+            // The operation as a whole has what is left of its responses.
+            let base = Some(response.listed.pointer.clone());
+            let place = Place { base, head: operation.head.clone(), ..place };
             self.found(rule, &place, Some(part.words()), None);
         }
         let before = by_status(base);
@@ -91,7 +93,8 @@ impl<'a> Comparison<'a> {
             let rule = self.lone_response(&lone, &before, self.base);
             let part = Component::of_response(self.head, response);
             let place = lone.place(&part, operation, (operation.base_at, part.at()));
-            let place = Place { head: Some(response.listed.pointer.clone()), ..place };
+            let head = Some(response.listed.pointer.clone());
+            let place = Place { base: operation.base.clone(), head, ..place };
             self.found(rule, &place, None, Some(part.words()));
         }
     }

@@ -4,6 +4,7 @@ use document::Schema;
 use document::schema::Kind;
 
 use super::docs::{Layers, instructions, prose};
+use super::unions::variants;
 use super::{Comparison, Context, Owner, Place, sorted_text};
 use crate::diff::describe::describe;
 use crate::diff::finding::Subject;
@@ -86,7 +87,7 @@ impl<'a> Comparison<'a> {
         let at = Place::of(old, new);
         let (was, is) = (old.schema.kind(), new.schema.kind());
         if was != is {
-            let rule = self.transition(old.schema, new.schema);
+            let rule = self.transition(old, new, context);
             let (before, after) = (describe(old.schema), describe(new.schema));
             return self.found(context.rule(rule), &at, Some(before), Some(after));
         }
@@ -114,15 +115,34 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The kind of change from one kind of schema to another.
-    fn transition(&mut self, old: Schema<'a>, new: Schema<'a>) -> &'static InContext {
-        match (old.kind(), new.kind()) {
-            (Kind::Any, _) | (Kind::Number, Kind::Integer) => &TYPE_NARROWED,
-            (_, Kind::Any) | (Kind::Integer, Kind::Number) => &TYPE_WIDENED,
-            (Kind::Union, _) if old.variants().any(|variant| self.same(variant, new)) => &TYPE_NARROWED,
-            (_, Kind::Union) if new.variants().any(|variant| self.same(old, variant)) => &TYPE_WIDENED,
-            _ => &TYPE,
+    /// The kind of change from one kind of schema to another. A variant that stays what it was is compared with that.
+    fn transition(
+        &mut self,
+        old: &SchemaRef<'a>,
+        new: &SchemaRef<'a>,
+        context: Context,
+    ) -> &'static InContext {
+        let (was, is) = (old.schema.kind(), new.schema.kind());
+        match (was, is) {
+            (Kind::Any, _) | (Kind::Number, Kind::Integer) => return &TYPE_NARROWED,
+            (_, Kind::Any) | (Kind::Integer, Kind::Number) => return &TYPE_WIDENED,
+            _ => {}
         }
+        if was == Kind::Union
+            && let Some(variant) =
+                variants(old).into_iter().find(|variant| self.same(variant.schema, new.schema))
+        {
+            self.schema(&variant, new, context.inside(), true);
+            return &TYPE_NARROWED;
+        }
+        if is == Kind::Union
+            && let Some(variant) =
+                variants(new).into_iter().find(|variant| self.same(old.schema, variant.schema))
+        {
+            self.schema(old, &variant, context.inside(), true);
+            return &TYPE_WIDENED;
+        }
+        &TYPE
     }
 
     fn lists(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {

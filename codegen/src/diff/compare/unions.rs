@@ -146,7 +146,8 @@ fn targets(union: Schema<'_>) -> Vec<String> {
     union.variants().filter_map(Schema::reference).map(str::to_owned).collect()
 }
 
-fn variants<'a>(union: &SchemaRef<'a>) -> Vec<SchemaRef<'a>> {
+/// The variants of a union, each at its place.
+pub(super) fn variants<'a>(union: &SchemaRef<'a>) -> Vec<SchemaRef<'a>> {
     let variants = union.schema.variants().map(|variant| {
         let words = describe(variant);
         union.inside(variant, &format!("arms/{words}"), &format!(" ({words})"))
