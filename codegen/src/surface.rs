@@ -112,10 +112,6 @@ impl Surface {
         let target = format!("{module}{}", compact(&item.self_ty));
         if let Some((name, _)) = &item.trait_ {
             let name = compact(&name);
-            // What these traits hold is told by the fields and variants.
-            if matches!(name.as_str(), "Object" | "OpenEnum" | "Union") {
-                return;
-            }
             let types = item.items.iter().filter_map(|item| match item {
                 ImplItem::Type(ty) => Some(format!(", {} = {}", ty.ident, compact(&ty.ty))),
                 _ => None,
