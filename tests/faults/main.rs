@@ -6,7 +6,7 @@
 mod calls;
 mod cancel;
 mod crowd;
-mod echo;
+mod redaction;
 mod hostile;
 mod matrix;
 mod origin;

@@ -1,7 +1,6 @@
-//! A call: what is to be sent, put together step by step and sent when it is awaited.
+//! A call: a request that is built step by step and sent when it is awaited.
 
 use std::fmt::{self, Display};
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::header;
@@ -10,33 +9,39 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::decode::decode;
-use crate::echo::Echo;
 use crate::error::Error;
-use crate::page::{Items, Page, Pages};
-use crate::parts::{Parts, flatten, simple};
+use crate::exchange::{self, Decode};
+use crate::request_parts::{RequestParts, flatten, simple};
 use crate::response::Response;
-use crate::send::send;
 use crate::transport::BoxFuture;
 
 /// A request that is sent when it is awaited.
 ///
-/// What is wrong with it is found while it is built and told when it is awaited; nothing is sent then.
+/// A mistake in its arguments is reported when it is awaited; nothing is sent then.
 #[must_use = "a request is sent only when it is awaited"]
 pub struct Call<T> {
-    parts: Box<Parts>,
-    answer: PhantomData<fn() -> T>,
+    parts: Box<RequestParts>,
+    decode: Decode<T>,
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    pub(crate) fn new(parts: RequestParts) -> Self {
+        Self { parts: Box::new(parts), decode }
+    }
 }
 
 impl<T> Call<T> {
-    pub(crate) fn new(parts: Parts) -> Self {
-        Self { parts: Box::new(parts), answer: PhantomData }
+    pub(crate) fn into_parts(self) -> (RequestParts, Decode<T>) {
+        (*self.parts, self.decode)
     }
 
-    pub(crate) fn into_parts(self) -> Parts {
-        *self.parts
+    /// Starts at a link instead of the path and query.
+    pub(crate) fn at_link(mut self, link: &str) -> Self {
+        self.parts.link = Some(link.to_owned());
+        self
     }
 
-    /// Gives the next path parameter its value.
+    /// Sets the value of the next path parameter.
     #[doc(hidden)]
     pub fn path(mut self, value: &dyn Display) -> Self {
         self.parts.path_values.push(value.to_string());
@@ -66,7 +71,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Adds a query parameter that is written as its JSON is.
+    /// Adds a query parameter: objects become `name[key]`, lists are repeated.
     #[doc(hidden)]
     pub fn query_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
         match serde_json::to_value(value) {
@@ -123,7 +128,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends this body as it is, under a media type.
+    /// Sends these bytes as the body, with this media type.
     pub fn bytes(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         self.parts.set_body(media_type, body.into());
         self
@@ -135,7 +140,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends this body as JSON, when there is one.
+    /// Sends this body as JSON, if there is one.
     #[doc(hidden)]
     pub fn json_optional<B: Serialize>(mut self, body: Option<&B>) -> Self {
         if let Some(body) = body {
@@ -144,73 +149,49 @@ impl<T> Call<T> {
         self
     }
 
-    /// Adds a header. `Authorization` and `Host` are the client's own.
+    /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.set_header(name, value);
         self
     }
 
-    /// Sets how long one attempt may take.
+    /// Sets the time-out of one attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long the call may take with all its attempts and waits.
+    /// Sets the deadline of the call, with all its attempts and waits.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.parts.deadline = Some(deadline);
         self
     }
 
-    /// Sets how often the call is tried again.
+    /// Sets how often the call is retried.
     pub fn retries(mut self, retries: u32) -> Self {
         self.parts.retries = Some(retries);
         self
     }
 
-    /// Reads the answer as another type.
-    pub fn decode_as<U>(self) -> Call<U> {
+    /// Decodes the response as another type.
+    pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
         Call::new(*self.parts)
     }
 
-    /// Answers with status and headers as well.
+    /// Returns status and headers along with the body.
     pub fn with_response(self) -> WithResponse<T> {
         WithResponse(self)
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Call<T> {
+impl<T: Send + 'static> Call<T> {
     /// Sends the request; the same as awaiting it.
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(async move { Ok(exchange(&self.parts).await?.into_body()) })
+        exchange::body(self.parts, self.decode)
     }
 }
 
-async fn exchange<T: DeserializeOwned>(parts: &Parts) -> Result<Response<T>, Error> {
-    let (answer, attempts) = send(parts).await?;
-    let body = decode(parts.answer, &answer).map_err(|error| parts.error(error).with_attempts(attempts))?;
-    Ok(Response { status: answer.status, headers: answer.headers, attempts, body })
-}
-
-impl<T: Page> Call<T> {
-    /// The pages of the list, one after the other.
-    pub fn pages(self) -> Pages<T> {
-        Pages::new(self)
-    }
-
-    /// The items of the list, page by page.
-    pub fn items(self) -> Items<T> {
-        Items::new(self)
-    }
-
-    /// Starts at a link that was got earlier, instead of the first page.
-    pub fn resume(mut self, link: &str) -> Self {
-        self.parts.link = Some(link.to_owned());
-        self
-    }
-}
-
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
+impl<T: Send + 'static> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
@@ -221,14 +202,14 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone(), answer: PhantomData }
+        Self { parts: self.parts.clone(), decode: self.decode }
     }
 }
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { operation, method, template, .. } = &*self.parts;
-        // The path of a raw request is the caller's own, and may hold anything.
+        let RequestParts { operation, method, template, .. } = &*self.parts;
+        // The path of a raw request may contain anything, secrets included.
         let path = operation.map_or("(raw)", |_| template);
         f.debug_struct("Call")
             .field("operation", operation)
@@ -238,21 +219,16 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// A request that answers with status and headers as well.
+/// A request whose status and headers are returned along with the body.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct WithResponse<T>(Call<T>);
 
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for WithResponse<T> {
+impl<T: Send + 'static> IntoFuture for WithResponse<T> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let parts = self.0.parts;
-            let mut response = exchange(&parts).await?;
-            Echo::of(&parts).hide_headers(&mut response.headers);
-            Ok(response)
-        })
+        exchange::response(self.0.parts, self.0.decode)
     }
 }

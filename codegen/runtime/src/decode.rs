@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_path_to_error::{Path, Segment};
 
 use crate::error::{Error, ErrorKind, is_word};
-use crate::operation::Answer;
+use crate::operation::ResponseFormat;
 use crate::transport::TransportResponse;
 
 /// A path to a field is shown up to about this length.
@@ -57,22 +57,25 @@ impl<'de> Deserialize<'de> for Bytes {
 }
 
 /// Reads an answer as its operation says.
-pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportResponse) -> Result<T, Error> {
-    let body: &[u8] = match answer {
+pub(crate) fn decode<T: DeserializeOwned>(
+    format: ResponseFormat,
+    response: &TransportResponse,
+) -> Result<T, Error> {
+    let body: &[u8] = match format {
         // What is not expected is not read.
-        Answer::Empty => b"null",
-        Answer::Json => without_mark(&response.body),
-        Answer::Text | Answer::Bytes => &response.body,
+        ResponseFormat::Empty => b"null",
+        ResponseFormat::Json => without_mark(&response.body),
+        ResponseFormat::Text | ResponseFormat::Bytes => &response.body,
     };
-    match answer {
-        Answer::Json | Answer::Empty => {
+    match format {
+        ResponseFormat::Json | ResponseFormat::Empty => {
             serde_json::from_slice(body).map_err(|_| explain::<T>(body, response))
         }
-        Answer::Text => {
+        ResponseFormat::Text => {
             let text = String::from_utf8_lossy(body).into_owned();
             serde_json::from_value(text.into()).map_err(|error| mismatch(&error.to_string(), None, response))
         }
-        Answer::Bytes => {
+        ResponseFormat::Bytes => {
             let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(body);
             T::deserialize(bytes).map_err(|error| mismatch(&error.to_string(), None, response))
         }
@@ -80,7 +83,7 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: Answer, response: &TransportRe
 }
 
 /// JSON without the byte order mark that some servers put in front of it.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
@@ -152,7 +155,7 @@ fn mismatch(message: &str, path: Option<String>, response: &TransportResponse) -
         Some(path) => error.with_field_path(path),
         None => error,
     };
-    error.with_answer(response.status, response.headers.clone(), response.body.clone())
+    error.with_response(response.status, response.headers.clone(), response.body.clone())
 }
 
 /// Takes the values out of a message of serde's: they are parts of the body, which may be secret.
@@ -205,18 +208,19 @@ mod tests {
     fn messages_hold_no_values() {
         let wrong = response(r#"{"a":[{"b":"hun\"ter2"}]}"#, "application/json");
         type Numbers = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
-        let error = decode::<Numbers>(Answer::Json, &wrong).unwrap_err();
+        let error = decode::<Numbers>(ResponseFormat::Json, &wrong).unwrap_err();
         assert_eq!(error.field_path(), Some("a[0].b"));
         assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[0].b");
         assert!(!format!("{error:?}").contains("ter2"));
-        let error = decode::<Vec<String>>(Answer::Json, &response("[42]", "application/json")).unwrap_err();
+        let error =
+            decode::<Vec<String>>(ResponseFormat::Json, &response("[42]", "application/json")).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: integer …, expected a string at [0]");
     }
 
     #[test]
     fn what_is_not_json_is_named() {
         let message = |body, media_type| {
-            decode::<Vec<u8>>(Answer::Json, &response(body, media_type)).unwrap_err().to_string()
+            decode::<Vec<u8>>(ResponseFormat::Json, &response(body, media_type)).unwrap_err().to_string()
         };
         assert_eq!(message("<html>", "text/html; charset=utf-8"), "expected JSON, got text/html");
         assert_eq!(message("", "application/json"), "expected JSON, but the body is empty");
@@ -230,7 +234,8 @@ mod tests {
     fn places_are_shown_without_what_the_server_made_up() {
         type Maps = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>;
         let place = |body: &str| {
-            let error = decode::<Maps>(Answer::Json, &response(body, "application/json")).unwrap_err();
+            let error =
+                decode::<Maps>(ResponseFormat::Json, &response(body, "application/json")).unwrap_err();
             error.field_path().unwrap_or_default().to_owned()
         };
         assert_eq!(place(r#"{"a":{"b_c-d.e":[1,"x"]}}"#), "a.b_c-d.e[1]");
@@ -243,17 +248,23 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_read_past_and_compression_is_named() {
         let marked = response("\u{feff}[1]", "application/json");
-        assert_eq!(decode::<Vec<u8>>(Answer::Json, &marked).unwrap(), [1]);
+        assert_eq!(decode::<Vec<u8>>(ResponseFormat::Json, &marked).unwrap(), [1]);
         let mut compressed = response("\u{1f}x", "application/json");
         compressed.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
-        let error = decode::<Vec<u8>>(Answer::Json, &compressed).unwrap_err();
+        let error = decode::<Vec<u8>>(ResponseFormat::Json, &compressed).unwrap_err();
         assert_eq!(error.to_string(), "expected JSON, but the body is compressed, which was not asked for");
     }
 
     #[test]
     fn text_bytes_and_nothing() {
-        assert_eq!(decode::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(), "a \"b\"");
-        assert_eq!(decode::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(), b"abc");
-        decode::<()>(Answer::Empty, &response("whatever", "text/plain")).unwrap();
+        assert_eq!(
+            decode::<String>(ResponseFormat::Text, &response("a \"b\"", "text/plain")).unwrap(),
+            "a \"b\""
+        );
+        assert_eq!(
+            decode::<Bytes>(ResponseFormat::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
+            b"abc"
+        );
+        decode::<()>(ResponseFormat::Empty, &response("whatever", "text/plain")).unwrap();
     }
 }

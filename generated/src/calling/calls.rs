@@ -52,7 +52,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Map, Method, Operation, Scopes, Uuid, Value,
+    Auth, Call, Client, Map, Method, Operation, ResponseFormat, Scopes, Uuid, Value,
 };
 
 /// `client.calling().calls()`.
@@ -80,7 +80,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -210,7 +210,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -298,7 +298,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -344,7 +344,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -390,7 +390,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -436,7 +436,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -480,7 +480,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -524,7 +524,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -568,7 +568,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -614,7 +614,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -658,7 +658,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -702,7 +702,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -746,7 +746,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -790,7 +790,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -833,7 +833,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -875,7 +875,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -919,7 +919,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -963,7 +963,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1009,7 +1009,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1055,7 +1055,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1099,7 +1099,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1143,7 +1143,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1187,7 +1187,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1231,7 +1231,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1275,7 +1275,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1321,7 +1321,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1365,7 +1365,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1409,7 +1409,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1453,7 +1453,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1497,7 +1497,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1538,7 +1538,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1577,7 +1577,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1621,7 +1621,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1665,7 +1665,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1709,7 +1709,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1753,7 +1753,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1797,7 +1797,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1841,7 +1841,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1887,7 +1887,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1931,7 +1931,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1971,7 +1971,7 @@ static UPDATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_HOLD: Operation = Operation {
@@ -1980,7 +1980,7 @@ static AI_HOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_MESSAGE: Operation = Operation {
@@ -1989,7 +1989,7 @@ static AI_MESSAGE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR: Operation = Operation {
@@ -1998,7 +1998,7 @@ static AI_SIDECAR: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_ASK: Operation = Operation {
@@ -2007,7 +2007,7 @@ static AI_SIDECAR_ASK: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_POKE: Operation = Operation {
@@ -2016,7 +2016,7 @@ static AI_SIDECAR_POKE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STATUS: Operation = Operation {
@@ -2025,7 +2025,7 @@ static AI_SIDECAR_STATUS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STOP: Operation = Operation {
@@ -2034,7 +2034,7 @@ static AI_SIDECAR_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_STOP: Operation = Operation {
@@ -2043,7 +2043,7 @@ static AI_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_UNHOLD: Operation = Operation {
@@ -2052,7 +2052,7 @@ static AI_UNHOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT: Operation = Operation {
@@ -2061,7 +2061,7 @@ static COLLECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_START_INPUT_TIMERS: Operation = Operation {
@@ -2070,7 +2070,7 @@ static COLLECT_START_INPUT_TIMERS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_STOP: Operation = Operation {
@@ -2079,7 +2079,7 @@ static COLLECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE: Operation = Operation {
@@ -2088,7 +2088,7 @@ static DENOISE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE_STOP: Operation = Operation {
@@ -2097,7 +2097,7 @@ static DENOISE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT: Operation = Operation {
@@ -2106,7 +2106,7 @@ static DETECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT_STOP: Operation = Operation {
@@ -2115,7 +2115,7 @@ static DETECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DIAL: Operation = Operation {
@@ -2124,7 +2124,7 @@ static DIAL: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DISCONNECT: Operation = Operation {
@@ -2133,7 +2133,7 @@ static DISCONNECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static END: Operation = Operation {
@@ -2142,7 +2142,7 @@ static END: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSCRIBE: Operation = Operation {
@@ -2151,7 +2151,7 @@ static LIVE_TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSLATE: Operation = Operation {
@@ -2160,7 +2160,7 @@ static LIVE_TRANSLATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY: Operation = Operation {
@@ -2169,7 +2169,7 @@ static PLAY: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_PAUSE: Operation = Operation {
@@ -2178,7 +2178,7 @@ static PLAY_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_RESUME: Operation = Operation {
@@ -2187,7 +2187,7 @@ static PLAY_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_STOP: Operation = Operation {
@@ -2196,7 +2196,7 @@ static PLAY_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_VOLUME: Operation = Operation {
@@ -2205,7 +2205,7 @@ static PLAY_VOLUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECEIVE_FAX_STOP: Operation = Operation {
@@ -2214,7 +2214,7 @@ static RECEIVE_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD: Operation = Operation {
@@ -2223,7 +2223,7 @@ static RECORD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_PAUSE: Operation = Operation {
@@ -2232,7 +2232,7 @@ static RECORD_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_RESUME: Operation = Operation {
@@ -2241,7 +2241,7 @@ static RECORD_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_STOP: Operation = Operation {
@@ -2250,7 +2250,7 @@ static RECORD_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REFER: Operation = Operation {
@@ -2259,7 +2259,7 @@ static REFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -2268,7 +2268,7 @@ static SEND: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND_FAX_STOP: Operation = Operation {
@@ -2277,7 +2277,7 @@ static SEND_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM: Operation = Operation {
@@ -2286,7 +2286,7 @@ static STREAM: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM_STOP: Operation = Operation {
@@ -2295,7 +2295,7 @@ static STREAM_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP: Operation = Operation {
@@ -2304,7 +2304,7 @@ static TAP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP_STOP: Operation = Operation {
@@ -2313,7 +2313,7 @@ static TAP_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE: Operation = Operation {
@@ -2322,7 +2322,7 @@ static TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE_STOP: Operation = Operation {
@@ -2331,7 +2331,7 @@ static TRANSCRIBE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSFER: Operation = Operation {
@@ -2340,7 +2340,7 @@ static TRANSFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static USER_EVENT: Operation = Operation {
@@ -2349,5 +2349,5 @@ static USER_EVENT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
