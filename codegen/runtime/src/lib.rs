@@ -5,7 +5,7 @@
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
 //! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
-//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `secret`, `offload`.
+//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -24,6 +24,7 @@ mod model;
 mod offload;
 mod operation;
 mod page;
+mod paged;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
@@ -46,7 +47,8 @@ pub use decode::Bytes;
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
-pub use page::{Items, Page, Pages};
+pub use page::{Items, Pages};
+pub use paged::Page;
 pub use response::Response;
 pub use secret::Secret;
 pub use transport::{

@@ -9,29 +9,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Decode};
+use crate::paged::Page;
 use crate::request_parts::RequestParts;
 use crate::transport::BoxFuture;
 use cycle_guard::CycleGuard;
 
 /// The number of empty pages in a row after which a list of items gives up.
 const MAX_EMPTY_PAGES: u32 = 1_000;
-
-/// One page of a list.
-pub trait Page: DeserializeOwned + Send + 'static {
-    /// The type of the items.
-    type Item: Send + 'static;
-
-    /// Returns the link to the next page; `None` on the last.
-    fn next_link(&self) -> Option<&str>;
-
-    /// Returns the items of this page.
-    fn into_items(self) -> Vec<Self::Item>;
-}
 
 /// The pages of a list, requested one by one. An empty page with a link to the next is not the end.
 #[must_use = "pages are requested only when they are polled"]
@@ -47,8 +35,6 @@ pub struct Pages<T> {
 enum State<T> {
     Ready,
     Requested(BoxFuture<'static, Result<T, Error>>),
-    /// The last page was fine, but its link closes a cycle.
-    Cycle,
     Done,
 }
 
@@ -72,17 +58,8 @@ impl<T: Page> Call<T> {
 impl<T: Page> Pages<T> {
     fn new(call: Call<T>) -> Self {
         let (mut parts, decode) = call.into_parts();
-        let mut pages = Self {
-            link: parts.link.take(),
-            parts,
-            decode,
-            state: State::Ready,
-            guard: CycleGuard::default(),
-        };
-        if let Some(link) = &pages.link {
-            pages.guard.follow(link);
-        }
-        pages
+        let link = parts.link.take();
+        Self { parts, decode, link, state: State::Ready, guard: CycleGuard::default() }
     }
 
     /// Returns the next page; `None` after the last.
@@ -107,13 +84,14 @@ impl<T: Page> Pages<T> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Cycle => {
-                    self.state = State::Done;
-                    let why = "the links between the pages lead in a circle";
-                    return Poll::Ready(Some(Err(self.error(why))));
-                }
                 State::Ready => {
                     let parts = RequestParts { link: self.link.clone(), ..self.parts.clone() };
+                    // A link that leads nowhere is the error of the call.
+                    if parts.url().is_ok_and(|url| !self.guard.follow(&url)) {
+                        self.state = State::Done;
+                        let why = "the links between the pages lead in a circle";
+                        return Poll::Ready(Some(Err(self.error(why))));
+                    }
                     self.state = State::Requested(exchange::body(Box::new(parts), self.decode));
                 }
                 State::Requested(page) => {
@@ -128,8 +106,8 @@ impl<T: Page> Pages<T> {
         self.state = State::Done;
         let page = page?;
         self.link = page.next_link().filter(|link| !link.is_empty()).map(str::to_owned);
-        if let Some(link) = &self.link {
-            self.state = if self.guard.follow(link) { State::Ready } else { State::Cycle };
+        if self.link.is_some() {
+            self.state = State::Ready;
         }
         Ok(page)
     }
