@@ -14,6 +14,7 @@ use crate::config::{AuthHelp, Config};
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "record")]
 use crate::record::Recorder;
+use crate::retry::RetryBudget;
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Timed, Transport};
 use crate::url;
@@ -131,6 +132,9 @@ impl ClientBuilder {
     }
 
     /// Sets how often a failed call is retried; 2 by default.
+    ///
+    /// When very many calls of a client and its clones fail, they are no longer retried until others succeed: a client
+    /// has 500 tokens, of which a retry costs 5, and 10 after a time-out. A success returns them.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
@@ -206,6 +210,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
+            retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Semaphore::new(self.network.max_connections),
             secrets,

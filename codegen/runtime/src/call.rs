@@ -167,6 +167,15 @@ impl<T> Call<T> {
         self
     }
 
+    /// Sends an `Idempotency-Key`, by which the server recognizes a request that arrives twice.
+    ///
+    /// A POST or PATCH with a key is retried like a GET. Use it only where the API honours such keys, with a new key
+    /// for each request.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.parts.set_idempotency_key(key);
+        self
+    }
+
     /// Sets how often the call is retried.
     pub fn retries(mut self, retries: u32) -> Self {
         self.parts.retries = Some(retries);

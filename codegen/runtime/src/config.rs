@@ -7,6 +7,7 @@ use http::HeaderValue;
 use tokio::sync::Semaphore;
 use url::Url;
 
+use crate::retry::RetryBudget;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
@@ -20,6 +21,7 @@ pub(crate) struct Config {
     pub timeout: Duration,
     pub deadline: Duration,
     pub retries: u32,
+    pub retry_budget: RetryBudget,
     pub max_body_bytes: usize,
     /// One for each request that may be under way.
     pub slots: Semaphore,

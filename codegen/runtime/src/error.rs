@@ -5,6 +5,7 @@ mod api;
 use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -59,6 +60,9 @@ struct Inner {
     /// Whether the server's id of the request may be shown.
     shows_id: bool,
     attempts: u32,
+    retry_after: Option<Duration>,
+    /// Why there are no more attempts.
+    note: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -76,6 +80,8 @@ impl Error {
             field_path: None,
             shows_id: true,
             attempts: 0,
+            retry_after: None,
+            note: None,
             source: None,
         }))
     }
@@ -129,6 +135,16 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_note(mut self, note: &'static str) -> Self {
+        self.0.note = Some(note);
         self
     }
 
@@ -190,6 +206,13 @@ impl Error {
     /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns how long the server asks to wait before the next attempt (`Retry-After`), counted from its response.
+    ///
+    /// A call waits up to a minute by itself; when the server asks for more, it fails at once with this time.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
@@ -267,6 +290,9 @@ impl fmt::Display for Error {
         }
         if self.0.attempts > 1 {
             write!(f, " after {} attempts", self.0.attempts)?;
+        }
+        if let Some(note) = self.0.note {
+            write!(f, "; {note}")?;
         }
         Ok(())
     }

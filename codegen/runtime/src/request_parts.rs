@@ -14,6 +14,8 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url;
 
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// A request under construction, with the configuration of its client.
 #[derive(Clone)]
 pub(crate) struct RequestParts {
@@ -31,6 +33,8 @@ pub(crate) struct RequestParts {
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     pub retries: Option<u32>,
+    /// Whether the server recognizes the request when it arrives twice.
+    pub has_idempotency_key: bool,
     /// A link that replaces path and query.
     pub link: Option<String>,
     /// The first mistake in the arguments.
@@ -72,6 +76,7 @@ impl RequestParts {
             timeout: None,
             deadline: None,
             retries: None,
+            has_idempotency_key: false,
             link: None,
             problem: None,
         }
@@ -108,6 +113,18 @@ impl RequestParts {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }
         self.headers.append(name, value);
+    }
+
+    pub(crate) fn set_idempotency_key(&mut self, key: &str) {
+        match HeaderValue::from_str(key) {
+            Ok(value) if !value.is_empty() => {
+                self.headers.insert(IDEMPOTENCY_KEY, value);
+                self.has_idempotency_key = true;
+            }
+            _ => self.refuse(
+                "the idempotency key is empty or contains characters that are not allowed in a header",
+            ),
+        }
     }
 
     /// Returns the URL of the request: that of its link, or that of its path and query.

@@ -1,6 +1,6 @@
 //! Sends requests: attempts, waits and redirects, whatever the type of the response.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
@@ -9,9 +9,10 @@ use crate::config::{AuthHelp, Config};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Auth;
 use crate::request_parts::RequestParts;
+use crate::retry::{self, Cause};
 use crate::telemetry::Span;
 use crate::transport::{TransportError, TransportFailure, TransportRequest, TransportResponse};
-use crate::{retry, url};
+use crate::url;
 
 /// More redirects than this lead nowhere.
 const MAX_REDIRECTS: u32 = 5;
@@ -53,8 +54,8 @@ struct Sending<'a> {
 enum Outcome {
     Done(TransportResponse),
     Moved(String),
-    /// The error, whether the request may be retried, and the headers with a possible `Retry-After`.
-    Failed(Error, bool, HeaderMap),
+    /// The error, and why the request may be retried, if it may.
+    Failed(Error, Option<Cause>),
 }
 
 impl<'a> Sending<'a> {
@@ -69,21 +70,32 @@ impl<'a> Sending<'a> {
 
     async fn run(mut self) -> Result<Received, Error> {
         let retries = self.parts.retries.unwrap_or(self.config.retries);
-        let mut retried = 0;
+        let (mut retried, mut last_cost) = (0, None);
         loop {
-            match self.attempt().await {
-                Outcome::Done(response) => return Ok(Received { response, attempts: self.attempts }),
-                Outcome::Moved(url) => self.url = url,
-                Outcome::Failed(error, again, headers) => {
-                    let wait = retry::wait(retried + 1, Some(&headers));
-                    let in_time = wait < self.remaining();
-                    if !again || retried >= retries || !in_time {
-                        return Err(error.with_attempts(self.attempts));
-                    }
-                    retried += 1;
-                    tokio::time::sleep(wait).await;
+            let (error, cause) = match self.attempt().await {
+                Outcome::Done(response) => {
+                    self.config.retry_budget.refund(last_cost);
+                    return Ok(Received { response, attempts: self.attempts });
                 }
+                Outcome::Moved(url) => {
+                    self.url = url;
+                    continue;
+                }
+                Outcome::Failed(error, cause) => (error.with_attempts(self.attempts), cause),
+            };
+            let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
+            let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
+                return Err(error.with_note("the server asks for a longer wait than a call makes"));
+            };
+            if wait >= self.remaining() {
+                return Err(error);
             }
+            last_cost = self.config.retry_budget.pay(cause);
+            if last_cost.is_none() {
+                return Err(error.with_note("too many calls fail for another retry"));
+            }
+            retried += 1;
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -96,7 +108,7 @@ impl<'a> Sending<'a> {
         // The slots are never closed, so that only time can run out.
         let Ok(Ok(_slot)) = slot else {
             let why = "other calls held every connection for too long";
-            return Outcome::Failed(Error::new(ErrorKind::Timeout, why), false, HeaderMap::new());
+            return Outcome::Failed(Error::new(ErrorKind::Timeout, why), None);
         };
         self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.config.timeout).min(self.remaining());
@@ -141,9 +153,10 @@ impl<'a> Sending<'a> {
         if is_redirect(*status) {
             return self.redirect(response);
         }
-        let again = retry::after_status(&self.parts.method, *status);
+        let asked = retry::retry_after(headers, SystemTime::now());
+        let cause = retry::after_status(self.is_repeatable(), *status);
         let error = Error::of_status(*status, headers.clone(), body.clone());
-        Outcome::Failed(error, again, response.headers)
+        Outcome::Failed(error.with_retry_after(asked), cause)
     }
 
     /// Follows a redirect within the origin if method and body are kept and may be sent twice, and not without end.
@@ -152,11 +165,11 @@ impl<'a> Sending<'a> {
         let target = location.and_then(|location| url::follow_from(location, &self.url));
         let (method, status) = (&self.parts.method, response.status.as_u16());
         let keeps_method = matches!(*method, Method::GET | Method::HEAD) || matches!(status, 307 | 308);
-        let may_be_repeated = method.is_idempotent();
+        let is_repeatable = self.is_repeatable();
         self.redirects += 1;
         let why = match (target, location) {
             (Some(_), _) if !keeps_method => "the server redirects a request that would change its method",
-            (Some(_), _) if !may_be_repeated => "the server redirects a request that must not be sent twice",
+            (Some(_), _) if !is_repeatable => "the server redirects a request that must not be sent twice",
             (Some(_), _) if self.redirects > MAX_REDIRECTS => "the server redirects in circles",
             (Some(url), _) => return Outcome::Moved(url),
             (None, Some(_)) => "the server redirects to another origin, which is not followed",
@@ -167,12 +180,12 @@ impl<'a> Sending<'a> {
             response.headers,
             response.body,
         );
-        Outcome::Failed(error, false, HeaderMap::new())
+        Outcome::Failed(error, None)
     }
 
     fn broken(&self, error: TransportError) -> Outcome {
         let TransportError { failure, head, source } = error;
-        let again = retry::after_failure(&self.parts.method, failure);
+        let cause = retry::after_failure(self.is_repeatable(), failure);
         let limit = self.config.max_body_bytes;
         let (kind, message) = match failure {
             TransportFailure::Connect => (ErrorKind::Connect, "no connection could be made".to_owned()),
@@ -192,7 +205,11 @@ impl<'a> Sending<'a> {
         if let Some(source) = source {
             error = error.with_source(source);
         }
-        Outcome::Failed(error, again, HeaderMap::new())
+        Outcome::Failed(error, cause)
+    }
+
+    fn is_repeatable(&self) -> bool {
+        retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
     }
 }
 
