@@ -214,7 +214,6 @@ impl Client {
 }
 
 /// The settings of a [`Client`].
-#[derive(Debug)]
 #[must_use = "call `build` for a client"]
 pub struct ClientBuilder {
     inner: signalwire_rest_runtime::ClientBuilder,
@@ -376,5 +375,12 @@ impl ClientBuilder {
             _ => inner,
         };
         Ok(Client { inner: inner.build()? })
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    /// Omits the base URL, which may contain credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.inner.fmt(f)
     }
 }

@@ -40,7 +40,6 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
     let forwarded = forwarded(&runtime);
     quote! {
         /// The settings of a [`Client`].
-        #[derive(Debug)]
         #[must_use = "call `build` for a client"]
         pub struct ClientBuilder {
             inner: #runtime::ClientBuilder,
@@ -76,6 +75,13 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
                 let inner = self.inner.base_url(base_url);
                 #user_finish
                 Ok(Client { inner: inner.build()? })
+            }
+        }
+
+        impl std::fmt::Debug for ClientBuilder {
+            /// Omits the base URL, which may contain credentials.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.inner.fmt(f)
             }
         }
     }
