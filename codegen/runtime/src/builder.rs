@@ -198,7 +198,7 @@ impl ClientBuilder {
         };
         #[cfg(feature = "record")]
         let transport = match self.sink {
-            Some(sink) => Arc::new(Recorder::of(transport, sink)),
+            Some(sink) => Arc::new(Recorder::of(transport, sink, &secrets)),
             None => transport,
         };
         Ok(Client::new(Config {

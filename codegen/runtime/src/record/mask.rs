@@ -82,7 +82,7 @@ fn hide(value: &mut Value) {
     }
 }
 
-fn placeholder(text: &str) -> String {
+pub(super) fn placeholder(text: &str) -> String {
     "*".repeat(text.chars().count().min(LONGEST))
 }
 
