@@ -192,6 +192,24 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// A refusal with as many words as headers may hold, to a call with a body that has as many again: the error is there in
+/// time, although each word could be one that was sent.
+#[tokio::test]
+async fn a_refusal_that_is_expensive_to_redact() {
+    let words = |number: usize| (0..400).map(move |word| format!("w{number}-{word} ")).collect::<String>();
+    let headers: String = (0..90).map(|number| format!("x-{number}: {}\r\n", words(number))).collect();
+    let refusal = format!("HTTP/1.1 401 No\r\ncontent-length: 0\r\nx-request-id: w1-1\r\n{headers}\r\n");
+    let server = Raw::new([write(refusal)]).await;
+    let client = server.builder().build().unwrap();
+    let body = vec!["some words that no header has, and w1-1"; 100_000];
+    let call = client.request(Method::POST, "/x").json(&body).deadline(Duration::from_secs(10));
+    let error = tokio::time::timeout(Duration::from_secs(20), call.send()).await.unwrap().unwrap_err();
+    assert!(error.is_unauthorized() && !error.to_string().contains("w1-1"), "{error}");
+    assert_eq!(error.request_id(), Some("w1-1"), "whoever asks for it gets it");
+    let hidden = error.headers().values().filter(|value| value.is_sensitive()).count();
+    assert!(hidden >= 2, "the header that repeats a word, and the id");
+}
+
 /// What follows an answer on the same connection is not the answer to the next request.
 #[tokio::test]
 async fn an_answer_too_many_is_nobodys() {
