@@ -8,10 +8,10 @@ use tokio::time::{Instant, timeout_at};
 /// Texts up to this size are read in about a millisecond, which an executor can bear.
 const LARGE: usize = 256 * 1024;
 
-/// Work was not done before the deadline. What is under way ends by itself: it is bounded by the size of its text.
+/// The work was not done before the deadline. Its thread goes on to the end, which is bounded by the size of the text.
 pub(crate) struct TooLate;
 
-/// Does the work at once when it is about few bytes, and on a thread for blocking work otherwise.
+/// Does the work at once for few bytes, and on a thread for blocking work otherwise.
 pub(crate) async fn run<R, W>(bytes: usize, deadline: Instant, work: W) -> Result<R, TooLate>
 where
     R: Send + 'static,
@@ -22,7 +22,7 @@ where
     }
     match timeout_at(deadline, spawn_blocking(work)).await {
         Ok(Ok(done)) => Ok(done),
-        // The work is the caller's own where a type has its own `Deserialize`: its panic goes on.
+        // A type may have its own `Deserialize`, whose panic is the caller's.
         Ok(Err(stopped)) if stopped.is_panic() => resume_unwind(stopped.into_panic()),
         Ok(Err(_)) | Err(_) => Err(TooLate),
     }

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 /// A credential that is shorter could be part of anything, and must be the whole text.
 const SHORT: usize = 8;
 
-/// Tells which words of one response must not show.
+/// Knows which words of a response must not show.
 pub(crate) struct Redactor {
     repeated: Repeated,
     secrets: Vec<Secret>,
@@ -24,7 +24,7 @@ pub(crate) struct Redactor {
 
 enum Repeated {
     Words(HashSet<String>),
-    /// Nobody knows which, for want of time.
+    /// Any word may be, as there was no time to look.
     Any,
 }
 

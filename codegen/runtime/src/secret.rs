@@ -17,7 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself. Whoever asks takes care where it goes.
+    /// Returns the text. The caller keeps it out of logs.
     pub fn expose(&self) -> &str {
         &self.0
     }

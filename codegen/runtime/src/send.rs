@@ -14,7 +14,7 @@ use crate::telemetry::Span;
 use crate::transport::{TransportError, TransportFailure, TransportRequest, TransportResponse};
 use crate::url;
 
-/// More redirects than this lead nowhere.
+/// The largest number of redirects of one call.
 const MAX_REDIRECTS: u32 = 5;
 
 /// A successful response, not yet decoded.
@@ -107,7 +107,7 @@ impl<'a> Sending<'a> {
         let slot = tokio::time::timeout(self.remaining(), self.config.slots.acquire()).await;
         // The slots are never closed, so that only time can run out.
         let Ok(Ok(_slot)) = slot else {
-            let why = "other calls held every connection for too long";
+            let why = "other calls occupied every connection for too long";
             return Outcome::Failed(Error::new(ErrorKind::Timeout, why), None);
         };
         self.attempts += 1;
@@ -128,9 +128,8 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// When every slot is taken, the next call may begin the moment this one gives its own back. The connection is free
-    /// only when the tasks that drive it have noticed that the response is complete: they go first, or the next call would
-    /// open another connection beside it.
+    /// Lets the tasks of the connection run before the slot is released, when every slot is taken: the connection is free
+    /// only when they have noticed that the response is complete, and the next call would open another one.
     async fn settle(&self) {
         const TASKS: usize = 3;
         for _ in 0..TASKS {

@@ -1,6 +1,6 @@
 //! A span for every call, with OpenTelemetry's names; nothing at all without the feature `tracing`.
 //!
-//! A span never holds a body, a header, an id or a value of the query.
+//! A span never contains a body, a header, an id or a value of the query.
 
 use http::StatusCode;
 

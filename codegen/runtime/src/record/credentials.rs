@@ -51,11 +51,17 @@ impl Credentials {
                 }
             }
             Value::Number(number) if self.texts.iter().any(|text| *text == number.to_string()) => {
-                *number = 0.into()
+                *number = 0.into();
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item)),
+            Value::Array(items) => {
+                for item in items {
+                    self.mask(item);
+                }
+            }
             Value::Object(fields) => {
-                fields.values_mut().for_each(|value| self.mask(value));
+                for value in fields.values_mut() {
+                    self.mask(value);
+                }
                 if fields.keys().any(|name| matches!(self.mask_text(name), Cow::Owned(_))) {
                     *fields = self.with_masked_names(std::mem::take(fields));
                 }
