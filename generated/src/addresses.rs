@@ -13,7 +13,9 @@
 //! | [`delete`](Addresses::delete) | Delete E911 address | `DELETE /api/relay/rest/addresses/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.addresses()`.
 ///
@@ -42,7 +44,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -77,7 +79,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The new address.
+    /// Responds with `200`: The new address.
     ///
     /// # Errors
     ///
@@ -115,7 +117,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The address.
+    /// Responds with `200`: The address.
     ///
     /// # Errors
     ///
@@ -153,7 +155,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated address.
+    /// Responds with `200`: The updated address.
     ///
     /// # Errors
     ///
@@ -196,7 +198,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The address is deleted.
+    /// Responds with `204`: The address is deleted.
     ///
     /// # Errors
     ///
@@ -269,7 +271,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -278,7 +280,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -287,7 +289,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -296,7 +298,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -305,5 +307,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -9,7 +9,9 @@
 //! | [`phone_number`](Lookup::phone_number) | Look up phone number | `GET /api/relay/rest/lookup/phone_number/{e164_number}` |  |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.lookup()`.
 ///
@@ -38,7 +40,7 @@ impl Lookup {
     ///
     /// Optional, to be set on the request: [`include`](PhoneNumberLookup::include).
     ///
-    /// Answers `200`: Information about the number.
+    /// Responds with `200`: Information about the number.
     ///
     /// # Errors
     ///
@@ -92,5 +94,5 @@ static PHONE_NUMBER: Operation = Operation {
     path: "/api/relay/rest/lookup/phone_number/{e164_number}",
     auth: Auth::Basic,
     scopes: Scopes::None,
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

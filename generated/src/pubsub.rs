@@ -9,7 +9,9 @@
 //! | [`create_token`](Pubsub::create_token) | Create PubSub token | `POST /api/pubsub/tokens` | PubSub |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.pubsub()`.
 ///
@@ -34,7 +36,7 @@ impl Pubsub {
     ///
     /// The token needs the scope PubSub.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -71,5 +73,5 @@ static CREATE_TOKEN: Operation = Operation {
     path: "/api/pubsub/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["PubSub"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

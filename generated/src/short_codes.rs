@@ -11,7 +11,9 @@
 //! | [`update`](ShortCodes::update) | Update short code | `PUT /api/relay/rest/short_codes/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.short_codes()`.
 ///
@@ -40,7 +42,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of short codes.
+    /// Responds with `200`: One page of short codes.
     ///
     /// # Errors
     ///
@@ -79,7 +81,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The short code.
+    /// Responds with `200`: The short code.
     ///
     /// # Errors
     ///
@@ -117,7 +119,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated short code.
+    /// Responds with `200`: The updated short code.
     ///
     /// # Errors
     ///
@@ -202,7 +204,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/short_codes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -211,7 +213,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -220,5 +222,5 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -52,7 +52,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Map, Method, Operation, Scopes, Uuid, Value,
+    Auth, Call, Client, Map, Method, Operation, ResponseFormat, Scopes, Uuid, Value,
 };
 
 /// `client.calling().calls()`.
@@ -80,7 +80,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -210,7 +210,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -300,7 +300,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -346,7 +346,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -392,7 +392,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -438,7 +438,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -482,7 +482,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -526,7 +526,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -570,7 +570,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -616,7 +616,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -662,7 +662,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -706,7 +706,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -752,7 +752,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -796,7 +796,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -839,7 +839,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -881,7 +881,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -925,7 +925,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -969,7 +969,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1015,7 +1015,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1061,7 +1061,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1105,7 +1105,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1149,7 +1149,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1193,7 +1193,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1237,7 +1237,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1281,7 +1281,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1327,7 +1327,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1371,7 +1371,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1417,7 +1417,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1463,7 +1463,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1507,7 +1507,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1548,7 +1548,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1587,7 +1587,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1633,7 +1633,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1677,7 +1677,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1721,7 +1721,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1765,7 +1765,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1809,7 +1809,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1853,7 +1853,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1899,7 +1899,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1943,7 +1943,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1983,7 +1983,7 @@ static UPDATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_HOLD: Operation = Operation {
@@ -1992,7 +1992,7 @@ static AI_HOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_MESSAGE: Operation = Operation {
@@ -2001,7 +2001,7 @@ static AI_MESSAGE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR: Operation = Operation {
@@ -2010,7 +2010,7 @@ static AI_SIDECAR: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_ASK: Operation = Operation {
@@ -2019,7 +2019,7 @@ static AI_SIDECAR_ASK: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_POKE: Operation = Operation {
@@ -2028,7 +2028,7 @@ static AI_SIDECAR_POKE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STATUS: Operation = Operation {
@@ -2037,7 +2037,7 @@ static AI_SIDECAR_STATUS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STOP: Operation = Operation {
@@ -2046,7 +2046,7 @@ static AI_SIDECAR_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_STOP: Operation = Operation {
@@ -2055,7 +2055,7 @@ static AI_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_UNHOLD: Operation = Operation {
@@ -2064,7 +2064,7 @@ static AI_UNHOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT: Operation = Operation {
@@ -2073,7 +2073,7 @@ static COLLECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_START_INPUT_TIMERS: Operation = Operation {
@@ -2082,7 +2082,7 @@ static COLLECT_START_INPUT_TIMERS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_STOP: Operation = Operation {
@@ -2091,7 +2091,7 @@ static COLLECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE: Operation = Operation {
@@ -2100,7 +2100,7 @@ static DENOISE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE_STOP: Operation = Operation {
@@ -2109,7 +2109,7 @@ static DENOISE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT: Operation = Operation {
@@ -2118,7 +2118,7 @@ static DETECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT_STOP: Operation = Operation {
@@ -2127,7 +2127,7 @@ static DETECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DIAL: Operation = Operation {
@@ -2136,7 +2136,7 @@ static DIAL: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DISCONNECT: Operation = Operation {
@@ -2145,7 +2145,7 @@ static DISCONNECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static END: Operation = Operation {
@@ -2154,7 +2154,7 @@ static END: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSCRIBE: Operation = Operation {
@@ -2163,7 +2163,7 @@ static LIVE_TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSLATE: Operation = Operation {
@@ -2172,7 +2172,7 @@ static LIVE_TRANSLATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY: Operation = Operation {
@@ -2181,7 +2181,7 @@ static PLAY: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_PAUSE: Operation = Operation {
@@ -2190,7 +2190,7 @@ static PLAY_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_RESUME: Operation = Operation {
@@ -2199,7 +2199,7 @@ static PLAY_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_STOP: Operation = Operation {
@@ -2208,7 +2208,7 @@ static PLAY_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_VOLUME: Operation = Operation {
@@ -2217,7 +2217,7 @@ static PLAY_VOLUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECEIVE_FAX_STOP: Operation = Operation {
@@ -2226,7 +2226,7 @@ static RECEIVE_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD: Operation = Operation {
@@ -2235,7 +2235,7 @@ static RECORD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_PAUSE: Operation = Operation {
@@ -2244,7 +2244,7 @@ static RECORD_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_RESUME: Operation = Operation {
@@ -2253,7 +2253,7 @@ static RECORD_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_STOP: Operation = Operation {
@@ -2262,7 +2262,7 @@ static RECORD_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REFER: Operation = Operation {
@@ -2271,7 +2271,7 @@ static REFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -2280,7 +2280,7 @@ static SEND: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND_FAX_STOP: Operation = Operation {
@@ -2289,7 +2289,7 @@ static SEND_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM: Operation = Operation {
@@ -2298,7 +2298,7 @@ static STREAM: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM_STOP: Operation = Operation {
@@ -2307,7 +2307,7 @@ static STREAM_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP: Operation = Operation {
@@ -2316,7 +2316,7 @@ static TAP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP_STOP: Operation = Operation {
@@ -2325,7 +2325,7 @@ static TAP_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE: Operation = Operation {
@@ -2334,7 +2334,7 @@ static TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE_STOP: Operation = Operation {
@@ -2343,7 +2343,7 @@ static TRANSCRIBE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSFER: Operation = Operation {
@@ -2352,7 +2352,7 @@ static TRANSFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static USER_EVENT: Operation = Operation {
@@ -2361,5 +2361,5 @@ static USER_EVENT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

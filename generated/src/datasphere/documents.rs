@@ -15,7 +15,9 @@
 
 pub mod chunks;
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.datasphere().documents()`.
 ///
@@ -49,7 +51,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: One page of documents.
+    /// Responds with `200`: One page of documents.
     ///
     /// # Errors
     ///
@@ -85,7 +87,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `201`: The new document.
+    /// Responds with `201`: The new document.
     ///
     /// # Errors
     ///
@@ -127,7 +129,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The document.
+    /// Responds with `200`: The document.
     ///
     /// # Errors
     ///
@@ -165,7 +167,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The updated document.
+    /// Responds with `200`: The updated document.
     ///
     /// # Errors
     ///
@@ -209,7 +211,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `204`: The document is deleted.
+    /// Responds with `204`: The document is deleted.
     ///
     /// # Errors
     ///
@@ -243,7 +245,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The chunks that match.
+    /// Responds with `200`: The chunks that match.
     ///
     /// # Errors
     ///
@@ -315,7 +317,7 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -324,7 +326,7 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -333,7 +335,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -342,7 +344,7 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -351,7 +353,7 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static SEARCH: Operation = Operation {
@@ -360,5 +362,5 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

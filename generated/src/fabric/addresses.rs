@@ -10,7 +10,9 @@
 //! | [`get`](Addresses::get) | Get address as a subscriber | `GET /api/fabric/addresses/{id}` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().addresses()`.
 ///
@@ -39,7 +41,7 @@ impl Addresses {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -78,7 +80,7 @@ impl Addresses {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address.
+    /// Responds with `200`: The address.
     ///
     /// # Errors
     ///
@@ -110,7 +112,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/addresses",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -119,5 +121,5 @@ static GET: Operation = Operation {
     path: "/api/fabric/addresses/{id}",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

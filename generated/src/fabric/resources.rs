@@ -14,7 +14,9 @@
 //! | [`list_addresses`](Resources::list_addresses) | List addresses of a resource | `GET /api/fabric/resources/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().resources()`.
 ///
@@ -41,7 +43,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of resources.
+    /// Responds with `200`: One page of resources.
     ///
     /// # Errors
     ///
@@ -78,7 +80,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The resource.
+    /// Responds with `200`: The resource.
     ///
     /// # Errors
     ///
@@ -115,7 +117,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The resource is deleted.
+    /// Responds with `204`: The resource is deleted.
     ///
     /// # Errors
     ///
@@ -152,7 +154,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource, or the domain application.
+    /// Responds with `200`: The address that now leads to the resource, or the domain application.
     ///
     /// # Errors
     ///
@@ -195,7 +197,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource.
+    /// Responds with `200`: The address that now leads to the resource.
     ///
     /// # Errors
     ///
@@ -240,7 +242,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -275,7 +277,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -284,7 +286,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -293,7 +295,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
@@ -302,7 +304,7 @@ static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
     path: "/api/fabric/resources/{id}/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static ASSIGN_PHONE_ROUTE: Operation = Operation {
@@ -311,7 +313,7 @@ static ASSIGN_PHONE_ROUTE: Operation = Operation {
     path: "/api/fabric/resources/{id}/phone_routes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -320,5 +322,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

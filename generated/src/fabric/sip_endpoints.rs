@@ -16,7 +16,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, MaybeArray, Method, Operation, Scopes,
+    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().sip_endpoints()`.
@@ -44,7 +44,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of SIP credentials.
+    /// Responds with `200`: One page of SIP credentials.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The created SIP credential.
+    /// Responds with `200`: The created SIP credential.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential.
+    /// Responds with `200`: The SIP credential.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated SIP credential.
+    /// Responds with `200`: The updated SIP credential.
     ///
     /// # Errors
     ///
@@ -199,7 +199,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP credential is deleted.
+    /// Responds with `204`: The SIP credential is deleted.
     ///
     /// # Errors
     ///
@@ -236,7 +236,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource.
+    /// Responds with `200`: The address that now leads to the resource.
     ///
     /// # Errors
     ///
@@ -281,7 +281,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -316,7 +316,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -325,7 +325,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -334,7 +334,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -343,7 +343,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -352,7 +352,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ASSIGN: Operation = Operation {
@@ -361,7 +361,7 @@ static ASSIGN: Operation = Operation {
     path: "/api/fabric/resources/{id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -370,5 +370,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

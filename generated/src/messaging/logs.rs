@@ -10,7 +10,9 @@
 //! | [`get`](Logs::get) | Get message log | `GET /api/messaging/logs/{id}` | Messaging |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().logs()`.
 ///
@@ -39,7 +41,7 @@ impl Logs {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: One page of message logs.
+    /// Responds with `200`: One page of message logs.
     ///
     /// # Errors
     ///
@@ -79,7 +81,7 @@ impl Logs {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: The message log.
+    /// Responds with `200`: The message log.
     ///
     /// # Errors
     ///
@@ -175,7 +177,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -184,5 +186,5 @@ static GET: Operation = Operation {
     path: "/api/messaging/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

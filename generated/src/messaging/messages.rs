@@ -10,7 +10,9 @@
 //! | [`send`](Messages::send) | Send a message | `POST /api/messaging/messages` | Messaging |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().messages()`.
 ///
@@ -39,7 +41,7 @@ impl Messages {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: The message with its empty body.
+    /// Responds with `200`: The message with its empty body.
     ///
     /// # Errors
     ///
@@ -79,7 +81,7 @@ impl Messages {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `201`: The queued message.
+    /// Responds with `201`: The queued message.
     ///
     /// # Errors
     ///
@@ -113,7 +115,7 @@ static REDACT: Operation = Operation {
     path: "/api/messaging/messages/{message_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -122,5 +124,5 @@ static SEND: Operation = Operation {
     path: "/api/messaging/messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -13,7 +13,9 @@
 //! | [`list_campaigns`](Brands::list_campaigns) | List campaigns | `GET /api/relay/rest/registry/beta/brands/{id}/campaigns` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().brands()`.
 ///
@@ -42,7 +44,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Brands on this page.
+    /// Responds with `200`: Brands on this page.
     ///
     /// # Errors
     ///
@@ -76,7 +78,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The new brand, whose registration starts.
+    /// Responds with `201`: The new brand, whose registration starts.
     ///
     /// # Errors
     ///
@@ -114,7 +116,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The brand.
+    /// Responds with `200`: The brand.
     ///
     /// # Errors
     ///
@@ -151,7 +153,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The new campaign, whose registration starts.
+    /// Responds with `201`: The new campaign, whose registration starts.
     ///
     /// # Errors
     ///
@@ -197,7 +199,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Campaigns on this page.
+    /// Responds with `200`: Campaigns on this page.
     ///
     /// # Errors
     ///
@@ -283,7 +285,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -292,7 +294,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -301,7 +303,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_CAMPAIGN: Operation = Operation {
@@ -310,7 +312,7 @@ static CREATE_CAMPAIGN: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_CAMPAIGNS: Operation = Operation {
@@ -319,5 +321,5 @@ static LIST_CAMPAIGNS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

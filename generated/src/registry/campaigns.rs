@@ -13,7 +13,9 @@
 //! | [`list_orders`](Campaigns::list_orders) | List phone number assignment orders | `GET /api/relay/rest/registry/beta/campaigns/{id}/orders` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().campaigns()`.
 ///
@@ -42,7 +44,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The campaign.
+    /// Responds with `200`: The campaign.
     ///
     /// # Errors
     ///
@@ -79,7 +81,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The updated campaign.
+    /// Responds with `200`: The updated campaign.
     ///
     /// # Errors
     ///
@@ -122,7 +124,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The new order.
+    /// Responds with `200`: The new order.
     ///
     /// # Errors
     ///
@@ -168,7 +170,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Assignments on this page.
+    /// Responds with `200`: Assignments on this page.
     ///
     /// # Errors
     ///
@@ -214,7 +216,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Orders on this page.
+    /// Responds with `200`: Orders on this page.
     ///
     /// # Errors
     ///
@@ -288,7 +290,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -297,7 +299,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_ORDER: Operation = Operation {
@@ -306,7 +308,7 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_NUMBERS: Operation = Operation {
@@ -315,7 +317,7 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ORDERS: Operation = Operation {
@@ -324,5 +326,5 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

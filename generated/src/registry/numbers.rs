@@ -8,7 +8,9 @@
 //! |---|---|---|---|
 //! | [`delete`](Numbers::delete) | Delete phone number assignment | `DELETE /api/relay/rest/registry/beta/numbers/{id}` | Messaging and Numbers |
 
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().numbers()`.
 ///
@@ -37,7 +39,7 @@ impl Numbers {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `204`: The assignment is deleted.
+    /// Responds with `204`: The assignment is deleted.
     ///
     /// # Errors
     ///
@@ -69,5 +71,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

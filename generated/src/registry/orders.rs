@@ -9,7 +9,9 @@
 //! | [`get`](Orders::get) | Get phone number assignment order | `GET /api/relay/rest/registry/beta/orders/{id}` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().orders()`.
 ///
@@ -38,7 +40,7 @@ impl Orders {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The order.
+    /// Responds with `200`: The order.
     ///
     /// # Errors
     ///
@@ -70,5 +72,5 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/orders/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

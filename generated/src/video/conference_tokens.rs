@@ -10,7 +10,9 @@
 //! | [`reset`](ConferenceTokens::reset) | Reset conference token | `POST /api/video/conference_tokens/{id}/reset` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().conference_tokens()`.
 ///
@@ -39,7 +41,7 @@ impl ConferenceTokens {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -77,7 +79,7 @@ impl ConferenceTokens {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The token after the reset.
+    /// Responds with `200`: The token after the reset.
     ///
     /// # Errors
     ///
@@ -113,7 +115,7 @@ static GET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RESET: Operation = Operation {
@@ -122,5 +124,5 @@ static RESET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}/reset",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

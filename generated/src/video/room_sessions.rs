@@ -14,7 +14,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Method, Operation, Scopes, Uuid,
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.video().room_sessions()`.
@@ -44,7 +44,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of sessions.
+    /// Responds with `200`: One page of sessions.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The session.
+    /// Responds with `200`: The session.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of events.
+    /// Responds with `200`: One page of events.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of members.
+    /// Responds with `200`: One page of members.
     ///
     /// # Errors
     ///
@@ -223,7 +223,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of recordings.
+    /// Responds with `200`: One page of recordings.
     ///
     /// # Errors
     ///
@@ -437,7 +437,7 @@ static LIST: Operation = Operation {
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -446,7 +446,7 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_EVENTS: Operation = Operation {
@@ -455,7 +455,7 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_MEMBERS: Operation = Operation {
@@ -464,7 +464,7 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_RECORDINGS: Operation = Operation {
@@ -473,5 +473,5 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -16,7 +16,9 @@
 //! | [`list_streams`](Rooms::list_streams) | List room streams | `GET /api/video/rooms/{id}/streams` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().rooms()`.
 ///
@@ -45,7 +47,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of rooms.
+    /// Responds with `200`: One page of rooms.
     ///
     /// # Errors
     ///
@@ -81,7 +83,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The new room.
+    /// Responds with `200`: The new room.
     ///
     /// # Errors
     ///
@@ -122,7 +124,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room.
+    /// Responds with `200`: The room.
     ///
     /// # Errors
     ///
@@ -163,7 +165,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The updated room.
+    /// Responds with `200`: The updated room.
     ///
     /// # Errors
     ///
@@ -207,7 +209,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The room is deleted.
+    /// Responds with `204`: The room is deleted.
     ///
     /// # Errors
     ///
@@ -245,7 +247,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `201`: The new stream.
+    /// Responds with `201`: The new stream.
     ///
     /// # Errors
     ///
@@ -290,7 +292,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room.
+    /// Responds with `200`: The room.
     ///
     /// # Errors
     ///
@@ -333,7 +335,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of streams.
+    /// Responds with `200`: One page of streams.
     ///
     /// # Errors
     ///
@@ -453,7 +455,7 @@ static LIST: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -462,7 +464,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -471,7 +473,7 @@ static GET: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -480,7 +482,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -489,7 +491,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static CREATE_STREAM: Operation = Operation {
@@ -498,7 +500,7 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET_BY_NAME: Operation = Operation {
@@ -507,7 +509,7 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_STREAMS: Operation = Operation {
@@ -516,5 +518,5 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -11,7 +11,9 @@
 //! | [`list_events`](Logs::list_events) | List voice log events | `GET /api/voice/logs/{id}/events` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.voice().logs()`.
 ///
@@ -40,7 +42,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of voice logs.
+    /// Responds with `200`: One page of voice logs.
     ///
     /// # Errors
     ///
@@ -80,7 +82,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The voice log.
+    /// Responds with `200`: The voice log.
     ///
     /// # Errors
     ///
@@ -119,7 +121,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The events of the call.
+    /// Responds with `200`: The events of the call.
     ///
     /// # Errors
     ///
@@ -218,7 +220,7 @@ static LIST: Operation = Operation {
     path: "/api/voice/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -227,7 +229,7 @@ static GET: Operation = Operation {
     path: "/api/voice/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_EVENTS: Operation = Operation {
@@ -236,5 +238,5 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/voice/logs/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -9,7 +9,9 @@
 //! | [`list`](Businesses::list) | List WhatsApp Business Accounts | `GET /api/messaging/whatsapp/businesses` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().whatsapp().businesses()`.
 ///
@@ -34,7 +36,7 @@ impl Businesses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The accounts.
+    /// Responds with `200`: The accounts.
     ///
     /// # Errors
     ///
@@ -65,5 +67,5 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/businesses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

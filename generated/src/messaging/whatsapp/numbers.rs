@@ -10,7 +10,9 @@
 //! | [`get`](Numbers::get) | Get a WhatsApp number | `GET /api/messaging/whatsapp/numbers/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().whatsapp().numbers()`.
 ///
@@ -35,7 +37,7 @@ impl Numbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The numbers.
+    /// Responds with `200`: The numbers.
     ///
     /// # Errors
     ///
@@ -71,7 +73,7 @@ impl Numbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The number.
+    /// Responds with `200`: The number.
     ///
     /// # Errors
     ///
@@ -103,7 +105,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -112,5 +114,5 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

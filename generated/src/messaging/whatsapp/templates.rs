@@ -14,7 +14,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Method, Operation, Scopes, Uuid,
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.messaging().whatsapp().templates()`.
@@ -42,7 +42,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The templates.
+    /// Responds with `200`: The templates.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `201`: The submitted template.
+    /// Responds with `201`: The submitted template.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The template.
+    /// Responds with `200`: The template.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated template.
+    /// Responds with `200`: The updated template.
     ///
     /// # Errors
     ///
@@ -200,7 +200,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The result of the deletion at Meta.
+    /// Responds with `200`: The result of the deletion at Meta.
     ///
     /// # Errors
     ///
@@ -264,7 +264,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -273,7 +273,7 @@ static CREATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -282,7 +282,7 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -291,7 +291,7 @@ static UPDATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -300,5 +300,5 @@ static DELETE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
