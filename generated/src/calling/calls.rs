@@ -97,8 +97,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -139,8 +139,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -183,8 +183,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,8 +227,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -271,8 +271,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -315,8 +315,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -361,8 +361,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -407,8 +407,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -453,8 +453,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -497,8 +497,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -541,8 +541,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -585,8 +585,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -631,8 +631,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -675,8 +675,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -719,8 +719,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -763,8 +763,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -807,8 +807,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -850,8 +850,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -892,8 +892,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -936,8 +936,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -980,8 +980,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1026,8 +1026,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1072,8 +1072,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::default()).into()])).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::default()).into()])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1116,8 +1116,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1160,8 +1160,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1204,8 +1204,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1248,8 +1248,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1292,8 +1292,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1338,8 +1338,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1382,8 +1382,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1426,8 +1426,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1470,8 +1470,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1514,8 +1514,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1555,8 +1555,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1594,8 +1594,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1638,8 +1638,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1682,8 +1682,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1726,8 +1726,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1770,8 +1770,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1814,8 +1814,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1858,8 +1858,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1904,8 +1904,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::default()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::default()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1948,8 +1948,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
