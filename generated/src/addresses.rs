@@ -58,8 +58,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,8 +94,8 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.addresses().create(E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().create(E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,8 +132,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,8 +171,8 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,8 +213,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -51,8 +51,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.chat().create_token(ChatTokenCreate::new(60, signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.chat().create_token(ChatTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -58,8 +58,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().list().await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,8 +94,8 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.domain_applications().create(DomainApplicationCreate::new("Rebels", "rebels")).await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().create(DomainApplicationCreate::new("Rebels", "rebels")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +135,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -174,8 +174,8 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.domain_applications().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DomainApplicationUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DomainApplicationUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -216,8 +216,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -51,8 +51,8 @@ impl ImportedNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.imported_numbers().create(PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode)).await?;
-    /// # let _ = answer;
+    /// let response = client.imported_numbers().create(PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

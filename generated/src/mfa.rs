@@ -53,8 +53,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().call(MfaStart::new("to")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().call(MfaStart::new("to")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,8 +87,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().sms(MfaStart::new("to")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().sms(MfaStart::new("to")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -126,8 +126,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("token")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("token")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

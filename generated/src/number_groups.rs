@@ -62,8 +62,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().list().await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,8 +98,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().create(NumberGroupCreate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().create(NumberGroupCreate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,8 +136,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,8 +175,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -217,8 +217,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,8 +256,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -298,8 +298,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -343,8 +343,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -386,8 +386,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -61,8 +61,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,8 +98,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().create(PhoneNumberCreate::new("+15551234567")).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().create(PhoneNumberCreate::new("+15551234567")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,8 +136,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,8 +175,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", PhoneNumberUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", PhoneNumberUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -217,8 +217,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,8 +256,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().assign_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().assign_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -297,8 +297,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -335,8 +335,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().search().await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().search().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

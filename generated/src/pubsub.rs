@@ -52,8 +52,8 @@ impl Pubsub {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.pubsub().create_token(PubSubTokenCreate::new(60, signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.pubsub().create_token(PubSubTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -56,8 +56,8 @@ impl ShortCodes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.short_codes().list().await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -96,8 +96,8 @@ impl ShortCodes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.short_codes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +135,8 @@ impl ShortCodes {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.short_codes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext)).await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -59,8 +59,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,8 +95,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().create(VerifiedCallerIdCreate::new("number")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().create(VerifiedCallerIdCreate::new("number")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +135,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -174,8 +174,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdUpdate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdUpdate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -215,8 +215,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -252,8 +252,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -294,8 +294,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().submit_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdCode::new("verification_code")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().submit_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdCode::new("verification_code")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

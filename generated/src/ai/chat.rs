@@ -60,8 +60,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().delete("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().delete("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -101,8 +101,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().create_conversation("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().create_conversation("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -144,8 +144,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().end("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().end("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -186,8 +186,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().log("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().log("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -225,8 +225,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().send(AiChatRequest::from(AiChatCreateConversation::new("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")))).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().send(AiChatRequest::from(AiChatCreateConversation::new("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -262,8 +262,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please.")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please.")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -304,8 +304,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().summarize("1", AiChatSummarizeParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().summarize("1", AiChatSummarizeParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -97,8 +97,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -139,8 +139,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -183,8 +183,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,8 +227,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -271,8 +271,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -317,8 +317,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -363,8 +363,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -409,8 +409,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -455,8 +455,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -499,8 +499,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -543,8 +543,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -587,8 +587,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -633,8 +633,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -679,8 +679,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -723,8 +723,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -769,8 +769,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -813,8 +813,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -856,8 +856,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -898,8 +898,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -942,8 +942,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -986,8 +986,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1032,8 +1032,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1078,8 +1078,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1122,8 +1122,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1166,8 +1166,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1210,8 +1210,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1254,8 +1254,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1298,8 +1298,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1344,8 +1344,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1388,8 +1388,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1434,8 +1434,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1480,8 +1480,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1524,8 +1524,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1565,8 +1565,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1604,8 +1604,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1650,8 +1650,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1694,8 +1694,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1738,8 +1738,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1782,8 +1782,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1826,8 +1826,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1870,8 +1870,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1916,8 +1916,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1960,8 +1960,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -66,8 +66,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().list().await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,8 +103,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -144,8 +144,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -184,8 +184,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DatasphereDocumentUpdate::new(["tags"])).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DatasphereDocumentUpdate::new(["tags"])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -226,8 +226,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -261,8 +261,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().search(DatasphereSearch::new("query_string")).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().search(DatasphereSearch::new("query_string")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -59,8 +59,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,8 +94,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().create(CallFlowCreate::new("Front desk")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().create(CallFlowCreate::new("Front desk")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,8 +131,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,8 +170,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -211,8 +211,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -250,8 +250,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().deploy_version("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().deploy_version("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -293,8 +293,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -335,8 +335,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

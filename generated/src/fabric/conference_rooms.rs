@@ -57,8 +57,8 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().conference_rooms().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,8 +92,8 @@ impl ConferenceRooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().conference_rooms().create(ConferenceRoomCreate::new("war-room", true)).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().create(ConferenceRoomCreate::new("war-room", true)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,8 +132,8 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().conference_rooms().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,8 +171,8 @@ impl ConferenceRooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().conference_rooms().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", ConferenceRoomUpdate::new(true, true)).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", ConferenceRoomUpdate::new(true, true)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -212,8 +212,8 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().conference_rooms().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,8 +251,8 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().conference_rooms().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().conference_rooms().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,8 +57,8 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().cxml_webhooks().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,8 +92,8 @@ impl CxmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().cxml_webhooks().create(CxmlWebhookCreate::new("https://example.com/cxml")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().create(CxmlWebhookCreate::new("https://example.com/cxml")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -129,8 +129,8 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().cxml_webhooks().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,8 +168,8 @@ impl CxmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().cxml_webhooks().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CxmlWebhookUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CxmlWebhookUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -209,8 +209,8 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().cxml_webhooks().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -248,8 +248,8 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().cxml_webhooks().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().cxml_webhooks().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,8 +57,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,8 +92,8 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().freeswitch_connectors().create(FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().create(FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,8 +132,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,8 +171,8 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().freeswitch_connectors().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", FreeswitchConnectorUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", FreeswitchConnectorUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -212,8 +212,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,8 +251,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,8 +57,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,8 +94,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,8 +131,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,8 +170,8 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().resources().assign_domain_application("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().assign_domain_application("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,8 +213,8 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().resources().assign_phone_route("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling)).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().assign_phone_route("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,8 +256,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

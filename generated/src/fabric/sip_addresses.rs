@@ -59,8 +59,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,8 +95,8 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_addresses().create(SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().create(SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,8 +132,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -172,8 +172,8 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_addresses().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipAddressUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipAddressUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,8 +213,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

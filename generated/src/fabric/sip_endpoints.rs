@@ -58,8 +58,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,8 +93,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -133,8 +133,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -172,8 +172,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipCredentialUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipCredentialUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,8 +213,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -252,8 +252,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -295,8 +295,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,8 +57,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,8 +92,8 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_gateways().create(SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Required, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu])).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Required, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -129,8 +129,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,8 +168,8 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_gateways().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipGatewayUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipGatewayUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -209,8 +209,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -248,8 +248,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

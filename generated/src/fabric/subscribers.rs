@@ -69,8 +69,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -104,8 +104,8 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,8 +141,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -180,8 +180,8 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -221,8 +221,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -260,8 +260,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

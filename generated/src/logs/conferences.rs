@@ -54,8 +54,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.logs().conferences().list().await?;
-    /// # let _ = answer;
+    /// let response = client.logs().conferences().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

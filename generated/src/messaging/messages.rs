@@ -58,8 +58,8 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().messages().redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().messages().redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,8 +97,8 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().messages().send(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().messages().send(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

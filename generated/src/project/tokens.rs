@@ -53,8 +53,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.project().tokens().create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling])).await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,8 +92,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.project().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ApiTokenUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ApiTokenUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -133,8 +133,8 @@ impl Tokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.project().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,8 +57,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().list().await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,8 +93,8 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().brands().create(BrandCreate::from(CspBrandCreate::new("Alderaan Air", "BAB1234", true))).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().create(BrandCreate::from(CspBrandCreate::new("Alderaan Air", "BAB1234", true))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -130,8 +130,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -169,8 +169,8 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new("Flight alerts", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "CUSTOMER_CARE", "Tells passengers of Alderaan Air about changes to their flights.", "Your flight AA17 leaves at 10:40.", "Your flight AA17 leaves from gate 7.", "Passengers tick a box on https://example.com when they book a flight.", "You will hear from us no more.", "Write to help@example.com for help.", true, true, true, true, true, true, true))).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new("Flight alerts", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "CUSTOMER_CARE", "Tells passengers of Alderaan Air about changes to their flights.", "Your flight AA17 leaves at 10:40.", "Your flight AA17 leaves from gate 7.", "Passengers tick a box on https://example.com when they book a flight.", "You will hear from us no more.", "Write to help@example.com for help.", true, true, true, true, true, true, true))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,8 +213,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

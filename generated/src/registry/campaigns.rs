@@ -58,8 +58,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,8 +97,8 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().campaigns().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,8 +140,8 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().campaigns().create_order("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberAssignmentOrderCreate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().create_order("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberAssignmentOrderCreate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -184,8 +184,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -230,8 +230,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -59,8 +59,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().list().await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,8 +97,8 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_endpoints().create(SipEndpointCreate::new("c3p0", "yavin-or-bust")).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().create(SipEndpointCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -137,8 +137,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -178,8 +178,8 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipEndpointUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipEndpointUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -222,8 +222,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -50,8 +50,8 @@ impl SipProfile {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_profile().get().await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_profile().get().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,8 +84,8 @@ impl SipProfile {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_profile().update(SipProfileUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_profile().update(SipProfileUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

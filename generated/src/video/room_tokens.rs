@@ -52,8 +52,8 @@ impl RoomTokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().room_tokens().create(VideoRoomTokenCreate::new("room_name")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_tokens().create(VideoRoomTokenCreate::new("room_name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -62,8 +62,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -99,8 +99,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,8 +140,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -182,8 +182,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoRoomUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoRoomUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -224,8 +224,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -263,8 +263,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -308,8 +308,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -349,8 +349,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -60,8 +60,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,8 +95,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +135,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -179,8 +179,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -226,8 +226,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

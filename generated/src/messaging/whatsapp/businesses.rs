@@ -49,8 +49,8 @@ impl Businesses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().businesses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().businesses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```

@@ -56,8 +56,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,8 +93,8 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", "flight_update", "en_US", WhatsAppTemplateCategory::Utility, WhatsAppTemplateParameterFormat::Named, [WhatsAppTemplateComponent::new("BODY")])).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", "flight_update", "en_US", WhatsAppTemplateCategory::Utility, WhatsAppTemplateParameterFormat::Named, [WhatsAppTemplateComponent::new("BODY")])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -133,8 +133,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -173,8 +173,8 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().whatsapp().templates().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -214,8 +214,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
