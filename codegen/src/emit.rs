@@ -31,6 +31,8 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
+pub(crate) use namespaces::module_name;
+
 use crate::plan::Plan;
 
 /// What the user of the generator chooses.

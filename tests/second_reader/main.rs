@@ -21,10 +21,6 @@ fn file(path: &str) -> Document {
     Document::load(&DiskFiles::new(tests::repository()), path).unwrap()
 }
 
-fn text(document: &str) -> Document {
-    Document::load(&MemoryFiles::new([("one.yaml", document.to_owned())]), "one.yaml").unwrap()
-}
-
 fn plan(document: &Document) -> Plan {
     plan::plan(document.sound(BUILDER_METHODS).unwrap())
 }

@@ -83,9 +83,9 @@ fn for_progenitor(document: &serde_json::Value) -> serde_json::Value {
     lowered.document
 }
 
-/// The repository's own specification as JSON, for the simulator.
-pub fn own_json() -> Result<String, Exit> {
-    match lint::document(None) {
+/// A document as JSON, for the simulator: the one named, or the repository's own.
+pub fn json(spec: Option<&PathBuf>) -> Result<String, Exit> {
+    match lint::document(spec) {
         Ok(Ok(document)) => Ok(document.to_json().to_string()),
         Ok(Err(problems)) => {
             report::text(&problems);

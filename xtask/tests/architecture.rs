@@ -10,11 +10,12 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What no package may depend on, not even by way of others.
-const APART: [(&str, &[&str]); 5] = [
+const APART: [(&str, &[&str]); 6] = [
     ("codegen", &["signalwire-rest-runtime", "signalwire-rest", "simulator"]),
     ("signalwire-rest-runtime", &["codegen", "signalwire-rest", "simulator"]),
     ("signalwire-rest", &["codegen", "simulator"]),
     ("simulator", &["codegen", "signalwire-rest"]),
+    ("traffic", &["codegen", "simulator"]),
     ("xtask", &["signalwire-rest", "signalwire-rest-runtime"]),
 ];
 

@@ -46,7 +46,7 @@ fn file_name(path: &[String]) -> String {
 }
 
 /// Modules the crate has for itself are not given to namespaces.
-pub(super) fn module_name(name: &str) -> String {
+pub(crate) fn module_name(name: &str) -> String {
     if matches!(name, "alloc" | "client" | "conformance" | "core" | "lib" | "main" | "std" | "types") {
         format!("{name}_")
     } else {
