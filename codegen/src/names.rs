@@ -104,7 +104,8 @@ pub fn type_name(wire: &str) -> String {
 
 /// Name of a field, method, argument or module.
 pub fn value_name(wire: &str) -> String {
-    let name = guard_start(&words(wire).to_snake_case(), '_', "field");
+    let words = comparison(wire).unwrap_or_else(|| words(wire));
+    let name = guard_start(&words.to_snake_case(), '_', "field");
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
@@ -122,6 +123,17 @@ pub fn value_variant(schema: Schema<'_>, text: &str) -> String {
 /// Name of a static.
 pub fn static_name(wire: &str) -> String {
     value_name(wire).trim_end_matches('_').to_uppercase()
+}
+
+/// The words of a filter for a range of dates: `EndTime<` is `EndTime before`, `EndTime>` is `EndTime after`.
+fn comparison(wire: &str) -> Option<String> {
+    let (stem, word) = match wire.strip_suffix('<') {
+        Some(stem) => (stem, "before"),
+        None => (wire.strip_suffix('>')?, "after"),
+    };
+    // `List<Thing>` compares nothing.
+    let is_name = stem.ends_with(char::is_alphanumeric) && !stem.contains(['<', '>']);
+    is_name.then(|| format!("{} {word}", words(stem)))
 }
 
 /// Gives a sign that stands for a meaning a word of its own, so that `+1` and `-1` differ.

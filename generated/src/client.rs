@@ -80,6 +80,12 @@ impl Client {
         crate::chat::Chat::new(self.inner.clone())
     }
 
+    /// The Compatibility API, for applications that were written for Twilio.
+    #[cfg(feature = "compat")]
+    pub fn compat(&self) -> crate::compat::Compat {
+        crate::compat::Compat::new(self.inner.clone())
+    }
+
     /// Documents for semantic search.
     #[cfg(feature = "datasphere")]
     pub fn datasphere(&self) -> crate::datasphere::Datasphere {

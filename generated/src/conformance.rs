@@ -15,6 +15,8 @@ mod ai;
 mod calling;
 #[cfg(feature = "chat")]
 mod chat;
+#[cfg(feature = "compat")]
+mod compat;
 #[cfg(feature = "datasphere")]
 mod datasphere;
 #[cfg(feature = "relay-rest")]
@@ -69,6 +71,8 @@ pub static CALLS: &[&[SampleCall<crate::Client>]] = &[
     calling::CALLS,
     #[cfg(feature = "chat")]
     chat::CALLS,
+    #[cfg(feature = "compat")]
+    compat::CALLS,
     #[cfg(feature = "datasphere")]
     datasphere::CALLS,
     #[cfg(feature = "relay-rest")]
@@ -848,6 +852,480 @@ pub static OPERATIONS: &[Conformance] = &[
         operation: "get_fax_log",
         request: None,
         answer: Some(round_trip::<types::FaxLog>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_accounts",
+        request: None,
+        answer: Some(round_trip::<types::CompatAccountList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_subprojects",
+        request: None,
+        answer: Some(round_trip::<types::CompatAccount>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_applications",
+        request: None,
+        answer: Some(round_trip::<types::CompatApplicationList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_application",
+        request: None,
+        answer: Some(round_trip::<types::CompatApplication>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_get_application",
+        request: None,
+        answer: Some(round_trip::<types::CompatApplication>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_application",
+        request: None,
+        answer: Some(round_trip::<types::CompatApplication>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_application",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_available_phone_number_resources",
+        request: None,
+        answer: Some(round_trip::<types::CompatAvailableCountryList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_available_phone_number_resources_by_country",
+        request: None,
+        answer: Some(round_trip::<types::CompatAvailableCountry>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_search_local_available_phone_numbers",
+        request: None,
+        answer: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_search_toll_free_available_phone_numbers",
+        request: None,
+        answer: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_calls",
+        request: None,
+        answer: Some(round_trip::<types::CompatCallList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_a_call",
+        request: None,
+        answer: Some(round_trip::<types::CompatCall>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_recording",
+        request: None,
+        answer: Some(round_trip::<types::CompatRecording>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_recording",
+        request: None,
+        answer: Some(round_trip::<types::CompatRecording>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_stream",
+        request: None,
+        answer: Some(round_trip::<types::CompatStream>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_stream",
+        request: None,
+        answer: Some(round_trip::<types::CompatStream>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_a_call",
+        request: None,
+        answer: Some(round_trip::<types::CompatCall>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_a_call",
+        request: None,
+        answer: Some(round_trip::<types::CompatCall>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_a_call",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_conferences",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_participants",
+        request: None,
+        answer: Some(round_trip::<types::CompatParticipantList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_participant",
+        request: None,
+        answer: Some(round_trip::<types::CompatParticipant>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_participant",
+        request: None,
+        answer: Some(round_trip::<types::CompatParticipant>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_participant",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_conference_recordings",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceRecordingList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_get_conference_recording",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceRecording>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_conference_recording",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceRecording>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_conference_recording",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_conference_stream",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceStream>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_conference_stream",
+        request: None,
+        answer: Some(round_trip::<types::CompatConferenceStream>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_conference",
+        request: None,
+        answer: Some(round_trip::<types::CompatConference>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_conference",
+        request: None,
+        answer: Some(round_trip::<types::CompatConference>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_faxes",
+        request: None,
+        answer: Some(round_trip::<types::CompatFaxList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_send_fax",
+        request: None,
+        answer: Some(round_trip::<types::CompatFax>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_fax_media",
+        request: None,
+        answer: Some(round_trip::<types::CompatFaxMediaList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_medias",
+        request: None,
+        answer: Some(round_trip::<types::CompatFaxMedia>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_fax_media",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_fax",
+        request: None,
+        answer: Some(round_trip::<types::CompatFax>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_fax",
+        request: None,
+        answer: Some(round_trip::<types::CompatFax>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_fax",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_imported_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_incoming_phone_numbers",
+        request: None,
+        answer: Some(round_trip::<types::CompatIncomingPhoneNumberList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_incoming_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_incoming_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_incoming_phone_number",
+        request: None,
+        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_incoming_phone_number",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_cxml_scripts",
+        request: None,
+        answer: Some(round_trip::<types::CompatCxmlScriptList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_cxml_script",
+        request: None,
+        answer: Some(round_trip::<types::CompatCxmlScript>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_cxml_script",
+        request: None,
+        answer: Some(round_trip::<types::CompatCxmlScript>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_cxml_script",
+        request: None,
+        answer: Some(round_trip::<types::CompatCxmlScript>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_cxml_script",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_messages",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessageList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_message",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessage>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_media",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessageMediaList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_media",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessageMedia>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_message_media",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_message",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessage>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_message",
+        request: None,
+        answer: Some(round_trip::<types::CompatMessage>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_message",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_queues",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueueList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_queue",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueue>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_all_queue_members",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueueMemberList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_queue_member",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueueMember>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_queue_member",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueueMember>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_queue",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueue>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_queue",
+        request: None,
+        answer: Some(round_trip::<types::CompatQueue>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_queue",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_recordings",
+        request: None,
+        answer: Some(round_trip::<types::CompatRecordingList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_recording",
+        request: None,
+        answer: Some(round_trip::<types::CompatRecording>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_recording",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_list_transcriptions",
+        request: None,
+        answer: Some(round_trip::<types::CompatTranscriptionList>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_retrieve_transcription",
+        request: None,
+        answer: Some(round_trip::<types::CompatTranscription>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_transcription",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_create_token",
+        request: None,
+        answer: Some(round_trip::<types::CompatToken>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_delete_token",
+        request: None,
+        answer: None,
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_token",
+        request: Some(round_trip::<types::CompatTokenUpdate>),
+        answer: Some(round_trip::<types::CompatToken>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_get_account",
+        request: None,
+        answer: Some(round_trip::<types::CompatAccount>),
+    },
+    #[cfg(feature = "compat")]
+    Conformance {
+        operation: "compat_update_account",
+        request: None,
+        answer: Some(round_trip::<types::CompatAccount>),
     },
     #[cfg(feature = "logs")]
     Conformance {

@@ -12,6 +12,28 @@
 //! | [`client.ai().chat()`](ai::chat) | delete, create\_conversation, end, log, send, send\_message, summarize |
 //! | [`client.calling().calls()`](calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
 //! | [`client.chat()`](chat) | create\_token |
+//! | [`client.compat().accounts()`](compat::accounts) | list, create, get, update |
+//! | [`client.compat().applications(account_sid)`](compat::applications) | list, create, get, update, delete |
+//! | [`client.compat().available_phone_numbers(account_sid)`](compat::available_phone_numbers) | list, get, search\_local, search\_toll\_free |
+//! | [`client.compat().calls(account_sid)`](compat::calls) | list, create, get, update, delete |
+//! | [`client.compat().calls(account_sid).recordings(call_sid)`](compat::calls::recordings) | create, update |
+//! | [`client.compat().calls(account_sid).streams(call_sid)`](compat::calls::streams) | create, update |
+//! | [`client.compat().conferences(account_sid)`](compat::conferences) | list, get, update |
+//! | [`client.compat().conferences(account_sid).participants(conference_sid)`](compat::conferences::participants) | list, get, update, delete |
+//! | [`client.compat().conferences(account_sid).recordings(conference_sid)`](compat::conferences::recordings) | list, get, update, delete |
+//! | [`client.compat().conferences(account_sid).streams(conference_sid)`](compat::conferences::streams) | create, update |
+//! | [`client.compat().faxes(account_sid)`](compat::faxes) | list, create, get, update, delete |
+//! | [`client.compat().faxes(account_sid).media(fax_sid)`](compat::faxes::media) | list, get, delete |
+//! | [`client.compat().imported_phone_numbers(account_sid)`](compat::imported_phone_numbers) | create |
+//! | [`client.compat().incoming_phone_numbers(account_sid)`](compat::incoming_phone_numbers) | list, create, get, update, delete |
+//! | [`client.compat().laml_bins(account_sid)`](compat::laml_bins) | list, create, get, update, delete |
+//! | [`client.compat().messages(account_sid)`](compat::messages) | list, create, get, update, delete |
+//! | [`client.compat().messages(account_sid).media(message_sid)`](compat::messages::media) | list, get, delete |
+//! | [`client.compat().queues(account_sid)`](compat::queues) | list, create, get, update, delete |
+//! | [`client.compat().queues(account_sid).members(queue_sid)`](compat::queues::members) | list, get, update |
+//! | [`client.compat().recordings(account_sid)`](compat::recordings) | list, get, delete |
+//! | [`client.compat().tokens(account_sid)`](compat::tokens) | create, update, delete |
+//! | [`client.compat().transcriptions(account_sid)`](compat::transcriptions) | list, get, delete |
 //! | [`client.datasphere().documents()`](datasphere::documents) | list, create, get, update, delete, search |
 //! | [`client.datasphere().documents().chunks(document_id)`](datasphere::documents::chunks) | list, get, delete |
 //! | [`client.domain_applications()`](domain_applications) | list, create, get, update, delete |
@@ -246,6 +268,85 @@
 //! | `POST /api/fabric/subscribers/tokens/refresh` | [`client.fabric().tokens().refresh_subscriber_token`](fabric::tokens::Tokens::refresh_subscriber_token) |
 //! | `GET /api/fax/logs` | [`client.fax().logs().list`](fax::logs::Logs::list) |
 //! | `GET /api/fax/logs/{id}` | [`client.fax().logs().get`](fax::logs::Logs::get) |
+//! | `GET /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().list`](compat::accounts::Accounts::list) |
+//! | `POST /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().create`](compat::accounts::Accounts::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).list`](compat::applications::Applications::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).create`](compat::applications::Applications::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).get`](compat::applications::Applications::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).update`](compat::applications::Applications::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).delete`](compat::applications::Applications::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers` | [`client.compat().available_phone_numbers(account_sid).list`](compat::available_phone_numbers::AvailablePhoneNumbers::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}` | [`client.compat().available_phone_numbers(account_sid).get`](compat::available_phone_numbers::AvailablePhoneNumbers::get) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | [`client.compat().available_phone_numbers(account_sid).search_local`](compat::available_phone_numbers::AvailablePhoneNumbers::search_local) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | [`client.compat().available_phone_numbers(account_sid).search_toll_free`](compat::available_phone_numbers::AvailablePhoneNumbers::search_toll_free) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).list`](compat::calls::Calls::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).create`](compat::calls::Calls::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | [`client.compat().calls(account_sid).recordings(call_sid).create`](compat::calls::recordings::Recordings::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | [`client.compat().calls(account_sid).recordings(call_sid).update`](compat::calls::recordings::Recordings::update) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | [`client.compat().calls(account_sid).streams(call_sid).create`](compat::calls::streams::Streams::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | [`client.compat().calls(account_sid).streams(call_sid).update`](compat::calls::streams::Streams::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).get`](compat::calls::Calls::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).update`](compat::calls::Calls::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).delete`](compat::calls::Calls::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences` | [`client.compat().conferences(account_sid).list`](compat::conferences::Conferences::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants` | [`client.compat().conferences(account_sid).participants(conference_sid).list`](compat::conferences::participants::Participants::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).get`](compat::conferences::participants::Participants::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).update`](compat::conferences::participants::Participants::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).delete`](compat::conferences::participants::Participants::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings` | [`client.compat().conferences(account_sid).recordings(conference_sid).list`](compat::conferences::recordings::Recordings::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).get`](compat::conferences::recordings::Recordings::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).update`](compat::conferences::recordings::Recordings::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).delete`](compat::conferences::recordings::Recordings::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | [`client.compat().conferences(account_sid).streams(conference_sid).create`](compat::conferences::streams::Streams::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | [`client.compat().conferences(account_sid).streams(conference_sid).update`](compat::conferences::streams::Streams::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).get`](compat::conferences::Conferences::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).update`](compat::conferences::Conferences::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).list`](compat::faxes::Faxes::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).create`](compat::faxes::Faxes::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media` | [`client.compat().faxes(account_sid).media(fax_sid).list`](compat::faxes::media::Media::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).get`](compat::faxes::media::Media::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).delete`](compat::faxes::media::Media::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).get`](compat::faxes::Faxes::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).update`](compat::faxes::Faxes::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).delete`](compat::faxes::Faxes::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | [`client.compat().imported_phone_numbers(account_sid).create`](compat::imported_phone_numbers::ImportedPhoneNumbers::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).list`](compat::incoming_phone_numbers::IncomingPhoneNumbers::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).create`](compat::incoming_phone_numbers::IncomingPhoneNumbers::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).get`](compat::incoming_phone_numbers::IncomingPhoneNumbers::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).update`](compat::incoming_phone_numbers::IncomingPhoneNumbers::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).delete`](compat::incoming_phone_numbers::IncomingPhoneNumbers::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).list`](compat::laml_bins::LamlBins::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).create`](compat::laml_bins::LamlBins::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).get`](compat::laml_bins::LamlBins::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).update`](compat::laml_bins::LamlBins::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).delete`](compat::laml_bins::LamlBins::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).list`](compat::messages::Messages::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).create`](compat::messages::Messages::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media` | [`client.compat().messages(account_sid).media(message_sid).list`](compat::messages::media::Media::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).get`](compat::messages::media::Media::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).delete`](compat::messages::media::Media::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).get`](compat::messages::Messages::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).update`](compat::messages::Messages::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).delete`](compat::messages::Messages::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).list`](compat::queues::Queues::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).create`](compat::queues::Queues::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | [`client.compat().queues(account_sid).members(queue_sid).list`](compat::queues::members::Members::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).get`](compat::queues::members::Members::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).update`](compat::queues::members::Members::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).get`](compat::queues::Queues::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).update`](compat::queues::Queues::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).delete`](compat::queues::Queues::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings` | [`client.compat().recordings(account_sid).list`](compat::recordings::Recordings::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).get`](compat::recordings::Recordings::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).delete`](compat::recordings::Recordings::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions` | [`client.compat().transcriptions(account_sid).list`](compat::transcriptions::Transcriptions::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).get`](compat::transcriptions::Transcriptions::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).delete`](compat::transcriptions::Transcriptions::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens` | [`client.compat().tokens(account_sid).create`](compat::tokens::Tokens::create) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).delete`](compat::tokens::Tokens::delete) |
+//! | `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).update`](compat::tokens::Tokens::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().get`](compat::accounts::Accounts::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().update`](compat::accounts::Accounts::update) |
 //! | `GET /api/logs/conferences` | [`client.logs().conferences().list`](logs::conferences::Conferences::list) |
 //! | `GET /api/messaging/logs` | [`client.messaging().logs().list`](messaging::logs::Logs::list) |
 //! | `GET /api/messaging/logs/{id}` | [`client.messaging().logs().get`](messaging::logs::Logs::get) |
@@ -389,6 +490,8 @@ pub mod ai;
 pub mod calling;
 #[cfg(feature = "chat")]
 pub mod chat;
+#[cfg(feature = "compat")]
+pub mod compat;
 #[cfg(feature = "datasphere")]
 pub mod datasphere;
 #[cfg(feature = "relay-rest")]

@@ -10,6 +10,10 @@ pub use addresses::*;
 mod ai;
 #[cfg(feature = "ai")]
 pub use ai::*;
+#[cfg(any(feature = "compat", feature = "project"))]
+mod api_token_permission;
+#[cfg(any(feature = "compat", feature = "project"))]
+pub use api_token_permission::*;
 #[cfg(any(feature = "calling", feature = "fabric"))]
 mod call;
 #[cfg(any(feature = "calling", feature = "fabric"))]
@@ -26,6 +30,10 @@ pub use channel_permission::*;
 mod chat;
 #[cfg(feature = "chat")]
 pub use chat::*;
+#[cfg(feature = "compat")]
+mod compat;
+#[cfg(feature = "compat")]
+pub use compat::*;
 #[cfg(any(feature = "calling", feature = "fabric"))]
 mod conversation_role;
 #[cfg(any(feature = "calling", feature = "fabric"))]
@@ -50,9 +58,23 @@ pub use fabric::*;
 mod fax;
 #[cfg(feature = "fax")]
 pub use fax::*;
-#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "compat",
+        feature = "fabric",
+        feature = "relay-rest"
+    )
+)]
 mod http_method;
-#[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "compat",
+        feature = "fabric",
+        feature = "relay-rest"
+    )
+)]
 pub use http_method::*;
 #[cfg(feature = "relay-rest")]
 mod imported_numbers;

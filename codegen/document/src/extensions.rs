@@ -57,12 +57,14 @@ pub enum Scopes {
 }
 
 /// A Cargo feature (`x-features`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feature {
     /// What it enables.
     pub description: String,
     /// Top-level namespaces it enables.
     pub namespaces: Vec<String>,
+    /// Whether it is on unless the user turns it off; `true` where nothing is said.
+    pub is_default: bool,
 }
 
 /// The features of the document, by name.

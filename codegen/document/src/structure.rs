@@ -60,7 +60,7 @@ static ROOT: Table = Table {
 static FEATURE: Table = Table {
     name: "feature",
     required: &["namespaces"],
-    keys: &[("description", Text), ("namespaces", TEXTS)],
+    keys: &[("description", Text), ("namespaces", TEXTS), ("default", Flag)],
 };
 static PAGINATION: Table =
     Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };

@@ -36,8 +36,8 @@ all-features = true
 }
 
 fn features(plan: &Plan, runtime: &str) -> String {
-    let names: Vec<&String> = plan.api.features.keys().collect();
-    let mut default: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let on = plan.api.features.iter().filter(|(_, feature)| feature.is_default);
+    let mut default: Vec<String> = on.map(|(name, _)| format!("{name:?}")).collect();
     default.push("\"rustls\"".to_owned());
     let mut lines = vec![format!("default = [{}]", default.join(", "))];
     for (name, feature) in &plan.api.features {

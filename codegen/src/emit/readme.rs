@@ -43,8 +43,14 @@ fn features(plan: &Plan) -> String {
         .features
         .iter()
         .map(|(name, feature)| format!("| `{name}` | {} |", feature.description.replace('\n', " ")));
+    let off = plan.api.features.iter().filter(|(_, feature)| !feature.is_default);
+    let off: Vec<String> = off.map(|(name, _)| format!("`{name}`")).collect();
+    let on = match off.is_empty() {
+        true => "All of them are".to_owned(),
+        false => format!("All but {} are", off.join(", ")),
+    };
     format!(
-        "## Cargo features\n\n| feature | brings |\n|---|---|\n{}\n\nAll of them are on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off.\n\n",
+        "## Cargo features\n\n| feature | brings |\n|---|---|\n{}\n\n{on} on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off.\n\n",
         lines.collect::<Vec<_>>().join("\n")
     )
 }

@@ -18,6 +18,11 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
         let values = values.map(|(index, text)| (text, schema.item_at("enum", index)));
         problems.extend(collisions("values", values, |text| value_variant(schema, text)));
     }
+    for operation in &document.operations {
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.location.is_some());
+        let parameters = parameters.map(|parameter| (parameter.name.as_str(), parameter.place.key_at));
+        problems.extend(collisions("parameters", parameters, value_name));
+    }
     problems
 }
 

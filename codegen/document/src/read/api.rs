@@ -172,6 +172,7 @@ fn features(root: &Node) -> Features {
     let feature = |node: &Node| Feature {
         description: text(node, "description").unwrap_or_default().trim().to_owned(),
         namespaces: texts(node, "namespaces"),
+        is_default: node.get("default").is_none() || node.get_flag("default"),
     };
     root.entries("x-features").map(|(name, entry)| (name.to_owned(), feature(&entry.node))).collect()
 }

@@ -2,7 +2,8 @@
 
 //! Types of `project.tokens`.
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
+use crate::types::ApiTokenPermission;
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 
 /// An API token.
 ///
@@ -75,54 +76,6 @@ impl_object! {
         required name;
         required permissions;
         optional subproject_id;
-    }
-}
-
-/// A permission of an API token: a type of request that it may make.
-///
-/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApiTokenPermission {
-    /// `calling`.
-    Calling,
-    /// `chat`.
-    Chat,
-    /// `datasphere`.
-    Datasphere,
-    /// `fax`.
-    Fax,
-    /// `management`.
-    Management,
-    /// `messaging`.
-    Messaging,
-    /// `numbers`.
-    Numbers,
-    /// `pubsub`.
-    Pubsub,
-    /// `storage`.
-    Storage,
-    /// `tasking`.
-    Tasking,
-    /// `video`.
-    Video,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    ApiTokenPermission {
-        Calling = "calling";
-        Chat = "chat";
-        Datasphere = "datasphere";
-        Fax = "fax";
-        Management = "management";
-        Messaging = "messaging";
-        Numbers = "numbers";
-        Pubsub = "pubsub";
-        Storage = "storage";
-        Tasking = "tasking";
-        Video = "video";
     }
 }
 
