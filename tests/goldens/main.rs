@@ -4,6 +4,8 @@
 //! `cargo xtask bless` accepts new texts; review them before you commit.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod features;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -72,13 +72,16 @@ pub(crate) fn read<'d>(
     media_type: &str,
     bytes: &[u8],
 ) -> Result<Body<'d>, u16> {
-    if bytes.is_empty() {
+    let body = operation.body.as_ref();
+    let documented = body.and_then(|body| body.content.iter().find(|media| is_of(media_type, &media.name)));
+    // A form in which no field is set is a body without bytes.
+    let is_form = documented.is_some() && MediaKind::of(media_type) == MediaKind::Form;
+    if bytes.is_empty() && !is_form {
         return Ok(Body::None);
     }
-    let documented = match &operation.body {
-        Some(body) => Some(body.content.iter().find(|media| is_of(media_type, &media.name)).ok_or(415_u16)?),
-        None => None,
-    };
+    if body.is_some() && documented.is_none() {
+        return Err(415);
+    }
     match (MediaKind::of(media_type), documented) {
         (MediaKind::Json, _) => {
             serde_json::from_slice(bytes).map(|value| Body::Value(value, documented)).map_err(|_| 400)
