@@ -53,6 +53,18 @@ impl Server {
     }
 }
 
+#[tokio::test]
+async fn a_filter_for_a_range_of_dates_keeps_its_sign_on_the_wire() {
+    let server = Server::default();
+    let shapes = server.client().shapes().list_shapes(Kind::Circle).since_before("2026-02").since_after("2026-01");
+    shapes.await.unwrap();
+    let sent = server.0.lock().unwrap().pop().unwrap();
+    assert_eq!(
+        sent.url,
+        "https://eu.example.com/v1/shapes?kind=circle&since%3C=2026-02&since%3E=2026-01"
+    );
+}
+
 const ORDER: &str = "0b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
 
 #[tokio::test]

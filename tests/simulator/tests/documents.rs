@@ -158,6 +158,25 @@ components:
     assert_eq!(send("application/vnd.api+json", "{}").await, 422);
     assert_eq!(send("application/json", "{\"data\":1}").await, 415);
     assert_eq!(send("text/plain", "to=1&size=2").await, 415);
+    assert_eq!(send("application/x-www-form-urlencoded", "").await, 422, "fields are missing");
+}
+
+#[tokio::test]
+async fn a_form_without_fields_is_a_body() {
+    let setup = Setup::new(&format!(
+        "paths:
+  /forms:
+    post:
+      requestBody:
+        required: true
+        content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{to: {{type: string}}}}}}}}}}
+      {DONE}
+"
+    ))
+    .await;
+    let form = setup.call(Method::POST, "/forms").header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(form.send().await.unwrap().status().as_u16(), 204);
+    assert_eq!(setup.status(Method::POST, "/forms").await, 422, "there is no body");
 }
 
 #[tokio::test]
