@@ -166,7 +166,7 @@ fn rust(change: &Change, surface: Option<&[SurfaceChange]>) -> Judgement {
     }
 }
 
-/// Made of what was changed and how, never of prose or of places in files.
+/// Made of what was changed and how, never of prose or of places in files. Of a schema it is everything that it comes to.
 fn fingerprint(change: &Change) -> String {
     const LENGTH: usize = 6;
     let prose = change.rule.name == "docs-only";
@@ -182,6 +182,9 @@ fn fingerprint(change: &Change) -> String {
         hash.update([u8::from(part.is_some())]);
         hash.update(part.unwrap_or_default());
         hash.update([0]);
+    }
+    for (before, after) in &change.facts {
+        hash.update(format!("{before:?} {after:?}"));
     }
     hash.finalize().iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect()
 }

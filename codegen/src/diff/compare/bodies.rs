@@ -40,14 +40,14 @@ impl<'a> Comparison<'a> {
                 let new = Component::of_body(head_document, body);
                 let place = at(&new, operation.base_at, new.at());
                 let place = Place { head: Some(body.listed.pointer.clone()), ..place };
-                self.found(rule, &place, None, Some(new.words()));
+                self.found_schemas(rule, &place, None, Some(new.shown()));
             }
             (Some(body), None) => {
                 let rule = if body.required { &BODY_REQ_REMOVED } else { &BODY_REMOVED };
                 let old = Component::of_body(base_document, body);
                 let place = at(&old, old.at(), operation.head_at);
                 let place = Place { base: Some(body.listed.pointer.clone()), ..place };
-                self.found(rule, &place, Some(old.words()), None);
+                self.found_schemas(rule, &place, Some(old.shown()), None);
             }
             (Some(was), Some(is)) => {
                 let (old, new) =
@@ -84,7 +84,7 @@ impl<'a> Comparison<'a> {
             // The operation as a whole has what is left of its responses.
             let base = Some(response.listed.pointer.clone());
             let place = Place { base, head: operation.head.clone(), ..place };
-            self.found(rule, &place, Some(part.words()), None);
+            self.found_schemas(rule, &place, Some(part.shown()), None);
         }
         let before = by_status(base);
         for (status, response) in &new {
@@ -95,7 +95,7 @@ impl<'a> Comparison<'a> {
             let place = lone.place(&part, operation, (operation.base_at, part.at()));
             let head = Some(response.listed.pointer.clone());
             let place = Place { base: operation.base.clone(), head, ..place };
-            self.found(rule, &place, None, Some(part.words()));
+            self.found_schemas(rule, &place, None, Some(part.shown()));
         }
     }
 
@@ -156,7 +156,7 @@ impl<'a> Comparison<'a> {
                 self.content(&old, &new, &place, Context::Response);
             }
             (before, after) if before != after && is_success(status) => {
-                self.found(&RESP_BODY_PRESENCE, &place, Some(old.words()), Some(new.words()));
+                self.found_schemas(&RESP_BODY_PRESENCE, &place, Some(old.shown()), Some(new.shown()));
             }
             // An error's body is read as it comes, so that the method stays as it is.
             (before, after) if before != after => self.media(RESPONSE_MEDIA, &old, &new, &place),
