@@ -18,6 +18,7 @@ mod schemas;
 mod unions;
 mod unused;
 pub(super) mod values;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,6 +115,7 @@ pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     };
     comparison.api();
     comparison.operations();
+    comparison.webhooks();
     comparison.current = Owner::Api;
     comparison.unused();
     comparison.finish()

@@ -117,3 +117,8 @@ impl<'a> Component<'a> {
 pub(super) fn media_location(place: &Place, media: &str) -> String {
     format!("{}/{}", place.location, escape_pointer(media))
 }
+
+/// The place of a thing that both documents have.
+pub(super) fn between(place: Place, old: &Component<'_>, new: &Component<'_>) -> Place {
+    Place { base: Some(old.place.pointer.clone()), head: Some(new.place.pointer.clone()), ..place }
+}
