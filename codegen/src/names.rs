@@ -17,7 +17,6 @@ const KEYWORDS: &[&str] = &[
 
 /// Types that generated code refers to by their plain name, and so no schema may take.
 const RESERVED_TYPES: &[&str] = &[
-    "Answer",
     "Auth",
     "Box",
     "Buffered",
@@ -56,6 +55,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Patch",
     "Reader",
     "Response",
+    "ResponseFormat",
     "Result",
     "Scopes",
     "Secret",

@@ -13,7 +13,9 @@
 //! | [`delete`](Addresses::delete) | Delete E911 address | `DELETE /api/relay/rest/addresses/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.addresses()`.
 ///
@@ -42,7 +44,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The new address.
+    /// Responds with `200`: The new address.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.addresses().create(E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().create(E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,7 +117,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The address.
+    /// Responds with `200`: The address.
     ///
     /// # Errors
     ///
@@ -130,8 +132,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +155,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated address.
+    /// Responds with `200`: The updated address.
     ///
     /// # Errors
     ///
@@ -169,8 +171,8 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +198,7 @@ impl Addresses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The address is deleted.
+    /// Responds with `204`: The address is deleted.
     ///
     /// # Errors
     ///
@@ -211,8 +213,8 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.addresses().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.addresses().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -269,7 +271,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -278,7 +280,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -287,7 +289,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -296,7 +298,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -305,5 +307,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

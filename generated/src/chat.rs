@@ -9,7 +9,9 @@
 //! | [`create_token`](Chat::create_token) | Create chat token | `POST /api/chat/tokens` | Chat |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.chat()`.
 ///
@@ -34,7 +36,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -49,8 +51,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.chat().create_token(ChatTokenCreate::new(60, signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.chat().create_token(ChatTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -67,5 +69,5 @@ static CREATE_TOKEN: Operation = Operation {
     path: "/api/chat/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

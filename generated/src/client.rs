@@ -214,7 +214,6 @@ impl Client {
 }
 
 /// The settings of a [`Client`].
-#[derive(Debug)]
 #[must_use = "call `build` for a client"]
 pub struct ClientBuilder {
     inner: signalwire_rest_runtime::ClientBuilder,
@@ -228,10 +227,10 @@ impl ClientBuilder {
     fn new() -> Self {
         let inner = signalwire_rest_runtime::Client::builder()
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-            .basic_advice(
+            .basic_help(
                 "set `project` and `token` on the builder, or `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN` in the environment",
             )
-            .bearer_advice(
+            .bearer_help(
                 "set `bearer_token` on the builder, or `SIGNALWIRE_BEARER_TOKEN` in the environment",
             );
         Self {
@@ -285,37 +284,37 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long one attempt may take; 30 seconds by default.
+    /// Sets the time-out of one attempt; 30 seconds by default.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.inner = self.inner.timeout(timeout);
         self
     }
 
-    /// Sets how long it may take to connect; 10 seconds by default.
+    /// Sets the time-out of connecting; 10 seconds by default.
     pub fn connect_timeout(mut self, connect_timeout: std::time::Duration) -> Self {
         self.inner = self.inner.connect_timeout(connect_timeout);
         self
     }
 
-    /// Sets how long a call may take with all its attempts and waits; 2 minutes by default.
+    /// Sets the deadline of a call, with all its attempts and waits; 2 minutes by default.
     pub fn deadline(mut self, deadline: std::time::Duration) -> Self {
         self.inner = self.inner.deadline(deadline);
         self
     }
 
-    /// Sets how often a failed call is tried again; 2 by default.
+    /// Sets how often a failed call is retried; 2 by default.
     pub fn retries(mut self, retries: u32) -> Self {
         self.inner = self.inner.retries(retries);
         self
     }
 
-    /// Sets the largest answer that is read, in bytes; 10 MiB by default.
+    /// Sets the size of the largest response body that is read, in bytes; 10 MiB by default.
     pub fn max_body_bytes(mut self, max_body_bytes: usize) -> Self {
         self.inner = self.inner.max_body_bytes(max_body_bytes);
         self
     }
 
-    /// Sets how many requests may be under way at once; 100 by default. Calls beyond that wait for their turn.
+    /// Sets the largest number of concurrent requests; 100 by default. Further calls wait for their turn.
     pub fn max_connections(mut self, max_connections: usize) -> Self {
         self.inner = self.inner.max_connections(max_connections);
         self
@@ -327,7 +326,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts one more root certificate, in PEM.
+    /// Trusts an additional root certificate, in PEM.
     pub fn root_certificate(mut self, root_certificate: Vec<u8>) -> Self {
         self.inner = self.inner.root_certificate(root_certificate);
         self
@@ -348,18 +347,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    /// Records every exchange to this sink, one line of JSON each, with secrets masked.
     #[cfg(feature = "record")]
     pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
         self.inner = self.inner.record(sink);
         self
     }
 
-    /// The client.
+    /// Returns the client.
     ///
     /// # Errors
     ///
-    /// When a setting is missing or has no meaning.
+    /// Returns an error when a setting is missing or invalid.
     pub fn build(self) -> crate::Result<Client> {
         let base_url = match self.base_url {
             Some(url) => url,
@@ -376,5 +375,12 @@ impl ClientBuilder {
             _ => inner,
         };
         Ok(Client { inner: inner.build()? })
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    /// Omits the base URL, which may contain credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.inner.fmt(f)
     }
 }

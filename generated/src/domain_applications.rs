@@ -13,7 +13,9 @@
 //! | [`delete`](DomainApplications::delete) | Delete domain application | `DELETE /api/relay/rest/domain_applications/{id}` | Voice or Messaging or Fax |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.domain_applications()`.
 ///
@@ -42,7 +44,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `200`: One page of domain applications.
+    /// Responds with `200`: One page of domain applications.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().list().await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `201`: The new domain application.
+    /// Responds with `201`: The new domain application.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.domain_applications().create(DomainApplicationCreate::new("Rebels", "rebels")).await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().create(DomainApplicationCreate::new("Rebels", "rebels")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -118,7 +120,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `200`: The domain application.
+    /// Responds with `200`: The domain application.
     ///
     /// # Errors
     ///
@@ -133,8 +135,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,7 +158,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `200`: The updated domain application.
+    /// Responds with `200`: The updated domain application.
     ///
     /// # Errors
     ///
@@ -172,8 +174,8 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.domain_applications().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DomainApplicationUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DomainApplicationUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,7 +201,7 @@ impl DomainApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
-    /// Answers `204`: The domain application is deleted.
+    /// Responds with `204`: The domain application is deleted.
     ///
     /// # Errors
     ///
@@ -214,8 +216,8 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.domain_applications().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.domain_applications().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,7 +283,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -290,7 +292,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -299,7 +301,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -308,7 +310,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -317,5 +319,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -9,7 +9,9 @@
 //! | [`create`](ImportedNumbers::create) | Import phone number | `POST /api/relay/rest/imported_phone_numbers` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.imported_numbers()`.
 ///
@@ -34,7 +36,7 @@ impl ImportedNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `201`: The imported phone number.
+    /// Responds with `201`: The imported phone number.
     ///
     /// # Errors
     ///
@@ -49,8 +51,8 @@ impl ImportedNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.imported_numbers().create(PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode)).await?;
-    /// # let _ = answer;
+    /// let response = client.imported_numbers().create(PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -67,5 +69,5 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/imported_phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -9,7 +9,9 @@
 //! | [`phone_number`](Lookup::phone_number) | Look up phone number | `GET /api/relay/rest/lookup/phone_number/{e164_number}` |  |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.lookup()`.
 ///
@@ -38,7 +40,7 @@ impl Lookup {
     ///
     /// Optional, to be set on the request: [`include`](PhoneNumberLookup::include).
     ///
-    /// Answers `200`: Information about the number.
+    /// Responds with `200`: Information about the number.
     ///
     /// # Errors
     ///
@@ -52,8 +54,8 @@ impl Lookup {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.lookup().phone_number("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.lookup().phone_number("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,5 +94,5 @@ static PHONE_NUMBER: Operation = Operation {
     path: "/api/relay/rest/lookup/phone_number/{e164_number}",
     auth: Auth::Basic,
     scopes: Scopes::None,
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

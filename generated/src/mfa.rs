@@ -11,7 +11,9 @@
 //! | [`verify`](Mfa::verify) | Verify MFA token | `POST /api/relay/rest/mfa/{mfa_request_id}/verify` | Management |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.mfa()`.
 ///
@@ -36,7 +38,7 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The request; its id is required to verify the token.
+    /// Responds with `200`: The request; its id is required to verify the token.
     ///
     /// # Errors
     ///
@@ -51,8 +53,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().call(MfaStart::new("to")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().call(MfaStart::new("to")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +72,7 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The request; its id is required to verify the token.
+    /// Responds with `200`: The request; its id is required to verify the token.
     ///
     /// # Errors
     ///
@@ -85,8 +87,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().sms(MfaStart::new("to")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().sms(MfaStart::new("to")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -108,7 +110,7 @@ impl Mfa {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The result of the verification.
+    /// Responds with `200`: The result of the verification.
     ///
     /// # Errors
     ///
@@ -124,8 +126,8 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.mfa().verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("token")).await?;
-    /// # let _ = answer;
+    /// let response = client.mfa().verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("token")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +148,7 @@ static CALL: Operation = Operation {
     path: "/api/relay/rest/mfa/call",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SMS: Operation = Operation {
@@ -155,7 +157,7 @@ static SMS: Operation = Operation {
     path: "/api/relay/rest/mfa/sms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static VERIFY: Operation = Operation {
@@ -164,5 +166,5 @@ static VERIFY: Operation = Operation {
     path: "/api/relay/rest/mfa/{mfa_request_id}/verify",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

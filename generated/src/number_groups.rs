@@ -17,7 +17,9 @@
 //! | [`remove`](NumberGroups::remove) | Delete number group membership | `DELETE /api/relay/rest/number_group_memberships/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.number_groups()`.
 ///
@@ -46,7 +48,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of number groups.
+    /// Responds with `200`: One page of number groups.
     ///
     /// # Errors
     ///
@@ -60,8 +62,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().list().await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -81,7 +83,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The new number group.
+    /// Responds with `200`: The new number group.
     ///
     /// # Errors
     ///
@@ -96,8 +98,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().create(NumberGroupCreate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().create(NumberGroupCreate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The number group.
+    /// Responds with `200`: The number group.
     ///
     /// # Errors
     ///
@@ -134,8 +136,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +159,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated number group.
+    /// Responds with `200`: The updated number group.
     ///
     /// # Errors
     ///
@@ -173,8 +175,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,7 +202,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The number group is deleted.
+    /// Responds with `204`: The number group is deleted.
     ///
     /// # Errors
     ///
@@ -215,8 +217,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -238,7 +240,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The new membership.
+    /// Responds with `200`: The new membership.
     ///
     /// # Errors
     ///
@@ -254,8 +256,8 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,7 +283,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The membership.
+    /// Responds with `200`: The membership.
     ///
     /// # Errors
     ///
@@ -296,8 +298,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -326,7 +328,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of memberships.
+    /// Responds with `200`: One page of memberships.
     ///
     /// # Errors
     ///
@@ -341,8 +343,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -369,7 +371,7 @@ impl NumberGroups {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The membership is deleted.
+    /// Responds with `204`: The membership is deleted.
     ///
     /// # Errors
     ///
@@ -384,8 +386,8 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -479,7 +481,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -488,7 +490,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -497,7 +499,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -506,7 +508,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -515,7 +517,7 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ADD: Operation = Operation {
@@ -524,7 +526,7 @@ static ADD: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET_MEMBERSHIP: Operation = Operation {
@@ -533,7 +535,7 @@ static GET_MEMBERSHIP: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_MEMBERSHIPS: Operation = Operation {
@@ -542,7 +544,7 @@ static LIST_MEMBERSHIPS: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REMOVE: Operation = Operation {
@@ -551,5 +553,5 @@ static REMOVE: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

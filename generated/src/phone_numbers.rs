@@ -16,7 +16,9 @@
 //! | [`search`](PhoneNumbers::search) | Search phone numbers | `GET /api/relay/rest/phone_numbers/search` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.phone_numbers()`.
 ///
@@ -45,7 +47,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of phone numbers.
+    /// Responds with `200`: One page of phone numbers.
     ///
     /// # Errors
     ///
@@ -59,8 +61,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +82,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The purchased phone number.
+    /// Responds with `200`: The purchased phone number.
     ///
     /// # Errors
     ///
@@ -96,8 +98,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().create(PhoneNumberCreate::new("+15551234567")).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().create(PhoneNumberCreate::new("+15551234567")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number.
+    /// Responds with `200`: The phone number.
     ///
     /// # Errors
     ///
@@ -134,8 +136,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +159,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated phone number.
+    /// Responds with `200`: The updated phone number.
     ///
     /// # Errors
     ///
@@ -173,8 +175,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", PhoneNumberUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", PhoneNumberUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,7 +202,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `204`: The phone number is released.
+    /// Responds with `204`: The phone number is released.
     ///
     /// # Errors
     ///
@@ -215,8 +217,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -238,7 +240,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number with its pending address.
+    /// Responds with `200`: The phone number with its pending address.
     ///
     /// # Errors
     ///
@@ -254,8 +256,8 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.phone_numbers().assign_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().assign_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -280,7 +282,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The phone number, with the removal of its address pending.
+    /// Responds with `200`: The phone number, with the removal of its address pending.
     ///
     /// # Errors
     ///
@@ -295,8 +297,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -320,7 +322,7 @@ impl PhoneNumbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The numbers found.
+    /// Responds with `200`: The numbers found.
     ///
     /// # Errors
     ///
@@ -333,8 +335,8 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.phone_numbers().search().await?;
-    /// # let _ = answer;
+    /// let response = client.phone_numbers().search().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -467,7 +469,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -476,7 +478,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -485,7 +487,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -494,7 +496,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -503,7 +505,7 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ASSIGN_E911_ADDRESS: Operation = Operation {
@@ -512,7 +514,7 @@ static ASSIGN_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REMOVE_E911_ADDRESS: Operation = Operation {
@@ -521,7 +523,7 @@ static REMOVE_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEARCH: Operation = Operation {
@@ -530,5 +532,5 @@ static SEARCH: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

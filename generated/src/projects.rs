@@ -14,7 +14,9 @@
 //! | [`rotate_signing_key`](Projects::rotate_signing_key) | Rotate signing key | `POST /api/projects/{id}/signing-key/rotate` | Management |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.projects()`.
 ///
@@ -43,7 +45,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: One page of projects.
+    /// Responds with `200`: One page of projects.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.projects().list().await?;
-    /// # let _ = answer;
+    /// let response = client.projects().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `201`: The created subproject, with its signing key.
+    /// Responds with `201`: The created subproject, with its signing key.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl Projects {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.projects().create(ProjectCreate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.projects().create(ProjectCreate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -118,7 +120,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The project.
+    /// Responds with `200`: The project.
     ///
     /// # Errors
     ///
@@ -132,8 +134,8 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.projects().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.projects().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -155,7 +157,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The updated project.
+    /// Responds with `200`: The updated project.
     ///
     /// # Errors
     ///
@@ -171,8 +173,8 @@ impl Projects {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.projects().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ProjectUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.projects().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ProjectUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,7 +200,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `204`: The subproject is deleted.
+    /// Responds with `204`: The subproject is deleted.
     ///
     /// # Errors
     ///
@@ -213,8 +215,8 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.projects().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.projects().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,7 +238,7 @@ impl Projects {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The project with its new signing key.
+    /// Responds with `200`: The project with its new signing key.
     ///
     /// # Errors
     ///
@@ -250,8 +252,8 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.projects().rotate_signing_key("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.projects().rotate_signing_key("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -310,7 +312,7 @@ static LIST: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -319,7 +321,7 @@ static CREATE: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -328,7 +330,7 @@ static GET: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -337,7 +339,7 @@ static UPDATE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -346,7 +348,7 @@ static DELETE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ROTATE_SIGNING_KEY: Operation = Operation {
@@ -355,5 +357,5 @@ static ROTATE_SIGNING_KEY: Operation = Operation {
     path: "/api/projects/{id}/signing-key/rotate",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -9,7 +9,9 @@
 //! | [`create_token`](Pubsub::create_token) | Create PubSub token | `POST /api/pubsub/tokens` | PubSub |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.pubsub()`.
 ///
@@ -34,7 +36,7 @@ impl Pubsub {
     ///
     /// The token needs the scope PubSub.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -50,8 +52,8 @@ impl Pubsub {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.pubsub().create_token(PubSubTokenCreate::new(60, signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.pubsub().create_token(PubSubTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -71,5 +73,5 @@ static CREATE_TOKEN: Operation = Operation {
     path: "/api/pubsub/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["PubSub"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

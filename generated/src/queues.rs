@@ -14,7 +14,9 @@
 
 pub mod members;
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.queues()`.
 ///
@@ -46,7 +48,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of queues.
+    /// Responds with `200`: One page of queues.
     ///
     /// # Errors
     ///
@@ -60,8 +62,8 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().list().await?;
-    /// # let _ = answer;
+    /// let response = client.queues().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The new queue.
+    /// Responds with `201`: The new queue.
     ///
     /// # Errors
     ///
@@ -94,8 +96,8 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.queues().create(QueueCreate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.queues().create(QueueCreate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +119,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The queue.
+    /// Responds with `200`: The queue.
     ///
     /// # Errors
     ///
@@ -132,8 +134,8 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.queues().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -155,7 +157,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The updated queue.
+    /// Responds with `200`: The updated queue.
     ///
     /// # Errors
     ///
@@ -171,8 +173,8 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.queues().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.queues().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,7 +200,7 @@ impl Queues {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The queue is deleted.
+    /// Responds with `204`: The queue is deleted.
     ///
     /// # Errors
     ///
@@ -213,8 +215,8 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.queues().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -231,7 +233,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -240,7 +242,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -249,7 +251,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -258,7 +260,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -267,5 +269,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

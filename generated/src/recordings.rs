@@ -11,7 +11,9 @@
 //! | [`delete`](Recordings::delete) | Delete recording | `DELETE /api/relay/rest/recordings/{id}` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.recordings()`.
 ///
@@ -38,7 +40,7 @@ impl Recordings {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of recordings.
+    /// Responds with `200`: One page of recordings.
     ///
     /// # Errors
     ///
@@ -53,8 +55,8 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.recordings().list().await?;
-    /// # let _ = answer;
+    /// let response = client.recordings().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +78,7 @@ impl Recordings {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The recording.
+    /// Responds with `200`: The recording.
     ///
     /// # Errors
     ///
@@ -91,8 +93,8 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.recordings().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.recordings().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -114,7 +116,7 @@ impl Recordings {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The recording is deleted.
+    /// Responds with `204`: The recording is deleted.
     ///
     /// # Errors
     ///
@@ -129,8 +131,8 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.recordings().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.recordings().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -147,7 +149,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -156,7 +158,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -165,5 +167,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -11,7 +11,9 @@
 //! | [`update`](ShortCodes::update) | Update short code | `PUT /api/relay/rest/short_codes/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.short_codes()`.
 ///
@@ -40,7 +42,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: One page of short codes.
+    /// Responds with `200`: One page of short codes.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl ShortCodes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.short_codes().list().await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The short code.
+    /// Responds with `200`: The short code.
     ///
     /// # Errors
     ///
@@ -94,8 +96,8 @@ impl ShortCodes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.short_codes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +119,7 @@ impl ShortCodes {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated short code.
+    /// Responds with `200`: The updated short code.
     ///
     /// # Errors
     ///
@@ -133,8 +135,8 @@ impl ShortCodes {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.short_codes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext)).await?;
-    /// # let _ = answer;
+    /// let response = client.short_codes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -202,7 +204,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/short_codes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -211,7 +213,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -220,5 +222,5 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -15,7 +15,9 @@
 //! | [`submit_verification`](VerifiedCallers::submit_verification) | Validate verification code | `PUT /api/relay/rest/verified_caller_ids/{id}/verification` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.verified_callers()`.
 ///
@@ -44,7 +46,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of caller ids.
+    /// Responds with `200`: One page of caller ids.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +80,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The caller id, which awaits verification.
+    /// Responds with `201`: The caller id, which awaits verification.
     ///
     /// # Errors
     ///
@@ -93,8 +95,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().create(VerifiedCallerIdCreate::new("number")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().create(VerifiedCallerIdCreate::new("number")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller id.
+    /// Responds with `200`: The caller id.
     ///
     /// # Errors
     ///
@@ -133,8 +135,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,7 +158,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The updated caller id.
+    /// Responds with `200`: The updated caller id.
     ///
     /// # Errors
     ///
@@ -172,8 +174,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdUpdate::new("name")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdUpdate::new("name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,7 +201,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The caller id is deleted.
+    /// Responds with `204`: The caller id is deleted.
     ///
     /// # Errors
     ///
@@ -213,8 +215,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,7 +238,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller id.
+    /// Responds with `200`: The caller id.
     ///
     /// # Errors
     ///
@@ -250,8 +252,8 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.verified_callers().redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -276,7 +278,7 @@ impl VerifiedCallers {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The verified caller id.
+    /// Responds with `200`: The verified caller id.
     ///
     /// # Errors
     ///
@@ -292,8 +294,8 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.verified_callers().submit_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdCode::new("verification_code")).await?;
-    /// # let _ = answer;
+    /// let response = client.verified_callers().submit_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdCode::new("verification_code")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -340,7 +342,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -349,7 +351,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -358,7 +360,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -367,7 +369,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -376,7 +378,7 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static REDIAL_VERIFICATION: Operation = Operation {
@@ -385,7 +387,7 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SUBMIT_VERIFICATION: Operation = Operation {
@@ -394,5 +396,5 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

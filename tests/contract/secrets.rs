@@ -13,6 +13,10 @@ async fn no_secret_shows() {
     let (running, client) = world().await;
     let mut shown = vec![format!("{client:?}")];
     shown.push(format!("{:?}", Client::builder().project("p").token(PLANTED).bearer_token(PLANTED)));
+    let url = format!("https://user:{PLANTED}@example.com");
+    shown.push(format!("{:?}", Client::builder().base_url(&url)));
+    shown.push(format!("{:#?}", Client::builder().space(&url).proxy(&url)));
+    shown.push(format!("{:?}", signalwire_rest_runtime::Client::builder().base_url(&url).proxy(&url)));
     let create = SipCredentialCreate::new("c3p0", PLANTED);
     shown.push(format!("{create:?}"));
     let call = client.fabric().sip_endpoints().create(create.clone()).header("x-secret", PLANTED);

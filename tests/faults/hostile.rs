@@ -94,10 +94,10 @@ fn rows() -> Vec<Row> {
         ("headers for ever",               then("HTTP/1.1 200 OK\r\n", flood("x: y\r\n")),                     Some(Transport),    Yes, broke),
         ("a header for ever",              then("HTTP/1.1 200 OK\r\nx: ", flood("y")),                         Some(Transport),    Yes, broke),
         ("the extension of a chunk for ever", then(chunked, flood(";x")),                                      Some(Transport),    Yes, broke),
-        ("a body for ever",                then("HTTP/1.1 200 OK\r\n\r\n", flood(" ")),                        Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
-        ("chunks for ever",                then(chunked, flood(&format!("1000\r\n{:4096}\r\n", ""))),                                 Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
-        ("a length beyond the limit",      then("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n", Step::Hang), Some(BodyTooLarge), No, "the answer is larger than 1048576 bytes"),
-        ("a failure for ever",             then("HTTP/1.1 503 Busy\r\n\r\n", flood(" ")),                      Some(BodyTooLarge), No,  "the answer is larger than 1048576 bytes"),
+        ("a body for ever",                then("HTTP/1.1 200 OK\r\n\r\n", flood(" ")),                        Some(BodyTooLarge), No,  "the response is larger than 1048576 bytes"),
+        ("chunks for ever",                then(chunked, flood(&format!("1000\r\n{:4096}\r\n", ""))),                                 Some(BodyTooLarge), No,  "the response is larger than 1048576 bytes"),
+        ("a length beyond the limit",      then("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n", Step::Hang), Some(BodyTooLarge), No, "the response is larger than 1048576 bytes"),
+        ("a failure for ever",             then("HTTP/1.1 503 Busy\r\n\r\n", flood(" ")),                      Some(BodyTooLarge), No,  "the response is larger than 1048576 bytes"),
         // Not what was asked for.
         ("another protocol on request",    bytes("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"), Some(Status), No, "101 Switching Protocols"),
         ("a status beyond all statuses",   bytes("HTTP/1.1 999 High\r\ncontent-length: 0\r\n\r\n"),            Some(Status),       No,  "999 unknown status"),
@@ -127,7 +127,7 @@ fn rows() -> Vec<Row> {
         ("another scheme",                 to("https://127.0.0.1/"),                                           Some(Redirect),     No,  elsewhere),
         ("a scheme that is none",          to("javascript:alert(1)"),                                          Some(Redirect),     No,  elsewhere),
         ("a file",                         to("file:///etc/passwd"),                                           Some(Redirect),     No,  elsewhere),
-        ("nowhere",                        bytes("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n"),           Some(Redirect),     No,  "the server redirects, but does not say where"),
+        ("nowhere",                        bytes("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n"),           Some(Redirect),     No,  "the server redirects without a location"),
     ]
 }
 
@@ -190,6 +190,24 @@ fn shortened(text: &str) -> String {
         Some((before, path)) if path.ends_with('…') => format!("{before} at …"),
         _ => text.to_owned(),
     }
+}
+
+/// A refusal with as many words as headers may hold, to a call with a body that has as many again: the error is there in
+/// time, although each word could be one that was sent.
+#[tokio::test]
+async fn a_refusal_that_is_expensive_to_redact() {
+    let words = |number: usize| (0..400).map(move |word| format!("w{number}-{word} ")).collect::<String>();
+    let headers: String = (0..90).map(|number| format!("x-{number}: {}\r\n", words(number))).collect();
+    let refusal = format!("HTTP/1.1 401 No\r\ncontent-length: 0\r\nx-request-id: w1-1\r\n{headers}\r\n");
+    let server = Raw::new([write(refusal)]).await;
+    let client = server.builder().build().unwrap();
+    let body = vec!["some words that no header has, and w1-1"; 100_000];
+    let call = client.request(Method::POST, "/x").json(&body).deadline(Duration::from_secs(10));
+    let error = tokio::time::timeout(Duration::from_secs(20), call.send()).await.unwrap().unwrap_err();
+    assert!(error.is_unauthorized() && !error.to_string().contains("w1-1"), "{error}");
+    assert_eq!(error.request_id(), Some("w1-1"), "whoever asks for it gets it");
+    let hidden = error.headers().values().filter(|value| value.is_sensitive()).count();
+    assert!(hidden >= 2, "the header that repeats a word, and the id");
 }
 
 /// What follows an answer on the same connection is not the answer to the next request.

@@ -6,8 +6,8 @@
 mod calls;
 mod cancel;
 mod crowd;
-mod echo;
 mod hostile;
 mod matrix;
 mod origin;
+mod redaction;
 mod wire;

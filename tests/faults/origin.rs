@@ -149,7 +149,7 @@ async fn a_proxy_sees_no_credential() {
         for call in calls(&client) {
             let error = call.await.unwrap_err();
             assert!(error.is_connect(), "{answer:?}: {error}");
-            let shown = super::echo::everything(&error);
+            let shown = super::redaction::everything(&error);
             assert!(!shown.contains("planted") && !shown.contains(tests::TOKEN), "{shown}");
         }
         let requests = proxy.requests();

@@ -1,4 +1,5 @@
 //! What is asked of a document, and that shared and hostile documents take no more time than their size.
+#![allow(clippy::expect_used, clippy::panic, reason = "a failed expectation is a failed test")]
 
 use std::fmt::Write as _;
 

@@ -9,10 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
-use crate::client::{Advice, Client, Shared};
+use crate::client::Client;
+use crate::config::{AuthHelp, Config};
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "record")]
 use crate::record::Recorder;
+use crate::retry::RetryBudget;
 use crate::secret::Secret;
 use crate::transport::{Network, Settings, Timed, Transport};
 use crate::url;
@@ -24,7 +26,7 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
-    advice: Advice,
+    auth_help: AuthHelp,
     user_agent: String,
     timeout: Duration,
     deadline: Duration,
@@ -36,14 +38,21 @@ pub struct ClientBuilder {
     sink: Option<Box<dyn std::io::Write + Send>>,
 }
 
+impl Client {
+    /// Returns a builder with the default settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+}
+
 impl ClientBuilder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             base_url: String::new(),
             allow_plain_http: false,
             basic: None,
             bearer: None,
-            advice: Advice::default(),
+            auth_help: AuthHelp::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
@@ -72,29 +81,29 @@ impl ClientBuilder {
         self
     }
 
-    /// Signs in with a user and a password.
+    /// Authenticates with a user and a password (HTTP Basic).
     pub fn basic_auth(mut self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.basic = Some((user.into(), password.into()));
         self
     }
 
-    /// Signs in with a token, where an operation wants one.
+    /// Authenticates with a bearer token where an operation accepts one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
         self
     }
 
-    /// Says where a user and a password can be given, for the error of a call that lacks them.
+    /// Sets the help text of a call that lacks a user and a password.
     #[doc(hidden)]
-    pub fn basic_advice(mut self, text: &'static str) -> Self {
-        self.advice.basic = text;
+    pub fn basic_help(mut self, text: &'static str) -> Self {
+        self.auth_help.basic = text;
         self
     }
 
-    /// Says where a token can be given, for the error of a call that lacks it.
+    /// Sets the help text of a call that lacks a token.
     #[doc(hidden)]
-    pub fn bearer_advice(mut self, text: &'static str) -> Self {
-        self.advice.bearer = text;
+    pub fn bearer_help(mut self, text: &'static str) -> Self {
+        self.auth_help.bearer = text;
         self
     }
 
@@ -104,52 +113,55 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long one attempt may take; 30 seconds by default.
+    /// Sets the time-out of one attempt; 30 seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how long it may take to connect; 10 seconds by default.
+    /// Sets the time-out of connecting; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = Some(timeout);
         self
     }
 
-    /// Sets how long a call may take with all its attempts and waits; 2 minutes by default.
+    /// Sets the deadline of a call, with all its attempts and waits; 2 minutes by default.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets how often a failed call is tried again; 2 by default.
+    /// Sets how often a failed call is retried; 2 by default.
+    ///
+    /// When very many calls of a client and its clones fail, they are no longer retried until others succeed: a client
+    /// has 500 tokens, of which a retry costs 5, and 10 after a time-out. A success returns them.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Sets the largest answer that is read, in bytes; 10 MiB by default.
+    /// Sets the size of the largest response body that is read, in bytes; 10 MiB by default.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
     }
 
-    /// Sets how many requests may be under way at once, each on a connection of its own; 100 by default.
+    /// Sets the largest number of concurrent requests, each on a connection of its own; 100 by default.
     ///
-    /// Calls beyond that wait for their turn as long as their deadline allows; the time-out of an attempt begins when it
-    /// is sent. At most as many connections again may be open and idle.
+    /// Further calls wait for their turn until their deadline; the time-out of an attempt begins when it is sent. The
+    /// same number of connections may be open and idle.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.network.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
-    /// Sends every request through this proxy. Without it, no proxy is used, whatever the environment says.
+    /// Sends every request through this proxy. Without it, no proxy is used: the environment is not consulted.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
         self
     }
 
-    /// Trusts one more root certificate, in PEM.
+    /// Trusts an additional root certificate, in PEM.
     pub fn root_certificate(mut self, pem: Vec<u8>) -> Self {
         self.network.root_certificates.push(pem);
         self
@@ -161,43 +173,44 @@ impl ClientBuilder {
         self
     }
 
-    /// Writes every exchange to this, one line of JSON each, with secrets masked.
+    /// Records every exchange to this sink, one line of JSON each, with secrets masked.
     #[cfg(feature = "record")]
     pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
         self.sink = Some(Box::new(sink));
         self
     }
 
-    /// The client.
+    /// Returns the client.
     ///
     /// # Errors
     ///
-    /// When a setting is missing or wrong.
+    /// Returns an error when a setting is missing or invalid.
     pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
         let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
-        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| wrong("the user agent"))?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => Arc::new(Timed(transport)),
             None => Arc::new(Network::new(&self.network)?),
         };
         #[cfg(feature = "record")]
         let transport = match self.sink {
-            Some(sink) => Arc::new(Recorder::of(transport, sink)),
+            Some(sink) => Arc::new(Recorder::of(transport, sink, &secrets)),
             None => transport,
         };
-        Ok(Client::of(Shared {
+        Ok(Client::new(Config {
             base,
             basic,
             bearer,
-            advice: self.advice,
+            auth_help: self.auth_help,
             user_agent,
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
+            retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Semaphore::new(self.network.max_connections),
             secrets,
@@ -222,7 +235,7 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
     if user.expose().contains(':') {
         return Err(Error::new(
             ErrorKind::Configuration,
-            "the user holds a colon, which HTTP Basic cannot carry",
+            "the user contains a colon, which HTTP Basic does not allow",
         ));
     }
     let pair = pair(user, password);
@@ -234,7 +247,7 @@ fn pair(user: &Secret, password: &Secret) -> String {
     STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
 }
 
-/// Everything by which the client signs in: as it is, and as it is sent.
+/// The credentials of the client, as they were given and as they are sent.
 fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
     let basic =
         basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
@@ -250,11 +263,14 @@ fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
 
 /// A header that the HTTP library keeps out of its own logs.
 fn header(text: &str, what: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| wrong(what))?;
+    let mut value = HeaderValue::from_str(text).map_err(|_| invalid(what))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-fn wrong(what: &str) -> Error {
-    Error::new(ErrorKind::Configuration, format!("{what} holds characters that no header can carry"))
+fn invalid(what: &str) -> Error {
+    Error::new(
+        ErrorKind::Configuration,
+        format!("{what} contains characters that are not allowed in a header"),
+    )
 }

@@ -1,45 +1,47 @@
-//! A call: what is to be sent, put together step by step and sent when it is awaited.
+//! A call: a request that is built step by step and sent when it is awaited.
 
 use std::fmt::{self, Display};
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Decode, decode_model, decode_serde};
-use crate::echo::Echo;
+use crate::decode::{decode_model, decode_serde};
 use crate::error::Error;
+use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
-use crate::page::{Items, Page, Pages};
-use crate::parts::{Parts, flatten, simple};
+use crate::request_parts::{RequestParts, flatten, simple};
 use crate::response::Response;
-use crate::send::send;
-use crate::transport::{BoxFuture, TransportResponse};
+use crate::transport::BoxFuture;
 
 /// A request that is sent when it is awaited.
 ///
-/// What is wrong with it is found while it is built and told when it is awaited; nothing is sent then.
+/// A mistake in its arguments is reported when it is awaited; nothing is sent then.
 #[must_use = "a request is sent only when it is awaited"]
 pub struct Call<T> {
-    parts: Box<Parts>,
+    parts: Box<RequestParts>,
     decode: Decode<T>,
 }
 
 impl<T: Model + Default> Call<T> {
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(parts: RequestParts) -> Self {
         Self { parts: Box::new(parts), decode: decode_model }
     }
 }
 
 impl<T> Call<T> {
-    pub(crate) fn into_parts(self) -> (Parts, Decode<T>) {
+    pub(crate) fn into_parts(self) -> (RequestParts, Decode<T>) {
         (*self.parts, self.decode)
     }
 
-    /// Gives the next path parameter its value.
+    /// Starts at a link instead of the path and query.
+    pub(crate) fn at_link(mut self, link: &str) -> Self {
+        self.parts.link = Some(link.to_owned());
+        self
+    }
+
+    /// Sets the value of the next path parameter.
     #[doc(hidden)]
     pub fn path(mut self, value: &dyn Display) -> Self {
         self.parts.path_values.push(value.to_string());
@@ -69,7 +71,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Adds a query parameter that is written as its JSON is.
+    /// Adds a query parameter: objects become `name[key]`, lists are repeated.
     #[doc(hidden)]
     pub fn query_value(mut self, name: &str, value: &dyn Model) -> Self {
         match to_value(value.view()) {
@@ -125,7 +127,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends this body as it is, under a media type.
+    /// Sends these bytes as the body, with this media type.
     pub fn bytes(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         self.parts.set_body(media_type, body.into());
         self
@@ -144,7 +146,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends this body as JSON, when there is one.
+    /// Sends this body as JSON, if there is one.
     #[doc(hidden)]
     pub fn json_optional(self, body: &dyn Model) -> Self {
         match body.view() {
@@ -153,36 +155,45 @@ impl<T> Call<T> {
         }
     }
 
-    /// Adds a header. `Authorization` and `Host` are the client's own.
+    /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.set_header(name, value);
         self
     }
 
-    /// Sets how long one attempt may take.
+    /// Sets the time-out of one attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long the call may take with all its attempts and waits.
+    /// Sets the deadline of the call, with all its attempts and waits.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.parts.deadline = Some(deadline);
         self
     }
 
-    /// Sets how often the call is tried again.
+    /// Sends an `Idempotency-Key`, by which the server recognizes a request that arrives twice.
+    ///
+    /// A POST or PATCH with a key is retried like a GET. Use it only where the API honours such keys, with a new key
+    /// for each request.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.parts.set_idempotency_key(key);
+        self
+    }
+
+    /// Sets how often the call is retried.
     pub fn retries(mut self, retries: u32) -> Self {
         self.parts.retries = Some(retries);
         self
     }
 
-    /// Reads the answer as another type.
+    /// Decodes the response as another type.
     pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
         Call { parts: self.parts, decode: decode_serde }
     }
 
-    /// Answers with status and headers as well.
+    /// Returns status and headers along with the body.
     pub fn with_response(self) -> WithResponse<T> {
         WithResponse(self)
     }
@@ -191,81 +202,7 @@ impl<T> Call<T> {
 impl<T: Send + 'static> Call<T> {
     /// Sends the request; the same as awaiting it.
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        send_parts(self.parts, self.decode)
-    }
-}
-
-/// Sends a request and reads its answer.
-pub(crate) fn send_parts<T: Send + 'static>(
-    parts: Box<Parts>,
-    decode: Decode<T>,
-) -> BoxFuture<'static, Result<T, Error>> {
-    Box::pin(Receiving { answer: exchange(parts), decode, finish: Answered::into_body })
-}
-
-/// Sends a request, whatever its answer is read as.
-fn exchange(parts: Box<Parts>) -> BoxFuture<'static, Result<Answered, Error>> {
-    Box::pin(async move {
-        let (response, attempts) = send(&parts).await?;
-        Ok(Answered { parts, response, attempts })
-    })
-}
-
-/// An answer that is not yet read.
-struct Answered {
-    parts: Box<Parts>,
-    response: TransportResponse,
-    attempts: u32,
-}
-
-impl Answered {
-    fn into_body<T>(self, decode: Decode<T>) -> Result<T, Error> {
-        decode(self.parts.answer, &self.response).map_err(|error| self.explain(error))
-    }
-
-    fn into_response<T>(mut self, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let body = decode(self.parts.answer, &self.response).map_err(|error| self.explain(error))?;
-        Echo::of(&self.parts).hide_headers(&mut self.response.headers);
-        let TransportResponse { status, headers, .. } = self.response;
-        Ok(Response { status, headers, attempts: self.attempts, body })
-    }
-
-    fn explain(&self, error: Error) -> Error {
-        self.parts.error(error).with_attempts(self.attempts)
-    }
-}
-
-/// What becomes of an answer once it is there: the only part of a call that knows a type.
-struct Receiving<T, R> {
-    answer: BoxFuture<'static, Result<Answered, Error>>,
-    decode: Decode<T>,
-    finish: fn(Answered, Decode<T>) -> Result<R, Error>,
-}
-
-impl<T, R> Future for Receiving<T, R> {
-    type Output = Result<R, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(answer.and_then(|answer| (self.finish)(answer, self.decode)))
-    }
-}
-
-impl<T: Page> Call<T> {
-    /// The pages of the list, one after the other.
-    pub fn pages(self) -> Pages<T> {
-        Pages::new(self)
-    }
-
-    /// The items of the list, page by page.
-    pub fn items(self) -> Items<T> {
-        Items::new(self)
-    }
-
-    /// Starts at a link that was got earlier, instead of the first page.
-    pub fn resume(mut self, link: &str) -> Self {
-        self.parts.link = Some(link.to_owned());
-        self
+        exchange::body(self.parts, self.decode)
     }
 }
 
@@ -286,8 +223,8 @@ impl<T> Clone for Call<T> {
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { operation, method, template, .. } = &*self.parts;
-        // The path of a raw request is the caller's own, and may hold anything.
+        let RequestParts { operation, method, template, .. } = &*self.parts;
+        // The path of a raw request may contain anything, secrets included.
         let path = operation.map_or("(raw)", |_| template);
         f.debug_struct("Call")
             .field("operation", operation)
@@ -297,7 +234,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// A request that answers with status and headers as well.
+/// A request whose status and headers are returned along with the body.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
 pub struct WithResponse<T>(Call<T>);
@@ -307,7 +244,6 @@ impl<T: Send + 'static> IntoFuture for WithResponse<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Call { parts, decode } = self.0;
-        Box::pin(Receiving { answer: exchange(parts), decode, finish: Answered::into_response })
+        exchange::response(self.0.parts, self.0.decode)
     }
 }

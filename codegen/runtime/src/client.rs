@@ -1,79 +1,34 @@
-//! A client: settings and connections, shared by all its clones.
+//! A client: a handle to shared settings and connections.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use ::url::Url;
-use http::{HeaderValue, Method};
+use http::Method;
 use serde_json::Value;
-use tokio::sync::Semaphore;
 
-use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::config::Config;
 use crate::model::Model;
 use crate::operation::Operation;
-use crate::parts::Parts;
-use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::request_parts::RequestParts;
 
-/// What generated clients are made of. Cheap to clone; calls need a Tokio runtime.
+/// The core of a generated client. Cheap to clone; calls need a Tokio runtime.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
-
-/// What all clones of a client share.
-pub(crate) struct Shared {
-    pub base: Url,
-    pub basic: Option<HeaderValue>,
-    pub bearer: Option<HeaderValue>,
-    pub advice: Advice,
-    pub user_agent: HeaderValue,
-    pub timeout: Duration,
-    pub deadline: Duration,
-    pub retries: u32,
-    pub max_body_bytes: usize,
-    /// One for each request that may be under way.
-    pub slots: Semaphore,
-    /// Whatever must not show anywhere, in every form in which it is sent.
-    pub secrets: Vec<Secret>,
-    pub transport: Arc<dyn Transport>,
-}
-
-/// Where a caller can give what a call lacks.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Advice {
-    pub basic: &'static str,
-    pub bearer: &'static str,
-}
-
-impl Default for Advice {
-    fn default() -> Self {
-        Self { basic: "set `basic_auth` on the builder", bearer: "set `bearer_token` on the builder" }
-    }
-}
+pub struct Client(Arc<Config>);
 
 impl Client {
-    pub(crate) fn of(shared: Shared) -> Self {
-        Self(Arc::new(shared))
-    }
-
-    pub(crate) fn shared(&self) -> &Shared {
-        &self.0
-    }
-
-    /// Starts a client with the settings of your choice.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+    pub(crate) fn new(config: Config) -> Self {
+        Self(Arc::new(config))
     }
 
     /// Starts a call of an operation.
     pub fn call<T: Model + Default>(&self, operation: &'static Operation) -> Call<T> {
-        Call::new(Parts::of(self.clone(), operation))
+        Call::new(RequestParts::of(Arc::clone(&self.0), operation))
     }
 
     /// Starts a call of any path on this server.
     pub fn request(&self, method: Method, path: &str) -> Call<Value> {
-        Call::new(Parts::raw(self.clone(), method, path))
+        Call::new(RequestParts::raw(Arc::clone(&self.0), method, path))
     }
 }
 

@@ -10,7 +10,7 @@ use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
 use crate::model::{Model, Slot, read, reset};
-use crate::operation::Answer;
+use crate::operation::ResponseFormat;
 use crate::transport::TransportResponse;
 
 /// A path to a field is shown up to about this length.
@@ -57,12 +57,9 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// What reads an answer as one type: chosen where the type is known, so that nothing else of a call depends on it.
-pub(crate) type Decode<T> = fn(Answer, &TransportResponse) -> Result<T, Error>;
-
 /// Reads an answer, as its operation says, as a type that the engine knows.
 pub(crate) fn decode_model<T: Model + Default>(
-    answer: Answer,
+    answer: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
     let mut value = T::default();
@@ -70,10 +67,14 @@ pub(crate) fn decode_model<T: Model + Default>(
     Ok(value)
 }
 
-fn decode_into(value: &mut dyn Model, answer: Answer, response: &TransportResponse) -> Result<(), Error> {
+fn decode_into(
+    value: &mut dyn Model,
+    answer: ResponseFormat,
+    response: &TransportResponse,
+) -> Result<(), Error> {
     let mut slot = value.slot();
     match (answer, &mut slot) {
-        (Answer::Json, _) => {
+        (ResponseFormat::Json, _) => {
             let body = without_mark(&response.body);
             read_json(&mut slot, body).map_err(|()| {
                 reset(&mut slot);
@@ -85,21 +86,21 @@ fn decode_into(value: &mut dyn Model, answer: Answer, response: &TransportRespon
             })
         }
         // What is not expected is not read.
-        (Answer::Empty, _) => read_json(&mut slot, b"null").map_err(|()| unexpected(response)),
-        (Answer::Text, Slot::Text(text)) => {
+        (ResponseFormat::Empty, _) => read_json(&mut slot, b"null").map_err(|()| unexpected(response)),
+        (ResponseFormat::Text, Slot::Text(text)) => {
             **text = String::from_utf8_lossy(&response.body).into_owned();
             Ok(())
         }
-        (Answer::Text, _) => {
+        (ResponseFormat::Text, _) => {
             let text: StringDeserializer<serde_json::Error> =
                 String::from_utf8_lossy(&response.body).into_owned().into_deserializer();
             read(&mut slot, text).map_err(|error| mismatch(&error.to_string(), None, response))
         }
-        (Answer::Bytes, Slot::Bytes(bytes)) => {
+        (ResponseFormat::Bytes, Slot::Bytes(bytes)) => {
             bytes.0 = response.body.clone();
             Ok(())
         }
-        (Answer::Bytes, _) => Err(unexpected(response)),
+        (ResponseFormat::Bytes, _) => Err(unexpected(response)),
     }
 }
 
@@ -116,12 +117,12 @@ fn unexpected(response: &TransportResponse) -> Error {
 
 /// Reads an answer, as its operation says, as any type that serde knows.
 pub(crate) fn decode_serde<T: DeserializeOwned>(
-    answer: Answer,
+    answer: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
     match answer {
-        Answer::Json | Answer::Empty => {
-            let body = if answer == Answer::Json { without_mark(&response.body) } else { b"null" };
+        ResponseFormat::Json | ResponseFormat::Empty => {
+            let body = if answer == ResponseFormat::Json { without_mark(&response.body) } else { b"null" };
             serde_json::from_slice(body).map_err(|_| {
                 explain(body, response, |json| {
                     let mut track = Track::new();
@@ -130,11 +131,11 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
                 })
             })
         }
-        Answer::Text => {
+        ResponseFormat::Text => {
             let text = String::from_utf8_lossy(&response.body).into_owned();
             serde_json::from_value(text.into()).map_err(|error| mismatch(&error.to_string(), None, response))
         }
-        Answer::Bytes => {
+        ResponseFormat::Bytes => {
             let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(&response.body);
             T::deserialize(bytes).map_err(|error| mismatch(&error.to_string(), None, response))
         }
@@ -142,7 +143,7 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
 }
 
 /// JSON without the byte order mark that some servers put in front of it.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
@@ -241,7 +242,7 @@ fn mismatch(message: &str, path: Option<String>, response: &TransportResponse) -
         Some(path) => error.with_field_path(path),
         None => error,
     };
-    error.with_answer(response.status, response.headers.clone(), response.body.clone())
+    error.with_response(response.status, response.headers.clone(), response.body.clone())
 }
 
 /// Takes the values out of a message of serde's: they are parts of the body, which may be secret.
@@ -294,19 +295,21 @@ mod tests {
     fn messages_hold_no_values() {
         let wrong = response(r#"{"a":[{"b":"hun\"ter2"}]}"#, "application/json");
         type Numbers = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
-        let error = decode_serde::<Numbers>(Answer::Json, &wrong).unwrap_err();
+        let error = decode_serde::<Numbers>(ResponseFormat::Json, &wrong).unwrap_err();
         assert_eq!(error.field_path(), Some("a[0].b"));
         assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[0].b");
         assert!(!format!("{error:?}").contains("ter2"));
-        let error =
-            decode_serde::<Vec<String>>(Answer::Json, &response("[42]", "application/json")).unwrap_err();
+        let error = decode_serde::<Vec<String>>(ResponseFormat::Json, &response("[42]", "application/json"))
+            .unwrap_err();
         assert_eq!(error.to_string(), "invalid type: integer …, expected a string at [0]");
     }
 
     #[test]
     fn what_is_not_json_is_named() {
         let message = |body, media_type| {
-            decode_serde::<Vec<u8>>(Answer::Json, &response(body, media_type)).unwrap_err().to_string()
+            decode_serde::<Vec<u8>>(ResponseFormat::Json, &response(body, media_type))
+                .unwrap_err()
+                .to_string()
         };
         assert_eq!(message("<html>", "text/html; charset=utf-8"), "expected JSON, got text/html");
         assert_eq!(message("", "application/json"), "expected JSON, but the body is empty");
@@ -320,7 +323,8 @@ mod tests {
     fn places_are_shown_without_what_the_server_made_up() {
         type Maps = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>;
         let place = |body: &str| {
-            let error = decode_serde::<Maps>(Answer::Json, &response(body, "application/json")).unwrap_err();
+            let error =
+                decode_serde::<Maps>(ResponseFormat::Json, &response(body, "application/json")).unwrap_err();
             error.field_path().unwrap_or_default().to_owned()
         };
         assert_eq!(place(r#"{"a":{"b_c-d.e":[1,"x"]}}"#), "a.b_c-d.e[1]");
@@ -333,23 +337,23 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_read_past_and_compression_is_named() {
         let marked = response("\u{feff}[1]", "application/json");
-        assert_eq!(decode_serde::<Vec<u8>>(Answer::Json, &marked).unwrap(), [1]);
+        assert_eq!(decode_serde::<Vec<u8>>(ResponseFormat::Json, &marked).unwrap(), [1]);
         let mut compressed = response("\u{1f}x", "application/json");
         compressed.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
-        let error = decode_serde::<Vec<u8>>(Answer::Json, &compressed).unwrap_err();
+        let error = decode_serde::<Vec<u8>>(ResponseFormat::Json, &compressed).unwrap_err();
         assert_eq!(error.to_string(), "expected JSON, but the body is compressed, which was not asked for");
     }
 
     #[test]
     fn text_bytes_and_nothing() {
         assert_eq!(
-            decode_serde::<String>(Answer::Text, &response("a \"b\"", "text/plain")).unwrap(),
+            decode_serde::<String>(ResponseFormat::Text, &response("a \"b\"", "text/plain")).unwrap(),
             "a \"b\""
         );
         assert_eq!(
-            decode_serde::<Bytes>(Answer::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
+            decode_serde::<Bytes>(ResponseFormat::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
             b"abc"
         );
-        decode_serde::<()>(Answer::Empty, &response("whatever", "text/plain")).unwrap();
+        decode_serde::<()>(ResponseFormat::Empty, &response("whatever", "text/plain")).unwrap();
     }
 }

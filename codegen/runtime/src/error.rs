@@ -2,14 +2,16 @@
 
 mod api;
 
+use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::echo::Echo;
 use crate::operation::Scopes;
+use crate::redactor::{self, Redactor};
 
 pub use api::ApiError;
 
@@ -20,9 +22,9 @@ const MAX_CODES: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A setting of the client is missing or wrong. Nothing was sent.
+    /// A setting of the client is missing or invalid. Nothing was sent.
     Configuration,
-    /// An argument of the call is wrong. Nothing was sent.
+    /// An argument of the call is invalid. Nothing was sent.
     InvalidRequest,
     /// No connection could be made. Nothing was sent.
     Connect,
@@ -30,19 +32,19 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke.
     Transport,
-    /// The server answered with a status that is no success.
+    /// The status of the response is not a success.
     Status,
-    /// The server wants to send the call somewhere it must not go.
+    /// The server redirects the call somewhere it must not go.
     Redirect,
-    /// The answer is not what was expected.
+    /// The response is not what was expected.
     Decode,
-    /// The answer is larger than the client reads.
+    /// The response is larger than the limit of the client.
     BodyTooLarge,
-    /// A link to the next page leads in a circle or elsewhere.
+    /// A link to the next page leads in a circle or to another origin.
     Pagination,
 }
 
-/// Why a call failed, with all that is known: never a secret, and a body only when asked for.
+/// Why a call failed. `Display` and `Debug` show neither secrets nor bodies.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -58,6 +60,9 @@ struct Inner {
     /// Whether the server's id of the request may be shown.
     shows_id: bool,
     attempts: u32,
+    retry_after: Option<Duration>,
+    /// Why there are no more attempts.
+    note: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -75,22 +80,29 @@ impl Error {
             field_path: None,
             shows_id: true,
             attempts: 0,
+            retry_after: None,
+            note: None,
             source: None,
         }))
     }
 
-    /// The error for a status that is no success.
+    /// Returns the error for a status that is not a success.
     pub(crate) fn of_status(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let reason = status.canonical_reason().unwrap_or("unknown status");
         let mut error = Self::new(ErrorKind::Status, format!("{} {reason}", status.as_u16()));
         error.0.errors = api::parse(&body);
-        error.with_answer(status, headers, body)
+        error.with_response(status, headers, body)
     }
 
-    pub(crate) fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         self.0.status = Some(status);
         self.0.headers = headers;
         self.0.body = body;
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
         self
     }
 
@@ -100,21 +112,39 @@ impl Error {
         self
     }
 
-    /// Lets nothing show that only repeats what was sent.
-    pub(crate) fn without_echoes(mut self, echo: &Echo<'_>) -> Self {
-        self.0.shows_id = self.request_id().is_some_and(|id| is_word(id) && !echo.holds(id));
-        self.0.errors.iter_mut().for_each(|error| error.hide_echoes(echo));
-        self.0.field_path = self.0.field_path.take().map(|path| without_echoes(&path, echo));
-        // Other messages are our own words.
-        if self.0.kind == ErrorKind::Decode && echo.holds_credential(self.0.message.as_bytes()) {
-            self.0.message = "the answer is not what was expected".to_owned();
+    /// The words of the response that a redactor has to look for.
+    pub(crate) fn words(&self) -> HashSet<String> {
+        let headers = self.0.headers.values().map(http::HeaderValue::as_bytes);
+        let errors = self.0.errors.iter().flat_map(ApiError::words).map(str::as_bytes);
+        let names = self.field_path().into_iter().flat_map(|path| path.split(['.', '['])).map(str::as_bytes);
+        headers.chain(errors).chain(names).flat_map(redactor::candidates).collect()
+    }
+
+    /// Hides what only repeats what was sent.
+    pub(crate) fn redact(mut self, redactor: &Redactor) -> Self {
+        self.0.shows_id = self.request_id().is_some_and(|id| is_word(id) && !redactor.repeats(id));
+        self.0.errors.iter_mut().for_each(|error| error.redact(redactor));
+        self.0.field_path = self.0.field_path.take().map(|path| redact_path(&path, redactor));
+        // The texts of other kinds are written in this crate.
+        if self.0.kind == ErrorKind::Decode && redactor.holds_credential(self.0.message.as_bytes()) {
+            self.0.message = "the response is not what was expected".to_owned();
         }
-        echo.hide_headers(&mut self.0.headers);
+        redactor.hide_headers(&mut self.0.headers);
         self
     }
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_note(mut self, note: &'static str) -> Self {
+        self.0.note = Some(note);
         self
     }
 
@@ -128,101 +158,108 @@ impl Error {
         self
     }
 
-    /// What went wrong, in kind.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The `operationId` of the call; none for a raw request.
+    /// Returns the `operationId` of the call; `None` for a raw request.
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// The status, when the server answered.
+    /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// The server's id of the request, to be told to its support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         crate::response::request_id(&self.0.headers)
     }
 
-    /// The headers of the answer; empty when there was none.
+    /// Returns the headers of the response; empty when there was none.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The body of the answer as it came; empty when there was none.
+    /// Returns the raw body of the response; empty when there was none.
     pub fn body(&self) -> &[u8] {
         &self.0.body
     }
 
-    /// What the server says is wrong, in whichever of its shapes it says it.
+    /// Returns the errors that the server reports, whichever documented form they have.
     pub fn errors(&self) -> &[ApiError] {
         &self.0.errors
     }
 
-    /// Where in an answer the field stands that could not be read, such as `data[3].sip_endpoint.ciphers`.
+    /// Returns the path of the field that could not be decoded, such as `data[3].sip_endpoint.ciphers`.
     pub fn field_path(&self) -> Option<&str> {
         self.0.field_path.as_deref()
     }
 
-    /// The scopes that the operation needs.
+    /// Returns the scopes that the operation needs.
     pub fn scopes(&self) -> Scopes {
         self.0.scopes
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns how long the server asks to wait before the next attempt (`Retry-After`), counted from its response.
+    ///
+    /// A call waits up to a minute by itself; when the server asks for more, it fails at once with this time.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == ErrorKind::Status && self.0.status == Some(status)
     }
 
-    /// 404: nothing is there, or it is somebody else's.
+    /// Whether the status is 404: there is no such resource in this project.
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// 401: the credentials are missing or wrong, or the token lacks a scope.
+    /// Whether the status is 401: the credentials are missing or wrong, or the token lacks a scope.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// 403: the token lacks a scope.
+    /// Whether the status is 403: the token lacks a scope.
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// 429: too many requests.
+    /// Whether the status is 429: too many requests.
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// 422: parameters or fields were refused; see [`Error::errors`].
+    /// Whether the status is 422: parameters or fields were refused; see [`Error::errors`].
     pub fn is_validation(&self) -> bool {
         self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// 5xx: the server failed.
+    /// Whether the status is 5xx: the server failed.
     pub fn is_server_error(&self) -> bool {
         self.0.kind == ErrorKind::Status && self.0.status.is_some_and(|status| status.is_server_error())
     }
 
-    /// An attempt or the whole call took too long.
+    /// Whether an attempt or the whole call took too long.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// No connection could be made.
+    /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// The answer is not what was expected.
+    /// Whether the response is not what was expected.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
@@ -244,8 +281,7 @@ impl fmt::Display for Error {
             let more = if codes.next().is_some() { ", …" } else { "" };
             write!(f, " ({}{more})", shown.join(", "))?;
         }
-        if let Some(scopes) =
-            self.0.scopes.in_words().filter(|_| self.is_unauthorized() || self.is_forbidden())
+        if let Some(scopes) = self.0.scopes.phrase().filter(|_| self.is_unauthorized() || self.is_forbidden())
         {
             write!(f, "; the token needs {scopes}")?;
         }
@@ -255,20 +291,22 @@ impl fmt::Display for Error {
         if self.0.attempts > 1 {
             write!(f, " after {} attempts", self.0.attempts)?;
         }
+        if let Some(note) = self.0.note {
+            write!(f, "; {note}")?;
+        }
         Ok(())
     }
 }
 
-/// A path whose names are all words, and none an echo.
-fn without_echoes(path: &str, echo: &Echo<'_>) -> String {
+fn redact_path(path: &str, redactor: &Redactor) -> String {
     let names = path.split('.').map(|name| {
         let word = name.split('[').next().unwrap_or_default();
-        if echo.holds(word) { name.replacen(word, "…", 1) } else { name.to_owned() }
+        if redactor.repeats(word) { name.replacen(word, "…", 1) } else { name.to_owned() }
     });
     names.collect::<Vec<_>>().join(".")
 }
 
-/// Codes and ids are shown; anything longer could be an echo of the request.
+/// Codes and ids are shown; anything longer could repeat the request.
 pub(crate) fn is_word(text: &str) -> bool {
     text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }

@@ -1,27 +1,35 @@
-//! What every call of a generated client goes through, written by hand and once.
+//! The runtime of generated clients, written by hand.
 //!
-//! Two halves that know nothing of each other: the [`Client`] with its [`Call`]s, which signs in, sends, retries, pages
-//! and reports errors; and the model, with which generated types are read from JSON and written back.
+//! It has two halves: the [`Client`] with its [`Call`]s, which authenticates, sends, retries, pages and reports errors;
+//! and the model, with which generated types are read from JSON and written back.
 //!
-//! Promises that hold for every call: ids and query values are percent-encoded; credentials never travel to another
-//! origin; what may already have reached the server is not sent twice unless the method allows it; no secret shows in
-//! any `Debug`, `Display` or span; and no answer, however odd, makes anything panic.
+//! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
+//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//!
+//! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
+//! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
+//! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
 
 mod builder;
 mod call;
 mod client;
+mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod decode;
-mod echo;
 mod error;
+mod exchange;
 mod model;
+mod offload;
 mod operation;
 mod page;
-mod parts;
+mod paged;
 #[cfg(feature = "record")]
 pub mod record;
+mod redactor;
 mod request;
+mod request_parts;
 mod response;
 mod retry;
 #[cfg(feature = "conformance")]
@@ -40,8 +48,9 @@ pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 pub use decode::Bytes;
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;
-pub use operation::{Answer, Auth, Operation, Scopes};
-pub use page::{Items, Page, Pages};
+pub use operation::{Auth, Operation, ResponseFormat, Scopes};
+pub use page::{Items, Pages};
+pub use paged::Page;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};

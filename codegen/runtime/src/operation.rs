@@ -1,38 +1,38 @@
-//! What the runtime needs to know of an operation.
+//! The description of an operation.
 
 use http::Method;
 
 /// One operation of the API, as generated code describes it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Its `operationId`; where it takes many commands, with the command: `send(play)`.
+    /// Its `operationId`; of one that takes several commands, with the command: `send(play)`.
     pub id: &'static str,
     /// Its method.
     pub method: Method,
     /// Its path, with a `{name}` for each path parameter.
     pub path: &'static str,
-    /// How it wants to be signed in to.
+    /// How it is authenticated.
     pub auth: Auth,
-    /// The scopes a token needs for it.
+    /// The scopes that a token needs for it.
     pub scopes: Scopes,
-    /// How its answer is read.
-    pub answer: Answer,
+    /// The format of its response body.
+    pub response: ResponseFormat,
 }
 
-/// How an operation wants to be signed in to.
+/// The authentication of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// Not at all.
+    /// None.
     None,
-    /// With a user and a password.
+    /// HTTP Basic: a user and a password.
     Basic,
-    /// With a bearer token.
+    /// A bearer token.
     Bearer,
-    /// Either way.
+    /// Either.
     BasicOrBearer,
 }
 
-/// The scopes a token needs.
+/// The scopes that a token needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scopes {
     /// None are documented.
@@ -43,22 +43,22 @@ pub enum Scopes {
     AllOf(&'static [&'static str]),
 }
 
-/// How an answer is read.
+/// The format of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// As JSON.
+pub enum ResponseFormat {
+    /// JSON.
     Json,
-    /// As text.
+    /// Text.
     Text,
-    /// As bytes.
+    /// Bytes of any other kind.
     Bytes,
-    /// Not at all, whatever comes.
+    /// None: a body is ignored.
     Empty,
 }
 
 impl Scopes {
-    /// The scopes in words, such as `one of the scopes Voice, Fax`.
-    pub(crate) fn in_words(self) -> Option<String> {
+    /// Returns the scopes as a phrase, such as `one of the scopes Voice, Fax`.
+    pub(crate) fn phrase(self) -> Option<String> {
         match self {
             Self::None | Self::AnyOf([]) | Self::AllOf([]) => None,
             Self::AnyOf([only]) | Self::AllOf([only]) => Some(format!("the scope {only}")),

@@ -1,6 +1,6 @@
 //! Lists, page by page or item by item.
 
-mod trail;
+mod cycle_guard;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,74 +9,73 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
-use crate::call::{Call, send_parts};
-use crate::decode::Decode;
+use crate::call::Call;
 use crate::error::{Error, ErrorKind};
-use crate::parts::Parts;
+use crate::exchange::{self, Decode};
+use crate::paged::Page;
+use crate::request_parts::RequestParts;
 use crate::transport::BoxFuture;
-use trail::Trail;
+use cycle_guard::CycleGuard;
 
-/// So many pages without an item, one after the other, and a list of items gives up.
+/// The number of empty pages in a row after which a list of items gives up.
 const MAX_EMPTY_PAGES: u32 = 1_000;
 
-/// One page of a list.
-pub trait Page: DeserializeOwned + Send + 'static {
-    /// What the list is of.
-    type Item: Send + 'static;
-
-    /// The link to the next page; none on the last.
-    fn next_link(&self) -> Option<&str>;
-
-    /// The items on this page.
-    fn into_items(self) -> Vec<Self::Item>;
-}
-
-/// The pages of a list, each asked for when it is wanted. An empty page with a link to the next is not the end.
-#[must_use = "pages are asked for only when they are wanted"]
+/// The pages of a list, requested one by one. An empty page with a link to the next is not the end.
+#[must_use = "pages are requested only when they are polled"]
 pub struct Pages<T> {
-    parts: Parts,
+    parts: RequestParts,
     decode: Decode<T>,
-    /// Where the page is that is asked for next, is being asked for, or could not be had; none for the first.
+    /// The link of the page that is next, is being requested, or failed; none for the first.
     link: Option<String>,
     state: State<T>,
-    trail: Trail,
+    guard: CycleGuard,
 }
 
 enum State<T> {
     Ready,
-    Asking(BoxFuture<'static, Result<T, Error>>),
-    /// The last page was whole, but its link leads back to where the list has been.
-    Circle,
+    Requested(BoxFuture<'static, Result<T, Error>>),
     Done,
 }
 
-impl<T: Page> Pages<T> {
-    pub(crate) fn new(call: Call<T>) -> Self {
-        let (mut parts, decode) = call.into_parts();
-        let mut pages =
-            Self { link: parts.link.take(), parts, decode, state: State::Ready, trail: Trail::default() };
-        if let Some(link) = &pages.link {
-            pages.trail.follow(link);
-        }
-        pages
+impl<T: Page> Call<T> {
+    /// Returns the pages of the list.
+    pub fn pages(self) -> Pages<T> {
+        Pages::new(self)
     }
 
-    /// The next page; none after the last.
+    /// Returns the items of the list, page by page.
+    pub fn items(self) -> Items<T> {
+        Items::new(self)
+    }
+
+    /// Starts at the link of a page, such as one from [`Pages::next_link`], instead of the first page.
+    pub fn resume(self, link: &str) -> Self {
+        self.at_link(link)
+    }
+}
+
+impl<T: Page> Pages<T> {
+    fn new(call: Call<T>) -> Self {
+        let (mut parts, decode) = call.into_parts();
+        let link = parts.link.take();
+        Self { parts, decode, link, state: State::Ready, guard: CycleGuard::default() }
+    }
+
+    /// Returns the next page; `None` after the last.
     ///
-    /// Nothing is lost when this future is dropped: the next one goes on with the same page.
+    /// Nothing is lost when this future is dropped: the next call goes on with the same page.
     ///
     /// # Errors
     ///
-    /// When a page cannot be had, or its link leads in a circle or to another origin. There are no more pages then;
-    /// [`Pages::next_link`] tells which one it was.
+    /// Returns an error when a page fails, or when its link leads in a circle or to another origin. There are no more
+    /// pages then; [`Pages::next_link`] returns the link of the one that failed.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// The link at which [`Call::resume`] would go on, after a failure with the page that could not be had; none before
-    /// the first page and after the last.
+    /// Returns the link for [`Call::resume`], after a failure that of the page that failed; `None` before the first page
+    /// and after the last.
     pub fn next_link(&self) -> Option<&str> {
         self.link.as_deref()
     }
@@ -85,16 +84,17 @@ impl<T: Page> Pages<T> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Circle => {
-                    self.state = State::Done;
-                    let why = "the links between the pages lead in a circle";
-                    return Poll::Ready(Some(Err(self.lost(why))));
-                }
                 State::Ready => {
-                    let parts = Parts { link: self.link.clone(), ..self.parts.clone() };
-                    self.state = State::Asking(send_parts(Box::new(parts), self.decode));
+                    let parts = RequestParts { link: self.link.clone(), ..self.parts.clone() };
+                    // A link that leads nowhere is the error of the call.
+                    if parts.url().is_ok_and(|url| !self.guard.follow(&url)) {
+                        self.state = State::Done;
+                        let why = "the links between the pages lead in a circle";
+                        return Poll::Ready(Some(Err(self.error(why))));
+                    }
+                    self.state = State::Requested(exchange::body(Box::new(parts), self.decode));
                 }
-                State::Asking(page) => {
+                State::Requested(page) => {
                     let Poll::Ready(page) = page.as_mut().poll(context) else { return Poll::Pending };
                     return Poll::Ready(Some(self.arrived(page)));
                 }
@@ -106,14 +106,14 @@ impl<T: Page> Pages<T> {
         self.state = State::Done;
         let page = page?;
         self.link = page.next_link().filter(|link| !link.is_empty()).map(str::to_owned);
-        if let Some(link) = &self.link {
-            self.state = if self.trail.follow(link) { State::Ready } else { State::Circle };
+        if self.link.is_some() {
+            self.state = State::Ready;
         }
         Ok(page)
     }
 
-    fn lost(&self, why: &str) -> Error {
-        self.parts.error(Error::new(ErrorKind::Pagination, why))
+    fn error(&self, why: &str) -> Error {
+        Error::new(ErrorKind::Pagination, why).with_operation(self.parts.operation, self.parts.scopes)
     }
 }
 
@@ -133,8 +133,8 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of a list, page after page; one page is held at a time.
-#[must_use = "items are asked for only when they are wanted"]
+/// The items of a list, page by page; one page is held at a time.
+#[must_use = "pages are requested only when items are polled"]
 pub struct Items<T: Page> {
     pages: Pages<T>,
     waiting: VecDeque<T::Item>,
@@ -142,26 +142,26 @@ pub struct Items<T: Page> {
 }
 
 impl<T: Page> Items<T> {
-    pub(crate) fn new(call: Call<T>) -> Self {
+    fn new(call: Call<T>) -> Self {
         Self { pages: Pages::new(call), waiting: VecDeque::new(), empty_pages: 0 }
     }
 
-    /// The next item; none after the last.
+    /// Returns the next item; `None` after the last.
     ///
-    /// Nothing is lost when this future is dropped: the next one goes on with the same item.
+    /// Nothing is lost when this future is dropped: the next call goes on with the same item.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::try_next`], and when 1,000 pages in a row are empty.
+    /// Returns the errors of [`Pages::try_next`], and one when 1,000 pages in a row are empty.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
-        // An item that is there is handed out at once: an item may be large, and polling moves it about.
+        // Items may be large, and polling moves them: a present item is returned at once.
         match self.waiting.pop_front() {
             Some(item) => Ok(Some(item)),
             None => poll_fn(|context| self.poll_item(context)).await.transpose(),
         }
     }
 
-    /// The link of the page after the one whose items are being handed out.
+    /// Returns the link of the page after the one whose items are being returned.
     pub fn next_link(&self) -> Option<&str> {
         self.pages.next_link()
     }
@@ -185,14 +185,14 @@ impl<T: Page> Items<T> {
         }
     }
 
-    /// A server could let a list of nothing go on for ever, and whoever waits for an item would never know.
+    /// Ends a list of empty pages, which a server could continue for ever.
     fn count_empty(&mut self) -> Result<(), Error> {
         self.empty_pages = if self.waiting.is_empty() { self.empty_pages + 1 } else { 0 };
         if self.empty_pages < MAX_EMPTY_PAGES || self.pages.link.is_none() {
             return Ok(());
         }
         self.pages.state = State::Done;
-        Err(self.pages.lost("1000 pages in a row are empty"))
+        Err(self.pages.error("1000 pages in a row are empty"))
     }
 }
 

@@ -1,40 +1,46 @@
 //! Recording: every exchange as one line of JSON, with secrets masked.
 //!
-//! A line is `{"method","url","status","request","response"}`: what `cargo xtask traffic` reads. No header is ever
-//! written, so no credentials are; the URL has neither scheme nor host, so it does not tell whose Space it is. Fields
-//! and query parameters that are secret by their name hold asterisks instead. Other values are written as they are: a
-//! recording holds phone numbers and names, and is for its owner alone.
+//! A line is `{"method","url","status","request","response"}`: what `cargo xtask traffic` reads. It contains no header;
+//! its URL has neither scheme nor host, and does not disclose the Space. Asterisks replace fields and query parameters
+//! that are secret by their name, and the client's own credentials wherever they stand. Other values are written as they
+//! are: a recording contains phone numbers and names, and is for its owner alone.
 
+mod credentials;
 mod mask;
 
 use std::fmt;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
+use crate::secret::Secret;
 use crate::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse};
+
+use credentials::Credentials;
 
 pub use mask::{is_placeholder, is_secret_name, mask, mask_url};
 
-/// A transport that writes down what goes through another.
+/// A transport that records what goes through another.
 ///
 /// When a line cannot be written, nothing more is recorded, and the calls go on.
 pub struct Recorder {
     inner: Arc<dyn Transport>,
+    credentials: Credentials,
     sink: Mutex<Option<Box<dyn Write + Send>>>,
 }
 
 impl Recorder {
     /// Records what goes through `inner`.
     pub fn new(inner: impl Transport, sink: impl Write + Send + 'static) -> Self {
-        Self::of(Arc::new(inner), Box::new(sink))
+        Self::of(Arc::new(inner), Box::new(sink), &[])
     }
 
-    pub(crate) fn of(inner: Arc<dyn Transport>, sink: Box<dyn Write + Send>) -> Self {
-        Self { inner, sink: Mutex::new(Some(sink)) }
+    pub(crate) fn of(inner: Arc<dyn Transport>, sink: Box<dyn Write + Send>, secrets: &[Secret]) -> Self {
+        let secrets = secrets.iter().map(|secret| secret.expose().to_owned());
+        Self { inner, credentials: Credentials::new(secrets), sink: Mutex::new(Some(sink)) }
     }
 
     fn write(&self, line: &str) {
@@ -47,11 +53,13 @@ impl Recorder {
 
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let (method, url) = (request.method.clone(), request.url.clone());
+        let credentials = self.credentials.with_header(request.headers.get(AUTHORIZATION));
         let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
         let response = self.inner.send(request).await?;
         let status = response.status.as_u16();
-        let answered = Body { media_type: &content_type(&response.headers), bytes: &response.body };
-        self.write(&line(&method, &url, status, Body { media_type: &sent.0, bytes: &sent.1 }, answered));
+        let received = Body { media_type: &content_type(&response.headers), bytes: &response.body };
+        let sent = Body { media_type: &sent.0, bytes: &sent.1 };
+        self.write(&masked_line(&method, &url, status, [sent, received], &credentials));
         Ok(response)
     }
 }
@@ -71,7 +79,7 @@ impl fmt::Debug for Recorder {
 /// A body as it went over the wire.
 #[derive(Clone, Copy)]
 pub struct Body<'a> {
-    /// Its media type; empty when that is not known.
+    /// Its media type; empty when unknown.
     pub media_type: &'a str,
     /// Its bytes; empty when there is no body.
     pub bytes: &'a [u8],
@@ -79,11 +87,21 @@ pub struct Body<'a> {
 
 /// One exchange as a line, secrets masked, with its line break.
 ///
-/// A body that is not JSON is left out; `response_type` tells its media type instead.
+/// A body that is not JSON is left out; `response_type` has its media type instead.
 pub fn line(method: &Method, url: &str, status: u16, request: Body<'_>, response: Body<'_>) -> String {
+    masked_line(method, url, status, [request, response], &Credentials::default())
+}
+
+fn masked_line(
+    method: &Method,
+    url: &str,
+    status: u16,
+    [request, response]: [Body<'_>; 2],
+    credentials: &Credentials,
+) -> String {
     let mut line = Map::new();
     line.insert("method".to_owned(), method.as_str().into());
-    line.insert("url".to_owned(), mask_url(&without_host(url)).into());
+    line.insert("url".to_owned(), mask_url(&credentials.mask_url(&without_host(url))).into());
     line.insert("status".to_owned(), status.into());
     for (name, type_name, body) in
         [("request", "request_type", request), ("response", "response_type", response)]
@@ -91,13 +109,14 @@ pub fn line(method: &Method, url: &str, status: u16, request: Body<'_>, response
         match serde_json::from_slice::<Value>(body.bytes) {
             Ok(mut value) => {
                 mask(&mut value);
+                credentials.mask(&mut value);
                 line.insert(name.to_owned(), value);
             }
             Err(_) if body.bytes.is_empty() => {}
             Err(_) => {
                 let essence = body.media_type.split(';').next().unwrap_or_default().trim();
-                let told = if essence.is_empty() { "application/octet-stream" } else { essence };
-                line.insert(type_name.to_owned(), told.into());
+                let media_type = if essence.is_empty() { "application/octet-stream" } else { essence };
+                line.insert(type_name.to_owned(), credentials.mask_text(media_type).into());
             }
         }
     }

@@ -1,14 +1,14 @@
-//! An answer with all that came with it.
+//! A response with status and headers.
 
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-/// The headers in which servers name a request.
+/// The headers that carry the id of a request.
 pub(crate) const REQUEST_ID_HEADERS: [&str; 4] =
     ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
 
-/// An answer, its status and its headers.
+/// A response: body, status and headers.
 #[derive(Clone)]
 pub struct Response<T> {
     pub(crate) status: StatusCode,
@@ -18,39 +18,39 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's id of the request.
+    /// Returns the server's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The body, by value.
+    /// Returns the body by value.
     pub fn into_body(self) -> T {
         self.body
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    /// Without the values of headers, cookies among them.
+    /// Omits the values of headers, such as cookies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)

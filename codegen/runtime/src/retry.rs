@@ -1,94 +1,97 @@
-//! Whether to try again, and how long to wait before.
+//! Whether to retry, and how long to wait before.
 
-use std::time::{Duration, SystemTime};
+mod after;
+mod budget;
 
-use http::{HeaderMap, Method, StatusCode, header};
+use std::time::Duration;
+
+use http::{Method, StatusCode};
 
 use crate::transport::TransportFailure;
+
+pub(crate) use after::retry_after;
+pub(crate) use budget::RetryBudget;
 
 /// The first wait is at most this long, the next twice as long, and so on.
 const BASE: Duration = Duration::from_millis(250);
 /// No wait of our own choice is longer.
 const MAX_BACKOFF: Duration = Duration::from_secs(8);
-/// No wait that a server asks for is longer.
+/// A call whose server asks for a longer wait gives up.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// Whether a request that failed like this may be sent again.
+/// Why a request may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// It took too long, which is the most expensive failure.
+    Timeout,
+    /// Any other failure.
+    Failure,
+}
+
+/// Returns why a request that failed like this may be sent again, if it may.
 ///
-/// GET, PUT and DELETE mean the same when they arrive twice. Anything else is sent again only when it cannot have
-/// arrived.
-pub(crate) fn after_failure(method: &Method, failure: TransportFailure) -> bool {
+/// What is repeatable (GET, PUT and DELETE, and what has an idempotency key) means the same when it arrives twice.
+/// Anything else is sent again only when it cannot have arrived.
+pub(crate) fn after_failure(is_repeatable: bool, failure: TransportFailure) -> Option<Cause> {
     match failure {
-        TransportFailure::Connect => true,
-        TransportFailure::Timeout | TransportFailure::Interrupted => method.is_idempotent(),
-        TransportFailure::BodyTooLarge | TransportFailure::Invalid => false,
+        TransportFailure::Connect => Some(Cause::Failure),
+        TransportFailure::Timeout => is_repeatable.then_some(Cause::Timeout),
+        TransportFailure::Interrupted => is_repeatable.then_some(Cause::Failure),
+        TransportFailure::BodyTooLarge | TransportFailure::Invalid => None,
     }
 }
 
-/// Whether a request that was answered like this may be sent again. On 429 the server says that it did nothing.
-pub(crate) fn after_status(method: &Method, status: StatusCode) -> bool {
+/// Returns why a request with this response may be sent again, if it may. With 429 the server says that it did nothing.
+pub(crate) fn after_status(is_repeatable: bool, status: StatusCode) -> Option<Cause> {
     match status.as_u16() {
-        429 => true,
-        500 | 502 | 503 | 504 => method.is_idempotent(),
-        _ => false,
+        429 => Some(Cause::Failure),
+        500 | 502 | 503 | 504 => is_repeatable.then_some(Cause::Failure),
+        _ => None,
     }
 }
 
-/// How long to wait before attempt number `attempt` (the first retry is 1): as the server asks, or exponential with
-/// full jitter.
-pub(crate) fn wait(attempt: u32, headers: Option<&HeaderMap>) -> Duration {
-    let asked = headers.and_then(|headers| retry_after(headers, SystemTime::now()));
-    asked.unwrap_or_else(|| {
-        let most = BASE.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(MAX_BACKOFF);
-        most.mul_f64(fastrand::f64())
-    })
+/// Whether a request may arrive twice: by its method, or because the server recognizes it by its key.
+pub(crate) fn is_repeatable(method: &Method, has_idempotency_key: bool) -> bool {
+    method.is_idempotent() || has_idempotency_key
 }
 
-/// `Retry-After` in seconds or as a date, capped.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = match text.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default(),
-    };
-    Some(wait.min(MAX_RETRY_AFTER))
+/// Returns how long to wait before a retry (the first is 1): what the server asks for, or an exponential time with full
+/// jitter. `None` when the server asks for too much.
+///
+/// A server that asks for no wait at all, or for one that is over, gets jitter too: many clients would come back at once.
+pub(crate) fn wait(retry: u32, asked: Option<Duration>) -> Option<Duration> {
+    match asked {
+        Some(asked) if asked > MAX_RETRY_AFTER => None,
+        Some(asked) if !asked.is_zero() => Some(asked),
+        Some(_) | None => Some(longest_backoff(retry).mul_f64(fastrand::f64())),
+    }
+}
+
+fn longest_backoff(retry: u32) -> Duration {
+    BASE.saturating_mul(1 << retry.saturating_sub(1).min(16)).min(MAX_BACKOFF)
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn asked(text: &str) -> Option<Duration> {
-        let headers = [(header::RETRY_AFTER, text.parse().unwrap())].into_iter().collect();
-        retry_after(&headers, httpdate::parse_http_date("Sat, 21 Nov 2026 10:00:00 GMT").unwrap())
-    }
-
     #[test]
-    fn retry_after_is_seconds_or_a_date_and_capped() {
-        assert_eq!(asked("3"), Some(Duration::from_secs(3)));
-        assert_eq!(asked("Sat, 21 Nov 2026 10:00:07 GMT"), Some(Duration::from_secs(7)));
-        assert_eq!(asked("Sat, 21 Nov 2026 09:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(asked("86400"), Some(MAX_RETRY_AFTER));
-        assert_eq!(asked("soon"), None);
-        assert_eq!(asked("-1"), None);
-    }
-
-    #[test]
-    fn backoff_grows_and_is_bounded() {
-        for attempt in 1..40 {
-            let most = BASE.saturating_mul(1 << (attempt - 1_u32).min(16)).min(MAX_BACKOFF);
-            assert!((0..50).all(|_| wait(attempt, None) <= most));
+    fn backoff_grows_is_bounded_and_jittered() {
+        for retry in 1..40 {
+            for asked in [None, Some(Duration::ZERO)] {
+                let waits: Vec<_> = (0..50).filter_map(|_| wait(retry, asked)).collect();
+                assert!(waits.len() == 50 && waits.iter().all(|wait| *wait <= longest_backoff(retry)));
+                assert!(waits.iter().any(|wait| *wait != waits[0]), "{asked:?} has no jitter");
+            }
         }
+        assert_eq!(longest_backoff(3), 4 * BASE);
+        assert_eq!(longest_backoff(u32::MAX), MAX_BACKOFF);
     }
 
-    proptest! {
-        #[test]
-        fn no_header_makes_it_wait_too_long(text in "[ -~]{0,40}") {
-            prop_assert!(asked(&text).unwrap_or_default() <= MAX_RETRY_AFTER);
+    #[test]
+    fn a_wait_is_what_the_server_asks_for_up_to_a_minute() {
+        for (asked, expected) in [(1, Some(1)), (60, Some(60)), (61, None), (u64::MAX, None)] {
+            assert_eq!(wait(1, Some(Duration::from_secs(asked))), expected.map(Duration::from_secs));
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::model::{Model, Slot, View};
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself. Whoever asks takes care where it goes.
+    /// Returns the text. The caller keeps it out of logs.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The way a request takes to the server: the network, or whatever a test puts in its place.
+//! Transports send requests: over the network, or as a test decides.
 
 mod network;
 
@@ -16,13 +16,13 @@ pub(crate) use network::{Network, Settings};
 /// A future that can be sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends one request and brings back one answer. Implement it to test without a network.
+/// Sends a request and returns its response. Implement it to test without a network.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 }
 
-/// A transport of the user's own, which need not know of time-outs.
+/// Adds the time-out to a custom transport, which may ignore it.
 pub(crate) struct Timed(pub Arc<dyn Transport>);
 
 impl Transport for Timed {
@@ -30,7 +30,7 @@ impl Transport for Timed {
         Box::pin(async move {
             let timeout = request.timeout;
             match tokio::time::timeout(timeout, self.0.send(request)).await {
-                Ok(answered) => answered,
+                Ok(result) => result,
                 Err(_) => Err(TransportError::new(TransportFailure::Timeout)),
             }
         })
@@ -43,13 +43,13 @@ pub struct TransportRequest {
     pub method: Method,
     /// The whole URL.
     pub url: String,
-    /// Every header, credentials included.
+    /// The headers, credentials included.
     pub headers: HeaderMap,
-    /// The body, when there is one.
+    /// The body, if there is one.
     pub body: Option<Bytes>,
-    /// How long this attempt may take.
+    /// The time-out of this attempt.
     pub timeout: Duration,
-    /// The largest body that may be read.
+    /// The size of the largest response body that may be read.
     pub max_body_bytes: usize,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// An answer, read to its end.
+/// A complete response.
 #[derive(Clone)]
 pub struct TransportResponse {
     /// The status.
@@ -85,7 +85,7 @@ pub enum TransportFailure {
     Timeout,
     /// The connection broke; the request may have arrived.
     Interrupted,
-    /// The answer is larger than it may be.
+    /// The response is larger than allowed.
     BodyTooLarge,
     /// The request could not be made at all.
     Invalid,
@@ -95,19 +95,19 @@ pub enum TransportFailure {
 pub struct TransportError {
     /// How it failed.
     pub failure: TransportFailure,
-    /// What was already known of the answer.
+    /// Status and headers of the response, if they had arrived.
     pub head: Option<(StatusCode, HeaderMap)>,
-    /// The cause. It must hold neither URL nor header.
+    /// The cause. It must contain neither URL nor header.
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl TransportError {
-    /// A failure of which nothing more is known.
+    /// Returns a failure without details.
     pub fn new(failure: TransportFailure) -> Self {
         Self { failure, head: None, source: None }
     }
 
-    /// The same failure with its cause.
+    /// Adds the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -116,7 +116,7 @@ impl TransportError {
 }
 
 impl fmt::Debug for TransportError {
-    /// Without the headers of the answer.
+    /// Omits the headers of the response.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("failure", &self.failure)
@@ -132,7 +132,7 @@ impl fmt::Display for TransportError {
             TransportFailure::Connect => "no connection could be made",
             TransportFailure::Timeout => "the server took too long",
             TransportFailure::Interrupted => "the connection broke",
-            TransportFailure::BodyTooLarge => "the answer is too large",
+            TransportFailure::BodyTooLarge => "the response is too large",
             TransportFailure::Invalid => "the request could not be made",
         })
     }

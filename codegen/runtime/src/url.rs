@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A value for a path or a query.
+/// Percent-encodes a value for a path or a query.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
@@ -44,7 +44,7 @@ fn path_value<'v>(name: &str, value: &'v str) -> Result<&'v str, Error> {
     }
 }
 
-/// `name=value` pairs, encoded and joined.
+/// Joins `name=value` pairs, percent-encoded.
 pub(crate) fn query_string(pairs: &[(String, String)]) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
@@ -55,7 +55,7 @@ pub(crate) fn query_string(pairs: &[(String, String)]) -> String {
     text
 }
 
-/// The base URL of a client: `https`, or `http` when that was asked for, and nothing that could hide a credential.
+/// Parses the base URL of a client: `https`, or `http` if allowed, without credentials.
 pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the base URL {why}"));
     if text.is_empty() {
@@ -66,12 +66,12 @@ pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
         "https" => {}
         "http" if allow_plain_http => {}
         "http" => {
-            return Err(wrong("has no TLS; `allow_plain_http` allows that, for a simulator on this machine"));
+            return Err(wrong("has no TLS; `allow_plain_http` permits it, for a simulator on this machine"));
         }
-        _ => return Err(wrong("begins neither with https:// nor with http://")),
+        _ => return Err(wrong("does not begin with https:// or http://")),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("holds a user or a password; use the settings for those"));
+        return Err(wrong("contains a user or a password; use the settings for those"));
     }
     if url.query().is_some() || url.fragment().is_some() || url.host_str().is_none_or(str::is_empty) {
         return Err(wrong("is more than a host and a path"));
@@ -79,9 +79,9 @@ pub(crate) fn base(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// The URL of a call: base, path and query.
+/// Returns the URL of a call: base, path and query.
 ///
-/// A path that parsing would leave as it is, which nearly every one is, is not parsed: the HTTP library will do so.
+/// A path that parsing would not change, as nearly every one, is not parsed: the HTTP library will do so.
 pub(crate) fn request(base: &Url, path: &str, query: &str) -> Result<String, Error> {
     let mut text = base.as_str().trim_end_matches('/').to_owned();
     text.push_str(path);
@@ -99,14 +99,14 @@ pub(crate) fn request(base: &Url, path: &str, query: &str) -> Result<String, Err
     Ok(url.into())
 }
 
-/// Whether a path is already written as a parsed URL writes it, and so stays on the host: no dots that stand for another
-/// path, nothing to encode or decode.
+/// Whether parsing would not change a path, so that it stays on the host: it has no dot segments, and nothing to encode
+/// or decode.
 fn is_plain(path: &str) -> bool {
     let simple = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:@!$&()*+,;=".contains(&byte);
     path.starts_with('/') && path.bytes().all(simple) && !path.contains("/.") && !path.contains("//")
 }
 
-/// Resolves a link against the URL it was found under; `None` when it leaves the origin or is no URL.
+/// Resolves a link against a URL; `None` when it leaves the origin or is not a URL.
 pub(crate) fn follow(link: &str, from: &Url) -> Option<Url> {
     let mut url = from.join(link).ok()?;
     url.set_fragment(None);
@@ -119,19 +119,19 @@ pub(crate) fn follow_from(link: &str, from: &str) -> Option<String> {
     follow(link, &Url::parse(from).ok()?).map(String::from)
 }
 
-/// Scheme, host and port in common.
+/// Whether scheme, host and port are the same.
 pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
     a.origin() == b.origin() && a.origin().is_tuple()
 }
 
-/// Puts values into the variables of a server's URL, such as `https://{space}.signalwire.com`.
+/// Expands the variables of a server's URL, such as `https://{space}.signalwire.com`.
 ///
 /// A value may already end with what follows its variable in the host: `example` and `example.signalwire.com` mean the
 /// same. Only the characters of host names are accepted, so that no value can name another host.
 ///
 /// # Errors
 ///
-/// When a value is missing or holds anything but letters, digits, hyphens and dots.
+/// Returns an error when a value is missing or contains anything but letters, digits, hyphens and dots.
 pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
     let mut url = template.to_owned();
     for (name, value) in variables {
@@ -148,7 +148,7 @@ pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<Strin
             let what = if value.is_empty() {
                 "is not set, neither on the builder nor in the environment"
             } else {
-                "is no name of a host"
+                "is not a host name"
             };
             return Err(Error::new(ErrorKind::Configuration, format!("`{name}` {what}")));
         }

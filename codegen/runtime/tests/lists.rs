@@ -100,6 +100,27 @@ async fn the_last_page_of_a_circle_is_not_lost() {
     }
 }
 
+/// However a server spells it, a page that was there already is the same page.
+#[tokio::test]
+async fn a_cycle_is_a_cycle_in_any_spelling() {
+    for (links, asked) in [
+        (["/list", "/list"], 1),
+        (["?page=1", "https://api.example.com/list"], 2),
+        (["?page=1", "//api.example.com:443/list?page=1"], 2),
+        (["?page=1", "/x/../list?page=1"], 2),
+        (["?page=1#a", "?page=1#b"], 2),
+    ] {
+        let (call, count) = list(move |number, _| page(&[number], links[number % 2]));
+        let mut items = call.items();
+        for number in 0..asked {
+            assert_eq!(items.try_next().await.unwrap(), Some(number), "{links:?}");
+        }
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!((error.kind(), count.load(Relaxed)), (ErrorKind::Pagination, asked), "{links:?}");
+        assert_eq!(items.try_next().await.unwrap(), None);
+    }
+}
+
 #[tokio::test]
 async fn a_list_of_nothing_ends() {
     let (call, count) = list(|number, _| page(&[], &format!("?page={number}")));

@@ -86,12 +86,116 @@ async fn call(script: &Script, method: Method) -> Result<Value, Error> {
 async fn retry_after_is_waited_for_in_seconds() {
     let script = Script::new([
         Act::Answer(429, &[("retry-after", "7")], ""),
-        Act::Answer(503, &[("retry-after", "0")], ""),
+        Act::Answer(503, &[("retry-after", "60")], ""),
     ]);
     call(&script, Method::GET).await.unwrap();
-    let waits = script.waits();
-    assert!(waits[0] >= Duration::from_secs(7) && waits[0] < Duration::from_millis(7_100), "{waits:?}");
-    assert!(waits[1] < Duration::from_millis(100), "{waits:?}");
+    for (wait, seconds) in script.waits().into_iter().zip([7, 60]) {
+        let seconds = Duration::from_secs(seconds);
+        assert!(wait >= seconds && wait < seconds + Duration::from_millis(100), "{wait:?}");
+    }
+}
+
+/// Without jitter, everybody whom the server sent away would be back at the same time.
+#[tokio::test(start_paused = true)]
+async fn no_wait_and_one_that_is_over_are_jittered() {
+    for asked in ["0", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            let headers = Box::leak(Box::new([("retry-after", asked)]));
+            let script = Script::new([Act::Answer(429, headers, ""), Act::Answer(429, headers, "")]);
+            call(&script, Method::GET).await.unwrap();
+            waits.push(script.waits());
+        }
+        for (number, most) in [(0, 252), (1, 502)] {
+            let mut waits: Vec<Duration> = waits.iter().map(|waits| waits[number]).collect();
+            assert!(waits.iter().all(|wait| *wait <= Duration::from_millis(most)), "{asked}: {waits:?}");
+            waits.sort();
+            waits.dedup();
+            assert!(waits.len() > 10, "{asked}: {waits:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_beyond_the_limit_is_the_callers_to_wait() {
+    for (asked, seconds) in [
+        ("61", 61),
+        ("86400", 86_400),
+        ("99999999999999999999999999", u64::from(u32::MAX)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", u64::from(u32::MAX)),
+    ] {
+        for status in [429, 503] {
+            let script =
+                Script::new([Act::Answer(status, Box::leak(Box::new([("retry-after", asked)])), "")]);
+            let started = Instant::now();
+            let error = call(&script, Method::GET).await.unwrap_err();
+            assert_eq!(
+                (script.sent(), error.retry_after()),
+                (1, Some(Duration::from_secs(seconds))),
+                "{asked}"
+            );
+            assert!(started.elapsed() < Duration::from_secs(1));
+            assert!(
+                error.to_string().ends_with("; the server asks for a longer wait than a call makes"),
+                "{error}"
+            );
+        }
+    }
+    let script = Script::new([Act::Answer(422, &[("retry-after", "5")], "")]);
+    let error = call(&script, Method::GET).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(5)), "whatever the status");
+    let script = Script::new([Act::Answer(422, &[], "")]);
+    assert_eq!(call(&script, Method::GET).await.unwrap_err().retry_after(), None);
+}
+
+/// In an outage, a thousand calls are a thousand requests and a hundred more, instead of three thousand.
+#[tokio::test(start_paused = true)]
+async fn an_outage_is_not_tripled() {
+    for (act, retries) in [(503, 100), (0, 50)] {
+        let outage =
+            || if act == 0 { Act::Fail(TransportFailure::Timeout) } else { Act::Answer(act, &[], "") };
+        let script = Script::new((0..2_000).map(|_| outage()));
+        let client = script.client();
+        let mut last = String::new();
+        for _ in 0..1_000 {
+            last = client.clone().request(Method::GET, "/things").await.unwrap_err().to_string();
+        }
+        assert_eq!(script.sent(), 1_000 + retries, "all clones share one budget");
+        assert!(last.ends_with("; too many calls fail for another retry"), "{last}");
+        // A client of its own is not concerned.
+        let other = Script::new([outage()]);
+        call(&other, Method::GET).await.unwrap();
+        assert_eq!(other.sent(), 2);
+        // The outage is over: what succeeds pays for what does not.
+        script.acts.lock().unwrap().clear();
+        for _ in 0..10 {
+            client.request(Method::GET, "/things").await.unwrap();
+        }
+        script.acts.lock().unwrap().push_back(outage());
+        client.request(Method::GET, "/things").await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_makes_a_post_repeatable() {
+    use TransportFailure::{Interrupted, Timeout};
+    for method in [Method::POST, Method::PATCH] {
+        let script = Script::new([Act::Fail(Timeout), Act::Fail(Interrupted), Act::Answer(503, &[], "")]);
+        let call = script.client().request(method.clone(), "/things").json("body").retries(3);
+        call.idempotency_key("old").idempotency_key("key-1").await.unwrap();
+        let sent = script.sent.lock().unwrap();
+        let keys: Vec<_> =
+            sent.iter().flat_map(|(_, request)| request.headers.get_all("idempotency-key")).collect();
+        assert_eq!(keys, ["key-1"; 4], "{method}");
+    }
+    let script = Script::new([Act::Answer(308, &[("location", "/other")], "")]);
+    script.client().request(Method::POST, "/things").idempotency_key("key-1").await.unwrap();
+    assert_eq!(script.sent(), 2);
+    let script = Script::new([]);
+    for key in ["", "a\r\nb", "\0"] {
+        let error = script.client().request(Method::POST, "/things").idempotency_key(key).await.unwrap_err();
+        assert_eq!((error.kind(), script.sent()), (ErrorKind::InvalidRequest, 0), "{key:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -34,13 +34,12 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
     });
     let credential_setters = credential_setters(credentials);
     let (user_field, user_init, user_finish) = basic_parts(credentials);
-    let advice = advice(credentials);
+    let auth_help = auth_help(credentials);
     let server = server(plan, &runtime);
     let user_agent = quote!(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     let forwarded = forwarded(&runtime);
     quote! {
         /// The settings of a [`Client`].
-        #[derive(Debug)]
         #[must_use = "call `build` for a client"]
         pub struct ClientBuilder {
             inner: #runtime::ClientBuilder,
@@ -51,7 +50,7 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
 
         impl ClientBuilder {
             fn new() -> Self {
-                let inner = #runtime::Client::builder().user_agent(#user_agent) #advice;
+                let inner = #runtime::Client::builder().user_agent(#user_agent) #auth_help;
                 Self { inner, base_url: None, #(#variables: None,)* #user_init }
             }
 
@@ -66,16 +65,23 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
 
             #forwarded
 
-            /// The client.
+            /// Returns the client.
             ///
             /// # Errors
             ///
-            /// When a setting is missing or has no meaning.
+            /// Returns an error when a setting is missing or invalid.
             pub fn build(self) -> crate::Result<Client> {
                 #server
                 let inner = self.inner.base_url(base_url);
                 #user_finish
                 Ok(Client { inner: inner.build()? })
+            }
+        }
+
+        impl std::fmt::Debug for ClientBuilder {
+            /// Omits the base URL, which may contain credentials.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.inner.fmt(f)
             }
         }
     }
@@ -89,34 +95,30 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             quote!(impl Into<String>),
             "Sets the `User-Agent`; the default names this crate and its version.",
         ),
-        (
-            "timeout",
-            quote!(std::time::Duration),
-            "Sets how long one attempt may take; 30 seconds by default.",
-        ),
+        ("timeout", quote!(std::time::Duration), "Sets the time-out of one attempt; 30 seconds by default."),
         (
             "connect_timeout",
             quote!(std::time::Duration),
-            "Sets how long it may take to connect; 10 seconds by default.",
+            "Sets the time-out of connecting; 10 seconds by default.",
         ),
         (
             "deadline",
             quote!(std::time::Duration),
-            "Sets how long a call may take with all its attempts and waits; 2 minutes by default.",
+            "Sets the deadline of a call, with all its attempts and waits; 2 minutes by default.",
         ),
-        ("retries", quote!(u32), "Sets how often a failed call is tried again; 2 by default."),
+        ("retries", quote!(u32), "Sets how often a failed call is retried; 2 by default."),
         (
             "max_body_bytes",
             quote!(usize),
-            "Sets the largest answer that is read, in bytes; 10 MiB by default.",
+            "Sets the size of the largest response body that is read, in bytes; 10 MiB by default.",
         ),
         (
             "max_connections",
             quote!(usize),
-            "Sets how many requests may be under way at once; 100 by default. Calls beyond that wait for their turn.",
+            "Sets the largest number of concurrent requests; 100 by default. Further calls wait for their turn.",
         ),
         ("proxy", quote!(impl Into<String>), "Sends every request through the proxy at this URL."),
-        ("root_certificate", quote!(Vec<u8>), "Trusts one more root certificate, in PEM."),
+        ("root_certificate", quote!(Vec<u8>), "Trusts an additional root certificate, in PEM."),
         (
             "allow_plain_http",
             quote!(bool),
@@ -140,7 +142,7 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
         }
     });
     let record = quote! {
-        /// Writes every exchange to this, one line of JSON each, with secrets masked.
+        /// Records every exchange to this sink, one line of JSON each, with secrets masked.
         #[cfg(feature = "record")]
         pub fn record(mut self, sink: impl std::io::Write + Send + 'static) -> Self {
             self.inner = self.inner.record(sink);
@@ -203,21 +205,21 @@ fn basic_parts(credentials: &Credentials) -> (TokenStream, TokenStream, TokenStr
     )
 }
 
-/// Where a caller can give what a call turns out to need.
-fn advice(credentials: &Credentials) -> TokenStream {
+/// The help texts for calls that lack credentials.
+fn auth_help(credentials: &Credentials) -> TokenStream {
     let basic = credentials.basic.iter().map(|(user, password)| {
-        let text = spelled_advice(&[user, password]);
-        quote!(.basic_advice(#text))
+        let text = help_text(&[user, password]);
+        quote!(.basic_help(#text))
     });
     let bearer = credentials.bearer.iter().map(|token| {
-        let text = spelled_advice(&[token]);
-        quote!(.bearer_advice(#text))
+        let text = help_text(&[token]);
+        quote!(.bearer_help(#text))
     });
     basic.chain(bearer).collect()
 }
 
 /// `set `project` and `token` on the builder, or `A` and `B` in the environment`.
-fn spelled_advice(credentials: &[&Credential]) -> String {
+fn help_text(credentials: &[&Credential]) -> String {
     let names: Vec<String> = credentials.iter().map(|credential| format!("`{}`", credential.name)).collect();
     let setters = format!("set {} on the builder", names.join(" and "));
     let envs: Option<Vec<String>> =

@@ -118,7 +118,7 @@ pub(super) fn scope_docs(scopes: &Scopes) -> Option<String> {
 fn answer_docs(operation: &Operation) -> Option<String> {
     let status = operation.answer.status.as_ref()?;
     let described = operation.answer.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
-    Some(format!("Answers `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
+    Some(format!("Responds with `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
 }
 
 fn error_docs(operation: &Operation) -> Option<String> {

@@ -17,7 +17,7 @@ pub(super) fn method(emission: &Emission<'_>) -> String {
     let allow = if is_deprecated(emission) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
     format!(
-        "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let answer = {call}.await?;\n# let _ = answer;\n# Ok(())\n# }}\n```",
+        "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let response = {call}.await?;\n# let _ = response;\n# Ok(())\n# }}\n```",
         imports = imports.map(|()| format!("use {krate}::types::*;\n")).unwrap_or_default(),
     )
 }

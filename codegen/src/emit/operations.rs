@@ -28,13 +28,13 @@ pub(super) struct Emission<'a> {
 /// The static that describes the operation to the runtime.
 pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
     let operation = emission.operation;
-    let [ty, method, auth, scopes, answer] =
-        ["Operation", "Method", "Auth", "Scopes", "Answer"].map(|name| scope.runtime(name));
+    let [ty, method, auth, scopes, format] =
+        ["Operation", "Method", "Auth", "Scopes", "ResponseFormat"].map(|name| scope.runtime(name));
     let name = static_ident(emission);
     let (id, path) = (id_of(emission), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
-    let answer_kind = format_ident!("{}", answer_kind(operation));
+    let response_format = format_ident!("{}", response_format(operation));
     let scopes_value = match &operation.scopes {
         Scopes::None => quote!(#scopes::None),
         Scopes::AnyOf(names) => quote!(#scopes::AnyOf(&[#(#names),*])),
@@ -47,7 +47,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
             path: #path,
             auth: #auth::#auth_kind,
             scopes: #scopes_value,
-            answer: #answer::#answer_kind,
+            response: #format::#response_format,
         };
     }
 }
@@ -62,7 +62,7 @@ fn static_ident(emission: &Emission<'_>) -> syn::Ident {
     format_ident!("{}", static_name(emission.method))
 }
 
-fn answer_kind(operation: &Operation) -> &'static str {
+fn response_format(operation: &Operation) -> &'static str {
     match operation.answer.kind {
         AnswerKind::Json => "Json",
         AnswerKind::Text => "Text",

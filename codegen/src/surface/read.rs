@@ -84,10 +84,6 @@ impl Surface {
         let target = format!("{module}{}", compact(&item.self_ty));
         if let Some((name, _)) = &item.trait_ {
             let name = compact(&name);
-            // What these traits hold is listed with the fields and variants.
-            if matches!(name.as_str(), "Object" | "OpenEnum" | "Union") {
-                return;
-            }
             let types = item.items.iter().filter_map(|item| match item {
                 ImplItem::Type(ty) => Some((ty.ident.to_string(), compact(&ty.ty))),
                 _ => None,

@@ -15,7 +15,9 @@
 //! | [`summarize`](Chat::summarize) | Summarizes a conversation | `POST /api/ai/chat`, `summarize` | Chat |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.ai().chat()`.
 ///
@@ -43,7 +45,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -58,8 +60,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().delete("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().delete("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,7 +86,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -99,8 +101,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().create_conversation("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().create_conversation("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,7 +129,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -142,8 +144,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().end("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().end("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -169,7 +171,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -184,8 +186,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().log("1", AiChatConversationParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().log("1", AiChatConversationParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -208,7 +210,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -223,8 +225,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().send(AiChatRequest::from(AiChatCreateConversation::new("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")))).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().send(AiChatRequest::from(AiChatCreateConversation::new("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -245,7 +247,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -260,8 +262,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please.")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please.")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -287,7 +289,7 @@ impl Chat {
     ///
     /// The token needs the scope Chat.
     ///
-    /// Answers `200`: The result of the method, or its error.
+    /// Responds with `200`: The result of the method, or its error.
     ///
     /// # Errors
     ///
@@ -302,8 +304,8 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.ai().chat().summarize("1", AiChatSummarizeParams::new("order-4711")).await?;
-    /// # let _ = answer;
+    /// let response = client.ai().chat().summarize("1", AiChatSummarizeParams::new("order-4711")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -324,7 +326,7 @@ static DELETE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_CONVERSATION: Operation = Operation {
@@ -333,7 +335,7 @@ static CREATE_CONVERSATION: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static END: Operation = Operation {
@@ -342,7 +344,7 @@ static END: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LOG: Operation = Operation {
@@ -351,7 +353,7 @@ static LOG: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -360,7 +362,7 @@ static SEND: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND_MESSAGE: Operation = Operation {
@@ -369,7 +371,7 @@ static SEND_MESSAGE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SUMMARIZE: Operation = Operation {
@@ -378,5 +380,5 @@ static SUMMARIZE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -52,7 +52,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Map, Method, Operation, Scopes, Uuid, Value,
+    Auth, Call, Client, Map, Method, Operation, ResponseFormat, Scopes, Uuid, Value,
 };
 
 /// `client.calling().calls()`.
@@ -80,7 +80,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -97,8 +97,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -122,7 +122,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -139,8 +139,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -166,7 +166,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -183,8 +183,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -210,7 +210,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -227,8 +227,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -254,7 +254,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -271,8 +271,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -300,7 +300,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -317,8 +317,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -346,7 +346,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -363,8 +363,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -392,7 +392,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -409,8 +409,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -438,7 +438,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -455,8 +455,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -482,7 +482,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -499,8 +499,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -526,7 +526,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -543,8 +543,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -570,7 +570,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -587,8 +587,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -616,7 +616,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -633,8 +633,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -662,7 +662,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -679,8 +679,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -706,7 +706,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -723,8 +723,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -752,7 +752,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -769,8 +769,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -796,7 +796,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -813,8 +813,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -839,7 +839,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -856,8 +856,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -881,7 +881,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -898,8 +898,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -925,7 +925,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -942,8 +942,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -969,7 +969,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -986,8 +986,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1015,7 +1015,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1032,8 +1032,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1061,7 +1061,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1078,8 +1078,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1105,7 +1105,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1122,8 +1122,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1149,7 +1149,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1166,8 +1166,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1193,7 +1193,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1210,8 +1210,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1237,7 +1237,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1254,8 +1254,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1281,7 +1281,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1298,8 +1298,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1327,7 +1327,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1344,8 +1344,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1371,7 +1371,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1388,8 +1388,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1417,7 +1417,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1434,8 +1434,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1463,7 +1463,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1480,8 +1480,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1507,7 +1507,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1524,8 +1524,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1548,7 +1548,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1565,8 +1565,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1587,7 +1587,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1604,8 +1604,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1633,7 +1633,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1650,8 +1650,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1677,7 +1677,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1694,8 +1694,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1721,7 +1721,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1738,8 +1738,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1765,7 +1765,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1782,8 +1782,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1809,7 +1809,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1826,8 +1826,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1853,7 +1853,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1870,8 +1870,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1899,7 +1899,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1916,8 +1916,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1943,7 +1943,7 @@ impl Calls {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The call as it is now.
+    /// Responds with `200`: The call as it is now.
     ///
     /// # Errors
     ///
@@ -1960,8 +1960,8 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -1983,7 +1983,7 @@ static UPDATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_HOLD: Operation = Operation {
@@ -1992,7 +1992,7 @@ static AI_HOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_MESSAGE: Operation = Operation {
@@ -2001,7 +2001,7 @@ static AI_MESSAGE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR: Operation = Operation {
@@ -2010,7 +2010,7 @@ static AI_SIDECAR: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_ASK: Operation = Operation {
@@ -2019,7 +2019,7 @@ static AI_SIDECAR_ASK: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_POKE: Operation = Operation {
@@ -2028,7 +2028,7 @@ static AI_SIDECAR_POKE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STATUS: Operation = Operation {
@@ -2037,7 +2037,7 @@ static AI_SIDECAR_STATUS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_SIDECAR_STOP: Operation = Operation {
@@ -2046,7 +2046,7 @@ static AI_SIDECAR_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_STOP: Operation = Operation {
@@ -2055,7 +2055,7 @@ static AI_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static AI_UNHOLD: Operation = Operation {
@@ -2064,7 +2064,7 @@ static AI_UNHOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT: Operation = Operation {
@@ -2073,7 +2073,7 @@ static COLLECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_START_INPUT_TIMERS: Operation = Operation {
@@ -2082,7 +2082,7 @@ static COLLECT_START_INPUT_TIMERS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static COLLECT_STOP: Operation = Operation {
@@ -2091,7 +2091,7 @@ static COLLECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE: Operation = Operation {
@@ -2100,7 +2100,7 @@ static DENOISE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DENOISE_STOP: Operation = Operation {
@@ -2109,7 +2109,7 @@ static DENOISE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT: Operation = Operation {
@@ -2118,7 +2118,7 @@ static DETECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DETECT_STOP: Operation = Operation {
@@ -2127,7 +2127,7 @@ static DETECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DIAL: Operation = Operation {
@@ -2136,7 +2136,7 @@ static DIAL: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DISCONNECT: Operation = Operation {
@@ -2145,7 +2145,7 @@ static DISCONNECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static END: Operation = Operation {
@@ -2154,7 +2154,7 @@ static END: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSCRIBE: Operation = Operation {
@@ -2163,7 +2163,7 @@ static LIVE_TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIVE_TRANSLATE: Operation = Operation {
@@ -2172,7 +2172,7 @@ static LIVE_TRANSLATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY: Operation = Operation {
@@ -2181,7 +2181,7 @@ static PLAY: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_PAUSE: Operation = Operation {
@@ -2190,7 +2190,7 @@ static PLAY_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_RESUME: Operation = Operation {
@@ -2199,7 +2199,7 @@ static PLAY_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_STOP: Operation = Operation {
@@ -2208,7 +2208,7 @@ static PLAY_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static PLAY_VOLUME: Operation = Operation {
@@ -2217,7 +2217,7 @@ static PLAY_VOLUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECEIVE_FAX_STOP: Operation = Operation {
@@ -2226,7 +2226,7 @@ static RECEIVE_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD: Operation = Operation {
@@ -2235,7 +2235,7 @@ static RECORD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_PAUSE: Operation = Operation {
@@ -2244,7 +2244,7 @@ static RECORD_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_RESUME: Operation = Operation {
@@ -2253,7 +2253,7 @@ static RECORD_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RECORD_STOP: Operation = Operation {
@@ -2262,7 +2262,7 @@ static RECORD_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REFER: Operation = Operation {
@@ -2271,7 +2271,7 @@ static REFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -2280,7 +2280,7 @@ static SEND: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND_FAX_STOP: Operation = Operation {
@@ -2289,7 +2289,7 @@ static SEND_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM: Operation = Operation {
@@ -2298,7 +2298,7 @@ static STREAM: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static STREAM_STOP: Operation = Operation {
@@ -2307,7 +2307,7 @@ static STREAM_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP: Operation = Operation {
@@ -2316,7 +2316,7 @@ static TAP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TAP_STOP: Operation = Operation {
@@ -2325,7 +2325,7 @@ static TAP_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE: Operation = Operation {
@@ -2334,7 +2334,7 @@ static TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSCRIBE_STOP: Operation = Operation {
@@ -2343,7 +2343,7 @@ static TRANSCRIBE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static TRANSFER: Operation = Operation {
@@ -2352,7 +2352,7 @@ static TRANSFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static USER_EVENT: Operation = Operation {
@@ -2361,5 +2361,5 @@ static USER_EVENT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

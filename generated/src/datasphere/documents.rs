@@ -15,7 +15,9 @@
 
 pub mod chunks;
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.datasphere().documents()`.
 ///
@@ -49,7 +51,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: One page of documents.
+    /// Responds with `200`: One page of documents.
     ///
     /// # Errors
     ///
@@ -64,8 +66,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().list().await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -85,7 +87,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `201`: The new document.
+    /// Responds with `201`: The new document.
     ///
     /// # Errors
     ///
@@ -101,8 +103,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,7 +129,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The document.
+    /// Responds with `200`: The document.
     ///
     /// # Errors
     ///
@@ -142,8 +144,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -165,7 +167,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The updated document.
+    /// Responds with `200`: The updated document.
     ///
     /// # Errors
     ///
@@ -182,8 +184,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DatasphereDocumentUpdate::new(["tags"])).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DatasphereDocumentUpdate::new(["tags"])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -209,7 +211,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `204`: The document is deleted.
+    /// Responds with `204`: The document is deleted.
     ///
     /// # Errors
     ///
@@ -224,8 +226,8 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -243,7 +245,7 @@ impl Documents {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The chunks that match.
+    /// Responds with `200`: The chunks that match.
     ///
     /// # Errors
     ///
@@ -259,8 +261,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.datasphere().documents().search(DatasphereSearch::new("query_string")).await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().search(DatasphereSearch::new("query_string")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -315,7 +317,7 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -324,7 +326,7 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -333,7 +335,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -342,7 +344,7 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -351,7 +353,7 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static SEARCH: Operation = Operation {
@@ -360,5 +362,5 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -14,7 +14,9 @@
 //! | [`list_addresses`](AiAgents::list_addresses) | List AI agent addresses | `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().ai_agents()`.
 ///
@@ -41,7 +43,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of AI agents.
+    /// Responds with `200`: One page of AI agents.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().ai_agents().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +76,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The created AI agent.
+    /// Responds with `201`: The created AI agent.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +115,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The AI agent.
+    /// Responds with `200`: The AI agent.
     ///
     /// # Errors
     ///
@@ -127,8 +129,8 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().ai_agents().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -150,7 +152,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated AI agent.
+    /// Responds with `200`: The updated AI agent.
     ///
     /// # Errors
     ///
@@ -166,8 +168,8 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().ai_agents().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", AiAgentUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", AiAgentUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -193,7 +195,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The AI agent is deleted.
+    /// Responds with `204`: The AI agent is deleted.
     ///
     /// # Errors
     ///
@@ -207,8 +209,8 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().ai_agents().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -232,7 +234,7 @@ impl AiAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -246,8 +248,8 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().ai_agents().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().ai_agents().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -267,7 +269,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -276,7 +278,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -285,7 +287,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -294,7 +296,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -303,7 +305,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -312,5 +314,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{ai_agent_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

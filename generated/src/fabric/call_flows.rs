@@ -16,7 +16,9 @@
 //! | [`list_versions`](CallFlows::list_versions) | List call flow versions | `GET /api/fabric/resources/call_flow/{id}/versions` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().call_flows()`.
 ///
@@ -43,7 +45,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of call flows.
+    /// Responds with `200`: One page of call flows.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +78,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The created call flow.
+    /// Responds with `201`: The created call flow.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().create(CallFlowCreate::new("Front desk")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().create(CallFlowCreate::new("Front desk")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,7 +117,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The call flow.
+    /// Responds with `200`: The call flow.
     ///
     /// # Errors
     ///
@@ -129,8 +131,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,7 +154,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated call flow.
+    /// Responds with `200`: The updated call flow.
     ///
     /// # Errors
     ///
@@ -168,8 +170,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -195,7 +197,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The call flow is deleted.
+    /// Responds with `204`: The call flow is deleted.
     ///
     /// # Errors
     ///
@@ -209,8 +211,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -232,7 +234,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The deployed version.
+    /// Responds with `201`: The deployed version.
     ///
     /// # Errors
     ///
@@ -248,8 +250,8 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().call_flows().deploy_version("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().deploy_version("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -277,7 +279,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -291,8 +293,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -319,7 +321,7 @@ impl CallFlows {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of versions.
+    /// Responds with `200`: One page of versions.
     ///
     /// # Errors
     ///
@@ -333,8 +335,8 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().call_flows().list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().call_flows().list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -354,7 +356,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -363,7 +365,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -372,7 +374,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -381,7 +383,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -390,7 +392,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static DEPLOY_VERSION: Operation = Operation {
@@ -399,7 +401,7 @@ static DEPLOY_VERSION: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -408,7 +410,7 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_VERSIONS: Operation = Operation {
@@ -417,5 +419,5 @@ static LIST_VERSIONS: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -13,7 +13,9 @@
 //! | [`list_addresses`](DialogflowAgents::list_addresses) | List Dialogflow agent addresses | `GET /api/fabric/resources/dialogflow_agents/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().dialogflow_agents()`.
 ///
@@ -40,7 +42,7 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of Dialogflow agents.
+    /// Responds with `200`: One page of Dialogflow agents.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl DialogflowAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().dialogflow_agents().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().dialogflow_agents().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The Dialogflow agent.
+    /// Responds with `200`: The Dialogflow agent.
     ///
     /// # Errors
     ///
@@ -91,8 +93,8 @@ impl DialogflowAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().dialogflow_agents().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().dialogflow_agents().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -114,7 +116,7 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated Dialogflow agent.
+    /// Responds with `200`: The updated Dialogflow agent.
     ///
     /// # Errors
     ///
@@ -130,8 +132,8 @@ impl DialogflowAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().dialogflow_agents().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", DialogflowAgentUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().dialogflow_agents().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", DialogflowAgentUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +159,7 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The Dialogflow agent is deleted.
+    /// Responds with `204`: The Dialogflow agent is deleted.
     ///
     /// # Errors
     ///
@@ -171,8 +173,8 @@ impl DialogflowAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().dialogflow_agents().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().dialogflow_agents().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +198,7 @@ impl DialogflowAgents {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -210,8 +212,8 @@ impl DialogflowAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().dialogflow_agents().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().dialogflow_agents().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -231,7 +233,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -240,7 +242,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -249,7 +251,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -258,7 +260,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -267,5 +269,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -14,7 +14,9 @@
 //! | [`list_addresses`](FreeswitchConnectors::list_addresses) | List FreeSWITCH connector addresses | `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().freeswitch_connectors()`.
 ///
@@ -41,7 +43,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of FreeSWITCH connectors.
+    /// Responds with `200`: One page of FreeSWITCH connectors.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +76,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The created FreeSWITCH connector.
+    /// Responds with `200`: The created FreeSWITCH connector.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().freeswitch_connectors().create(FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().create(FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +118,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The FreeSWITCH connector.
+    /// Responds with `200`: The FreeSWITCH connector.
     ///
     /// # Errors
     ///
@@ -130,8 +132,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +155,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated FreeSWITCH connector.
+    /// Responds with `200`: The updated FreeSWITCH connector.
     ///
     /// # Errors
     ///
@@ -169,8 +171,8 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().freeswitch_connectors().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", FreeswitchConnectorUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", FreeswitchConnectorUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +198,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The FreeSWITCH connector is deleted.
+    /// Responds with `204`: The FreeSWITCH connector is deleted.
     ///
     /// # Errors
     ///
@@ -210,8 +212,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -235,7 +237,7 @@ impl FreeswitchConnectors {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -249,8 +251,8 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().freeswitch_connectors().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().freeswitch_connectors().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,7 +272,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -279,7 +281,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -288,7 +290,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -297,7 +299,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -306,7 +308,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -315,5 +317,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -14,7 +14,9 @@
 //! | [`list_addresses`](RelayApplications::list_addresses) | List Relay application addresses | `GET /api/fabric/resources/relay_applications/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().relay_applications()`.
 ///
@@ -41,7 +43,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of Relay applications.
+    /// Responds with `200`: One page of Relay applications.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().relay_applications().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +76,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The created Relay application.
+    /// Responds with `200`: The created Relay application.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl RelayApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().relay_applications().create(RelayApplicationCreate::new("Dispatcher", "office")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().create(RelayApplicationCreate::new("Dispatcher", "office")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +118,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The Relay application.
+    /// Responds with `200`: The Relay application.
     ///
     /// # Errors
     ///
@@ -130,8 +132,8 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().relay_applications().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +155,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated Relay application.
+    /// Responds with `200`: The updated Relay application.
     ///
     /// # Errors
     ///
@@ -169,8 +171,8 @@ impl RelayApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().relay_applications().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", RelayApplicationUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", RelayApplicationUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +198,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The Relay application is deleted.
+    /// Responds with `204`: The Relay application is deleted.
     ///
     /// # Errors
     ///
@@ -210,8 +212,8 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().relay_applications().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -235,7 +237,7 @@ impl RelayApplications {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -249,8 +251,8 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().relay_applications().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().relay_applications().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,7 +272,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -279,7 +281,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -288,7 +290,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -297,7 +299,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -306,7 +308,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -315,5 +317,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -14,7 +14,9 @@
 //! | [`list_addresses`](Resources::list_addresses) | List addresses of a resource | `GET /api/fabric/resources/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().resources()`.
 ///
@@ -41,7 +43,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of resources.
+    /// Responds with `200`: One page of resources.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +80,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The resource.
+    /// Responds with `200`: The resource.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,7 +117,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The resource is deleted.
+    /// Responds with `204`: The resource is deleted.
     ///
     /// # Errors
     ///
@@ -129,8 +131,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,7 +154,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource, or the domain application.
+    /// Responds with `200`: The address that now leads to the resource, or the domain application.
     ///
     /// # Errors
     ///
@@ -168,8 +170,8 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().resources().assign_domain_application("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().assign_domain_application("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -195,7 +197,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource.
+    /// Responds with `200`: The address that now leads to the resource.
     ///
     /// # Errors
     ///
@@ -211,8 +213,8 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().resources().assign_phone_route("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling)).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().assign_phone_route("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling)).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -240,7 +242,7 @@ impl Resources {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -254,8 +256,8 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().resources().list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().resources().list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -275,7 +277,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -284,7 +286,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -293,7 +295,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
@@ -302,7 +304,7 @@ static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
     path: "/api/fabric/resources/{id}/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static ASSIGN_PHONE_ROUTE: Operation = Operation {
@@ -311,7 +313,7 @@ static ASSIGN_PHONE_ROUTE: Operation = Operation {
     path: "/api/fabric/resources/{id}/phone_routes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -320,5 +322,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

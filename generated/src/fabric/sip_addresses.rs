@@ -13,7 +13,9 @@
 //! | [`delete`](SipAddresses::delete) | Delete SIP address | `DELETE /api/fabric/sip_addresses/{id}` | Calling or Fax or Messaging or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().sip_addresses()`.
 ///
@@ -42,7 +44,7 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `200`: One page of SIP addresses.
+    /// Responds with `200`: One page of SIP addresses.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +80,7 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `201`: The created SIP address.
+    /// Responds with `201`: The created SIP address.
     ///
     /// # Errors
     ///
@@ -93,8 +95,8 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_addresses().create(SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().create(SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +118,7 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `200`: The SIP address.
+    /// Responds with `200`: The SIP address.
     ///
     /// # Errors
     ///
@@ -130,8 +132,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +155,7 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `200`: The updated SIP address.
+    /// Responds with `200`: The updated SIP address.
     ///
     /// # Errors
     ///
@@ -170,8 +172,8 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_addresses().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipAddressUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipAddressUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -197,7 +199,7 @@ impl SipAddresses {
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///
-    /// Answers `204`: The SIP address is deleted.
+    /// Responds with `204`: The SIP address is deleted.
     ///
     /// # Errors
     ///
@@ -211,8 +213,8 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_addresses().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_addresses().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -264,7 +266,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -273,7 +275,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -282,7 +284,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -291,7 +293,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -300,5 +302,5 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -16,7 +16,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, MaybeArray, Method, Operation, Scopes,
+    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().sip_endpoints()`.
@@ -44,7 +44,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of SIP credentials.
+    /// Responds with `200`: One page of SIP credentials.
     ///
     /// # Errors
     ///
@@ -58,8 +58,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +77,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The created SIP credential.
+    /// Responds with `200`: The created SIP credential.
     ///
     /// # Errors
     ///
@@ -93,8 +93,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +119,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential.
+    /// Responds with `200`: The SIP credential.
     ///
     /// # Errors
     ///
@@ -133,8 +133,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,7 +156,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated SIP credential.
+    /// Responds with `200`: The updated SIP credential.
     ///
     /// # Errors
     ///
@@ -172,8 +172,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipCredentialUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipCredentialUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,7 +199,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP credential is deleted.
+    /// Responds with `204`: The SIP credential is deleted.
     ///
     /// # Errors
     ///
@@ -213,8 +213,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,7 +236,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The address that now leads to the resource.
+    /// Responds with `200`: The address that now leads to the resource.
     ///
     /// # Errors
     ///
@@ -252,8 +252,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,7 +281,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -295,8 +295,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_endpoints().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_endpoints().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -316,7 +316,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -325,7 +325,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -334,7 +334,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -343,7 +343,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -352,7 +352,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static ASSIGN: Operation = Operation {
@@ -361,7 +361,7 @@ static ASSIGN: Operation = Operation {
     path: "/api/fabric/resources/{id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -370,5 +370,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

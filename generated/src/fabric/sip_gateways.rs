@@ -14,7 +14,9 @@
 //! | [`list_addresses`](SipGateways::list_addresses) | List SIP gateway addresses | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().sip_gateways()`.
 ///
@@ -41,7 +43,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of SIP gateways.
+    /// Responds with `200`: One page of SIP gateways.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +76,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The created SIP gateway.
+    /// Responds with `201`: The created SIP gateway.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_gateways().create(SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Required, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu])).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Required, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +115,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP gateway.
+    /// Responds with `200`: The SIP gateway.
     ///
     /// # Errors
     ///
@@ -127,8 +129,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -150,7 +152,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated SIP gateway.
+    /// Responds with `200`: The updated SIP gateway.
     ///
     /// # Errors
     ///
@@ -166,8 +168,8 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().sip_gateways().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipGatewayUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipGatewayUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -193,7 +195,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP gateway is deleted.
+    /// Responds with `204`: The SIP gateway is deleted.
     ///
     /// # Errors
     ///
@@ -207,8 +209,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -232,7 +234,7 @@ impl SipGateways {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -246,8 +248,8 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().sip_gateways().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().sip_gateways().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -267,7 +269,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -276,7 +278,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -285,7 +287,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -294,7 +296,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -303,7 +305,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -312,5 +314,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

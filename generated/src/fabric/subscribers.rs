@@ -16,7 +16,7 @@
 pub mod sip_endpoints;
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, MaybeArray, Method, Operation, Scopes,
+    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().subscribers()`.
@@ -55,7 +55,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of subscribers.
+    /// Responds with `200`: One page of subscribers.
     ///
     /// # Errors
     ///
@@ -69,8 +69,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -88,7 +88,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The created subscriber.
+    /// Responds with `201`: The created subscriber.
     ///
     /// # Errors
     ///
@@ -104,8 +104,8 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,7 +127,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The subscriber.
+    /// Responds with `200`: The subscriber.
     ///
     /// # Errors
     ///
@@ -141,8 +141,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,7 +164,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated subscriber.
+    /// Responds with `200`: The updated subscriber.
     ///
     /// # Errors
     ///
@@ -180,8 +180,8 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -207,7 +207,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The subscriber is deleted.
+    /// Responds with `204`: The subscriber is deleted.
     ///
     /// # Errors
     ///
@@ -221,8 +221,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -246,7 +246,7 @@ impl Subscribers {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -260,8 +260,8 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,7 +281,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -290,7 +290,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -299,7 +299,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -308,7 +308,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -317,7 +317,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -326,5 +326,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

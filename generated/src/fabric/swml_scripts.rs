@@ -15,7 +15,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, MaybeArray, Method, Operation, Scopes,
+    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().swml_scripts()`.
@@ -43,7 +43,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of SWML scripts.
+    /// Responds with `200`: One page of SWML scripts.
     ///
     /// # Errors
     ///
@@ -57,8 +57,8 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().swml_scripts().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +76,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The created SWML script.
+    /// Responds with `200`: The created SWML script.
     ///
     /// # Errors
     ///
@@ -92,8 +92,8 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,7 +115,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SWML script.
+    /// Responds with `200`: The SWML script.
     ///
     /// # Errors
     ///
@@ -129,8 +129,8 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().swml_scripts().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,7 +152,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated SWML script.
+    /// Responds with `200`: The updated SWML script.
     ///
     /// # Errors
     ///
@@ -168,8 +168,8 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().swml_scripts().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlScriptUpdate::from(SwmlCallingScriptUpdate::new())).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlScriptUpdate::from(SwmlCallingScriptUpdate::new())).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -195,7 +195,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SWML script is deleted.
+    /// Responds with `204`: The SWML script is deleted.
     ///
     /// # Errors
     ///
@@ -209,8 +209,8 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().swml_scripts().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -234,7 +234,7 @@ impl SwmlScripts {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of addresses.
+    /// Responds with `200`: One page of addresses.
     ///
     /// # Errors
     ///
@@ -248,8 +248,8 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().swml_scripts().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().swml_scripts().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -269,7 +269,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -278,7 +278,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -287,7 +287,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -296,7 +296,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -305,7 +305,7 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_ADDRESSES: Operation = Operation {
@@ -314,5 +314,5 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

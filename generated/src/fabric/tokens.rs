@@ -13,7 +13,9 @@
 //! | [`refresh_subscriber_token`](Tokens::refresh_subscriber_token) | Refresh subscriber token | `POST /api/fabric/subscribers/tokens/refresh` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().tokens()`.
 ///
@@ -40,7 +42,7 @@ impl Tokens {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The token of the guest.
+    /// Responds with `201`: The token of the guest.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().tokens().create_embed_token(GuestEmbedTokenCreate::new("c2c_7acc0e5e968706a032983cd80cdca219")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().tokens().create_embed_token(GuestEmbedTokenCreate::new("c2c_7acc0e5e968706a032983cd80cdca219")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Tokens {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The token and a refresh token.
+    /// Responds with `201`: The token and a refresh token.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().tokens().create_guest_token(GuestTokenCreate::new(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".into()])).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().tokens().create_guest_token(GuestTokenCreate::new(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".into()])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl Tokens {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The token.
+    /// Responds with `201`: The token.
     ///
     /// # Errors
     ///
@@ -135,8 +137,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().tokens().create_invite_token(SubscriberInviteTokenCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().tokens().create_invite_token(SubscriberInviteTokenCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +159,7 @@ impl Tokens {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The token and a refresh token.
+    /// Responds with `200`: The token and a refresh token.
     ///
     /// # Errors
     ///
@@ -173,8 +175,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().tokens().create_subscriber_token(SubscriberTokenCreate::new("leia@example.com")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().tokens().create_subscriber_token(SubscriberTokenCreate::new("leia@example.com")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -194,7 +196,7 @@ impl Tokens {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The new token and a new refresh token.
+    /// Responds with `201`: The new token and a new refresh token.
     ///
     /// # Errors
     ///
@@ -210,8 +212,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().tokens().refresh_subscriber_token(SubscriberTokenRefresh::new("eyJhbGciOiJkaXIifQ.e30.c2lnbmF0dXJl")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().tokens().refresh_subscriber_token(SubscriberTokenRefresh::new("eyJhbGciOiJkaXIifQ.e30.c2lnbmF0dXJl")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -230,7 +232,7 @@ static CREATE_EMBED_TOKEN: Operation = Operation {
     path: "/api/fabric/embeds/tokens",
     auth: Auth::None,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_GUEST_TOKEN: Operation = Operation {
@@ -239,7 +241,7 @@ static CREATE_GUEST_TOKEN: Operation = Operation {
     path: "/api/fabric/guests/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_INVITE_TOKEN: Operation = Operation {
@@ -248,7 +250,7 @@ static CREATE_INVITE_TOKEN: Operation = Operation {
     path: "/api/fabric/subscriber/invites",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_SUBSCRIBER_TOKEN: Operation = Operation {
@@ -257,7 +259,7 @@ static CREATE_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static REFRESH_SUBSCRIBER_TOKEN: Operation = Operation {
@@ -266,5 +268,5 @@ static REFRESH_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens/refresh",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

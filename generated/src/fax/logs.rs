@@ -10,7 +10,9 @@
 //! | [`get`](Logs::get) | Get fax log | `GET /api/fax/logs/{id}` | Fax |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fax().logs()`.
 ///
@@ -39,7 +41,7 @@ impl Logs {
     ///
     /// The token needs the scope Fax.
     ///
-    /// Answers `200`: One page of fax logs.
+    /// Responds with `200`: One page of fax logs.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fax().logs().list().await?;
-    /// # let _ = answer;
+    /// let response = client.fax().logs().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Logs {
     ///
     /// The token needs the scope Fax.
     ///
-    /// Answers `200`: The fax log.
+    /// Responds with `200`: The fax log.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fax().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.fax().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,7 +177,7 @@ static LIST: Operation = Operation {
     path: "/api/fax/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -184,5 +186,5 @@ static GET: Operation = Operation {
     path: "/api/fax/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

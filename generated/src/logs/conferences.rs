@@ -9,7 +9,9 @@
 //! | [`list`](Conferences::list) | List conference logs | `GET /api/logs/conferences` | Voice or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.logs().conferences()`.
 ///
@@ -38,7 +40,7 @@ impl Conferences {
     ///
     /// The token needs one of the scopes Voice, Video.
     ///
-    /// Answers `200`: One page of conference logs.
+    /// Responds with `200`: One page of conference logs.
     ///
     /// # Errors
     ///
@@ -52,8 +54,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.logs().conferences().list().await?;
-    /// # let _ = answer;
+    /// let response = client.logs().conferences().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,5 +136,5 @@ static LIST: Operation = Operation {
     path: "/api/logs/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -10,7 +10,9 @@
 //! | [`get`](Logs::get) | Get message log | `GET /api/messaging/logs/{id}` | Messaging |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().logs()`.
 ///
@@ -39,7 +41,7 @@ impl Logs {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: One page of message logs.
+    /// Responds with `200`: One page of message logs.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().logs().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().logs().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Logs {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: The message log.
+    /// Responds with `200`: The message log.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,7 +177,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -184,5 +186,5 @@ static GET: Operation = Operation {
     path: "/api/messaging/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -10,7 +10,9 @@
 //! | [`send`](Messages::send) | Send a message | `POST /api/messaging/messages` | Messaging |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().messages()`.
 ///
@@ -39,7 +41,7 @@ impl Messages {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `200`: The message with its empty body.
+    /// Responds with `200`: The message with its empty body.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().messages().redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().messages().redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Messages {
     ///
     /// The token needs the scope Messaging.
     ///
-    /// Answers `201`: The queued message.
+    /// Responds with `201`: The queued message.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().messages().send(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().messages().send(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +115,7 @@ static REDACT: Operation = Operation {
     path: "/api/messaging/messages/{message_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static SEND: Operation = Operation {
@@ -122,5 +124,5 @@ static SEND: Operation = Operation {
     path: "/api/messaging/messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

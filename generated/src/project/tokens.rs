@@ -11,7 +11,9 @@
 //! | [`delete`](Tokens::delete) | Delete API token | `DELETE /api/project/tokens/{token_id}` | Management |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.project().tokens()`.
 ///
@@ -36,7 +38,7 @@ impl Tokens {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The created token.
+    /// Responds with `200`: The created token.
     ///
     /// # Errors
     ///
@@ -51,8 +53,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.project().tokens().create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling])).await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +76,7 @@ impl Tokens {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `200`: The updated token.
+    /// Responds with `200`: The updated token.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.project().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ApiTokenUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ApiTokenUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +119,7 @@ impl Tokens {
     ///
     /// The token needs the scope Management.
     ///
-    /// Answers `204`: The token is deleted.
+    /// Responds with `204`: The token is deleted.
     ///
     /// # Errors
     ///
@@ -131,8 +133,8 @@ impl Tokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.project().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.project().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -149,7 +151,7 @@ static CREATE: Operation = Operation {
     path: "/api/project/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -158,7 +160,7 @@ static UPDATE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -167,5 +169,5 @@ static DELETE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -11,7 +11,9 @@
 //! | [`next`](Members::next) | Get next queue member | `GET /api/relay/rest/queues/{queue_id}/members/next` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.queues().members(queue_id)`.
 ///
@@ -39,7 +41,7 @@ impl Members {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of callers.
+    /// Responds with `200`: One page of callers.
     ///
     /// # Errors
     ///
@@ -53,8 +55,8 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
-    /// # let _ = answer;
+    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +78,7 @@ impl Members {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller.
+    /// Responds with `200`: The caller.
     ///
     /// # Errors
     ///
@@ -90,8 +92,8 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -109,7 +111,7 @@ impl Members {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The caller.
+    /// Responds with `200`: The caller.
     ///
     /// # Errors
     ///
@@ -123,8 +125,8 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").next().await?;
-    /// # let _ = answer;
+    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").next().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,7 +143,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -150,7 +152,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static NEXT: Operation = Operation {
@@ -159,5 +161,5 @@ static NEXT: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/next",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -13,7 +13,9 @@
 //! | [`list_campaigns`](Brands::list_campaigns) | List campaigns | `GET /api/relay/rest/registry/beta/brands/{id}/campaigns` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().brands()`.
 ///
@@ -42,7 +44,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Brands on this page.
+    /// Responds with `200`: Brands on this page.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().list().await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +78,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The new brand, whose registration starts.
+    /// Responds with `201`: The new brand, whose registration starts.
     ///
     /// # Errors
     ///
@@ -91,8 +93,8 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().brands().create(BrandCreate::from(CspBrandCreate::new("Alderaan Air", "BAB1234", true))).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().create(BrandCreate::from(CspBrandCreate::new("Alderaan Air", "BAB1234", true))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -114,7 +116,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The brand.
+    /// Responds with `200`: The brand.
     ///
     /// # Errors
     ///
@@ -128,8 +130,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,7 +153,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `201`: The new campaign, whose registration starts.
+    /// Responds with `201`: The new campaign, whose registration starts.
     ///
     /// # Errors
     ///
@@ -167,8 +169,8 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new("Flight alerts", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "CUSTOMER_CARE", "Tells passengers of Alderaan Air about changes to their flights.", "Your flight AA17 leaves at 10:40.", "Your flight AA17 leaves from gate 7.", "Passengers tick a box on https://example.com when they book a flight.", "You will hear from us no more.", "Write to help@example.com for help.", true, true, true, true, true, true, true))).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new("Flight alerts", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "CUSTOMER_CARE", "Tells passengers of Alderaan Air about changes to their flights.", "Your flight AA17 leaves at 10:40.", "Your flight AA17 leaves from gate 7.", "Passengers tick a box on https://example.com when they book a flight.", "You will hear from us no more.", "Write to help@example.com for help.", true, true, true, true, true, true, true))).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -197,7 +199,7 @@ impl Brands {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Campaigns on this page.
+    /// Responds with `200`: Campaigns on this page.
     ///
     /// # Errors
     ///
@@ -211,8 +213,8 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().brands().list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().brands().list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -283,7 +285,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -292,7 +294,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -301,7 +303,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_CAMPAIGN: Operation = Operation {
@@ -310,7 +312,7 @@ static CREATE_CAMPAIGN: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_CAMPAIGNS: Operation = Operation {
@@ -319,5 +321,5 @@ static LIST_CAMPAIGNS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

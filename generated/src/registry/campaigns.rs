@@ -13,7 +13,9 @@
 //! | [`list_orders`](Campaigns::list_orders) | List phone number assignment orders | `GET /api/relay/rest/registry/beta/campaigns/{id}/orders` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().campaigns()`.
 ///
@@ -42,7 +44,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The campaign.
+    /// Responds with `200`: The campaign.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The updated campaign.
+    /// Responds with `200`: The updated campaign.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().campaigns().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -122,7 +124,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The new order.
+    /// Responds with `200`: The new order.
     ///
     /// # Errors
     ///
@@ -138,8 +140,8 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.registry().campaigns().create_order("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberAssignmentOrderCreate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().create_order("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberAssignmentOrderCreate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,7 +170,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Assignments on this page.
+    /// Responds with `200`: Assignments on this page.
     ///
     /// # Errors
     ///
@@ -182,8 +184,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -214,7 +216,7 @@ impl Campaigns {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: Orders on this page.
+    /// Responds with `200`: Orders on this page.
     ///
     /// # Errors
     ///
@@ -228,8 +230,8 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().campaigns().list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().campaigns().list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -288,7 +290,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -297,7 +299,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE_ORDER: Operation = Operation {
@@ -306,7 +308,7 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_NUMBERS: Operation = Operation {
@@ -315,7 +317,7 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_ORDERS: Operation = Operation {
@@ -324,5 +326,5 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

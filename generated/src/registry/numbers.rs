@@ -8,7 +8,9 @@
 //! |---|---|---|---|
 //! | [`delete`](Numbers::delete) | Delete phone number assignment | `DELETE /api/relay/rest/registry/beta/numbers/{id}` | Messaging and Numbers |
 
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().numbers()`.
 ///
@@ -37,7 +39,7 @@ impl Numbers {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `204`: The assignment is deleted.
+    /// Responds with `204`: The assignment is deleted.
     ///
     /// # Errors
     ///
@@ -51,8 +53,8 @@ impl Numbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -69,5 +71,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

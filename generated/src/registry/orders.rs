@@ -9,7 +9,9 @@
 //! | [`get`](Orders::get) | Get phone number assignment order | `GET /api/relay/rest/registry/beta/orders/{id}` | Messaging and Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.registry().orders()`.
 ///
@@ -38,7 +40,7 @@ impl Orders {
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
-    /// Answers `200`: The order.
+    /// Responds with `200`: The order.
     ///
     /// # Errors
     ///
@@ -52,8 +54,8 @@ impl Orders {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.registry().orders().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.registry().orders().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,5 +72,5 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/orders/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -13,7 +13,9 @@
 //! | [`delete`](SipEndpoints::delete) | Delete SIP endpoint | `DELETE /api/relay/rest/endpoints/sip/{id}` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.relay_rest().sip_endpoints()`.
 ///
@@ -42,7 +44,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of SIP endpoints.
+    /// Responds with `200`: One page of SIP endpoints.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().list().await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +81,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The new SIP endpoint.
+    /// Responds with `200`: The new SIP endpoint.
     ///
     /// # Errors
     ///
@@ -95,8 +97,8 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_endpoints().create(SipEndpointCreate::new("c3p0", "yavin-or-bust")).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().create(SipEndpointCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The SIP endpoint.
+    /// Responds with `200`: The SIP endpoint.
     ///
     /// # Errors
     ///
@@ -135,8 +137,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -159,7 +161,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The updated SIP endpoint.
+    /// Responds with `200`: The updated SIP endpoint.
     ///
     /// # Errors
     ///
@@ -176,8 +178,8 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipEndpointUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipEndpointUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -204,7 +206,7 @@ impl SipEndpoints {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `204`: The SIP endpoint is deleted.
+    /// Responds with `204`: The SIP endpoint is deleted.
     ///
     /// # Errors
     ///
@@ -220,8 +222,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -288,7 +290,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -297,7 +299,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -306,7 +308,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -315,7 +317,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -324,5 +326,5 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -10,7 +10,9 @@
 //! | [`update`](SipProfile::update) | Update SIP profile | `PUT /api/relay/rest/sip_profile` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.relay_rest().sip_profile()`.
 ///
@@ -35,7 +37,7 @@ impl SipProfile {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The SIP profile.
+    /// Responds with `200`: The SIP profile.
     ///
     /// # Errors
     ///
@@ -48,8 +50,8 @@ impl SipProfile {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.relay_rest().sip_profile().get().await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_profile().get().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -67,7 +69,7 @@ impl SipProfile {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `201`: The updated SIP profile.
+    /// Responds with `201`: The updated SIP profile.
     ///
     /// # Errors
     ///
@@ -82,8 +84,8 @@ impl SipProfile {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.relay_rest().sip_profile().update(SipProfileUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.relay_rest().sip_profile().update(SipProfileUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,7 +102,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/sip_profile",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -109,5 +111,5 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/sip_profile",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

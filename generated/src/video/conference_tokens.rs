@@ -10,7 +10,9 @@
 //! | [`reset`](ConferenceTokens::reset) | Reset conference token | `POST /api/video/conference_tokens/{id}/reset` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().conference_tokens()`.
 ///
@@ -39,7 +41,7 @@ impl ConferenceTokens {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl ConferenceTokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conference_tokens().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conference_tokens().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl ConferenceTokens {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The token after the reset.
+    /// Responds with `200`: The token after the reset.
     ///
     /// # Errors
     ///
@@ -92,8 +94,8 @@ impl ConferenceTokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conference_tokens().reset("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conference_tokens().reset("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +115,7 @@ static GET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static RESET: Operation = Operation {
@@ -122,5 +124,5 @@ static RESET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}/reset",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

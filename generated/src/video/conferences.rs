@@ -16,7 +16,9 @@
 //! | [`list_tokens`](Conferences::list_tokens) | List conference tokens | `GET /api/video/conferences/{id}/conference_tokens` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().conferences()`.
 ///
@@ -45,7 +47,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of video conferences.
+    /// Responds with `200`: One page of video conferences.
     ///
     /// # Errors
     ///
@@ -60,8 +62,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conferences().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -81,7 +83,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The new video conference.
+    /// Responds with `200`: The new video conference.
     ///
     /// # Errors
     ///
@@ -97,8 +99,8 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().conferences().create(VideoConferenceCreate::new("display_name")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().create(VideoConferenceCreate::new("display_name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -125,7 +127,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The video conference.
+    /// Responds with `200`: The video conference.
     ///
     /// # Errors
     ///
@@ -141,8 +143,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conferences().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -166,7 +168,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The updated video conference.
+    /// Responds with `200`: The updated video conference.
     ///
     /// # Errors
     ///
@@ -183,8 +185,8 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().conferences().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoConferenceUpdate::new("display_name")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoConferenceUpdate::new("display_name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -210,7 +212,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The video conference is deleted.
+    /// Responds with `204`: The video conference is deleted.
     ///
     /// # Errors
     ///
@@ -225,8 +227,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conferences().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -248,7 +250,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The new stream.
+    /// Responds with `200`: The new stream.
     ///
     /// # Errors
     ///
@@ -263,8 +265,8 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().conferences().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -292,7 +294,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of streams.
+    /// Responds with `200`: One page of streams.
     ///
     /// # Errors
     ///
@@ -306,8 +308,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conferences().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -336,7 +338,7 @@ impl Conferences {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of tokens.
+    /// Responds with `200`: One page of tokens.
     ///
     /// # Errors
     ///
@@ -352,8 +354,8 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().conferences().list_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().conferences().list_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -478,7 +480,7 @@ static LIST: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -487,7 +489,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -496,7 +498,7 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -505,7 +507,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -514,7 +516,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static CREATE_STREAM: Operation = Operation {
@@ -523,7 +525,7 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_STREAMS: Operation = Operation {
@@ -532,7 +534,7 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_TOKENS: Operation = Operation {
@@ -541,5 +543,5 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

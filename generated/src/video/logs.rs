@@ -10,7 +10,9 @@
 //! | [`get`](Logs::get) | Get video log | `GET /api/video/logs/{id}` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().logs()`.
 ///
@@ -39,7 +41,7 @@ impl Logs {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of video logs.
+    /// Responds with `200`: One page of video logs.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().logs().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().logs().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +82,7 @@ impl Logs {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The video log.
+    /// Responds with `200`: The video log.
     ///
     /// # Errors
     ///
@@ -97,8 +99,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,7 +179,7 @@ static LIST: Operation = Operation {
     path: "/api/video/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -186,5 +188,5 @@ static GET: Operation = Operation {
     path: "/api/video/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -12,7 +12,9 @@
 //! | [`list_events`](RoomRecordings::list_events) | List room recording events | `GET /api/video/room_recordings/{id}/events` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().room_recordings()`.
 ///
@@ -41,7 +43,7 @@ impl RoomRecordings {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of recordings.
+    /// Responds with `200`: One page of recordings.
     ///
     /// # Errors
     ///
@@ -56,8 +58,8 @@ impl RoomRecordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_recordings().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_recordings().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -83,7 +85,7 @@ impl RoomRecordings {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The recording.
+    /// Responds with `200`: The recording.
     ///
     /// # Errors
     ///
@@ -99,8 +101,8 @@ impl RoomRecordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_recordings().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_recordings().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -124,7 +126,7 @@ impl RoomRecordings {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The recording is deleted.
+    /// Responds with `204`: The recording is deleted.
     ///
     /// # Errors
     ///
@@ -140,8 +142,8 @@ impl RoomRecordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_recordings().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_recordings().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -167,7 +169,7 @@ impl RoomRecordings {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of events.
+    /// Responds with `200`: One page of events.
     ///
     /// # Errors
     ///
@@ -182,8 +184,8 @@ impl RoomRecordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_recordings().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_recordings().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -303,7 +305,7 @@ static LIST: Operation = Operation {
     path: "/api/video/room_recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -312,7 +314,7 @@ static GET: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -321,7 +323,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static LIST_EVENTS: Operation = Operation {
@@ -330,5 +332,5 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_recordings/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

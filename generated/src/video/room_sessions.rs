@@ -14,7 +14,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Method, Operation, Scopes, Uuid,
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.video().room_sessions()`.
@@ -44,7 +44,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of sessions.
+    /// Responds with `200`: One page of sessions.
     ///
     /// # Errors
     ///
@@ -59,8 +59,8 @@ impl RoomSessions {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_sessions().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_sessions().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,7 +84,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The session.
+    /// Responds with `200`: The session.
     ///
     /// # Errors
     ///
@@ -99,8 +99,8 @@ impl RoomSessions {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_sessions().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_sessions().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -129,7 +129,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of events.
+    /// Responds with `200`: One page of events.
     ///
     /// # Errors
     ///
@@ -144,8 +144,8 @@ impl RoomSessions {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_sessions().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_sessions().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -176,7 +176,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of members.
+    /// Responds with `200`: One page of members.
     ///
     /// # Errors
     ///
@@ -191,8 +191,8 @@ impl RoomSessions {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_sessions().list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_sessions().list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -223,7 +223,7 @@ impl RoomSessions {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of recordings.
+    /// Responds with `200`: One page of recordings.
     ///
     /// # Errors
     ///
@@ -238,8 +238,8 @@ impl RoomSessions {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().room_sessions().list_recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_sessions().list_recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -437,7 +437,7 @@ static LIST: Operation = Operation {
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -446,7 +446,7 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_EVENTS: Operation = Operation {
@@ -455,7 +455,7 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_MEMBERS: Operation = Operation {
@@ -464,7 +464,7 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_RECORDINGS: Operation = Operation {
@@ -473,5 +473,5 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

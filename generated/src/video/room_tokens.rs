@@ -9,7 +9,9 @@
 //! | [`create`](RoomTokens::create) | Create room token | `POST /api/video/room_tokens` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().room_tokens()`.
 ///
@@ -34,7 +36,7 @@ impl RoomTokens {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The token.
+    /// Responds with `200`: The token.
     ///
     /// # Errors
     ///
@@ -50,8 +52,8 @@ impl RoomTokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().room_tokens().create(VideoRoomTokenCreate::new("room_name")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().room_tokens().create(VideoRoomTokenCreate::new("room_name")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -71,5 +73,5 @@ static CREATE: Operation = Operation {
     path: "/api/video/room_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -16,7 +16,9 @@
 //! | [`list_streams`](Rooms::list_streams) | List room streams | `GET /api/video/rooms/{id}/streams` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().rooms()`.
 ///
@@ -45,7 +47,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of rooms.
+    /// Responds with `200`: One page of rooms.
     ///
     /// # Errors
     ///
@@ -60,8 +62,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().list().await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -81,7 +83,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The new room.
+    /// Responds with `200`: The new room.
     ///
     /// # Errors
     ///
@@ -97,8 +99,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -122,7 +124,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room.
+    /// Responds with `200`: The room.
     ///
     /// # Errors
     ///
@@ -138,8 +140,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,7 +165,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The updated room.
+    /// Responds with `200`: The updated room.
     ///
     /// # Errors
     ///
@@ -180,8 +182,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoRoomUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoRoomUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -207,7 +209,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The room is deleted.
+    /// Responds with `204`: The room is deleted.
     ///
     /// # Errors
     ///
@@ -222,8 +224,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -245,7 +247,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `201`: The new stream.
+    /// Responds with `201`: The new stream.
     ///
     /// # Errors
     ///
@@ -261,8 +263,8 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().rooms().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -290,7 +292,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The room.
+    /// Responds with `200`: The room.
     ///
     /// # Errors
     ///
@@ -306,8 +308,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -333,7 +335,7 @@ impl Rooms {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: One page of streams.
+    /// Responds with `200`: One page of streams.
     ///
     /// # Errors
     ///
@@ -347,8 +349,8 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().rooms().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().rooms().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -453,7 +455,7 @@ static LIST: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -462,7 +464,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -471,7 +473,7 @@ static GET: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -480,7 +482,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -489,7 +491,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };
 
 static CREATE_STREAM: Operation = Operation {
@@ -498,7 +500,7 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET_BY_NAME: Operation = Operation {
@@ -507,7 +509,7 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_STREAMS: Operation = Operation {
@@ -516,5 +518,5 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -11,7 +11,9 @@
 //! | [`delete`](Streams::delete) | Delete stream | `DELETE /api/video/streams/{id}` | Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().streams()`.
 ///
@@ -40,7 +42,7 @@ impl Streams {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The stream.
+    /// Responds with `200`: The stream.
     ///
     /// # Errors
     ///
@@ -54,8 +56,8 @@ impl Streams {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().streams().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().streams().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl Streams {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `200`: The updated stream.
+    /// Responds with `200`: The updated stream.
     ///
     /// # Errors
     ///
@@ -93,8 +95,8 @@ impl Streams {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.video().streams().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamUpdate::new("url")).await?;
-    /// # let _ = answer;
+    /// let response = client.video().streams().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamUpdate::new("url")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,7 +122,7 @@ impl Streams {
     ///
     /// The token needs the scope Video.
     ///
-    /// Answers `204`: The stream is deleted.
+    /// Responds with `204`: The stream is deleted.
     ///
     /// # Errors
     ///
@@ -134,8 +136,8 @@ impl Streams {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.video().streams().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.video().streams().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,7 +154,7 @@ static GET: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -161,7 +163,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -170,5 +172,5 @@ static DELETE: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

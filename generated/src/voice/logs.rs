@@ -11,7 +11,9 @@
 //! | [`list_events`](Logs::list_events) | List voice log events | `GET /api/voice/logs/{id}/events` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.voice().logs()`.
 ///
@@ -40,7 +42,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: One page of voice logs.
+    /// Responds with `200`: One page of voice logs.
     ///
     /// # Errors
     ///
@@ -55,8 +57,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.voice().logs().list().await?;
-    /// # let _ = answer;
+    /// let response = client.voice().logs().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +82,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The voice log.
+    /// Responds with `200`: The voice log.
     ///
     /// # Errors
     ///
@@ -96,8 +98,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.voice().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.voice().logs().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl Logs {
     ///
     /// The token needs the scope Voice.
     ///
-    /// Answers `200`: The events of the call.
+    /// Responds with `200`: The events of the call.
     ///
     /// # Errors
     ///
@@ -135,8 +137,8 @@ impl Logs {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.voice().logs().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.voice().logs().list_events("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -218,7 +220,7 @@ static LIST: Operation = Operation {
     path: "/api/voice/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -227,7 +229,7 @@ static GET: Operation = Operation {
     path: "/api/voice/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static LIST_EVENTS: Operation = Operation {
@@ -236,5 +238,5 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/voice/logs/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use document::security::{SchemeKind, SecurityScheme};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, FaultKind};
@@ -30,7 +31,9 @@ pub(crate) fn handle(
     match (method, path.trim_start_matches(PATH)) {
         ("GET", "" | "/") => json_response(200, &about(shared)),
         ("GET", "/requests") => {
-            let requests: Vec<_> = shared.recorded().into_iter().map(|request| request.redacted()).collect();
+            let keys: Vec<&str> = shared.api.document.schemes.iter().filter_map(api_key).collect();
+            let requests: Vec<_> =
+                shared.recorded().into_iter().map(|request| request.redacted(&keys)).collect();
             json_response(200, &json!(requests))
         }
         ("POST", "/faults") => match serde_json::from_slice::<Fault>(body) {
@@ -53,6 +56,14 @@ pub(crate) fn handle(
             plain(204, "", "")
         }
         _ => json_response(404, &json!({ "error": "there is no such control path" })),
+    }
+}
+
+/// The name of an API key.
+fn api_key(scheme: &SecurityScheme) -> Option<&str> {
+    match &scheme.kind {
+        SchemeKind::ApiKey { name, .. } => Some(name),
+        _ => None,
     }
 }
 

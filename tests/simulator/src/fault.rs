@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The largest body that a fault makes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// The longest text of a fault, which goes into a header or a link.
+const MAX_TEXT_BYTES: usize = 8 * 1024;
 /// How many faults wait at most.
 const MAX_FAULTS: usize = 1_000;
 
@@ -101,7 +103,11 @@ impl FaultKind {
 
     /// Whether the fault would take more memory than a test has reason to.
     fn is_too_large(&self) -> bool {
-        matches!(self, Self::Oversize(bytes) if *bytes > MAX_BODY_BYTES)
+        match self {
+            Self::Oversize(bytes) => *bytes > MAX_BODY_BYTES,
+            Self::RateLimit(text) | Self::Redirect(text) | Self::Link(text) => text.len() > MAX_TEXT_BYTES,
+            _ => false,
+        }
     }
 }
 

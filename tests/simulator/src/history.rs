@@ -26,10 +26,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// The request without what it signed in with, and without what is secret by its name.
-    pub(crate) fn redacted(mut self) -> Self {
+    /// The request without what it signed in with, and without what is secret by its name. `keys` are the names of the
+    /// document's API keys.
+    pub(crate) fn redacted(mut self, keys: &[&str]) -> Self {
         for (name, value) in self.query.iter_mut().chain(&mut self.headers) {
-            if is_secret_name(name) {
+            if is_secret_name(name) || keys.iter().any(|key| key.eq_ignore_ascii_case(name)) {
                 "***".clone_into(value);
             }
         }

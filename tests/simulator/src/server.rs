@@ -270,7 +270,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
 
 /// Serves one connection; a response marked for it resets the connection instead.
 async fn serve(stream: TcpStream, router: Router) {
-    // A second handle to the socket, through which it can still be told how to close.
+    // A second handle to the socket, on which the way to close can still be set.
     let Ok(stream) = stream.into_std() else { return };
     let (Ok(handle), Ok(stream)) = (stream.try_clone(), TcpStream::from_std(stream)) else { return };
     let handle = Arc::new(handle);

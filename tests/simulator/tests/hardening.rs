@@ -14,6 +14,7 @@ async fn running() -> Running {
     });
     let document = json!({
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/things": { "post": operation } },
+        "components": { "securitySchemes": { "Key": { "type": "apiKey", "in": "header", "name": "X-Session" } } },
     });
     Simulator::new(Document::of_json(&document).unwrap()).start().await.unwrap()
 }
@@ -66,8 +67,11 @@ async fn control_calls_are_for_programs_of_this_machine() {
 async fn no_credentials_are_shown() {
     let running = running().await;
     let call = Client::new().post(format!("{}/things?api_key=hunter2&page=7", running.url()));
-    let call =
-        call.basic_auth("user", Some("hunter2")).header("cookie", "s=hunter2").header("x-api-key", "hunter2");
+    let call = call
+        .basic_auth("user", Some("hunter2"))
+        .header("cookie", "s=hunter2")
+        .header("x-api-key", "hunter2")
+        .header("x-session", "hunter2");
     call.json(&json!({ "name": "n", "password": "hunter2" })).send().await.unwrap();
     let shown = control(&running, Method::GET, "/requests", &[CONTROL]).await.text().await.unwrap();
     let requests: Value = serde_json::from_str(&shown).unwrap();
@@ -96,6 +100,7 @@ async fn sizes_are_bounded() {
         call.send().await.unwrap().status().as_u16()
     };
     assert_eq!(add(json!({ "oversize": MAX_BODY_BYTES + 1 })).await, 400);
+    assert_eq!(add(json!({ "link": "x".repeat(8 * 1024 + 1) })).await, 400);
     assert_eq!(add(json!({ "oversize": 10 })).await, 204);
     assert_eq!(call().send().await.unwrap().text().await.unwrap().len(), 12);
     running.clear_faults();

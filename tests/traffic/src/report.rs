@@ -96,7 +96,7 @@ fn counted(finding: &Finding<'_>) -> String {
 fn effect(key: &Key, finding: &Finding<'_>) -> &'static str {
     match key.rule {
         _ if finding.breaks => "the generated type cannot be read: the call fails",
-        // Answers that tell of failures have no types.
+        // Responses for failures have no types.
         _ if matches!(key.part, Part::Response(300..)) => "",
         Rule::UndocumentedField => "kept, but only reachable by its name (`extra`)",
         Rule::UnknownEnumValue => "kept, as a value that has no name",

@@ -1,19 +1,20 @@
-//! What servers say of their own errors, in either documented shape.
+//! The errors that servers report in bodies, in either documented form.
 
 use std::fmt;
 
 use serde_json::Value;
 
 use super::is_word;
-use crate::decode::without_mark;
-use crate::echo::Echo;
+use crate::redactor::Redactor;
 
-/// A body that is larger tells of no errors, but is a page of something else.
+/// A larger body is a page of something else, and is not read for errors.
 const MAX_BYTES: usize = 256 * 1024;
-/// No more errors of one answer are kept.
+/// Some servers put it in front of JSON.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// No more errors of one response are kept.
 const MAX_ERRORS: usize = 100;
 
-/// One thing that the server says is wrong.
+/// An error that the server reports.
 ///
 /// Most families write `{type, code, message, attribute, url}`, the Relay REST family `{detail, status, title, code}`,
 /// and a bare `{"error": "Unauthorized"}` counts as a message. Each may turn up where another is documented.
@@ -27,62 +28,67 @@ pub struct ApiError {
     status: Option<String>,
     title: Option<String>,
     /// Whether code and attribute only repeat what was sent.
-    echoes: (bool, bool),
+    repeats: (bool, bool),
 }
 
 impl ApiError {
-    /// Machine-readable reason, such as `missing_required_parameter`.
+    /// Returns the machine-readable reason, such as `missing_required_parameter`.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The reason in English (`message` or `detail`).
+    /// Returns the reason in English (`message` or `detail`).
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Name of the parameter or field that is to blame.
+    /// Returns the name of the parameter or field at fault.
     pub fn attribute(&self) -> Option<&str> {
         self.attribute.as_deref()
     }
 
-    /// Where the documentation explains it.
+    /// Returns the URL of the documentation of the error.
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
     }
 
-    /// Class of the error (`type`).
+    /// Returns the class of the error (`type`).
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
     }
 
-    /// The status as the body tells it.
+    /// Returns the status that the body declares.
     pub fn status(&self) -> Option<&str> {
         self.status.as_deref()
     }
 
-    /// The code, when it is a word that the server did not get from us.
+    /// Returns the code if it is a word that does not repeat the request.
     pub(crate) fn shown_code(&self) -> Option<&str> {
-        self.code().filter(|code| !self.echoes.0 && is_word(code))
+        self.code().filter(|code| !self.repeats.0 && is_word(code))
     }
 
     fn shown_attribute(&self) -> Option<&str> {
-        self.attribute().filter(|name| !self.echoes.1 && is_word(name))
+        self.attribute().filter(|name| !self.repeats.1 && is_word(name))
     }
 
-    pub(super) fn hide_echoes(&mut self, echo: &Echo<'_>) {
-        let repeats = |text: Option<&str>| text.is_some_and(|text| echo.holds(text));
-        self.echoes = (repeats(self.code()), repeats(self.attribute()));
+    /// What may have to be hidden.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        [self.code(), self.attribute()].into_iter().flatten()
     }
 
-    /// Class of the error in a few words.
+    pub(super) fn redact(&mut self, redactor: &Redactor) {
+        let repeats = |text: Option<&str>| text.is_some_and(|text| redactor.repeats(text));
+        self.repeats = (repeats(self.code()), repeats(self.attribute()));
+    }
+
+    /// Returns the class of the error in a few words.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }
 }
 
 impl fmt::Debug for ApiError {
-    /// Without the message: servers repeat there what they were sent, passwords included.
+    /// Without the message: servers repeat the request there, passwords included.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("code", &self.shown_code())
@@ -91,12 +97,13 @@ impl fmt::Debug for ApiError {
     }
 }
 
-/// Every error that a body tells of; none when it is of no known shape.
+/// Returns the errors in a body; none when its form is unknown.
 pub(super) fn parse(body: &[u8]) -> Vec<ApiError> {
     if body.len() > MAX_BYTES {
         return Vec::new();
     }
-    let Ok(Value::Object(object)) = serde_json::from_slice(without_mark(body)) else { return Vec::new() };
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return Vec::new() };
     match (object.get("errors"), object.get("error").or_else(|| object.get("message"))) {
         (Some(Value::Array(errors)), _) => errors.iter().take(MAX_ERRORS).map(one).collect(),
         (Some(single @ Value::Object(_)), _) => vec![one(single)],
@@ -121,7 +128,7 @@ fn one(value: &Value) -> ApiError {
         kind: field("type"),
         status: field("status"),
         title: field("title"),
-        echoes: (false, false),
+        repeats: (false, false),
     }
 }
 

@@ -162,7 +162,7 @@ impl<T: Model + Default> List for MaybeArray<T> {
         ObjectOrList::push(self)
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         match self.form {
             Form::EmptyArray => 0,
             Form::Object | Form::Array => 1 + self.rest.len(),

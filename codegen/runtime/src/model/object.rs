@@ -11,6 +11,8 @@ pub struct Field {
     pub presence: Presence,
     /// The only text it can have, when the documentation fixes one.
     pub constant: Option<&'static str>,
+    /// What is compared before the name is.
+    key: u64,
 }
 
 /// Whether a field may be left out, and what `null` means.
@@ -27,29 +29,34 @@ pub enum Presence {
 }
 
 impl Field {
+    const fn new(name: &'static str, presence: Presence) -> Self {
+        Self { name, presence, constant: None, key: key(name) }
+    }
+
     /// A field that is always there.
     pub const fn required(name: &'static str) -> Self {
-        Self { name, presence: Presence::Required, constant: None }
+        Self::new(name, Presence::Required)
     }
 
     /// A field that is always there, and may be `null`.
     pub const fn nullable(name: &'static str) -> Self {
-        Self { name, presence: Presence::Nullable, constant: None }
+        Self::new(name, Presence::Nullable)
     }
 
     /// A field that may be left out.
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, presence: Presence::Optional, constant: None }
+        Self::new(name, Presence::Optional)
     }
 
     /// A field that may be left out or `null`.
     pub const fn patch(name: &'static str) -> Self {
-        Self { name, presence: Presence::Patch, constant: None }
+        Self::new(name, Presence::Patch)
     }
 
     /// The same field under the name that it has in JSON.
     pub const fn renamed(mut self, name: &'static str) -> Self {
         self.name = name;
+        self.key = key(name);
         self
     }
 
@@ -85,10 +92,12 @@ impl Table {
     /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
     #[inline]
     pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
-        let is_it = |field: &Field| field.name == name;
         match self.fields.get(expected) {
-            Some(field) if is_it(field) => Some(expected),
-            _ => self.fields.iter().position(is_it),
+            Some(field) if field.name == name => Some(expected),
+            _ => {
+                let key = key(name);
+                self.fields.iter().position(|field| field.key == key && field.name == name)
+            }
         }
     }
 
@@ -114,6 +123,27 @@ impl Table {
             .filter(|(index, field)| field.is_required() && !seen.contains(*index))
             .map(|(_, field)| field.name)
     }
+}
+
+/// A number by which most names are told from each other: of the length, the first bytes and the last.
+const fn key(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let first = match bytes.first_chunk() {
+        Some(first) => u64::from_le_bytes(*first),
+        None => {
+            let (mut number, mut index) = (0, 0);
+            while index < bytes.len() {
+                number = number << 8 | bytes[index] as u64;
+                index += 1;
+            }
+            number
+        }
+    };
+    let last = match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => 0,
+    };
+    first.rotate_left(23) ^ last ^ bytes.len() as u64
 }
 
 const fn required_bits(fields: &[Field]) -> Option<u64> {

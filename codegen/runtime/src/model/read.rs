@@ -101,9 +101,9 @@ impl FieldReader for Reset {
 }
 
 /// Reads a value into a slot, where serde wants a seed.
-struct Into<'a, 's, 'b>(&'a mut Slot<'s>, Limits<'b>);
+struct SlotSeed<'a, 's, 'b>(&'a mut Slot<'s>, Limits<'b>);
 
-impl<'de> DeserializeSeed<'de> for Into<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
     type Value = Outcome;
 
     #[inline]
@@ -194,7 +194,7 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_, '_> {
         let Self(entries, limits) = self;
         entries.clear();
         while let Some(key) = from.next_key::<String>()? {
-            from.next_value_seed(Into(&mut entries.insert(key), limits))?;
+            from.next_value_seed(SlotSeed(&mut entries.insert(key), limits))?;
         }
         Ok(())
     }
@@ -323,7 +323,7 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
             reset(&mut slot);
             extra.remove(field.name);
         }
-        let outcome = self.from.next_value_seed(Into(&mut slot, self.limits))?;
+        let outcome = self.from.next_value_seed(SlotSeed(&mut slot, self.limits))?;
         if outcome == Outcome::Null && field.presence == Presence::Optional {
             extra.note_null(field.name);
         }

@@ -107,7 +107,7 @@ pub trait List {
     fn push(&mut self) -> Slot<'_>;
 
     /// The number of values.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The value with this index.
     fn item(&self, index: usize) -> View<'_>;
@@ -122,7 +122,7 @@ pub trait Entries {
     fn insert(&mut self, key: String) -> Slot<'_>;
 
     /// The number of values.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// Visits each value in the order of the keys.
     fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
@@ -239,7 +239,7 @@ impl<T: Model + Default> List for Vec<T> {
         }
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 
@@ -278,7 +278,7 @@ impl<T: Model + Default> Entries for Map<T> {
         value.slot()
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 

@@ -3,6 +3,7 @@
 //! Neither depends on the order in which the document lists the types, and a value that fits none of them is kept.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess};
 use serde_json::Value;
@@ -84,15 +85,16 @@ fn decode_within(
 ) -> Result<(), String> {
     let variants = union.variants();
     let size = value.size();
-    let mut first_error = None;
-    for variant in candidates(variants, value) {
+    let (mut first_error, mut tried) = (None, None);
+    while let Some(candidate) = next_candidate(variants, value, tried) {
         if !budget.pay(size) {
             break;
         }
-        match read_within(&mut union.select(variant), value, limits) {
+        match read_within(&mut union.select(candidate.1), value, limits) {
             Ok(_) => return Ok(()),
             Err(error) => first_error = first_error.or(Some(error)),
         }
+        tried = Some(candidate);
     }
     if union.keep(value.to_value().map_err(|error| without_place(&error))?) {
         return Ok(());
@@ -103,18 +105,20 @@ fn decode_within(
     })
 }
 
-/// The variants worth trying, the likeliest first.
-fn candidates(union: &Variants, value: &Buffered<'_>) -> Vec<usize> {
-    let variants = union.variants.iter().enumerate();
+/// How well a value fits a variant, and the variant's index.
+type Candidate = (Fit, usize);
+
+/// The likeliest variant after the one that was tried last. Mostly the first one is it.
+fn next_candidate(union: &Variants, value: &Buffered<'_>, tried: Option<Candidate>) -> Option<Candidate> {
     let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
-    if let Some(text) = declared {
-        let known = variants.filter(|(_, variant)| variant.texts.contains(&text.as_ref()));
-        return known.map(|(index, _)| index).collect();
-    }
-    let mut fits: Vec<(Fit, usize)> =
-        variants.filter_map(|(index, variant)| Some((fit(variant.shape, value)?, index))).collect();
-    fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    fits.into_iter().map(|(_, index)| index).collect()
+    let fits = union.variants.iter().enumerate().filter_map(|(index, variant)| match &declared {
+        Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
+        None => Some((fit(variant.shape, value)?, index)),
+    });
+    // The better fit comes first, and of two that fit alike the one that is listed first.
+    let order = |a: &Candidate, b: &Candidate| a.0.cmp(&b.0).then(b.1.cmp(&a.1));
+    let left = fits.filter(|fit| tried.as_ref().is_none_or(|tried| order(fit, tried) == Ordering::Less));
+    left.max_by(order)
 }
 
 /// Ranks candidates: no required field missing counts most, then fewer unknown fields, then more known ones.

@@ -55,14 +55,14 @@ impl Serialize for Written<'_> {
             View::Any(value) => value.serialize(serializer),
             View::Bytes(value) => serializer.serialize_bytes(value),
             View::List(list) => {
-                let mut items = serializer.serialize_seq(Some(list.len()))?;
-                for index in 0..list.len() {
+                let mut items = serializer.serialize_seq(Some(list.count()))?;
+                for index in 0..list.count() {
                     items.serialize_element(&Self { view: list.item(index), exact })?;
                 }
                 items.end()
             }
             View::Map(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                let mut map = serializer.serialize_map(Some(entries.count()))?;
                 let mut outcome = Ok(());
                 entries.each(&mut |key, view| {
                     if outcome.is_ok() {

@@ -104,7 +104,7 @@ fn hide_all(value: &mut Value) {
     }
 }
 
-fn placeholder(text: &str) -> String {
+pub(super) fn placeholder(text: &str) -> String {
     "*".repeat(text.chars().count().min(LONGEST))
 }
 

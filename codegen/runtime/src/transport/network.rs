@@ -1,4 +1,4 @@
-//! The transport over the network. Nothing outside of this file knows which HTTP library it is.
+//! The transport over the network. No other module uses the HTTP library.
 
 use std::time::Duration;
 
@@ -9,23 +9,23 @@ use reqwest::{Body, Request, Url};
 use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
 use crate::error::{Error, ErrorKind};
 
-/// What can be chosen about connections.
+/// The settings of connections.
 #[derive(Default)]
 pub(crate) struct Settings {
     pub connect_timeout: Option<Duration>,
     pub proxy: Option<String>,
     pub root_certificates: Vec<Vec<u8>>,
-    /// How many connections may be idle.
+    /// The number of connections that may be idle.
     pub max_connections: usize,
-    /// Whether the server is spoken to without TLS.
+    /// Whether connections have no TLS.
     pub is_plain: bool,
 }
 
-/// Connections that nobody used for this long are closed by ourselves, before a server or a gateway closes them under
-/// the next request: a POST that meets such an end may have arrived, and is not sent again.
+/// Connections that are idle for this long are closed by the client, before a server or a gateway closes them under the
+/// next request: a POST that meets a closing connection may have arrived, and is not sent again.
 const IDLE: Duration = Duration::from_secs(30);
-/// So much room is made for a body at most before any of it has come, whatever its announced length.
-const FIRST_ROOM: usize = 64 * 1024;
+/// The largest capacity that is reserved for a body before it arrives, whatever its declared length.
+const FIRST_CAPACITY: usize = 64 * 1024;
 
 /// A pool of connections.
 pub(crate) struct Network {
@@ -61,7 +61,7 @@ impl Network {
 fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
     let certificates = &settings.root_certificates;
     if settings.is_plain && settings.proxy.is_none() && certificates.is_empty() {
-        // To read the system's certificates takes longer than all the rest, and nobody would be asked for one.
+        // Reading the system's certificates takes longer than everything else, and none is needed.
         return Ok(builder.tls_certs_only([]));
     }
     certificates.iter().try_fold(builder, |builder, pem| {
@@ -97,7 +97,7 @@ impl Network {
         let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
         let url = Url::parse(&url)
             .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
-        // A request that is put together like this takes the headers as they are, instead of each by itself.
+        // Setting the parts of a request takes the headers as a whole, instead of one by one.
         let mut outgoing = Request::new(method, url);
         *outgoing.headers_mut() = headers;
         *outgoing.timeout_mut() = Some(timeout);
@@ -112,17 +112,17 @@ impl Network {
     }
 }
 
-/// Reads to the end, but never more than was allowed.
+/// Reads to the end, but never more than the limit.
 async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let told = response.content_length().unwrap_or(0);
-    if told > limit as u64 {
+    let declared = response.content_length().unwrap_or(0);
+    if declared > limit as u64 {
         return Err(TransportError::new(TransportFailure::BodyTooLarge));
     }
     let first = next(response, limit).await?.unwrap_or_default();
-    // Most answers come in one piece, which need not be copied.
+    // Most responses come in one piece, which need not be copied.
     let Some(second) = next(response, limit - first.len()).await? else { return Ok(first) };
-    let room = usize::try_from(told).unwrap_or(0).min(FIRST_ROOM);
-    let mut body = BytesMut::with_capacity(room.max(first.len() + second.len()));
+    let capacity = usize::try_from(declared).unwrap_or(0).min(FIRST_CAPACITY);
+    let mut body = BytesMut::with_capacity(capacity.max(first.len() + second.len()));
     body.extend_from_slice(&first);
     body.extend_from_slice(&second);
     while let Some(chunk) = next(response, limit - body.len()).await? {
@@ -131,7 +131,7 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     Ok(body.freeze())
 }
 
-/// The next piece, of no more than this many bytes.
+/// Reads the next piece, of no more bytes than the limit.
 async fn next(response: &mut reqwest::Response, limit: usize) -> Result<Option<Bytes>, TransportError> {
     match response.chunk().await.map_err(failed)? {
         Some(chunk) if chunk.len() > limit => Err(TransportError::new(TransportFailure::BodyTooLarge)),
@@ -139,7 +139,7 @@ async fn next(response: &mut reqwest::Response, limit: usize) -> Result<Option<B
     }
 }
 
-/// When it is not certain that nothing was sent, the request counts as sent.
+/// A request counts as sent unless it is certain that nothing was.
 fn failed(error: reqwest::Error) -> TransportError {
     let failure = match &error {
         error if error.is_connect() => TransportFailure::Connect,

@@ -55,6 +55,7 @@ pub(super) const METHODS: &[&str] = &[
     "deadline",
     "decode_as",
     "header",
+    "idempotency_key",
     "into_future",
     "items",
     "new",

@@ -11,7 +11,9 @@
 //! | [`delete`](Chunks::delete) | Delete chunk | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | DataSphere |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.datasphere().documents().chunks(document_id)`.
 ///
@@ -41,7 +43,7 @@ impl Chunks {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: One page of chunks.
+    /// Responds with `200`: One page of chunks.
     ///
     /// # Errors
     ///
@@ -57,8 +59,8 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,7 +84,7 @@ impl Chunks {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `200`: The chunk.
+    /// Responds with `200`: The chunk.
     ///
     /// # Errors
     ///
@@ -97,8 +99,8 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,7 +122,7 @@ impl Chunks {
     ///
     /// The token needs the scope DataSphere.
     ///
-    /// Answers `204`: The chunk is deleted.
+    /// Responds with `204`: The chunk is deleted.
     ///
     /// # Errors
     ///
@@ -135,8 +137,8 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -188,7 +190,7 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -197,7 +199,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -206,5 +208,5 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

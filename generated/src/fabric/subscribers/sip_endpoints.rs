@@ -13,7 +13,9 @@
 //! | [`delete`](SipEndpoints::delete) | Delete subscriber SIP credential | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`.
 ///
@@ -44,7 +46,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: One page of SIP credentials.
+    /// Responds with `200`: One page of SIP credentials.
     ///
     /// # Errors
     ///
@@ -58,8 +60,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").list().await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +79,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `201`: The created SIP credential.
+    /// Responds with `201`: The created SIP credential.
     ///
     /// # Errors
     ///
@@ -93,8 +95,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +121,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The SIP credential.
+    /// Responds with `200`: The SIP credential.
     ///
     /// # Errors
     ///
@@ -133,8 +135,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -161,7 +163,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `200`: The updated SIP credential.
+    /// Responds with `200`: The updated SIP credential.
     ///
     /// # Errors
     ///
@@ -177,8 +179,8 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -210,7 +212,7 @@ impl SipEndpoints {
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
-    /// Answers `204`: The SIP credential is deleted.
+    /// Responds with `204`: The SIP credential is deleted.
     ///
     /// # Errors
     ///
@@ -224,8 +226,8 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
-    /// # let _ = answer;
+    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -244,7 +246,7 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -253,7 +255,7 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -262,7 +264,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -271,7 +273,7 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -280,5 +282,5 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
-    answer: Answer::Empty,
+    response: ResponseFormat::Empty,
 };

@@ -9,7 +9,9 @@
 //! | [`list`](Businesses::list) | List WhatsApp Business Accounts | `GET /api/messaging/whatsapp/businesses` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().whatsapp().businesses()`.
 ///
@@ -34,7 +36,7 @@ impl Businesses {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The accounts.
+    /// Responds with `200`: The accounts.
     ///
     /// # Errors
     ///
@@ -47,8 +49,8 @@ impl Businesses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().businesses().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().businesses().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,5 +67,5 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/businesses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -10,7 +10,9 @@
 //! | [`get`](Numbers::get) | Get a WhatsApp number | `GET /api/messaging/whatsapp/numbers/{id}` | Numbers |
 
 use crate::types;
-use signalwire_rest_runtime::{Answer, Auth, Call, Client, Method, Operation, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.messaging().whatsapp().numbers()`.
 ///
@@ -35,7 +37,7 @@ impl Numbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The numbers.
+    /// Responds with `200`: The numbers.
     ///
     /// # Errors
     ///
@@ -48,8 +50,8 @@ impl Numbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().numbers().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().numbers().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -71,7 +73,7 @@ impl Numbers {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The number.
+    /// Responds with `200`: The number.
     ///
     /// # Errors
     ///
@@ -85,8 +87,8 @@ impl Numbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,7 +105,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -112,5 +114,5 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -14,7 +14,7 @@
 
 use crate::types;
 use signalwire_rest_runtime::{
-    Answer, Auth, Call, Client, Method, Operation, Scopes, Uuid,
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.messaging().whatsapp().templates()`.
@@ -42,7 +42,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The templates.
+    /// Responds with `200`: The templates.
     ///
     /// # Errors
     ///
@@ -56,8 +56,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().list().await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().list().await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +77,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `201`: The submitted template.
+    /// Responds with `201`: The submitted template.
     ///
     /// # Errors
     ///
@@ -93,8 +93,8 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", "flight_update", "en_US", WhatsAppTemplateCategory::Utility, WhatsAppTemplateParameterFormat::Named, [WhatsAppTemplateComponent::new("BODY")])).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", "flight_update", "en_US", WhatsAppTemplateCategory::Utility, WhatsAppTemplateParameterFormat::Named, [WhatsAppTemplateComponent::new("BODY")])).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +119,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The template.
+    /// Responds with `200`: The template.
     ///
     /// # Errors
     ///
@@ -133,8 +133,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,7 +156,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The updated template.
+    /// Responds with `200`: The updated template.
     ///
     /// # Errors
     ///
@@ -173,8 +173,8 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let answer = client.messaging().whatsapp().templates().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new()).await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new()).await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,7 +200,7 @@ impl Templates {
     ///
     /// The token needs the scope Numbers.
     ///
-    /// Answers `200`: The result of the deletion at Meta.
+    /// Responds with `200`: The result of the deletion at Meta.
     ///
     /// # Errors
     ///
@@ -214,8 +214,8 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let answer = client.messaging().whatsapp().templates().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-    /// # let _ = answer;
+    /// let response = client.messaging().whatsapp().templates().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
@@ -264,7 +264,7 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static CREATE: Operation = Operation {
@@ -273,7 +273,7 @@ static CREATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static GET: Operation = Operation {
@@ -282,7 +282,7 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static UPDATE: Operation = Operation {
@@ -291,7 +291,7 @@ static UPDATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };
 
 static DELETE: Operation = Operation {
@@ -300,5 +300,5 @@ static DELETE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
-    answer: Answer::Json,
+    response: ResponseFormat::Json,
 };

@@ -1,7 +1,7 @@
 //! Edits of YAML as people write it: lines in blocks, and lists and mappings in brackets on one line.
 //!
 //! Edits are given by the places of the values that the loader read, so that all other text stays as it is. A place that
-//! is written in another way than these is given up: every method answers `None` then.
+//! is written in another way than these is given up: every method returns `None` then.
 
 use std::fmt::Write as _;
 use std::ops::Range;

@@ -54,7 +54,7 @@ fn run<'d>(document: &'d Document, lines: &[Value]) -> Traffic<'d> {
 }
 
 /// What was found, as `rule operation part path xcount`.
-fn told(traffic: &Traffic<'_>) -> Vec<String> {
+fn listed(traffic: &Traffic<'_>) -> Vec<String> {
     let one = |(key, finding): (&Key, &Finding<'_>)| {
         let place = if finding.operation.is_empty() { &key.template } else { &finding.operation };
         format!("{} {place} {} {} x{}", key.rule, key.part, key.path, finding.count)

@@ -38,7 +38,7 @@ fn places(value: &Value, pointer: &str, path: &str, found: &mut Vec<(String, Str
     }
 }
 
-/// About this many mutations of a part, spread over all of it: the shapes in the largest bodies repeat themselves.
+/// About this many mutations of a part, spread over all of it: the variants in the largest bodies repeat themselves.
 const MOST: usize = 15;
 
 pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
@@ -58,7 +58,7 @@ pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
             change(line.pointer_mut(&pointer).unwrap());
             all.push(Mutation { line, path, rule });
         };
-        // Nobody can tell which shape an object without any field is of.
+        // Nobody can tell which variant an object without any field is of.
         for name in value.as_object().filter(|fields| fields.len() > 1).into_iter().flat_map(Map::keys) {
             with("missing-field", format!("{path}.{name}"), &|value| {
                 value.as_object_mut().unwrap().remove(name);
@@ -83,8 +83,8 @@ pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
 fn found(traffic: &mut Traffic<'_>, line: &Value) -> (Vec<(&'static str, String)>, String) {
     traffic.findings = Findings::default();
     traffic.input("planted", line.to_string().as_bytes()).unwrap();
-    let told = traffic.findings.iter().map(|(key, _)| (key.rule.name(), key.path.clone())).collect();
-    (told, report::text(traffic, false))
+    let seen = traffic.findings.iter().map(|(key, _)| (key.rule.name(), key.path.clone())).collect();
+    (seen, report::text(traffic, false))
 }
 
 /// A validator for a body as a whole. Undocumented fields are for another judge; so is a union of which two variants
@@ -109,15 +109,15 @@ fn inclusive(schema: &mut Value, names: bool) {
     }
 }
 
-/// Whether two paths name the same place; a key that is data may be any, and of an object that could be of two shapes
+/// Whether two paths name the same place; a key that is data may be any, and of an object that could be of two variants
 /// either may be what is missing.
-fn is_at(told: &str, path: &str, rule: &str) -> bool {
+fn is_at(seen: &str, path: &str, rule: &str) -> bool {
     if rule == "missing-field" {
-        return is_at(told.rsplit_once('.').unwrap().0, path.rsplit_once('.').unwrap().0, "");
+        return is_at(seen.rsplit_once('.').unwrap().0, path.rsplit_once('.').unwrap().0, "");
     }
-    let mut steps = told.split('.').zip(path.split('.'));
-    told.matches('.').count() == path.matches('.').count()
-        && steps.all(|(told, step)| told == step || told.starts_with("{*}") || told == "{name}")
+    let mut steps = seen.split('.').zip(path.split('.'));
+    seen.matches('.').count() == path.matches('.').count()
+        && steps.all(|(seen, step)| seen == step || seen.starts_with("{*}") || seen == "{name}")
 }
 
 #[tokio::test]
@@ -137,18 +137,18 @@ async fn one_finding_each() {
                 let Some(schema) = schema else { continue };
                 let validator = whole(document.schema(schema), direction);
                 for mutation in mutations(&line, part) {
-                    let (told, text) = found(&mut traffic, &mutation.line);
+                    let (seen, text) = found(&mut traffic, &mutation.line);
                     let is_valid = validator.is_valid(&mutation.line[part]);
                     let about = format!("{} {} {}\n{text}", operation.id, mutation.rule, mutation.path);
-                    counts[told.len().min(1)] += 1;
-                    assert!(told.len() < 2, "{about}");
+                    counts[seen.len().min(1)] += 1;
+                    assert!(seen.len() < 2, "{about}");
                     assert!(
-                        told.iter().all(|(_, path)| is_at(path, &mutation.path, mutation.rule)),
+                        seen.iter().all(|(_, path)| is_at(path, &mutation.path, mutation.rule)),
                         "{about}"
                     );
-                    assert!(is_valid || !told.is_empty(), "{about}");
-                    if mutation.rule != "undocumented-field" && is_valid && !told.is_empty() {
-                        // The nearest arm is meant, even where another one asks for nothing.
+                    assert!(is_valid || !seen.is_empty(), "{about}");
+                    if mutation.rule != "undocumented-field" && is_valid && !seen.is_empty() {
+                        // The nearest variant is meant, even where another one asks for nothing.
                         assert!(text.contains("ai/") || text.contains("swml/"), "{about}");
                     }
                 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{run, specification, told};
+use super::{listed, run, specification};
 
 const GATEWAY: &str =
     "https://acme.signalwire.com/api/fabric/resources/sip_gateways/3fa85f64-5717-4562-b3fc-2c963f66afa6";
@@ -113,7 +113,7 @@ fn each_deviation_is_found_once() {
     let document = specification();
     for (line, wanted) in cases {
         let traffic = run(&document, &[get(gateway()), line.clone(), get(gateway()), line]);
-        let mut found = told(&traffic);
+        let mut found = listed(&traffic);
         if wanted.contains(" 422 ") {
             // An empty object lacks all four fields; that both items do is one observation.
             assert_eq!(found.len(), 4);
@@ -140,19 +140,19 @@ fn what_is_documented_is_no_finding() {
         json!({ "method": "DELETE", "url": GATEWAY, "status": 204, "request": {}, "response": "" }),
     ];
     let traffic = run(&document, &lines);
-    assert_eq!(told(&traffic), [""; 0]);
+    assert_eq!(listed(&traffic), [""; 0]);
     assert_eq!(traffic.judged, 6);
 }
 
 #[test]
-fn the_type_that_cannot_be_read_is_told() {
+fn a_type_that_cannot_be_read_is_marked() {
     let document = specification();
     let traffic = run(&document, &[without("/sip_gateway/uri")]);
     assert!(traffic.findings.iter().all(|(_, finding)| finding.breaks));
     // The document lets a whole number be written with a point; the type does not.
     let page = json!({ "total": 1.0 });
     let traffic = run(&document, &[with("/extra", page)]);
-    assert_eq!(told(&traffic), ["undocumented-field get_sip_gateway response 200 $.extra x1"]);
+    assert_eq!(listed(&traffic), ["undocumented-field get_sip_gateway response 200 $.extra x1"]);
     assert!(traffic.findings.iter().all(|(_, finding)| !finding.breaks), "it is kept");
 }
 
@@ -179,9 +179,9 @@ fn the_same_traffic_gives_the_same_report() {
     assert_eq!(paths, ["$", "$.a", "$.b", "$.type"]);
 }
 
-/// Several deviations in one step of a script are told of that step, and not as another step.
+/// Several deviations in one step of a script are found in that step, and not as another step.
 #[test]
-fn many_deviations_do_not_make_another_shape() {
+fn many_deviations_do_not_make_another_variant() {
     let play = json!({ "play": { "url": "say:hi", "a": 1, "b": 1, "c": 1, "d": 1 } });
     let exchange = json!({
         "method": "POST", "url": "/api/calling/calls", "status": 200,
@@ -191,7 +191,7 @@ fn many_deviations_do_not_make_another_shape() {
         },
     });
     let specification = specification();
-    let found = told(&run(&specification, &[exchange]));
+    let found = listed(&run(&specification, &[exchange]));
     let of_the_step: Vec<&String> = found.iter().filter(|one| one.contains("main[*]")).collect();
     assert_eq!(of_the_step.len(), 4, "{found:?}");
     assert!(of_the_step.iter().all(|one| one.starts_with("undocumented-field") && one.contains(".play.")));
@@ -203,8 +203,8 @@ fn a_request_that_was_refused_is_not_judged_for_what_it_lacks() {
     let document = specification();
     for (status, found) in [(200, true), (401, false), (403, false), (429, false), (500, false)] {
         let line = json!({ "method": "PATCH", "url": GATEWAY, "status": status, "response": gateway() });
-        let told = told(&run(&document, &[line]));
-        assert_eq!(told.iter().any(|one| one.starts_with("missing-body")), found, "{status}: {told:?}");
+        let listed = listed(&run(&document, &[line]));
+        assert_eq!(listed.iter().any(|one| one.starts_with("missing-body")), found, "{status}: {listed:?}");
     }
 }
 
@@ -235,11 +235,11 @@ components:
     let pet = json!({ "kind": "d", "tail": "long", "name": "Rex" });
     let line = json!({ "method": "POST", "url": "/pets", "status": 204, "request": pet });
     let traffic = run(&document, &[line]);
-    assert_eq!(told(&traffic), ["undocumented-field POST /pets request $.name x1"]);
+    assert_eq!(listed(&traffic), ["undocumented-field POST /pets request $.name x1"]);
     let (_, finding) = traffic.findings.iter().next().unwrap();
     assert_eq!(finding.at.map(|at| at.line), Some(16), "the properties of Dog");
     let nobody = json!({ "method": "POST", "url": "/pets", "status": 204, "request": { "kind": "e" } });
-    assert_eq!(told(&run(&document, &[nobody])), ["unknown-variant POST /pets request $.kind x1"]);
+    assert_eq!(listed(&run(&document, &[nobody])), ["unknown-variant POST /pets request $.kind x1"]);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn two_unknown_paths_stay_two() {
     let document = specification();
     let line = |url: &str| json!({ "method": "GET", "url": url, "status": 200 });
     let lines = [line("/api/crm/lead"), line("/api/crm/task"), line("/api/crm/task"), line("/api/crm/17")];
-    let mut found = told(&run(&document, &lines));
+    let mut found = listed(&run(&document, &lines));
     found.sort_unstable();
     let wanted = ["unknown-path /api/crm/{...2} exchange  x2", "unknown-path /api/crm/{...} exchange  x2"];
     assert_eq!(found, wanted);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use traffic::{Skip, Traffic};
 
-use super::{specification, told};
+use super::{listed, specification};
 
 const PROFILE: &str = "https://acme.signalwire.com/api/relay/rest/sip_profile";
 
@@ -89,11 +89,11 @@ fn har_of_a_browser() {
         "malformed-body update_sip_profile request $ x1",
         "undocumented-field update_sip_profile request $.speed x1",
     ];
-    let mut told = told(&traffic);
-    told.sort_unstable();
+    let mut listed = listed(&traffic);
+    listed.sort_unstable();
     let mut wanted = wanted.map(str::to_owned);
     wanted.sort_unstable();
-    assert_eq!(told, wanted);
+    assert_eq!(listed, wanted);
     assert_eq!((traffic.judged, traffic.unreadable), (7, 1));
     let skipped = [
         (Skip::OtherHost, 1),
@@ -121,7 +121,7 @@ fn har_that_breaks_off_keeps_what_was_read() {
 }
 
 #[test]
-fn lines_that_are_no_exchange_are_told_and_passed() {
+fn lines_that_are_no_exchange_are_listed_and_passed() {
     let good =
         json!({ "method": "GET", "url": PROFILE, "status": 401, "response": { "error": "Unauthorized" } });
     let bad = [

@@ -1,27 +1,30 @@
-//! What is to be sent, without the type of what comes back.
+//! The parts of a request, whatever the type of its response.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::echo::Echo;
+use crate::config::Config;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Answer, Auth, Operation, Scopes};
+use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
+use crate::url;
 
-/// Everything about a call but the type of its answer.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A request under construction, with the configuration of its client.
 #[derive(Clone)]
-pub(crate) struct Parts {
-    pub client: Client,
+pub(crate) struct RequestParts {
+    pub config: Arc<Config>,
     pub operation: Option<&'static str>,
     pub method: Method,
     pub template: Cow<'static, str>,
     pub auth: Auth,
     pub scopes: Scopes,
-    pub answer: Answer,
+    pub response: ResponseFormat,
     pub path_values: Vec<String>,
     pub query: Vec<(String, String)>,
     pub headers: HeaderMap,
@@ -29,40 +32,42 @@ pub(crate) struct Parts {
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     pub retries: Option<u32>,
-    /// A link to go to instead of the path and query.
+    /// Whether the server recognizes the request when it arrives twice.
+    pub has_idempotency_key: bool,
+    /// A link that replaces path and query.
     pub link: Option<String>,
-    /// The first thing that was found to be wrong.
+    /// The first mistake in the arguments.
     pub problem: Option<(ErrorKind, String)>,
 }
 
-impl Parts {
-    pub(crate) fn of(client: Client, operation: &'static Operation) -> Self {
+impl RequestParts {
+    pub(crate) fn of(config: Arc<Config>, operation: &'static Operation) -> Self {
         Self {
             operation: Some(operation.id),
             auth: operation.auth,
             scopes: operation.scopes,
-            answer: operation.answer,
-            ..Self::empty(client, operation.method.clone(), Cow::Borrowed(operation.path))
+            response: operation.response,
+            ..Self::empty(config, operation.method.clone(), Cow::Borrowed(operation.path))
         }
     }
 
-    pub(crate) fn raw(client: Client, method: Method, path: &str) -> Self {
-        let mut parts = Self::empty(client, method, Cow::Owned(path.to_owned()));
+    pub(crate) fn raw(config: Arc<Config>, method: Method, path: &str) -> Self {
+        let mut parts = Self::empty(config, method, Cow::Owned(path.to_owned()));
         if let Err(why) = check_raw(path) {
             parts.refuse(why);
         }
         parts
     }
 
-    fn empty(client: Client, method: Method, template: Cow<'static, str>) -> Self {
+    fn empty(config: Arc<Config>, method: Method, template: Cow<'static, str>) -> Self {
         Self {
-            client,
+            config,
             operation: None,
             method,
             template,
             auth: Auth::BasicOrBearer,
             scopes: Scopes::None,
-            answer: Answer::Json,
+            response: ResponseFormat::Json,
             path_values: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
@@ -70,6 +75,7 @@ impl Parts {
             timeout: None,
             deadline: None,
             retries: None,
+            has_idempotency_key: false,
             link: None,
             problem: None,
         }
@@ -96,7 +102,7 @@ impl Parts {
             Ok(Value::Object(fields)) => {
                 let mut form = Vec::new();
                 fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                self.set_body("application/x-www-form-urlencoded", crate::url::query_string(&form));
+                self.set_body("application/x-www-form-urlencoded", url::query_string(&form));
             }
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),
@@ -105,7 +111,7 @@ impl Parts {
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
-            return self.refuse("a header holds characters that no header can carry");
+            return self.refuse("a header contains characters that are not allowed in a header");
         };
         let ours = [
             header::AUTHORIZATION,
@@ -120,30 +126,50 @@ impl Parts {
         self.headers.append(name, value);
     }
 
-    /// An error that knows which call it is of.
-    pub(crate) fn error(&self, error: Error) -> Error {
-        error.with_operation(self.operation, self.scopes).without_echoes(&Echo::of(self))
+    pub(crate) fn set_idempotency_key(&mut self, key: &str) {
+        match HeaderValue::from_str(key) {
+            Ok(value) if !value.is_empty() => {
+                self.headers.insert(IDEMPOTENCY_KEY, value);
+                self.has_idempotency_key = true;
+            }
+            _ => self.refuse(
+                "the idempotency key is empty or contains characters that are not allowed in a header",
+            ),
+        }
+    }
+
+    /// Returns the URL of the request: that of its link, or that of its path and query.
+    pub(crate) fn url(&self) -> Result<String, Error> {
+        let path = url::fill_path(&self.template, &self.path_values)?;
+        let start = url::request(&self.config.base, &path, &url::query_string(&self.query))?;
+        let Some(link) = &self.link else { return Ok(start) };
+        url::follow_from(link, &start).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Pagination,
+                "the link to a page leads to another origin or is not a URL, and is not followed",
+            )
+        })
     }
 }
 
-/// A path that somebody put together: nothing in it may make it another one than it looks like.
+/// Refuses a path given by the caller when it could name another path than the one it spells.
 fn check_raw(path: &str) -> Result<(), &'static str> {
     if !path.starts_with('/') || path.starts_with("//") || path.contains('\\') {
-        return Err("the path does not begin with one slash");
+        return Err("the path does not begin with a single slash");
     }
     if path.contains(|c: char| c == '#' || c.is_control()) {
-        return Err("the path holds a `#` or a control character; write them percent-encoded");
+        return Err("the path contains a `#` or a control character; percent-encode them");
     }
     let segments = path.split('?').next().unwrap_or_default().split('/');
     let is_dots =
         |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if segments.into_iter().any(is_dots) {
-        return Err("the path holds `.` or `..`, and would name another path");
+        return Err("the path contains `.` or `..`, and would name another path");
     }
     Ok(())
 }
 
-/// Pairs for a value as JSON tells it: objects become `name[key]`, lists are repeated.
+/// Pairs for a JSON value: objects become `name[key]`, lists are repeated.
 pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
@@ -156,7 +182,7 @@ pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String
     }
 }
 
-/// One text for a value, in the style that OpenAPI calls simple.
+/// The text of a value in the style that OpenAPI calls simple.
 pub(crate) fn simple(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

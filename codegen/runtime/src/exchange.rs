@@ -1,0 +1,139 @@
+//! From a request to its decoded response or its redacted error, within the deadline of the call.
+//!
+//! Only [`Exchange`] knows the type of a response; everything else is compiled once.
+
+use std::any::Any;
+use std::collections::HashSet;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use tokio::time::Instant;
+
+use crate::error::{Error, ErrorKind};
+use crate::offload;
+use crate::operation::ResponseFormat;
+use crate::redactor::{self, Redactor, Sent};
+use crate::request_parts::RequestParts;
+use crate::response::{REQUEST_ID_HEADERS, Response};
+use crate::send::{Received, deadline, send};
+use crate::transport::{BoxFuture, TransportResponse};
+
+/// Reads a response as a type.
+pub(crate) type Decode<T> = fn(ResponseFormat, &TransportResponse) -> Result<T, Error>;
+
+/// Sends a request and returns its body.
+pub(crate) fn body<T: Send + 'static>(
+    parts: Box<RequestParts>,
+    decode: Decode<T>,
+) -> BoxFuture<'static, Result<T, Error>> {
+    let finish = move |format, received: Received| decode(format, &received.response);
+    Box::pin(Exchange::new(parts, false, finish))
+}
+
+/// Sends a request and returns its body with status and headers.
+pub(crate) fn response<T: Send + 'static>(
+    parts: Box<RequestParts>,
+    decode: Decode<T>,
+) -> BoxFuture<'static, Result<Response<T>, Error>> {
+    let finish = move |format, received: Received| {
+        let body = decode(format, &received.response)?;
+        let TransportResponse { status, headers, .. } = received.response;
+        Ok(Response { status, headers, attempts: received.attempts, body })
+    };
+    Box::pin(Exchange::new(parts, true, finish))
+}
+
+type AnyResult = Result<Box<dyn Any + Send>, Error>;
+
+/// The last step, which makes a value of some type.
+type Finish = Box<dyn FnOnce(ResponseFormat, Received) -> AnyResult + Send>;
+
+/// An exchange with a result of type `R`.
+struct Exchange<R> {
+    result: BoxFuture<'static, AnyResult>,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R: Send + 'static> Exchange<R> {
+    fn new(
+        parts: Box<RequestParts>,
+        shows_headers: bool,
+        finish: impl FnOnce(ResponseFormat, Received) -> Result<R, Error> + Send + 'static,
+    ) -> Self {
+        let finish: Finish = Box::new(|format, received| Ok(Box::new(finish(format, received)?)));
+        Self { result: Box::pin(exchange(Arc::from(parts), shows_headers, finish)), of: PhantomData }
+    }
+}
+
+impl<R: 'static> Future for Exchange<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let result = ready!(self.result.as_mut().poll(context));
+        // `finish` made an `R`.
+        let other = |_| Error::new(ErrorKind::Decode, "the response is of another type");
+        Poll::Ready(result.and_then(|result| result.downcast().map(|result| *result).map_err(other)))
+    }
+}
+
+async fn exchange(parts: Arc<RequestParts>, shows_headers: bool, finish: Finish) -> AnyResult {
+    let deadline = deadline(&parts);
+    let result = match send(&parts, deadline).await {
+        Ok(received) => receive(&parts, received, shows_headers, finish, deadline).await,
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(value) => Ok(value),
+        Err(error) => Err(redact(&parts, error, deadline).await),
+    }
+}
+
+async fn receive(
+    parts: &Arc<RequestParts>,
+    mut received: Received,
+    shows_headers: bool,
+    finish: Finish,
+    deadline: Instant,
+) -> AnyResult {
+    if shows_headers {
+        let headers = &mut received.response.headers;
+        let words = headers.values().flat_map(|value| redactor::candidates(value.as_bytes())).collect();
+        redactor(parts, words, deadline).await.hide_headers(headers);
+    }
+    let (format, attempts, status) = (parts.response, received.attempts, received.response.status);
+    let bytes = received.response.body.len();
+    let result = offload::run(bytes, deadline, move || finish(format, received)).await;
+    let result = result.unwrap_or_else(|_| {
+        let late = Error::new(ErrorKind::Timeout, "the deadline passed while the response was decoded");
+        Err(late.with_status(status))
+    });
+    result.map_err(|error| error.with_attempts(attempts))
+}
+
+/// Completes an error with its call, and hides in it what only repeats the request.
+async fn redact(parts: &Arc<RequestParts>, error: Error, deadline: Instant) -> Error {
+    let redactor = redactor(parts, error.words(), deadline).await;
+    error.with_operation(parts.operation, parts.scopes).redact(&redactor)
+}
+
+/// Looks for these words in what was sent.
+async fn redactor(parts: &Arc<RequestParts>, words: HashSet<String>, deadline: Instant) -> Redactor {
+    let bytes = if words.is_empty() { 0 } else { parts.body.as_ref().map_or(0, bytes::Bytes::len) };
+    let parts = Arc::clone(parts);
+    let work = move || Redactor::new(words, &sent(&parts), &parts.config.secrets);
+    offload::run(bytes, deadline, work).await.unwrap_or_else(|_| Redactor::hide_all())
+}
+
+fn sent(parts: &RequestParts) -> Sent<'_> {
+    let RequestParts { path_values, query, headers, body, .. } = parts;
+    let values = path_values.iter().chain(query.iter().map(|(_, value)| value));
+    // A server is asked to repeat the id of a request.
+    let headers = headers.iter().filter(|(name, _)| !REQUEST_ID_HEADERS.contains(&name.as_str()));
+    let headers = headers.map(|(_, value)| value.as_bytes());
+    Sent {
+        values: values.map(String::as_bytes).collect(),
+        texts: headers.chain(body.iter().map(|body| &body[..])).collect(),
+    }
+}
