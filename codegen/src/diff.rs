@@ -2,8 +2,9 @@
 //!
 //! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
 //! operations that reach it. The generator runs on both documents, and `surfaces` tells how the two crates differ,
-//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the crate. What the crate
-//! shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`] predicts it.
+//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the
+//! crate. What the crate shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`]
+//! predicts it.
 
 mod approvals;
 mod attribution;

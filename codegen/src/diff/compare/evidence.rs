@@ -1,6 +1,6 @@
 //! What a finding shows of a schema, and the facts behind that: a text for people leaves most of a schema out.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use document::{Schema, SchemaId};
 
@@ -30,8 +30,8 @@ impl<'a> Shown<'a> {
 /// The facts of components, each worked out once.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    base: HashMap<SchemaId, String>,
-    head: HashMap<SchemaId, String>,
+    base: BTreeMap<SchemaId, String>,
+    head: BTreeMap<SchemaId, String>,
 }
 
 impl<'a> Comparison<'a> {

@@ -26,10 +26,10 @@ impl Comparison<'_> {
             };
             match (was, is) {
                 (Some(was), None) => {
-                    self.found_schemas(&SCHEMA_UNUSED_REMOVED, &place, Some(Shown::of(was)), None)
+                    self.found_schemas(&SCHEMA_UNUSED_REMOVED, &place, Some(Shown::of(was)), None);
                 }
                 (None, Some(is)) => {
-                    self.found_schemas(&SCHEMA_UNUSED_ADDED, &place, None, Some(Shown::of(is)))
+                    self.found_schemas(&SCHEMA_UNUSED_ADDED, &place, None, Some(Shown::of(is)));
                 }
                 (Some(was), Some(is)) => {
                     let is_unused = old.contains(name) && new.contains(name);
