@@ -2,8 +2,9 @@
 //!
 //! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
 //! operations that reach it. The generator runs on both documents, and `surfaces` tells how the two crates differ,
-//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the crate. What the crate
-//! shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`] predicts it.
+//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the
+//! crate. What the crate shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`]
+//! predicts it.
 
 mod approvals;
 mod attribution;
@@ -166,7 +167,7 @@ fn rust(change: &Change, surface: Option<&[SurfaceChange]>) -> Judgement {
     }
 }
 
-/// Made of what was changed and how, never of prose or of places in files.
+/// Made of what was changed and how, never of prose or of places in files. Of a schema it is everything that it comes to.
 fn fingerprint(change: &Change) -> String {
     const LENGTH: usize = 6;
     let prose = change.rule.name == "docs-only";
@@ -182,6 +183,9 @@ fn fingerprint(change: &Change) -> String {
         hash.update([u8::from(part.is_some())]);
         hash.update(part.unwrap_or_default());
         hash.update([0]);
+    }
+    for (before, after) in &change.facts {
+        hash.update(format!("{before:?} {after:?}"));
     }
     hash.finalize().iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -14,7 +14,8 @@ export CARGO_INCREMENTAL=0
 
 # The least of some runs of a command of cargo's, each after a change of the crate's root.
 measure() {
-    "$@" --quiet 2>/dev/null || { echo "does not compile"; return; }
+    local errors
+    errors=$("$@" --quiet 2>&1 >/dev/null) || { echo "failed: $(tail -1 <<<"$errors")"; return; }
     for _ in $(seq "$runs"); do
         touch src/lib.rs
         # The largest process that cargo starts is rustc.

@@ -27,10 +27,10 @@ impl Document {
         TEXTS.into_iter().filter_map(|key| Some((key, node.get(key)?.to_json()))).collect()
     }
 
-    /// The extensions under a JSON pointer, by name.
+    /// The extensions under a JSON pointer, by name. Webhooks, which OpenAPI 3.0 can only write as one, are none.
     pub fn extensions_at(&self, pointer: &str) -> Vec<(&str, Value)> {
         let object = self.node(pointer).and_then(Node::as_object).into_iter().flatten();
-        let extensions = object.filter(|(key, _)| key.starts_with("x-"));
+        let extensions = object.filter(|(key, _)| key.starts_with("x-") && *key != "x-webhooks");
         extensions.map(|(key, entry)| (key.as_str(), entry.node.to_json())).collect()
     }
 

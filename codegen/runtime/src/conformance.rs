@@ -8,8 +8,8 @@ use std::fmt;
 use serde_json::Value;
 use serde_path_to_error::Track;
 
-use crate::decode::without_values;
-use crate::model::{Model, read, to_value};
+use crate::decode::{read_json, without_values};
+use crate::model::{Model, Slot, read, reset, to_value};
 
 /// The types of one operation, as functions.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +52,25 @@ impl std::error::Error for Unreadable {}
 /// When the text cannot be read as a `T`.
 pub fn round_trip<T: Model + Default>(json: &[u8]) -> Result<Value, Unreadable> {
     let mut value = T::default();
-    read_tracked(&mut value, json)?;
+    read_model(&mut value, json)?;
     to_value(value.view()).map_err(|error| unreadable(String::new(), &error))
 }
 
-fn read_tracked(value: &mut dyn Model, json: &[u8]) -> Result<(), Unreadable> {
+fn read_model(value: &mut dyn Model, json: &[u8]) -> Result<(), Unreadable> {
+    let mut slot = value.slot();
+    read_json(&mut slot, json).or_else(|()| {
+        reset(&mut slot);
+        read_tracked(&mut slot, json)
+    })
+}
+
+/// Reads once more, only to find out where it fails.
+fn read_tracked(slot: &mut Slot<'_>, json: &[u8]) -> Result<(), Unreadable> {
     let mut json = serde_json::Deserializer::from_slice(json);
     let mut track = Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-    read(&mut value.slot(), tracked).map_err(|error| unreadable(track.path().to_string(), &error))?;
-    json.end().map_err(|_| Unreadable {
-        path: String::new(),
-        reason: "the JSON does not end where it should".to_owned(),
-    })
+    read(slot, tracked).map_err(|error| unreadable(track.path().to_string(), &error))?;
+    Err(Unreadable { path: String::new(), reason: "the JSON does not end where it should".to_owned() })
 }
 
 fn unreadable(path: String, error: &serde_json::Error) -> Unreadable {

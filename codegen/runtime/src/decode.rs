@@ -105,7 +105,7 @@ fn decode_into(
 }
 
 /// The quick way, which cannot tell where it failed.
-fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
+pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
     let text = std::str::from_utf8(body).map_err(drop)?;
     let mut json = serde_json::Deserializer::from_str(text);
     read(slot, &mut json).and_then(|()| json.end()).map_err(drop)

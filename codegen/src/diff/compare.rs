@@ -8,6 +8,7 @@ mod api;
 mod bodies;
 mod component;
 mod docs;
+mod evidence;
 mod keywords;
 mod objects;
 mod operations;
@@ -17,6 +18,7 @@ mod schemas;
 mod unions;
 mod unused;
 pub(super) mod values;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +29,7 @@ use super::finding::{Direction, OperationName, Subject};
 use super::likeness::Likeness;
 use super::rules::{InContext, Rule};
 use crate::source::Location;
+use evidence::Facts;
 
 pub(super) use keywords::{facts, sorted_text};
 pub(super) use place::Place;
@@ -48,6 +51,8 @@ pub(super) struct Change {
     /// Where it is written in the head, as JSON pointers; none for what was removed.
     pub head: BTreeSet<String>,
     pub operations: BTreeSet<OperationName>,
+    /// The facts of the schemas that before and after describe.
+    pub facts: BTreeSet<(Option<String>, Option<String>)>,
     pairs: BTreeSet<usize>,
 }
 
@@ -79,6 +84,7 @@ pub(super) struct Comparison<'a> {
     edges: Vec<BTreeSet<usize>>,
     roots: Vec<Root>,
     likeness: Likeness,
+    facts: Facts,
     /// What is being compared.
     current: Owner,
 }
@@ -104,18 +110,30 @@ pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
         edges: Vec::new(),
         roots: Vec::new(),
         likeness: Likeness::default(),
+        facts: Facts::default(),
         current: Owner::Api,
     };
     comparison.api();
     comparison.operations();
+    comparison.webhooks();
     comparison.current = Owner::Api;
     comparison.unused();
     comparison.finish()
 }
 
 impl Comparison<'_> {
-    /// Notes a change. The same change met again, from elsewhere or the other way, adds to what is known of it.
     fn found(&mut self, rule: &'static Rule, place: &Place, before: Option<String>, after: Option<String>) {
+        self.note(rule, place, before, after);
+    }
+
+    /// Notes a change. The same change met again, from elsewhere or the other way, adds to what is known of it.
+    fn note(
+        &mut self,
+        rule: &'static Rule,
+        place: &Place,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> &mut Change {
         let key = (rule.kind, place.location.clone(), before.clone(), after.clone());
         let (pair, operation) = match self.current {
             Owner::Api => (None, None),
@@ -135,6 +153,7 @@ impl Comparison<'_> {
             base: BTreeSet::new(),
             head: BTreeSet::new(),
             operations: BTreeSet::new(),
+            facts: BTreeSet::new(),
             pairs: BTreeSet::new(),
         });
         // Of the same change in both directions, the graver one names the rule.
@@ -146,6 +165,7 @@ impl Comparison<'_> {
         change.directions.extend(rule.direction);
         change.pairs.extend(pair);
         change.operations.extend(operation);
+        change
     }
 
     /// Every change with the operations it reaches.

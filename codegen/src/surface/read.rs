@@ -11,7 +11,7 @@ use crate::plan::Plan;
 pub(super) fn read(plan: &Plan, files: &ParsedFiles) -> Surface {
     let mut surface = Surface::default();
     for name in plan.api.features.keys() {
-        surface.add("", format!("feature {name}"), None, Declared::Feature);
+        surface.add("", &format!("feature {name}"), None, Declared::Feature);
     }
     for (path, content) in files {
         let Parsed::Rust { file, .. } = content else { continue };
@@ -22,15 +22,15 @@ pub(super) fn read(plan: &Plan, files: &ParsedFiles) -> Surface {
 }
 
 impl Surface {
-    fn add(&mut self, module: &str, path: String, holder: Option<&str>, declared: Declared) {
+    fn add(&mut self, module: &str, path: &str, holder: Option<&str>, declared: Declared) {
         let new = || Item {
-            path: path.clone(),
+            path: path.to_owned(),
             module: module.to_owned(),
             holder: holder.map(str::to_owned),
             declared: Vec::new(),
             pointers: Vec::new(),
         };
-        self.items.entry(path.clone()).or_insert_with(new).declared.push(declared);
+        self.items.entry(path.to_owned()).or_insert_with(new).declared.push(declared);
     }
 
     fn item(&mut self, module: &str, item: &Syntax) {
@@ -39,31 +39,31 @@ impl Surface {
             Syntax::Struct(item) if is_public(&item.vis) => {
                 let is_open = !item.fields.iter().any(|field| is_public(&field.vis));
                 let declared = Type { exhaustive: !is_open && is_exhaustive(&item.attrs), ..ty(&item.attrs) };
-                self.add(module, path(&item.ident), None, Declared::Struct(declared));
+                self.add(module, &path(&item.ident), None, Declared::Struct(declared));
                 self.fields(module, &path(&item.ident), &item.fields);
             }
             Syntax::Enum(item) if is_public(&item.vis) => {
                 let holder = path(&item.ident);
-                self.add(module, holder.clone(), None, Declared::Enum(ty(&item.attrs)));
+                self.add(module, &holder, None, Declared::Enum(ty(&item.attrs)));
                 for variant in &item.variants {
                     let holds = compact(&variant.fields);
                     let declared = Declared::Variant { holds, deprecated: is_deprecated(&variant.attrs) };
-                    self.add(module, format!("{holder}::{}", variant.ident), Some(&holder), declared);
+                    self.add(module, &format!("{holder}::{}", variant.ident), Some(&holder), declared);
                 }
             }
             Syntax::Impl(item) => self.implementation(module, item),
             Syntax::Fn(item) if is_public(&item.vis) => {
                 let declared = Declared::Function(signature(&item.sig, &[]));
-                self.add(module, path(&item.sig.ident), None, declared);
+                self.add(module, &path(&item.sig.ident), None, declared);
             }
             Syntax::Type(item) if is_public(&item.vis) => {
-                self.add(module, path(&item.ident), None, Declared::Alias(compact(&item.ty)));
+                self.add(module, &path(&item.ident), None, Declared::Alias(compact(&item.ty)));
             }
             Syntax::Const(item) if is_public(&item.vis) => {
-                self.add(module, path(&item.ident), None, Declared::Const(compact(&item.ty)));
+                self.add(module, &path(&item.ident), None, Declared::Const(compact(&item.ty)));
             }
             Syntax::Static(item) if is_public(&item.vis) => {
-                self.add(module, path(&item.ident), None, Declared::Static(compact(&item.ty)));
+                self.add(module, &path(&item.ident), None, Declared::Static(compact(&item.ty)));
             }
             Syntax::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
             Syntax::Macro(item) => self.request_of(module, item),
@@ -76,7 +76,7 @@ impl Surface {
             let name = field.ident.as_ref().map_or_else(String::new, ToString::to_string);
             let declared =
                 Declared::Field { ty: compact(&field.ty), deprecated: is_deprecated(&field.attrs) };
-            self.add(module, format!("{holder}.{name}"), Some(holder), declared);
+            self.add(module, &format!("{holder}.{name}"), Some(holder), declared);
         }
     }
 
@@ -89,14 +89,14 @@ impl Surface {
                 _ => None,
             });
             let declared = Declared::Trait(types.collect());
-            return self.add(module, format!("{target}: {name}"), Some(&target), declared);
+            return self.add(module, &format!("{target}: {name}"), Some(&target), declared);
         }
         for item in &item.items {
             if let ImplItem::Fn(method) = item
                 && is_public(&method.vis)
             {
                 let declared = Declared::Function(signature(&method.sig, &method.attrs));
-                self.add(module, format!("{target}::{}", method.sig.ident), Some(&target), declared);
+                self.add(module, &format!("{target}::{}", method.sig.ident), Some(&target), declared);
             }
         }
     }
@@ -113,14 +113,14 @@ impl Surface {
             };
             let declared = Declared::Request { response: response.trim().to_owned(), paged };
             let holder = format!("{module}{request}");
-            self.add(module, request_path(module, request), Some(&holder), declared);
+            self.add(module, &request_path(module, request), Some(&holder), declared);
         }
     }
 
     fn reexports(&mut self, module: &str, tree: &syn::UseTree) {
         // The modules of types are private, and every type is listed under its public path.
         if module != "types::" {
-            self.add(module, format!("{module}use {}", compact(&tree)), None, Declared::Reexport);
+            self.add(module, &format!("{module}use {}", compact(&tree)), None, Declared::Reexport);
         }
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod beside;
+mod classes;
 mod expectation;
 mod pairs;
 
@@ -28,6 +29,10 @@ fn json(directory: &Path, base: &str, head: &str) -> Value {
     let output = diff(directory, base, head, "json");
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{base}, {head}: {error} {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn rules_of(report: &Value) -> Vec<&str> {
+    report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
 }
 
 /// A change of the surface without a cause is a defect.

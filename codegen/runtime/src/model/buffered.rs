@@ -20,7 +20,6 @@ use super::raw::Raw;
 type Error = serde_json::Error;
 
 /// A JSON value that is not yet of any type.
-#[derive(Clone, Debug)]
 pub(super) enum Buffered<'de> {
     Null,
     Bool(bool),

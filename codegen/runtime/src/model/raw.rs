@@ -17,7 +17,6 @@ use super::buffered::Name;
 const TOKEN: &str = "$serde_json::private::RawValue";
 
 /// The JSON text of one value.
-#[derive(Clone, Debug)]
 pub(super) struct Raw<'de>(Cow<'de, str>);
 
 impl Raw<'_> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::extensions::Scopes;
 use document::security::{Requirement, SecurityScheme};
 use document::{Document, Operation, Server};
 
@@ -9,8 +10,9 @@ use super::docs::Layers;
 use super::{Comparison, Place, sorted_text};
 use crate::diff::finding::Subject;
 use crate::diff::rules::operations::api::{
-    DOCS_ONLY, SECURITY_ADDED, SECURITY_ALTERNATIVE_ADDED, SECURITY_ALTERNATIVE_REMOVED, SECURITY_CHANGED,
-    SECURITY_DROPPED, SERVER_ADDED, SERVER_CHANGED, SERVER_REMOVED,
+    DOCS_ONLY, SCOPES_CHANGED, SCOPES_RELAXED, SCOPES_TIGHTENED, SECURITY_ADDED, SECURITY_ALTERNATIVE_ADDED,
+    SECURITY_ALTERNATIVE_REMOVED, SECURITY_CHANGED, SECURITY_DROPPED, SERVER_ADDED, SERVER_CHANGED,
+    SERVER_REMOVED,
 };
 
 impl Comparison<'_> {
@@ -97,6 +99,23 @@ impl Comparison<'_> {
         self.found(rule, place, words(old), words(new));
     }
 
+    /// A token of today goes on unless more is asked of it.
+    pub(super) fn scopes(&mut self, base: &Operation, head: &Operation, place: &Place) {
+        let (was, is) = (base.scopes.clone().unwrap_or_default(), head.scopes.clone().unwrap_or_default());
+        let rule = match (suffices(&was, &is), suffices(&is, &was)) {
+            (true, true) => return,
+            (true, false) => &SCOPES_RELAXED,
+            (false, true) => &SCOPES_TIGHTENED,
+            (false, false) => &SCOPES_CHANGED,
+        };
+        let words = |scopes: &Scopes| match scopes {
+            Scopes::None => None,
+            Scopes::AnyOf(names) => Some(format!("any of {}", names.join(", "))),
+            Scopes::AllOf(names) => Some(format!("all of {}", names.join(", "))),
+        };
+        self.found(rule, &place.part("x-scopes"), words(&was), words(&is));
+    }
+
     /// A scheme that came or went is seen where it is demanded.
     fn schemes(&mut self) {
         let (base, head) = (self.base, self.head);
@@ -148,6 +167,20 @@ fn alternatives(requirements: &[Requirement]) -> BTreeSet<Alternative> {
         requirement.iter().map(|(name, scopes)| (name.clone(), scopes.iter().cloned().collect())).collect()
     });
     each.collect()
+}
+
+/// Whether every token that has what the one asks for has what the other asks for.
+fn suffices(given: &Scopes, asked: &Scopes) -> bool {
+    match (given, asked) {
+        (_, Scopes::None) => true,
+        (Scopes::None, _) => false,
+        (Scopes::AnyOf(given), Scopes::AnyOf(asked)) => given.iter().all(|scope| asked.contains(scope)),
+        (Scopes::AnyOf(given), Scopes::AllOf(asked)) => {
+            given.iter().all(|scope| asked.iter().all(|other| other == scope))
+        }
+        (Scopes::AllOf(given), Scopes::AnyOf(asked)) => given.iter().any(|scope| asked.contains(scope)),
+        (Scopes::AllOf(given), Scopes::AllOf(asked)) => asked.iter().all(|scope| given.contains(scope)),
+    }
 }
 
 /// Whether calls without credentials go through.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::{Document, Header, Operation, Response};
 
-use super::component::{Component, media_location};
+use super::component::{Component, between, media_location};
 use super::docs::Layers;
 use super::{Comparison, Context, Place, demand, facts};
 use crate::diff::describe::describe_optional;
@@ -22,10 +22,10 @@ use crate::diff::rules::bodies::responses::{
 use crate::diff::schema_ref::SchemaRef;
 
 /// The rules of media types that were exchanged, added and removed.
-type MediaRules = [&'static Rule; 3];
+pub(super) type MediaRules = [&'static Rule; 3];
 
-const BODY_MEDIA: MediaRules = [&BODY_MT_CHANGED, &BODY_MT_ADDED, &BODY_MT_REMOVED];
-const RESPONSE_MEDIA: MediaRules = [&RESP_MT_CHANGED, &RESP_MT_ADDED, &RESP_MT_REMOVED];
+pub(super) const BODY_MEDIA: MediaRules = [&BODY_MT_CHANGED, &BODY_MT_ADDED, &BODY_MT_REMOVED];
+pub(super) const RESPONSE_MEDIA: MediaRules = [&RESP_MT_CHANGED, &RESP_MT_ADDED, &RESP_MT_REMOVED];
 
 impl<'a> Comparison<'a> {
     pub(super) fn body(&mut self, base: &'a Operation, head: &'a Operation, operation: &Place) {
@@ -40,19 +40,19 @@ impl<'a> Comparison<'a> {
                 let new = Component::of_body(head_document, body);
                 let place = at(&new, operation.base_at, new.at());
                 let place = Place { head: Some(body.listed.pointer.clone()), ..place };
-                self.found(rule, &place, None, Some(new.words()));
+                self.found_schemas(rule, &place, None, Some(new.shown()));
             }
             (Some(body), None) => {
                 let rule = if body.required { &BODY_REQ_REMOVED } else { &BODY_REMOVED };
                 let old = Component::of_body(base_document, body);
                 let place = at(&old, old.at(), operation.head_at);
                 let place = Place { base: Some(body.listed.pointer.clone()), ..place };
-                self.found(rule, &place, Some(old.words()), None);
+                self.found_schemas(rule, &place, Some(old.shown()), None);
             }
             (Some(was), Some(is)) => {
                 let (old, new) =
                     (Component::of_body(base_document, was), Component::of_body(head_document, is));
-                let place = both(at(&new, old.at(), new.at()), &old, &new);
+                let place = between(at(&new, old.at(), new.at()), &old, &new);
                 match (was.required, is.required) {
                     (false, true) => self.found(&BODY_BECAME_REQ, &place, demand(false), demand(true)),
                     (true, false) => self.found(&BODY_BECAME_OPT, &place, demand(true), demand(false)),
@@ -84,7 +84,7 @@ impl<'a> Comparison<'a> {
             // The operation as a whole has what is left of its responses.
             let base = Some(response.listed.pointer.clone());
             let place = Place { base, head: operation.head.clone(), ..place };
-            self.found(rule, &place, Some(part.words()), None);
+            self.found_schemas(rule, &place, Some(part.shown()), None);
         }
         let before = by_status(base);
         for (status, response) in &new {
@@ -95,7 +95,7 @@ impl<'a> Comparison<'a> {
             let place = lone.place(&part, operation, (operation.base_at, part.at()));
             let head = Some(response.listed.pointer.clone());
             let place = Place { base: operation.base.clone(), head, ..place };
-            self.found(rule, &place, None, Some(part.words()));
+            self.found_schemas(rule, &place, None, Some(part.shown()));
         }
     }
 
@@ -138,7 +138,7 @@ impl<'a> Comparison<'a> {
         let (Some(was), Some(is)) = (old.remove(&from), new.remove(&to)) else { return };
         let (before, after) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
         let at = after.place(operation, Subject::Answer, "answer", (before.at(), after.at()));
-        let at = Place { location: format!("{}/answer", operation.location), ..both(at, &before, &after) };
+        let at = Place { location: format!("{}/answer", operation.location), ..between(at, &before, &after) };
         self.found(&RESP_2XX_SWAP, &at, Some(from), Some(to.clone()));
         self.response(&to, was, is, operation);
     }
@@ -147,7 +147,7 @@ impl<'a> Comparison<'a> {
         let (old, new) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
         let ats = (old.at(), new.at());
         let place = new.place(operation, Subject::Answer, &format!("answer {status}"), ats);
-        let place = both(place, &old, &new);
+        let place = between(place, &old, &new);
         self.headers(was, is, &place);
         self.annotated(&old, &new, &place);
         match (!old.content.is_empty(), !new.content.is_empty()) {
@@ -156,7 +156,7 @@ impl<'a> Comparison<'a> {
                 self.content(&old, &new, &place, Context::Response);
             }
             (before, after) if before != after && is_success(status) => {
-                self.found(&RESP_BODY_PRESENCE, &place, Some(old.words()), Some(new.words()));
+                self.found_schemas(&RESP_BODY_PRESENCE, &place, Some(old.shown()), Some(new.shown()));
             }
             // An error's body is read as it comes, so that the method stays as it is.
             (before, after) if before != after => self.media(RESPONSE_MEDIA, &old, &new, &place),
@@ -164,14 +164,20 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn annotated(&mut self, old: &Component<'a>, new: &Component<'a>, place: &Place) {
+    pub(super) fn annotated(&mut self, old: &Component<'a>, new: &Component<'a>, place: &Place) {
         let was = Layers::of(old.document, &old.place.pointer);
         let is = Layers::of(new.document, &new.place.pointer);
         self.docs(&was, &is, place);
         self.extensions(&was, &is, place);
     }
 
-    fn media(&mut self, rules: MediaRules, old: &Component<'a>, new: &Component<'a>, place: &Place) {
+    pub(super) fn media(
+        &mut self,
+        rules: MediaRules,
+        old: &Component<'a>,
+        new: &Component<'a>,
+        place: &Place,
+    ) {
         let (before, after) = (old.media(), new.media());
         let gone: Vec<String> = before.iter().filter(|media| !after.contains(media)).cloned().collect();
         let came: Vec<String> = after.iter().filter(|media| !before.contains(media)).cloned().collect();
@@ -185,7 +191,13 @@ impl<'a> Comparison<'a> {
         self.found(rule, &place.part("content"), words(&gone), words(&came));
     }
 
-    fn content(&mut self, old: &Component<'a>, new: &Component<'a>, place: &Place, context: Context) {
+    pub(super) fn content(
+        &mut self,
+        old: &Component<'a>,
+        new: &Component<'a>,
+        place: &Place,
+        context: Context,
+    ) {
         for (media, before, after) in old.shared_schemas(new) {
             let of = |schema: document::Schema<'a>| SchemaRef {
                 schema,
@@ -260,11 +272,6 @@ impl<'a> Lone<'a, '_> {
     }
 }
 
-/// The place of a thing that both documents have.
-fn both(place: Place, old: &Component<'_>, new: &Component<'_>) -> Place {
-    Place { base: Some(old.place.pointer.clone()), head: Some(new.place.pointer.clone()), ..place }
-}
-
 fn header_words(document: &Document, header: &Header) -> String {
     let schema = header.schema.map(|id| document.schema(id).target().id());
     let required = if header.required { ", required" } else { "" };
@@ -287,6 +294,6 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-fn by_status(operation: &Operation) -> BTreeMap<String, &Response> {
+pub(super) fn by_status(operation: &Operation) -> BTreeMap<String, &Response> {
     operation.responses.iter().map(|response| (response.status.to_ascii_uppercase(), response)).collect()
 }

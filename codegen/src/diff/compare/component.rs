@@ -5,6 +5,7 @@ use document::operation::preferred;
 use document::{Body, Document, MediaType, Place as Written, Response, Schema};
 
 use super::Place;
+use super::evidence::Shown;
 use crate::diff::describe::describe;
 use crate::diff::finding::Subject;
 use crate::node::escape_pointer;
@@ -89,11 +90,14 @@ impl<'a> Component<'a> {
         shared.into_iter().map(|(_, name, before, after)| (name, before, after)).collect()
     }
 
-    pub fn words(&self) -> String {
-        self.preferred().map_or_else(
+    /// What it holds.
+    pub fn shown(&self) -> Shown<'a> {
+        let preferred = self.preferred();
+        let text = preferred.map_or_else(
             || "no body".to_owned(),
             |(media, schema)| format!("{} as {}", describe(schema), media.name),
-        )
+        );
+        Shown::with(text, preferred.map(|(_, schema)| schema))
     }
 
     /// The place within an operation, or of its own when it is shared.
@@ -112,4 +116,9 @@ impl<'a> Component<'a> {
 /// The place of a media type within that of its body.
 pub(super) fn media_location(place: &Place, media: &str) -> String {
     format!("{}/{}", place.location, escape_pointer(media))
+}
+
+/// The place of a thing that both documents have.
+pub(super) fn between(place: Place, old: &Component<'_>, new: &Component<'_>) -> Place {
+    Place { base: Some(old.place.pointer.clone()), head: Some(new.place.pointer.clone()), ..place }
 }

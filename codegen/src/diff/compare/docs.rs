@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use document::{Document, Schema};
 
 use super::{Comparison, Place, sorted_text};
-use crate::diff::rules::operations::api::{DOCS_ONLY, EXT_CODEGEN, SCOPES_CHANGED};
+use crate::diff::rules::operations::api::{DOCS_ONLY, EXT_CODEGEN};
 
 /// Extensions that say something to people alone.
 const TEXT_EXTENSIONS: [&str; 2] = ["x-source", "x-enum-descriptions"];
+
+/// The extension that says which scopes a token needs; it is compared by what it means.
+const SCOPES: &str = "x-scopes";
 
 /// A thing as it is written: itself, and before it whatever is wrapped around it. What is further out counts.
 #[derive(Clone, Debug)]
@@ -40,7 +43,7 @@ impl<'d> Layers<'d> {
     /// The extensions that the generator reads; each once.
     fn instructions(&self) -> Vec<(&'d str, String)> {
         let extensions = self.pointers.iter().flat_map(|pointer| self.document.extensions_at(pointer));
-        once_each(extensions.filter(|(name, _)| !TEXT_EXTENSIONS.contains(name)))
+        once_each(extensions.filter(|(name, _)| !TEXT_EXTENSIONS.contains(name) && *name != SCOPES))
     }
 }
 
@@ -55,10 +58,9 @@ impl Comparison<'_> {
     /// Each extension by itself.
     pub(super) fn extensions(&mut self, old: &Layers<'_>, new: &Layers<'_>, place: &Place) {
         for (key, was, is) in instructions(old, new) {
-            let rule = if key == "x-scopes" { &SCOPES_CHANGED } else { &EXT_CODEGEN };
             let below = |pointer: &Option<String>| pointer.as_ref().map(|pointer| format!("{pointer}/{key}"));
             let at = Place { base: below(&place.base), head: below(&place.head), ..place.part(&key) };
-            self.found(rule, &at, was, is);
+            self.found(&EXT_CODEGEN, &at, was, is);
         }
     }
 }

@@ -6,8 +6,8 @@ use document::Schema;
 use document::schema::Additional;
 use indexmap::{IndexMap, IndexSet};
 
+use super::evidence::Shown;
 use super::{Comparison, Context, Place, demand};
-use crate::diff::describe::describe;
 use crate::diff::likeness::additional;
 use crate::diff::rules::directed::requests::REQUIRED_ORDER;
 use crate::diff::rules::directed::{REQ_PROP_ADDED, REQ_PROP_REMOVED};
@@ -184,13 +184,13 @@ impl<'a> Comparison<'a> {
             let property = &was.properties[name];
             let rule = if demanded(property, inside) { &REQ_PROP_REMOVED } else { &PROP_REMOVED };
             let at = Place::gone(&property.site, nearest(property, &was.site, &is.site));
-            self.found(inside.rule(rule), &at, Some(words(property)), None);
+            self.found_schemas(inside.rule(rule), &at, Some(Shown::of(property.site.schema)), None);
         }
         for name in came {
             let property = &is.properties[name];
             let rule = if demanded(property, inside) { &REQ_PROP_ADDED } else { &OPT_PROP_ADDED };
             let at = Place::came(&property.site, nearest(property, &is.site, &was.site));
-            self.found(inside.rule(rule), &at, None, Some(words(property)));
+            self.found_schemas(inside.rule(rule), &at, None, Some(Shown::of(property.site.schema)));
         }
     }
 
@@ -223,7 +223,7 @@ impl<'a> Comparison<'a> {
 
     fn further(&mut self, was: &Object<'a>, is: &Object<'a>, at: &Place, context: Context) {
         let at = at.part("additionalProperties");
-        let words = |values: &SchemaRef<'_>| Some(describe(values.schema));
+        let shown = |values: &SchemaRef<'a>| Some(Shown::of(values.schema));
         let pointer = |values: &SchemaRef<'_>| Some(values.schema.place().pointer.clone());
         match (&was.further, &is.further) {
             (Further::Nothing, Further::Nothing) | (Further::Anything, Further::Anything) => {}
@@ -232,11 +232,11 @@ impl<'a> Comparison<'a> {
             (Further::Nothing, _) => self.found(context.rule(&ADDL_OPEN), &at, None, None),
             (Further::Anything, Further::Values(new)) => {
                 let at = Place { head: pointer(new), ..at };
-                self.found(context.rule(&MAP_VALUE_ADDED), &at, None, words(new));
+                self.found_schemas(context.rule(&MAP_VALUE_ADDED), &at, None, shown(new));
             }
             (Further::Values(old), Further::Anything) => {
                 let at = Place { base: pointer(old), ..at };
-                self.found(context.rule(&MAP_VALUE_REMOVED), &at, words(old), None);
+                self.found_schemas(context.rule(&MAP_VALUE_REMOVED), &at, shown(old), None);
             }
         }
     }
@@ -258,10 +258,6 @@ fn demanded(property: &Property<'_>, context: Context) -> bool {
         Context::Parameter | Context::Request => |schema| schema.read_only(),
     };
     property.required && !is_raised(unwrapped.core, &unwrapped.wrappers, excluding)
-}
-
-fn words(property: &Property<'_>) -> String {
-    describe(property.site.schema)
 }
 
 /// `subscriberId`, `SubscriberId` and `subscriber_id` become one name in Rust.

@@ -58,7 +58,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn enter(&mut self, name: OperationName) {
+    pub(super) fn enter(&mut self, name: OperationName) {
         self.roots.push(Root { name, pairs: BTreeSet::new() });
         self.current = Owner::Operation;
     }
@@ -88,6 +88,7 @@ impl<'a> Comparison<'a> {
         self.operation_servers(base, head, &place);
         self.path(base, head);
         self.operation_security(base, head, &place);
+        self.scopes(base, head, &place);
         let old = Layers::of(self.base, &base.place.pointer);
         let new = Layers::of(self.head, &head.place.pointer);
         self.docs(&old, &new, &place);

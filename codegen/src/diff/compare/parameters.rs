@@ -5,6 +5,7 @@ use document::{Document, Operation, Parameter as Written, ParameterLocation};
 use indexmap::IndexMap;
 
 use super::docs::Layers;
+use super::evidence::Shown;
 use super::{Comparison, Context, Place, demand};
 use crate::diff::describe::describe_optional;
 use crate::diff::finding::Subject;
@@ -46,7 +47,7 @@ impl<'a> Comparison<'a> {
                 base: parameter.listed(),
                 ..parameter.place_within(place, parameter.at(), place.head_at)
             };
-            self.found(rule, &at, Some(parameter.words()), None);
+            self.found_schemas(rule, &at, Some(parameter.shown()), None);
         }
         for parameter in new.values() {
             let rule = if parameter.written.required { &PARAM_REQ_ADDED } else { &PARAM_OPT_ADDED };
@@ -54,7 +55,7 @@ impl<'a> Comparison<'a> {
                 head: parameter.listed(),
                 ..parameter.place_within(place, place.base_at, parameter.at())
             };
-            self.found(rule, &at, None, Some(parameter.words()));
+            self.found_schemas(rule, &at, None, Some(parameter.shown()));
         }
     }
 
@@ -195,9 +196,11 @@ impl<'a> Parameter<'a> {
         format!("{} parameter `{}`", self.written.written_location, self.written.name)
     }
 
-    fn words(self) -> String {
+    /// What it is and holds.
+    fn shown(self) -> Shown<'a> {
         let schema = if self.written.content.is_some() { None } else { self.written.schema };
-        format!("{}: {}", self.title(), describe_optional(self.document, schema))
+        let text = format!("{}: {}", self.title(), describe_optional(self.document, schema));
+        Shown::with(text, self.written.schema.map(|id| self.document.schema(id)))
     }
 
     fn style(self) -> String {

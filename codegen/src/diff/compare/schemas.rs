@@ -4,6 +4,7 @@ use document::Schema;
 use document::schema::Kind;
 
 use super::docs::{Layers, instructions, prose};
+use super::evidence::Shown;
 use super::unions::variants;
 use super::{Comparison, Context, Owner, Place, sorted_text};
 use crate::diff::describe::describe;
@@ -88,8 +89,8 @@ impl<'a> Comparison<'a> {
         let (was, is) = (old.schema.kind(), new.schema.kind());
         if was != is {
             let rule = self.transition(old, new, context);
-            let (before, after) = (describe(old.schema), describe(new.schema));
-            return self.found(context.rule(rule), &at, Some(before), Some(after));
+            let (before, after) = (Shown::of(old.schema), Shown::of(new.schema));
+            return self.found_schemas(context.rule(rule), &at, Some(before), Some(after));
         }
         self.keywords(old.schema, new.schema, &at, context);
         let both = |has: fn(Schema<'_>) -> bool| has(old.schema) && has(new.schema);
@@ -161,11 +162,11 @@ impl<'a> Comparison<'a> {
             (Some(old), Some(new)) => self.schema(&old, &new, inside, true),
             (Some(old), None) => {
                 let at = Place { base: below(&at.base), ..at };
-                self.found(inside.rule(&ITEMS_REMOVED), &at, Some(describe(old.schema)), None);
+                self.found_schemas(inside.rule(&ITEMS_REMOVED), &at, Some(Shown::of(old.schema)), None);
             }
             (None, Some(new)) => {
                 let at = Place { head: below(&at.head), ..at };
-                self.found(inside.rule(&ITEMS_ADDED), &at, None, Some(describe(new.schema)));
+                self.found_schemas(inside.rule(&ITEMS_ADDED), &at, None, Some(Shown::of(new.schema)));
             }
             (None, None) => {}
         }
@@ -291,7 +292,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether a Rust type is declared for a schema.
-fn declares(schema: Schema<'_>) -> bool {
+pub(super) fn declares(schema: Schema<'_>) -> bool {
     let composed = schema.has_all_of() || schema.has_one_of() || schema.has_any_of();
     schema.texts().count() > 1 || schema.lists_properties() || composed
 }

@@ -7,11 +7,13 @@ use document::Schema;
 use openapiv3::Discriminator;
 use serde_json::json;
 
+use super::evidence::Shown;
+use super::schemas::declares;
 use super::{Comparison, Context, Place, sorted_text};
 use crate::diff::describe::describe;
 use crate::diff::likeness::constants;
 use crate::diff::rules::objects::{
-    DISCRIMINATOR, DISCRIMINATOR_ADDED, DISCRIMINATOR_REMOVED, ONEOF_ADD_TOLD, ONEOF_DEL_TOLD,
+    DISCRIMINATOR, DISCRIMINATOR_ADDED, DISCRIMINATOR_REMOVED, ONEOF_ADD_TOLD, ONEOF_DEL_TOLD, ONEOF_ORDER,
 };
 use crate::diff::rules::values::{ONEOF_ADD, ONEOF_ANYOF, ONEOF_DEL};
 use crate::diff::schema_ref::SchemaRef;
@@ -35,13 +37,13 @@ impl<'a> Comparison<'a> {
             let words = describe(variant.schema);
             let place = at.part(&format!("arms/{words}"));
             let place = Place { base: pointer(variant), head: None, ..place };
-            self.found(inside.rule(removed), &place, Some(words), None);
+            self.found_schemas(inside.rule(removed), &place, Some(Shown::of(variant.schema)), None);
         }
         for variant in &is {
             let words = describe(variant.schema);
             let place = Place { head_at: variant.at, ..at.part(&format!("arms/{words}")) };
             let place = Place { base: None, head: pointer(variant), ..place };
-            self.found(inside.rule(added), &place, None, Some(words));
+            self.found_schemas(inside.rule(added), &place, None, Some(Shown::of(variant.schema)));
         }
         self.discriminators(old.schema, new.schema, &at, context.inside());
         if old.schema.has_any_of() != new.schema.has_any_of() {
@@ -83,10 +85,42 @@ impl<'a> Comparison<'a> {
         {
             pairs.push((was.remove(0), is.remove(0)));
         }
+        self.variant_order(old, new, &pairs, context);
         for (old, new) in pairs {
             self.schema(&old, &new, context.inside(), true);
         }
         (was, is)
+    }
+
+    /// Variants without names of their own are called after their position.
+    fn variant_order(
+        &mut self,
+        old: &SchemaRef<'a>,
+        new: &SchemaRef<'a>,
+        pairs: &[(SchemaRef<'a>, SchemaRef<'a>)],
+        context: Context,
+    ) {
+        let is_numbered = |variant: &SchemaRef<'_>| {
+            variant.named().is_none() && variant.schema.title().is_none() && declares(variant.schema)
+        };
+        let position = |union: &SchemaRef<'a>, variant: &SchemaRef<'a>| {
+            union.schema.variants().position(|other| other == variant.schema)
+        };
+        let mut order: Vec<_> = pairs
+            .iter()
+            .filter(|(old, new)| is_numbered(old) && is_numbered(new))
+            .map(|(was, is)| (position(new, is), position(old, was), was))
+            .collect();
+        order.sort_by_key(|(after, ..)| *after);
+        if !order.is_sorted_by_key(|(_, before, _)| *before) {
+            let words = |order: &[(Option<usize>, Option<usize>, &SchemaRef<'a>)]| {
+                let each = order.iter().map(|(.., variant)| describe(variant.schema));
+                Some(each.collect::<Vec<_>>().join(", then "))
+            };
+            let after = words(&order);
+            order.sort_by_key(|(_, before, _)| *before);
+            self.found(context.inside().rule(&ONEOF_ORDER), &Place::of(old, new), words(&order), after);
+        }
     }
 
     /// A name that only the base has and one that only the head has, of schemas of which each field is in the other.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use document::Document;
 
+use super::evidence::Shown;
 use super::{Comparison, Place, sorted_text};
-use crate::diff::describe::describe;
 use crate::diff::finding::Subject;
 use crate::diff::rules::schemas::{SCHEMA_UNUSED_ADDED, SCHEMA_UNUSED_CHANGED, SCHEMA_UNUSED_REMOVED};
 use crate::source::Location;
@@ -25,13 +25,17 @@ impl Comparison<'_> {
                 head: is.map(|schema| schema.place().pointer.clone()),
             };
             match (was, is) {
-                (Some(was), None) => self.found(&SCHEMA_UNUSED_REMOVED, &place, Some(describe(was)), None),
-                (None, Some(is)) => self.found(&SCHEMA_UNUSED_ADDED, &place, None, Some(describe(is))),
+                (Some(was), None) => {
+                    self.found_schemas(&SCHEMA_UNUSED_REMOVED, &place, Some(Shown::of(was)), None);
+                }
+                (None, Some(is)) => {
+                    self.found_schemas(&SCHEMA_UNUSED_ADDED, &place, None, Some(Shown::of(is)));
+                }
                 (Some(was), Some(is)) => {
                     let is_unused = old.contains(name) && new.contains(name);
                     if is_unused && sorted_text(&was.to_json()) != sorted_text(&is.to_json()) {
-                        let words = (Some(describe(was)), Some(describe(is)));
-                        self.found(&SCHEMA_UNUSED_CHANGED, &place, words.0, words.1);
+                        let shown = (Some(Shown::of(was)), Some(Shown::of(is)));
+                        self.found_schemas(&SCHEMA_UNUSED_CHANGED, &place, shown.0, shown.1);
                     }
                 }
                 (None, None) => {}

@@ -11,6 +11,9 @@ both_ways! {
         rust (Compatible, "a variant is added to an enum that is open");
     ONEOF_DEL_TOLD "oneof-del-told", "oneof-add-told", "alternative removed that a discriminator told",
         to FEWER_TAKEN, from FEWER_ANSWERED, rust (Breaking, "its variant is gone");
+    ONEOF_ORDER "oneof-order", "oneof-order", "order of alternatives without names changed",
+        to NOTHING_SENT, from NOTHING_SENT,
+        rust (Breaking, "types without names are called after their position");
     DISCRIMINATOR "discriminator", "discriminator", "discriminator changed",
         to (Breaking, "the old way to tell the alternatives is refused"),
         from (Breaking, "alternatives are told by something else"), rust SAME_SURFACE;

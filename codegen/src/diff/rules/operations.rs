@@ -26,6 +26,24 @@ pub(in crate::diff) mod api {
     OP_UNDEPRECATED "op-undeprecated", "op-deprecated", "operation no longer deprecated",
         wire TEXT_ONLY,
         rust (Compatible, "a warning goes away");
+    WEBHOOK_ADDED "webhook-added", "webhook-removed", "webhook added",
+        wire (Compatible, "nobody has to listen to it"),
+        rust SAME_SURFACE;
+    WEBHOOK_REMOVED "webhook-removed", "webhook-added", "webhook removed",
+        wire (Breaking, "who waits for it waits in vain"),
+        rust SAME_SURFACE;
+    WEBHOOK_RESPONSE_ADDED "webhook-response-added", "webhook-response-removed", "response to a webhook added",
+        wire (Compatible, "the responses of today are still taken"),
+        rust SAME_SURFACE;
+    WEBHOOK_RESPONSE_REMOVED "webhook-response-removed", "webhook-response-added", "response to a webhook removed",
+        wire (Breaking, "who responds so may be refused"),
+        rust SAME_SURFACE;
+    SCOPES_RELAXED "scopes-relaxed", "scopes-tightened", "scopes of an operation relaxed",
+        wire (Compatible, "a token with the scopes of today still has what it takes"),
+        rust SAME_SURFACE;
+    SCOPES_TIGHTENED "scopes-tightened", "scopes-relaxed", "scopes of an operation tightened",
+        wire (Breaking, "a token with the scopes of today may be refused"),
+        rust SAME_SURFACE;
     OP_TAG "op-tag", "op-tag", "tags of an operation changed",
         wire TEXT_ONLY,
         rust TEXT_ONLY;
