@@ -106,15 +106,16 @@ fn masked_line(
     for (name, type_name, body) in
         [("request", "request_type", request), ("response", "response_type", response)]
     {
+        let essence = body.media_type.split(';').next().unwrap_or_default().trim();
         match serde_json::from_slice::<Value>(body.bytes) {
             Ok(mut value) => {
                 mask(&mut value);
                 credentials.mask(&mut value);
                 line.insert(name.to_owned(), value);
             }
-            Err(_) if body.bytes.is_empty() => {}
+            // A form in which no field is set is a body without bytes.
+            Err(_) if body.bytes.is_empty() && !essence.eq_ignore_ascii_case(FORM) => {}
             Err(_) => {
-                let essence = body.media_type.split(';').next().unwrap_or_default().trim();
                 let media_type = if essence.is_empty() { "application/octet-stream" } else { essence };
                 line.insert(type_name.to_owned(), credentials.mask_text(media_type).into());
             }
@@ -122,6 +123,8 @@ fn masked_line(
     }
     format!("{}\n", Value::Object(line))
 }
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 fn without_host(url: &str) -> String {
     let path = url.split_once("://").and_then(|(_, rest)| rest.find(['/', '?']).map(|start| &rest[start..]));

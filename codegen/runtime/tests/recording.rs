@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use signalwire_rest_runtime::record::Recorder;
+use signalwire_rest_runtime::record::{Body, Recorder, line};
 use signalwire_rest_runtime::{
     BoxFuture, Client, HeaderMap, Method, StatusCode, Transport, TransportError, TransportRequest,
     TransportResponse, Value,
@@ -54,6 +54,18 @@ async fn recorded(client: Client, sink: &Sink) -> Vec<String> {
     assert_eq!(line["request"]["project"], "the-project", "{line}");
     let secrets = [PASSWORD, BEARER, "planted%2Fpassword%201", "dGhlLXByb2plY3Q6cGxhbnRlZC9wYXNzd29yZCAx"];
     secrets.iter().filter(|secret| text.contains(**secret)).map(|secret| (*secret).to_owned()).collect()
+}
+
+#[test]
+fn a_form_without_fields_is_recorded_as_a_body() {
+    let recorded = |media_type: &str| {
+        let (sent, received) = (Body { media_type, bytes: b"" }, Body { media_type: "", bytes: b"" });
+        serde_json::from_str::<Value>(&line(&Method::POST, "/a", 200, sent, received)).unwrap()
+    };
+    let form = recorded("application/x-www-form-urlencoded; charset=utf-8");
+    assert_eq!(form["request_type"], "application/x-www-form-urlencoded");
+    assert_eq!(form.get("response_type"), None);
+    assert_eq!(recorded("application/json").get("request_type"), None);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The responses of the simulator are as documented: neither recording of it shows a finding.
 
 use document::Document;
+use document::media::MediaKind;
 use serde_json::Value;
 use signalwire_rest::{Client, Method};
 use simulator::{Fault, FaultKind, Running, Simulator};
@@ -14,6 +15,8 @@ pub(crate) struct Operation {
     pub id: String,
     pub method: Method,
     pub template: String,
+    /// Whether its body is a form.
+    pub is_form: bool,
 }
 
 pub(crate) fn operations(document: &Document) -> impl Iterator<Item = Operation> {
@@ -21,6 +24,9 @@ pub(crate) fn operations(document: &Document) -> impl Iterator<Item = Operation>
         id: operation.id.clone(),
         method: Method::from_bytes(operation.method.as_str().as_bytes()).unwrap(),
         template: operation.path.clone(),
+        is_form: operation.body.as_ref().is_some_and(|body| {
+            body.content.iter().any(|media| MediaKind::of(&media.name) == MediaKind::Form)
+        }),
     })
 }
 
@@ -53,7 +59,7 @@ pub(crate) async fn recordings(faults: &[FaultKind]) -> (Shared, Shared) {
         faults.iter().for_each(|fault| running.fault(Fault::always(fault.clone())));
         let mut call = client.request(operation.method.clone(), &path);
         if let Some(body) = running.example_body(&operation.id) {
-            call = call.json(&body);
+            call = if operation.is_form { call.form(&body) } else { call.json(&body) };
         }
         // Whether it succeeds is for other tests: here it counts what is recorded.
         let _ = call.await;
