@@ -33,6 +33,7 @@ fn a_feature_is_off_where_the_document_says_so() {
     let manifest = &files["Cargo.toml"];
     assert!(manifest.contains("\ndefault = [\"daily\", \"plain\", \"rustls\"]\n"), "{manifest}");
     assert!(manifest.contains("\n# For some.\nrare = []\n"), "{manifest}");
+    assert!(manifest.contains("\nfull = [\"daily\", \"plain\", \"rare\"]\n"), "{manifest}");
     let readme = &files["README.md"];
     assert!(readme.contains("\nAll but `rare` are on by default, as is `rustls`;"), "{readme}");
     let client = &files["src/client.rs"];

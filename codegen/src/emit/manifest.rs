@@ -44,6 +44,12 @@ fn features(plan: &Plan, runtime: &str) -> String {
         lines.push(format!("# {}", feature.description.replace('\n', " ")));
         lines.push(format!("{name} = []"));
     }
+    if !plan.api.features.is_empty() {
+        // Tests that name this one, and none of the document's, build whatever the document calls its features.
+        let all: Vec<String> = plan.api.features.keys().map(|name| format!("{name:?}")).collect();
+        lines.push("# The whole API: all of the above.".to_owned());
+        lines.push(format!("full = [{}]", all.join(", ")));
+    }
     for (name, text) in [
         ("rustls", "TLS by rustls."),
         ("native-tls", "TLS by the system's library."),
