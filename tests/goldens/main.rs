@@ -4,7 +4,7 @@
 //! `cargo xtask bless` accepts new texts; review them before you commit.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
-mod features;
+mod cargo_features;
 
 use std::collections::BTreeMap;
 use std::fs;
