@@ -194,7 +194,7 @@ fn discriminator(schema: Schema<'_>) -> Vec<Problem> {
         let name = mapped_name(target);
         if !schema.variants().any(|variant| variant.reference() == Some(&name)) {
             problems.push(problem(
-                schema.document().value_at(&pointer, text).unwrap_or(schema.place().at),
+                schema.tree().value_at(&pointer, text).unwrap_or(schema.place().at),
                 format!("`{text}` stands for `{target}`, which is no shape of this union"),
                 "correct the name, or add the schema to the union",
             ));
