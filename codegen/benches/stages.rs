@@ -8,7 +8,7 @@ use std::path::Path;
 
 use codegen::Document;
 use codegen::bundle::bundle;
-use codegen::emit::{Options, declare, emit};
+use codegen::emit::{Options, emit};
 use codegen::generate;
 use codegen::lint::lint;
 use codegen::load::{DiskFiles, load};
@@ -16,6 +16,7 @@ use codegen::names::BUILDER_METHODS;
 use codegen::parse::parse;
 use codegen::plan::plan;
 use codegen::render::render;
+use codegen::second_reader::{PATIENCE, compare::compare, start};
 use codegen::surface::surface;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
@@ -34,8 +35,7 @@ fn stages(criterion: &mut Criterion) {
     let document = Document::of(bundled.clone()).unwrap();
     let sound = document.sound(BUILDER_METHODS).unwrap();
     let planned = plan(sound);
-    let declared = declare(&planned).unwrap();
-    let emitted = emit(&planned, &declared, &options);
+    let emitted = emit(&planned, &options);
     let parsed = parse(emitted.clone()).unwrap();
 
     let mut group = criterion.benchmark_group("stages");
@@ -46,11 +46,17 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("lint", |b| b.iter(|| lint(black_box(&document))));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(sound))));
-    group.bench_function("declare (progenitor)", |b| b.iter(|| declare(black_box(&planned))));
-    group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &declared, &options)));
+    group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &options)));
     group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
-    group.bench_function("render", |b| b.iter(|| render(black_box(&parsed), "bench")));
+    group.bench_function("render", |b| {
+        b.iter_batched(|| parsed.clone(), |parsed| render(black_box(parsed), "bench"), BatchSize::LargeInput);
+    });
+    group.bench_function("second reader", |b| {
+        b.iter(|| {
+            start(bundled.root.to_json()).finish(PATIENCE).map(|reading| compare(&planned, &reading)).unwrap()
+        });
+    });
     group.bench_function("whole", |b| b.iter(|| generate(&files, &root, &options)));
     group.finish();
 }

@@ -2,35 +2,35 @@
 //!
 //! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
 //! operations that reach it. The generator runs on both documents, and `surfaces` tells how the two crates differ,
-//! item by item; `attribution` says which change of the document made which change of the crate. What the crate
-//! shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`] predicts it.
+//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the
+//! crate. What the crate shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`]
+//! predicts it.
 
 mod approvals;
 mod attribution;
 mod bump;
 mod compare;
+mod describe;
 pub mod finding;
+mod likeness;
 mod room;
 pub mod rules;
-mod site;
+mod schema_ref;
 mod surfaces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use document::Document;
 use sha2::{Digest, Sha256};
 
 pub use approvals::{Approvals, Date, day};
 
-use crate::bundle::{Bundle, bundle};
 use crate::emit::Options;
 use crate::generate::draft;
-use crate::load::{Files, load};
-use crate::node::Node;
-use crate::plan::Plan;
+use crate::load::Files;
 use crate::problem::Report;
 use crate::surface::Surface;
 use compare::{Change, compare};
+use document::Document;
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
 use room::at_once;
 
@@ -38,29 +38,26 @@ use room::at_once;
 #[derive(Clone, Debug)]
 pub struct Revision {
     label: String,
-    bundle: Bundle,
+    document: Document,
 }
 
 impl Revision {
     /// Reads a document of OpenAPI 3.0 or 3.1.
     pub fn read(files: &dyn Files, root: &str, label: impl Into<String>) -> Result<Self, Report> {
-        let mut files = load(files, root)?;
-        document::upgrade::upgrade(&mut files);
-        // What is no document of OpenAPI would look like one that lost everything.
-        if let Some(problem) = document::structure::unsupported_version(files.root()) {
-            return Err(Report::new(files.sources, vec![problem]));
-        }
-        Ok(Self { label: label.into(), bundle: bundle(files)? })
+        Ok(Self { label: label.into(), document: Document::load(files, root)? })
     }
 
     /// `info.version`.
-    pub fn version(&self) -> String {
-        let version = self.bundle.root.pointer("/info/version");
-        version.map_or_else(String::new, Node::to_text)
+    pub fn version(&self) -> &str {
+        &self.document.info.version
     }
 
     fn side(&self) -> Side {
-        Side { label: self.label.clone(), version: self.version(), sources: self.bundle.sources.clone() }
+        Side {
+            label: self.label.clone(),
+            version: self.version().to_owned(),
+            sources: self.document.sources.clone(),
+        }
     }
 }
 
@@ -68,7 +65,7 @@ impl Revision {
 pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
     // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
     let (changes, old, new) = at_once(
-        || compare(&base.bundle.root, &head.bundle.root),
+        || compare(&base.document, &head.document),
         || outline(base, options),
         || outline(head, options),
     );
@@ -79,21 +76,21 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
     // A base that no crate could be made of is no fault of the change.
     let head_alone = old.is_ok();
     let (by_change, unexplained, surface_missing) = match (old, new) {
-        (Ok((old_plan, old)), Ok((new_plan, new))) => {
+        (Ok(old), Ok(new)) => {
             let surface = surfaces::compare(&old, &new);
-            let attributed = attribution::attribute(&changes, surface, old_plan, &new_plan);
+            let attributed = attribution::attribute(&changes, &surface, &base.document, &head.document);
             (Some(attributed.by_change), attributed.unexplained, None)
         }
         (Err(why), _) => (None, Vec::new(), Some(format!("no crate can be made of the base: {why}"))),
         (_, Err(why)) => (None, Vec::new(), Some(format!("no crate can be made of the head: {why}"))),
     };
-    let tags = Tags::of(&[&base.bundle.root, &head.bundle.root]);
+    let tags = Tags::of(&[&base.document, &head.document]);
     let surface = |index: usize| by_change.as_ref().map(|all: &Vec<Vec<SurfaceChange>>| all[index].clone());
     let judged = changes.into_iter().enumerate();
     let mut findings: Vec<Finding> =
         judged.map(|(index, change)| finding(change, surface(index), &tags)).collect();
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    let bump = bump::required(&findings, &unexplained, &base.version(), &head.version());
+    let bump = bump::required(&findings, &unexplained, base.version(), head.version());
     let notices = surface_missing.iter().filter(|_| head_alone).map(|why| unsupported(why)).collect();
     Diff { base: base.side(), head: head.side(), findings, unexplained, surface_missing, notices, bump }
 }
@@ -106,12 +103,11 @@ fn unsupported(why: &str) -> Notice {
     }
 }
 
-type Outline = Result<(Plan, Surface), String>;
+type Outline = Result<Surface, String>;
 
 fn outline(revision: &Revision, options: &Options) -> Outline {
-    let drafted = Document::of(revision.bundle.clone()).and_then(|document| draft(&document, options));
-    match drafted {
-        Ok(draft) => Ok((draft.plan, draft.surface)),
+    match draft(&revision.document, options) {
+        Ok(draft) => Ok(draft.surface),
         Err(report) => {
             let first = report.problems.first().map(|problem| {
                 let place =
@@ -171,7 +167,7 @@ fn rust(change: &Change, surface: Option<&[SurfaceChange]>) -> Judgement {
     }
 }
 
-/// Made of what was changed and how, never of prose or of places in files.
+/// Made of what was changed and how, never of prose or of places in files. Of a schema it is everything that it comes to.
 fn fingerprint(change: &Change) -> String {
     const LENGTH: usize = 6;
     let prose = change.rule.name == "docs-only";
@@ -188,6 +184,9 @@ fn fingerprint(change: &Change) -> String {
         hash.update(part.unwrap_or_default());
         hash.update([0]);
     }
+    for (before, after) in &change.facts {
+        hash.update(format!("{before:?} {after:?}"));
+    }
     hash.finalize().iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -195,18 +194,13 @@ fn fingerprint(change: &Change) -> String {
 struct Tags(BTreeMap<(String, String), String>);
 
 impl Tags {
-    fn of(roots: &[&Node]) -> Self {
-        let mut tags = BTreeMap::new();
-        for root in roots {
-            for (path, item) in root.entries("paths") {
-                for (method, operation) in item.node.as_object().into_iter().flatten() {
-                    if let Some(tag) = operation.node.items("tags").find_map(Node::as_str) {
-                        tags.insert((method.to_uppercase(), path.to_owned()), tag.to_owned());
-                    }
-                }
-            }
-        }
-        Self(tags)
+    fn of(documents: &[&Document]) -> Self {
+        let operations = documents.iter().flat_map(|document| &document.operations);
+        let tags = operations.filter_map(|operation| {
+            let key = (operation.method.as_str().to_owned(), operation.path.clone());
+            Some((key, operation.tag()?.to_owned()))
+        });
+        Self(tags.collect())
     }
 
     /// The one tag that all of these operations have.

@@ -7,7 +7,6 @@ mod builder;
 mod client;
 mod commands;
 mod conformance;
-mod declarations;
 mod descriptions;
 mod docs;
 mod enums;
@@ -21,6 +20,7 @@ mod readme;
 mod request_builders;
 mod requests;
 mod root;
+mod sample_calls;
 mod scope;
 mod types;
 mod unions;
@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-pub use declarations::{Declared, declare};
+pub(crate) use namespaces::module_name;
 
 use crate::plan::Plan;
 
@@ -75,12 +75,13 @@ pub enum Content {
 pub type Emitted = BTreeMap<String, Content>;
 
 /// Emits the whole crate.
-pub fn emit(plan: &Plan, declared: &Declared, options: &Options) -> Emitted {
+pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     let mut files = Emitted::new();
-    files.extend(types::modules(plan, options, declared));
-    files.extend(namespaces::modules(plan, options, declared));
+    files.extend(types::modules(plan, options));
+    files.extend(namespaces::modules(plan, options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
+    files.extend(sample_calls::modules(plan, options));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));

@@ -1,10 +1,11 @@
 //! The whole line, one statement per stage.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use document::Document;
 
-use crate::emit::{Options, declare, emit};
+use crate::emit::{Options, emit};
 use crate::lint::warnings;
 use crate::load::Files;
 use crate::names::BUILDER_METHODS;
@@ -12,6 +13,8 @@ use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
 use crate::problem::Report;
 use crate::render::render;
+use crate::second_reader;
+use crate::second_reader::compare::{Comparison, compare};
 use crate::surface::{Surface, surface};
 
 /// A crate that was generated, file by file, and what it was made from.
@@ -36,16 +39,52 @@ const LISTING: &str = "api.txt";
 pub fn generate(files: &dyn Files, root: &str, options: &Options) -> Result<Generated, Report> {
     let document = Document::load(files, root)?;
     let draft = draft(&document, options)?;
+    Ok(finish(&document, draft, options).0)
+}
+
+/// What the comparison with progenitor came to; the text says why progenitor could not read the document.
+pub type SecondOpinion = Result<Comparison, String>;
+
+/// A comparison with progenitor, which may still be reading.
+#[derive(Debug)]
+pub struct Pending {
+    plan: Plan,
+    running: second_reader::Running,
+}
+
+impl Pending {
+    /// Waits for progenitor, and compares.
+    pub fn finish(self, patience: Duration) -> SecondOpinion {
+        self.running.finish(patience).map(|reading| compare(&self.plan, &reading))
+    }
+}
+
+/// Generates the crate, while progenitor reads the document on a thread beside.
+pub fn generate_and_compare(
+    files: &dyn Files,
+    root: &str,
+    options: &Options,
+) -> Result<(Generated, Pending), Report> {
+    let document = Document::load(files, root)?;
+    let running = second_reader::start(document.to_json());
+    let draft = draft(&document, options)?;
+    let (generated, plan) = finish(&document, draft, options);
+    Ok((generated, Pending { plan, running }))
+}
+
+/// The crate as text, and the plan that it was made from.
+fn finish(document: &Document, draft: Draft, options: &Options) -> (Generated, Plan) {
     let listing = draft.surface.text(&options.command);
-    let mut files = render(&draft.files, &options.command);
+    let mut files = render(draft.files, &options.command);
     files.insert(LISTING.to_owned(), listing);
-    Ok(Generated {
+    let generated = Generated {
         files,
         operations: draft.plan.operations.len(),
         types: draft.plan.types.len(),
         schemas: draft.plan.schemas_read,
-        warnings: document.report(warnings(&document)),
-    })
+        warnings: document.report(warnings(document)),
+    };
+    (generated, draft.plan)
 }
 
 /// A crate before it is formatted.
@@ -61,10 +100,23 @@ pub(crate) struct Draft {
 /// Everything but the formatting.
 pub(crate) fn draft(document: &Document, options: &Options) -> Result<Draft, Report> {
     let sound = document.sound(BUILDER_METHODS)?;
-    let plan = plan(sound);
-    let declared = declare(&plan).map_err(|problems| document.report(problems))?;
-    let emitted = emit(&plan, &declared, options);
+    let plan = with_deep_stack(|| plan(sound));
+    let emitted = emit(&plan, options);
     let files = parse(emitted).map_err(|problems| document.report(problems))?;
     let surface = surface(&plan, &files);
     Ok(Draft { plan, surface, files })
+}
+
+/// How much stack a stage may use that follows schemas into each other: a document of many thousand schemas, each inside
+/// of the one before, is no reason to fail. Only what is used is ever taken.
+const STACK_BYTES: usize = 1 << 30;
+
+fn with_deep_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, &work) {
+            Ok(running) => running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without a thread of its own it works for all but the deepest documents.
+            Err(_) => work(),
+        }
+    })
 }

@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──declare, emit──> tokens ──parse──> syntax ──render──> text
+//!                                              └────plan───> Plan ──emit──> tokens ──parse──> syntax ──render──> text
 //! ```
 //!
-//! One reader ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
+//! Beside that line progenitor reads the bundle once more, and the two readings are compared ([`second_reader`]).
+//!
+//! One reader of files ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
 //! hand on ever more certain values: after [`check`](check::check) found no error, no later stage can fail on what the
 //! document says. [`generate()`] reads as one statement per stage.
 //!
@@ -20,8 +22,9 @@ pub mod names;
 pub mod parse;
 pub mod plan;
 pub mod render;
+pub mod second_reader;
 pub mod surface;
 
 /// The document and its files are read in a package of their own, which the simulator uses as well.
 pub use document::{Document, bundle, load, node, problem, source};
-pub use generate::{Generated, generate};
+pub use generate::{Generated, Pending, SecondOpinion, generate, generate_and_compare};

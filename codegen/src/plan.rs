@@ -5,6 +5,7 @@
 //! left out: every error is the runtime's one `Error`.
 
 mod api;
+mod boxes;
 mod constants;
 mod credentials;
 mod layout;
@@ -120,6 +121,8 @@ pub struct FieldDecl {
     pub deprecated: bool,
     /// The type would contain itself without end: the field cannot be required in Rust, whatever the document says.
     pub endless: bool,
+    /// The type would contain itself by value: the field is held in a `Box`.
+    pub boxed: bool,
 }
 
 /// A value of an enum.
@@ -228,6 +231,7 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let operations = operations::read(document, &api, &mut schemas);
     let mut types = schemas.finish();
     constants::release(&mut types);
+    boxes::mark(&mut types);
     usage::mark(&operations, &mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &operations, &types);

@@ -102,7 +102,7 @@ impl Addresses {
     #[doc(alias = "api_relay_rest_addresses")]
     #[doc(alias = "create_address")]
     pub fn create(&self, body: types::E911AddressInput) -> Call<types::E911Address> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get E911 address.
@@ -183,7 +183,7 @@ impl Addresses {
         id: impl std::fmt::Display,
         body: types::E911AddressInput,
     ) -> Call<types::E911Address> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete E911 address.

@@ -59,7 +59,7 @@ impl Chat {
     #[doc(alias = "api_chat_tokens")]
     #[doc(alias = "create_chat_token")]
     pub fn create_token(&self, body: types::ChatTokenCreate) -> Call<types::ChatToken> {
-        self.client.call(&CREATE_TOKEN).json(&body)
+        self.client.call(&CREATE_TOKEN).json_body(&body)
     }
 }
 

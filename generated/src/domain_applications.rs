@@ -105,7 +105,7 @@ impl DomainApplications {
         &self,
         body: types::DomainApplicationCreate,
     ) -> Call<types::DomainApplication> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get domain application.
@@ -186,7 +186,7 @@ impl DomainApplications {
         id: impl std::fmt::Display,
         body: types::DomainApplicationUpdate,
     ) -> Call<types::DomainApplication> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete domain application.

@@ -59,7 +59,7 @@ impl ImportedNumbers {
     #[doc(alias = "api_relay_rest_imported_phone_numbers")]
     #[doc(alias = "create_imported_phone_number")]
     pub fn create(&self, body: types::PhoneNumberImport) -> Call<types::PhoneNumber> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 }
 

@@ -61,7 +61,7 @@ impl Mfa {
     #[doc(alias = "api_relay_rest_mfa_call")]
     #[doc(alias = "request_mfa_call")]
     pub fn call(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
-        self.client.call(&CALL).json(&body)
+        self.client.call(&CALL).json_body(&body)
     }
 
     /// Request MFA token by SMS.
@@ -95,7 +95,7 @@ impl Mfa {
     #[doc(alias = "api_relay_rest_mfa_sms")]
     #[doc(alias = "request_mfa_sms")]
     pub fn sms(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
-        self.client.call(&SMS).json(&body)
+        self.client.call(&SMS).json_body(&body)
     }
 
     /// Verify MFA token.
@@ -138,7 +138,7 @@ impl Mfa {
         mfa_request_id: impl std::fmt::Display,
         body: types::MfaVerify,
     ) -> Call<types::MfaVerification> {
-        self.client.call(&VERIFY).path(&mfa_request_id).json(&body)
+        self.client.call(&VERIFY).path(&mfa_request_id).json_body(&body)
     }
 }
 

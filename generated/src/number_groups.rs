@@ -106,7 +106,7 @@ impl NumberGroups {
     #[doc(alias = "api_relay_rest_number_groups")]
     #[doc(alias = "create_number_group")]
     pub fn create(&self, body: types::NumberGroupCreate) -> Call<types::NumberGroup> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get number group.
@@ -187,7 +187,7 @@ impl NumberGroups {
         id: impl std::fmt::Display,
         body: types::NumberGroupUpdate,
     ) -> Call<types::NumberGroup> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete number group.
@@ -268,7 +268,7 @@ impl NumberGroups {
         number_group_id: impl std::fmt::Display,
         body: types::NumberGroupMembershipCreate,
     ) -> Call<types::NumberGroupMembership> {
-        self.client.call(&ADD).path(&number_group_id).json(&body)
+        self.client.call(&ADD).path(&number_group_id).json_body(&body)
     }
 
     /// Get number group membership.

@@ -106,7 +106,7 @@ impl PhoneNumbers {
     #[doc(alias = "api_relay_rest_phone_numbers")]
     #[doc(alias = "purchase_phone_number")]
     pub fn create(&self, body: types::PhoneNumberCreate) -> Call<types::PhoneNumber> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get phone number.
@@ -187,7 +187,7 @@ impl PhoneNumbers {
         id: impl std::fmt::Display,
         body: types::PhoneNumberUpdate,
     ) -> Call<types::PhoneNumber> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Release phone number.
@@ -267,7 +267,7 @@ impl PhoneNumbers {
         id: impl std::fmt::Display,
         body: types::E911AddressAssignment,
     ) -> Call<types::PhoneNumber> {
-        self.client.call(&ASSIGN_E911_ADDRESS).path(&id).json(&body)
+        self.client.call(&ASSIGN_E911_ADDRESS).path(&id).json_body(&body)
     }
 
     /// Remove the E911 address from a phone number.

@@ -105,7 +105,7 @@ impl Projects {
         &self,
         body: types::ProjectCreate,
     ) -> Call<types::ProjectWithSigningKey> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get project.
@@ -185,7 +185,7 @@ impl Projects {
         id: impl std::fmt::Display,
         body: types::ProjectUpdate,
     ) -> Call<types::Project> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete subproject.

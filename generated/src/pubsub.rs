@@ -63,7 +63,7 @@ impl Pubsub {
         &self,
         body: types::PubSubTokenCreate,
     ) -> Call<types::PubSubToken> {
-        self.client.call(&CREATE_TOKEN).json(&body)
+        self.client.call(&CREATE_TOKEN).json_body(&body)
     }
 }
 

@@ -104,7 +104,7 @@ impl Queues {
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "create_queue")]
     pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get queue.
@@ -185,7 +185,7 @@ impl Queues {
         id: impl std::fmt::Display,
         body: types::QueueUpdate,
     ) -> Call<types::Queue> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete queue.

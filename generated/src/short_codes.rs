@@ -147,7 +147,7 @@ impl ShortCodes {
         id: impl std::fmt::Display,
         body: types::ShortCodeUpdate,
     ) -> Call<types::ShortCode> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 }
 

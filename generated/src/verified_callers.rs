@@ -106,7 +106,7 @@ impl VerifiedCallers {
         &self,
         body: types::VerifiedCallerIdCreate,
     ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get verified caller id.
@@ -186,7 +186,7 @@ impl VerifiedCallers {
         id: impl std::fmt::Display,
         body: types::VerifiedCallerIdUpdate,
     ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete verified caller id.
@@ -306,7 +306,7 @@ impl VerifiedCallers {
         id: impl std::fmt::Display,
         body: types::VerifiedCallerIdCode,
     ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&SUBMIT_VERIFICATION).path(&id).json(&body)
+        self.client.call(&SUBMIT_VERIFICATION).path(&id).json_body(&body)
     }
 }
 

@@ -1,150 +1,298 @@
-//! Every operation of the specification, called as its description says: the simulator answers each with its documented
-//! success, and holds every answer against its schema; what is not there is not found; nobody unknown is let in.
+//! Every operation of the specification, called through every generated method for it, with sample arguments that the
+//! generator makes. What arrives is what the specification documents, what comes back is read without loss, and what
+//! goes wrong is the documented error.
 
-use serde_json::Value;
-use signalwire_rest::{Client, Method};
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use signalwire_rest::conformance::CALLS;
+use signalwire_rest::{ApiError, Client, Error};
+use signalwire_rest_runtime::SampleCall;
 use simulator::Running;
 
-use super::{NOWHERE, world};
+use super::documented::{Operation, operations};
+use super::observed::{Exchange, Observed};
+use super::{BEARER, NOWHERE, world};
 
-struct Operation {
-    id: String,
-    method: Method,
-    template: String,
-    success: u16,
-    has_404: bool,
-    bearer: bool,
-    open: bool,
+/// All but what RFC 3986 calls unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn calls() -> impl Iterator<Item = &'static SampleCall<Client>> {
+    CALLS.iter().copied().flatten()
 }
 
-fn operations() -> Vec<Operation> {
+/// The operations by their ids.
+fn documented() -> BTreeMap<String, Operation> {
+    operations().into_iter().map(|operation| (operation.id.clone(), operation)).collect()
+}
+
+async fn observed() -> Observed {
+    Observed::new(tests::simulator().unwrap().bearer(BEARER).start().await.unwrap())
+}
+
+/// A name for messages.
+fn name(call: &SampleCall<Client>) -> String {
+    format!("{}{}", call.method, if call.whole { " with everything" } else { "" })
+}
+
+#[test]
+fn every_operation_is_called() {
+    let called: BTreeSet<&str> = calls().map(|call| call.operation).collect();
+    let operations = operations();
+    let documented: BTreeSet<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!(called, documented);
+    assert_eq!(documented.len(), operations.len(), "no two operations have one id");
+}
+
+/// `x-call` names an operation in the client, and `x-commands` each command that its body may be.
+#[test]
+fn every_name_of_the_specification_is_called() {
+    let called: BTreeSet<(&str, String)> = calls().map(|call| (call.id, steps(call.method))).collect();
     let document = tests::specification().unwrap();
-    let paths = document["paths"].as_object().unwrap().clone();
-    let mut operations = Vec::new();
-    for (path, item) in paths {
-        for (method, node) in item.as_object().unwrap() {
-            let Ok(method) = Method::from_bytes(method.to_uppercase().as_bytes()) else { continue };
-            let Some(responses) = node["responses"].as_object() else { continue };
-            let success = responses.keys().find(|status| status.starts_with('2')).unwrap();
-            operations.push(Operation {
-                id: node["operationId"].as_str().unwrap().to_owned(),
-                method,
-                template: path.clone(),
-                success: success.parse().unwrap(),
-                has_404: responses.contains_key("404"),
-                bearer: node["security"].to_string().contains("Bearer"),
-                open: node["security"].as_array().is_some_and(Vec::is_empty),
-            });
+    let items = document["paths"].as_object().unwrap().values();
+    let mut names = 0;
+    for node in items.flat_map(|item| item.as_object().unwrap().values()) {
+        let id = node["operationId"].as_str().unwrap_or_default();
+        let commands = node["x-commands"].as_object().into_iter().flatten();
+        let commands = commands.map(|(text, names)| (format!("{id}({text})"), names));
+        for (id, declared) in [(id.to_owned(), &node["x-call"])].into_iter().chain(commands) {
+            for name in strings(declared) {
+                let call = (id.as_str(), steps(&format!("client.{name}")));
+                assert!(called.contains(&call), "no sample calls {name} for {id}");
+                names += 1;
+            }
         }
     }
-    operations
+    assert_eq!(called.len(), names, "no method has a name that is not declared");
 }
 
-/// The path with something that exists in the place of each parameter.
-fn concrete(running: &Running, template: &str) -> String {
-    let mut path = String::new();
-    for part in template.split('/').skip(1) {
-        let value = match part.starts_with('{') {
-            true => running.seed(&path, serde_json::json!({})),
-            false => part.to_owned(),
-        };
-        path = format!("{path}/{value}");
-    }
-    path
+/// The method without the ids that its namespaces are given.
+fn steps(method: &str) -> String {
+    let steps = method.split('.').map(|step| step.split('(').next().unwrap_or_default());
+    steps.collect::<Vec<_>>().join(".")
 }
 
-async fn call(
-    client: &Client,
-    running: &Running,
-    operation: &Operation,
-    path: &str,
-) -> Result<u16, signalwire_rest::Error> {
-    let mut call = client.request(operation.method.clone(), path).retries(0);
-    if let Some(body) = running.example_body(&operation.id) {
-        call = call.json(&body);
+/// All texts of a value, a list or an object.
+fn strings(node: &Value) -> Vec<String> {
+    match node {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(list) => list.iter().flat_map(strings).collect(),
+        Value::Object(fields) => fields.values().flat_map(strings).collect(),
+        _ => Vec::new(),
     }
-    let text = call.decode_as::<Value>().with_response().await;
-    match text {
-        Ok(answer) => Ok(answer.status().as_u16()),
-        // 204 has no body, which is no JSON.
-        Err(error) if error.is_decode() && error.body().is_empty() => Ok(error.status().unwrap().as_u16()),
-        Err(error) => Err(error),
-    }
-}
-
-/// A client that has nothing but a token: with a user and a password, a call of a path would sign in with these.
-fn bearer(running: &Running) -> Client {
-    let builder = Client::builder().base_url(running.url()).allow_plain_http(true);
-    builder.bearer_token("token of a subscriber").build().unwrap()
 }
 
 #[tokio::test]
-async fn succeeds_as_documented() {
-    let operations = operations();
-    assert!(operations.len() >= 252, "{}", operations.len());
-    for operation in &operations {
-        let (running, client) = world().await;
-        let client = if operation.bearer { bearer(&running) } else { client };
-        let path = concrete(&running, &operation.template);
-        let status = call(&client, &running, operation, &path).await;
-        let status = status.unwrap_or_else(|error| {
-            panic!("{}: {error} {}", operation.id, String::from_utf8_lossy(error.body()))
-        });
-        assert_eq!(status, operation.success, "{}", operation.id);
-        assert_eq!(running.requests().last().unwrap().operation, operation.id);
+async fn every_method_sends_what_is_documented_and_reads_the_success() {
+    let documented = documented();
+    let mut failures = Vec::new();
+    for call in calls() {
+        let (observed, operation) = (observed().await, &documented[call.operation]);
+        let (path, ids) = existing(observed.running(), &operation.template);
+        let outcome = (call.call)(&observed.client(), &|name| ids[name].clone()).await;
+        let exchange = observed.only(&name(call));
+        let checked = check_request(call, operation, &path, &exchange)
+            .and_then(|()| check_success(operation, &exchange, outcome))
+            .and_then(|()| check_route(&observed, operation));
+        failures.extend(checked.err().map(|why| format!("{}: {why}", name(call))));
+    }
+    assert!(failures.is_empty(), "{} of {} calls:\n{}", failures.len(), calls().count(), failures.join("\n"));
+}
+
+/// A path in which every id is that of something that exists, and these ids.
+fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, String>) {
+    let (mut path, mut ids) = (String::new(), BTreeMap::new());
+    for part in template.split('/').skip(1) {
+        let value = match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(name) => {
+                let id = running.seed(&path, json!({}));
+                ids.insert(name.to_owned(), id.clone());
+                id
+            }
+            None => part.to_owned(),
+        };
+        path = format!("{path}/{value}");
+    }
+    (path, ids)
+}
+
+/// Method, path, query and body are those that the specification documents. That values are valid is the simulator's
+/// judgement, which refuses what is not.
+fn check_request(
+    call: &SampleCall<Client>,
+    operation: &Operation,
+    path: &str,
+    exchange: &Exchange,
+) -> Result<(), String> {
+    equal("method", exchange.method.as_str(), &operation.method)?;
+    equal("path", exchange.path.as_str(), path)?;
+    let sent: BTreeSet<&str> = exchange.query.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = operation.query.iter().filter(|(_, required)| *required || call.whole);
+    equal("query", &sent, &wanted.map(|(name, _)| name.as_str()).collect())?;
+    let media_type = operation.media_type.as_deref().filter(|_| operation.body_required);
+    match exchange.request.is_empty() {
+        true => equal("media type of the body", &None, &media_type),
+        false => {
+            let declared = operation.media_type.as_deref();
+            equal("media type of the body", &exchange.content_type.as_deref(), &declared)
+        }
+    }
+}
+
+/// The response is the documented success, and what was read of it is all of it.
+fn check_success(
+    operation: &Operation,
+    exchange: &Exchange,
+    outcome: Result<Value, Error>,
+) -> Result<(), String> {
+    let request = String::from_utf8_lossy(&exchange.request);
+    let response = String::from_utf8_lossy(&exchange.response);
+    let why = || format!("{request} is answered with {} {response}", exchange.status);
+    if exchange.status.as_u16() != operation.success {
+        return Err(format!("not {}: {}", operation.success, why()));
+    }
+    let read = outcome.map_err(|error| format!("{error}: {}", why()))?;
+    match serde_json::from_slice(&exchange.response) {
+        Ok(sent) => equal("response", &with_plain_numbers(read), &with_plain_numbers(sent)),
+        Err(_) => equal("response", read.as_str().unwrap_or_default(), &*response),
+    }
+}
+
+/// The simulator, which reads the specification by itself, takes the request for the same operation.
+fn check_route(observed: &Observed, operation: &Operation) -> Result<(), String> {
+    equal("operation", observed.running().requests()[0].operation.as_str(), &operation.id)
+}
+
+fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(
+    what: &str,
+    found: &T,
+    documented: &T,
+) -> Result<(), String> {
+    match found == documented {
+        true => Ok(()),
+        false => Err(format!("{what} is {found:?}, not {documented:?}")),
+    }
+}
+
+/// `1` and `1.0` are the same number of JSON.
+fn with_plain_numbers(value: Value) -> Value {
+    match value {
+        Value::Number(number) => json!(number.as_f64()),
+        Value::Array(items) => items.into_iter().map(with_plain_numbers).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, with_plain_numbers(value))).collect()
+        }
+        other => other,
     }
 }
 
 /// An endpoint of many commands takes each of them: none is so like another that the two are taken for each other.
 #[tokio::test]
-async fn takes_every_shape_of_its_body() {
+async fn takes_every_variant_of_its_body() {
     let (running, client) = world().await;
     let mut sent = 0;
-    for operation in operations().iter().filter(|operation| !operation.bearer) {
+    for operation in operations() {
         let bodies = running.example_bodies(&operation.id);
-        if bodies.len() < 2 {
-            continue;
-        }
-        let path = concrete(&running, &operation.template);
-        for body in bodies {
-            let call = client.request(operation.method.clone(), &path).retries(0).json(&body);
-            let answer = call.with_response().await.unwrap_or_else(|error| {
+        let (path, _) = existing(&running, &operation.template);
+        for body in bodies.iter().filter(|_| bodies.len() > 1) {
+            let method = operation.method.parse().unwrap();
+            let call = client.request(method, &path).retries(0).json(body);
+            let response = call.with_response().await.unwrap_or_else(|error| {
                 panic!("{}: {error} {} {body}", operation.id, String::from_utf8_lossy(error.body()))
             });
-            assert_eq!(answer.status().as_u16(), operation.success, "{}: {body}", operation.id);
+            assert_eq!(response.status().as_u16(), operation.success, "{}: {body}", operation.id);
             sent += 1;
         }
     }
-    assert!(sent >= 48, "{sent} shapes");
+    assert!(sent >= 48, "{sent} variants");
+}
+
+/// An id is one segment of the path, whatever is in it.
+#[tokio::test]
+async fn every_id_is_percent_encoded() {
+    let (observed, documented) = (observed().await, documented());
+    let client = observed.client();
+    let mut encoded = 0;
+    for call in calls() {
+        let operation = &documented[call.operation];
+        let odd = |name: &str| format!("{name}/../a b?c=d&e#f%2Fg+ü");
+        let _ = (call.call)(&client, &odd).await;
+        let path = operation.template.split('/').map(|part| match part.strip_prefix('{') {
+            Some(name) => utf8_percent_encode(&odd(name.trim_end_matches('}')), RESERVED).to_string(),
+            None => part.to_owned(),
+        });
+        assert_eq!(observed.only(&name(call)).path, path.collect::<Vec<_>>().join("/"), "{}", name(call));
+        encoded += operation.ids().count();
+    }
+    assert!(encoded >= 180, "{encoded} ids");
 }
 
 #[tokio::test]
-async fn fails_as_documented() {
-    let (running, client) = world().await;
-    let stranger = Client::builder()
-        .base_url(running.url())
-        .allow_plain_http(true)
-        .project("x")
-        .token("y")
-        .build()
-        .unwrap();
-    for operation in operations() {
-        let path =
-            operation.template.split('/').map(|part| if part.starts_with('{') { NOWHERE } else { part });
-        let path = path.collect::<Vec<_>>().join("/");
-        let outcome = call(&stranger, &running, &operation, &path).await;
+async fn nobody_unknown_is_let_in() {
+    let documented = documented();
+    let mut open = Vec::new();
+    for call in calls() {
+        let (observed, operation) = (observed().await, &documented[call.operation]);
+        let (_, ids) = existing(observed.running(), &operation.template);
+        let outcome = (call.call)(&observed.stranger(), &|name| ids[name].clone()).await;
+        let exchange = observed.only(&name(call));
         if operation.open {
-            assert_eq!(outcome.unwrap(), operation.success, "{}", operation.id);
-            continue;
-        }
-        let refused = outcome.unwrap_err();
-        assert!(refused.is_unauthorized(), "{}: {refused}", operation.id);
-        let is_item = operation.template.ends_with('}') && operation.has_404;
-        if is_item {
-            let client = if operation.bearer { &bearer(&running) } else { &client };
-            let outcome = call(client, &running, &operation, &path).await;
-            let seeded_by_itself = outcome.is_ok();
-            assert!(seeded_by_itself || outcome.unwrap_err().is_not_found(), "{}", operation.id);
+            assert_eq!(check_success(operation, &exchange, outcome), Ok(()), "{}", name(call));
+            open.push(call.operation);
+        } else {
+            assert_failure(call, &exchange, outcome, 401);
         }
     }
+    assert_eq!(open, OPEN);
+}
+
+/// The operations for which nobody signs in.
+const OPEN: [&str; 1] = ["create_guest_embed_token"];
+
+#[tokio::test]
+async fn what_does_not_exist_is_not_found() {
+    let documented = documented();
+    let mut missed = 0;
+    for call in calls().filter(|call| is_of_an_item(&documented[call.operation])) {
+        let observed = observed().await;
+        let outcome = (call.call)(&observed.client(), &|_| NOWHERE.to_owned()).await;
+        assert_failure(call, &observed.only(&name(call)), outcome, 404);
+        missed += 1;
+    }
+    assert!(missed >= 100, "{missed} calls");
+}
+
+/// The operation reads, changes or removes the thing whose id ends its path, and documents that there may be none.
+fn is_of_an_item(operation: &Operation) -> bool {
+    operation.template.ends_with('}') && operation.method != "POST" && operation.statuses.contains("404")
+}
+
+/// The call fails with this status, and the error tells what the response does.
+fn assert_failure(
+    call: &SampleCall<Client>,
+    exchange: &Exchange,
+    outcome: Result<Value, Error>,
+    status: u16,
+) {
+    let error = outcome.expect_err(&name(call));
+    assert_eq!(exchange.status.as_u16(), status, "{}: {error}", name(call));
+    assert_eq!(error.status(), Some(exchange.status), "{}", name(call));
+    assert_eq!(
+        (error.is_unauthorized(), error.is_not_found()),
+        (status == 401, status == 404),
+        "{}",
+        name(call)
+    );
+    assert_eq!(error.operation(), Some(call.id), "{}", name(call));
+    let told: Vec<Option<&str>> = error.errors().iter().map(ApiError::message).collect();
+    let body = exchange.json();
+    let documented: Vec<Option<&str>> = match body["errors"].as_array() {
+        Some(errors) => {
+            errors.iter().map(|error| error["message"].as_str().or(error["detail"].as_str())).collect()
+        }
+        None => vec![body["error"].as_str().or(body["message"].as_str())],
+    };
+    assert!(documented.iter().all(Option::is_some), "{}: {body}", name(call));
+    assert_eq!(told, documented, "{}", name(call));
 }

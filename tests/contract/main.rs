@@ -3,12 +3,14 @@
 
 mod callers;
 mod calls;
+mod documented;
 mod every_operation;
 mod fabric_resources;
 mod legacy;
 mod logs_and_projects;
 mod messaging;
 mod numbers;
+mod observed;
 mod pages;
 mod phone_numbers;
 mod scripts_and_flows;
@@ -38,6 +40,9 @@ fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
         (operation, method, path)
     );
 }
+
+/// The token that the simulator accepts where a bearer token is wanted.
+const BEARER: &str = "token of a subscriber";
 
 /// An id that nothing has.
 const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";

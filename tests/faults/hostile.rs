@@ -111,9 +111,9 @@ fn rows() -> Vec<Row> {
         ("UTF-16",                         json(b"\xff\xfe{\0}\0"),                                            Some(Decode),       No,  malformed),
         ("NUL",                            json("\0\0\0"),                                                     Some(Decode),       No,  malformed),
         ("two documents",                  json("{}{}"),                                                       Some(Decode),       No,  malformed),
-        ("deep lists",                     json(deep("[", "]", 100_000)),                                      Some(Decode),       No,  "recursion limit exceeded at …"),
-        ("deep objects",                   json(deep("{\"a\":", "}", 100_000).replace(":}", ":1}")),           Some(Decode),       No,  "recursion limit exceeded at …"),
-        ("a number beyond all numbers",    valid("\"x\":1e999,"),                                              Some(Decode),       No,  "number out of range at x"),
+        ("deep lists",                     json(deep("[", "]", 100_000)),                                      Some(Decode),       No,  "recursion limit exceeded"),
+        ("deep objects",                   json(deep("{\"a\":", "}", 100_000).replace(":}", ":1}")),           Some(Decode),       No,  "recursion limit exceeded"),
+        ("a number beyond all numbers",    valid("\"x\":1e999,"),                                              None,               No,  ""),
         // Odd, but whole.
         ("a mark before the text",         json(format!("\u{feff}{{{CREDENTIAL}}}")),                          None,               No,  ""),
         ("names twice",                    valid("\"id\":1,\"id\":null,\"x\":1,\"x\":2,"),                     None,               No,  ""),

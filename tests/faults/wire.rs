@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signalwire_rest_runtime::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };
-use simulator::{Broken, Direct};
+use simulator::Direct;
 
 /// Counts what is sent.
 #[derive(Clone, Debug)]
@@ -35,28 +35,8 @@ impl Wire {
         if self.refuses.load(Ordering::Relaxed) {
             return Err(TransportError::new(TransportFailure::Connect));
         }
-        let TransportRequest { method, url, headers, body, .. } = request;
-        let mut request = http::Request::new(body.unwrap_or_default());
-        (*request.method_mut(), *request.uri_mut()) = (method, url.parse().unwrap());
-        *request.headers_mut() = headers;
-        let host = request.uri().authority().unwrap().as_str().parse().unwrap();
-        request.headers_mut().insert(http::header::HOST, host);
-        match self.direct.send(request).await {
-            Ok(answer) => {
-                let (head, body) = answer.into_parts();
-                Ok(TransportResponse { status: head.status, headers: head.headers, body })
-            }
-            Err(broken) => Err(interrupted(broken)),
-        }
+        tests::wire::exchange(&self.direct, request).await
     }
-}
-
-fn interrupted(broken: Broken) -> TransportError {
-    let head = match broken {
-        Broken::InBody(status, headers) => Some((status, headers)),
-        Broken::BeforeRead | Broken::AfterRead => None,
-    };
-    TransportError { head, ..TransportError::new(TransportFailure::Interrupted) }
 }
 
 impl Transport for Wire {

@@ -1,7 +1,7 @@
 //! Documents with the crates that are made from them: the text of each is kept beside its document, and all of them
 //! are compiled, with clippy's warnings denied, and their examples with them.
 //!
-//! `BLESS=1 cargo test -p tests --test goldens` writes the expected texts anew; look at them before you commit.
+//! `cargo xtask bless` accepts new texts; review them before you commit.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use std::process::Command;
 use codegen::emit::Options;
 use codegen::generate;
 use codegen::load::{DiskFiles, MemoryFiles};
+use snapshot::assert_snapshot;
 
 const DOCUMENTS: [&str; 3] = ["mechanisms", "obstacles", "texts"];
 
@@ -41,16 +42,9 @@ fn whole(files: &BTreeMap<String, String>) -> String {
 }
 
 #[test]
-fn every_document_gives_the_crate_beside_it() {
+fn every_crate_matches_its_snapshot() {
     for name in DOCUMENTS {
-        let text = whole(&crate_of(name, "../runtime"));
-        let expected = directory().join(format!("{name}.txt"));
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&expected, &text).unwrap();
-        }
-        let kept = fs::read_to_string(&expected).unwrap_or_default();
-        let differs = kept.lines().zip(text.lines()).position(|(kept, now)| kept != now);
-        assert!(kept == text, "{name}.txt differs, first in line {differs:?}; BLESS=1 writes it anew");
+        assert_snapshot(directory().join(format!("{name}.txt")), &whole(&crate_of(name, "../runtime")));
     }
 }
 

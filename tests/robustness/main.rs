@@ -199,3 +199,42 @@ proptest! {
         prop_assert!(outcome(&text).is_err(), "{text:?} is no document");
     }
 }
+
+/// Documents whose schemas lead to each other: `link` writes the schema `X<n>` that leads to `X<n + 1>`.
+fn linked(count: usize, link: impl Fn(usize) -> String) -> String {
+    let mut text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/X0'}}}}
+components:
+  schemas:
+"
+    .to_owned();
+    for number in 0..count {
+        text.push_str(&format!("    X{number}: {}\n", link(number)));
+    }
+    text.push_str(&format!("    X{count}: {{type: object, properties: {{end: {{type: string}}}}}}\n"));
+    text
+}
+
+fn reference(number: usize) -> String {
+    format!("{{$ref: '#/components/schemas/X{}'}}", number + 1)
+}
+
+#[test]
+fn what_is_shared_or_deep_takes_no_more_than_its_size() {
+    let shared =
+        |n| format!("{{allOf: [{0}, {0}, {{properties: {{p{n}: {{type: string}}}}}}]}}", reference(n));
+    assert!(outcome(&linked(60, shared)).is_ok(), "a lattice of compositions");
+    let either = |n| format!("{{oneOf: [{0}, {{type: array, items: {0}}}]}}", reference(n));
+    assert!(outcome(&linked(60, either)).is_ok(), "a lattice of unions");
+    assert!(outcome(&linked(5000, reference)).is_ok(), "a chain of references");
+    let wrapped = |n| format!("{{allOf: [{}], description: D}}", reference(n));
+    assert!(outcome(&linked(5000, wrapped)).is_ok(), "a chain of wrappers");
+    let inside = |n| format!("{{type: object, properties: {{inside: {}}}}}", reference(n));
+    assert!(outcome(&linked(1000, inside)).is_ok(), "a chain of properties");
+}

@@ -2,12 +2,13 @@
 //! speaks HTTP as badly as it is told to.
 
 pub mod raw;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use codegen::bundle::bundle;
-use codegen::load::{DiskFiles, load};
+use document::Document;
+use document::load::DiskFiles;
 use serde_json::Value;
 use signalwire_rest::{Client, ClientBuilder};
 use simulator::{Running, Simulator};
@@ -23,31 +24,38 @@ pub fn repository() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// The specification as one JSON document. It is read once: every test wants it, and it is large.
+/// The specification. It is read once in each process: every test wants it, and it is large.
 ///
 /// # Errors
 ///
 /// When it cannot be read; `cargo xtask lint` tells why.
-pub fn specification() -> Result<Value, String> {
-    static READ: OnceLock<Result<Value, String>> = OnceLock::new();
+pub fn document() -> Result<Arc<Document>, String> {
+    static READ: OnceLock<Result<Arc<Document>, String>> = OnceLock::new();
+    let read = || {
+        let read = Document::load(&DiskFiles::new(repository()), "spec/openapi.yaml");
+        read.map(Arc::new).map_err(|report| format!("{:?}", report.problems))
+    };
     READ.get_or_init(read).clone()
 }
 
-fn read() -> Result<Value, String> {
-    let document = load(&DiskFiles::new(repository()), "spec/openapi.yaml");
-    let bundle = document.and_then(bundle).map_err(|report| format!("{:?}", report.problems))?;
-    Ok(bundle.root.to_json())
-}
-
-/// A simulator of the specification. The specification is read once in each process.
+/// The specification as one JSON document.
 ///
 /// # Errors
 ///
-/// When it cannot be read or served.
+/// When it cannot be read.
+pub fn specification() -> Result<Value, String> {
+    Ok(document()?.to_json())
+}
+
+/// A simulator of the specification.
+///
+/// # Errors
+///
+/// When it cannot be read.
 pub fn simulator() -> Result<Simulator, String> {
+    // What one simulator has worked out of the document, all may use.
     static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
-    let made = || Simulator::new(specification()?).map_err(|error| error.to_string());
-    Ok(READY.get_or_init(made).clone()?.credentials(PROJECT, TOKEN))
+    Ok(READY.get_or_init(|| document().map(Simulator::new)).clone()?.credentials(PROJECT, TOKEN))
 }
 
 /// Starts the simulator with the specification, and a client for it.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use codegen::second_reader::lower::lower;
+
 use crate::exit::{Exit, usage};
 use crate::{lint, output, report};
 
@@ -15,6 +17,9 @@ pub struct Arguments {
     /// The syntax of the document.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Lower the document to what another tool accepts; what is given up is printed to standard error.
+    #[arg(long = "for", value_enum, value_name = "TOOL")]
+    tool: Option<Tool>,
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -29,6 +34,13 @@ enum Format {
     Json,
 }
 
+/// A tool that does not take every document.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Tool {
+    /// progenitor 0.15, a generator of clients.
+    Progenitor,
+}
+
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     let document = match lint::document(arguments.spec.as_ref()) {
@@ -38,6 +50,10 @@ pub fn run(arguments: &Arguments) -> Exit {
             return Exit::of_failure(&problems);
         }
         Err(why) => return usage(why),
+    };
+    let document = match arguments.tool {
+        None => document,
+        Some(Tool::Progenitor) => for_progenitor(&document),
     };
     let text = match arguments.format {
         Format::Json => format!("{document:#}\n"),
@@ -58,9 +74,18 @@ pub fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-/// The repository's own specification as JSON, for the simulator.
-pub fn own_json() -> Result<String, Exit> {
-    match lint::document(None) {
+/// Prints how often each rule was applied.
+fn for_progenitor(document: &serde_json::Value) -> serde_json::Value {
+    let lowered = lower(document);
+    for (rule, count) in &lowered.given_up {
+        anstream::eprintln!("{}: {count}; {}", rule.name(), rule.reason());
+    }
+    lowered.document
+}
+
+/// A document as JSON, for the simulator: the one named, or the repository's own.
+pub fn json(spec: Option<&PathBuf>) -> Result<String, Exit> {
+    match lint::document(spec) {
         Ok(Ok(document)) => Ok(document.to_json().to_string()),
         Ok(Err(problems)) => {
             report::text(&problems);

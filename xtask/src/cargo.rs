@@ -45,6 +45,17 @@ pub fn run_here(arguments: &[&str]) -> Exit {
     }
 }
 
+/// Runs `cargo test` with these arguments and this environment variable.
+pub fn test(arguments: &[&str], variable: &str) -> Exit {
+    let mut command = command();
+    command.args(["test", "--quiet"]).args(arguments).current_dir(project::root()).env(variable, "1");
+    match command.status() {
+        Ok(status) if status.success() => Exit::Clean,
+        Ok(_) => Exit::Findings,
+        Err(error) => usage(format_args!("cannot run cargo: {error}")),
+    }
+}
+
 fn command() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

@@ -3,15 +3,18 @@
 use crate::exit::Exit;
 use crate::{diff, lint, regen};
 
-/// Runs lint, `regen --check` and, once there is a release, `diff` against the last one.
+/// Runs lint, `regen --check`, the comparison with progenitor's reading and, once there is a release, `diff` against the
+/// last one.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
 /// Runs the verb. The gravest outcome is the one it ends with.
 pub fn run(_: &Arguments) -> Exit {
+    let (linted, checked) = (lint::lint_own(), regen::check_own());
     let outcomes = [
-        ("lint", lint::lint_own()),
-        ("regen --check", regen::check_own()),
+        ("lint", linted),
+        ("regen --check", checked.generated),
+        ("second reader", checked.second_reader),
         ("diff against the last release", diff::check_release()),
     ];
     for (step, outcome) in outcomes {

@@ -17,7 +17,7 @@ pub struct Arguments {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     let call = ["--package", "tests", "--bin", "demo", "--"];
-    match (arguments.live, bundle::own_json()) {
+    match (arguments.live, bundle::json(None)) {
         (true, _) if arguments.yes => cargo::run(&[&call[..], &["--live", "--yes"]].concat(), None),
         (true, _) => cargo::run(&[&call[..], &["--live"]].concat(), None),
         (false, Ok(document)) => cargo::run(&call, Some(&document)),

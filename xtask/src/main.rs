@@ -4,6 +4,7 @@
 //! handle the document; 4 generated files are stale. What is for machines goes to standard output alone, everything
 //! else to standard error.
 
+mod bless;
 mod bundle;
 mod cargo;
 mod check;
@@ -15,6 +16,7 @@ mod output;
 mod project;
 mod regen;
 mod report;
+mod second_reader;
 mod simulate;
 mod traffic;
 
@@ -40,6 +42,7 @@ enum Verb {
     Demo(demo::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
+    Bless(bless::Arguments),
 }
 
 fn main() -> Exit {
@@ -52,5 +55,6 @@ fn main() -> Exit {
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Bless(arguments) => bless::run(&arguments),
     }
 }

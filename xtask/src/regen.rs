@@ -1,15 +1,16 @@
 //! `cargo xtask regen`: from the specification to the crate.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use codegen::emit::Options;
 use codegen::load::DiskFiles;
-use codegen::{Generated, generate};
+use codegen::second_reader::PATIENCE;
+use codegen::{Generated, Pending, generate_and_compare};
 
 use crate::exit::{Exit, usage};
 use crate::output::{self, Change};
-use crate::{project, report};
+use crate::{project, report, second_reader};
 
 /// Generates the crate from the specification.
 ///
@@ -28,11 +29,19 @@ pub struct Arguments {
     /// The name of the package.
     #[arg(long, value_name = "NAME", requires_all = ["spec", "out"])]
     name: Option<String>,
+    /// Print every difference between our reading of the document and progenitor's.
+    #[arg(long)]
+    differences: bool,
 }
+
+/// How long `regen` always waits for progenitor.
+const SOON: Duration = Duration::from_secs(5);
 
 /// What to read, and where to write.
 struct Job {
     files: DiskFiles,
+    /// The folder that `spec` is relative to.
+    folder: PathBuf,
     spec: String,
     out: PathBuf,
     options: Options,
@@ -45,32 +54,53 @@ pub fn run(arguments: &Arguments) -> Exit {
         Err(why) => return usage(why),
     };
     let started = Instant::now();
-    let generated = match generate(&job.files, &job.spec, &job.options) {
-        Ok(generated) => generated,
-        Err(problems) => {
-            report::text(&problems);
-            return Exit::of_failure(&problems);
-        }
+    let (generated, pending) = match generated(&job) {
+        Ok(both) => both,
+        Err(exit) => return exit,
     };
-    match arguments.check {
+    let exit = match arguments.check {
         true => check(&job, &generated),
         false => write(&job, &generated, started),
+    };
+    // The opinion of progenitor is worth twice the time, and no more unless it is asked for.
+    let patience = if arguments.differences { PATIENCE } else { started.elapsed().max(SOON) };
+    match second_reader::report(&pending.finish(patience), &job.spec_file(), arguments.differences) {
+        // What progenitor understood is for `check` to judge; a file that cannot be read is an error everywhere.
+        Exit::Findings => exit,
+        other => exit.max(other),
     }
 }
 
-/// Compares the repository's own crate with its specification, for `check` as well.
-pub fn check_own() -> Exit {
-    run(&Arguments { check: true, spec: None, out: None, name: None })
+/// What the comparisons of [`check_own()`] came to.
+pub struct Checked {
+    /// Of the repository's own crate with its specification.
+    pub generated: Exit,
+    /// Of our reading of the specification with progenitor's.
+    pub second_reader: Exit,
+}
+
+/// Compares the repository's own crate with its specification, and two readings of that with each other.
+pub fn check_own() -> Checked {
+    let job = own_job();
+    match generated(&job) {
+        Ok((generated, pending)) => Checked {
+            generated: check(&job, &generated),
+            second_reader: second_reader::report(&pending.finish(PATIENCE), &job.spec_file(), true),
+        },
+        Err(exit) => Checked { generated: exit, second_reader: exit },
+    }
+}
+
+fn generated(job: &Job) -> Result<(Generated, Pending), Exit> {
+    generate_and_compare(&job.files, &job.spec, &job.options).map_err(|problems| {
+        report::text(&problems);
+        Exit::of_failure(&problems)
+    })
 }
 
 fn job(arguments: &Arguments) -> Result<Job, String> {
     let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
-        return Ok(Job {
-            files: DiskFiles::new(project::root()),
-            spec: project::SPEC.to_owned(),
-            out: project::root().join(project::OUT),
-            options: project::own_options(),
-        });
+        return Ok(own_job());
     };
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
@@ -81,7 +111,23 @@ fn job(arguments: &Arguments) -> Result<Job, String> {
     }
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();
     let options = project::foreign_options(name, out);
-    Ok(Job { files: DiskFiles::default(), spec, out: out.clone(), options })
+    Ok(Job { files: DiskFiles::default(), folder: PathBuf::new(), spec, out: out.clone(), options })
+}
+
+fn own_job() -> Job {
+    Job {
+        files: DiskFiles::new(project::root()),
+        folder: project::root(),
+        spec: project::SPEC.to_owned(),
+        out: project::root().join(project::OUT),
+        options: project::own_options(),
+    }
+}
+
+impl Job {
+    fn spec_file(&self) -> PathBuf {
+        self.folder.join(&self.spec)
+    }
 }
 
 fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {

@@ -1,13 +1,16 @@
-//! `cargo xtask simulate`: the API of the specification, on this machine.
+//! `cargo xtask simulate`: the API of a specification, on this machine.
 
 use std::path::PathBuf;
 
 use crate::exit::{Exit, usage};
 use crate::{bundle, cargo};
 
-/// Serves every operation of the specification on 127.0.0.1 until it is interrupted.
+/// Serves every operation of a specification on 127.0.0.1 until it is interrupted.
 #[derive(clap::Args)]
 pub struct Arguments {
+    /// The root file of a document of OpenAPI 3.0 or 3.1; the repository's own specification by default.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
     /// The port; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -30,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         let Some(path) = path.to_str() else { return usage("the path of the recording is not UTF-8") };
         call.extend(["--record", path]);
     }
-    match bundle::own_json() {
+    match bundle::json(arguments.spec.as_ref()) {
         Ok(document) => cargo::run(&call, Some(&document)),
         Err(exit) => exit,
     }

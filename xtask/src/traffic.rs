@@ -1,9 +1,9 @@
-//! `cargo xtask traffic`: recorded traffic held against the specification and the generated types.
+//! `cargo xtask traffic`: recorded traffic compared with the specification and the generated types.
 
 use crate::cargo;
 use crate::exit::Exit;
 
-/// Holds recorded traffic against the specification and the generated types.
+/// Compares recorded traffic with the specification and the generated types.
 ///
 /// Each finding stands once, with a count, the line of the specification to look at, and no value of the traffic.
 #[derive(clap::Args)]

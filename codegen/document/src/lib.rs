@@ -16,6 +16,7 @@
 //! and does not know where that is. Where its types lose something, the modules that fill them say so
 //! ([`schema`](mod@schema)).
 
+pub mod annotations;
 pub mod bundle;
 pub mod document;
 pub mod extensions;
@@ -41,4 +42,4 @@ pub use operation::{
     Body, Header, MediaType, Method, Operation, Parameter, ParameterLocation, Response, Server, Style,
 };
 pub use place::Place;
-pub use schema::{Additional, Schema, SchemaId};
+pub use schema::{Additional, Direction, Schema, SchemaId};

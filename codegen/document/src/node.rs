@@ -216,7 +216,8 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     }
 }
 
-fn percent_decode(text: &str) -> String {
+/// Undoes the percent-encoding of a URI; what is no encoding, or no UTF-8, stays as it is.
+pub fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

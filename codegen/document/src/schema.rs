@@ -6,6 +6,7 @@
 //! (it has `f64`), whether an empty list or mapping was written at all, and keywords of JSON Schema that OpenAPI 3.0 does
 //! not know ([`Schema::further`]).
 
+mod direction;
 mod discriminator;
 mod resolved;
 
@@ -18,6 +19,7 @@ use serde_json::{Number, Value};
 use crate::document::Document;
 use crate::place::Place;
 
+pub use direction::Direction;
 pub use discriminator::{Discriminated, Variant, mapped_name};
 pub use resolved::{Composition, Kind, Property, Unwrapped};
 

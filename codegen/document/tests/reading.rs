@@ -1,11 +1,12 @@
 //! What is asked of a document, and that shared and hostile documents take no more time than their size.
+#![allow(clippy::expect_used, clippy::panic, reason = "a failed expectation is a failed test")]
 
 use std::fmt::Write as _;
 
 use document::json_schema::Validators;
 use document::load::MemoryFiles;
 use document::schema::Kind;
-use document::{Document, Method, Style};
+use document::{Direction, Document, Method, Style};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
@@ -134,4 +135,30 @@ components:
     assert!(!is_valid(serde_json::json!({ "nullable": true, "discriminator": 1, "note": "n" })));
     assert!(!is_valid(serde_json::json!({ "nullable": true, "discriminator": "d" })));
     assert!(!is_valid(serde_json::json!({ "nullable": true, "discriminator": "d", "note": "n", "size": 3 })));
+}
+
+#[test]
+fn what_goes_one_way_is_required_that_way_alone() {
+    let document = read(&format!(
+        "{HEAD}paths: {{}}
+components:
+  schemas:
+    Id: {{type: string}}
+    Base:
+      type: object
+      properties:
+        id: {{allOf: [{{$ref: '#/components/schemas/Id'}}], readOnly: true}}
+        password: {{type: string, writeOnly: true}}
+    Thing:
+      allOf: [{{$ref: '#/components/schemas/Base'}}, {{required: [id, password]}}]
+"
+    ));
+    let thing = document.component("Thing").expect("Thing");
+    let is_valid = |direction, value: serde_json::Value| {
+        Validators::of_direction(direction).of(thing).expect("a validator").is_valid(&value)
+    };
+    let (id, password) = (serde_json::json!({ "id": "i" }), serde_json::json!({ "password": "p" }));
+    assert!(is_valid(Direction::Request, password.clone()) && !is_valid(Direction::Request, id.clone()));
+    assert!(is_valid(Direction::Response, id.clone()) && !is_valid(Direction::Response, password.clone()));
+    assert!(!is_valid(Direction::Either, id) && !is_valid(Direction::Either, password));
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::decode::decode;
+use crate::decode::{decode_model, decode_serde};
 use crate::error::Error;
 use crate::exchange::{self, Decode};
+use crate::model::{Model, View, to_json, to_value};
 use crate::request_parts::{RequestParts, flatten, simple};
 use crate::response::Response;
 use crate::transport::BoxFuture;
@@ -24,9 +24,9 @@ pub struct Call<T> {
     decode: Decode<T>,
 }
 
-impl<T: DeserializeOwned> Call<T> {
+impl<T: Model + Default> Call<T> {
     pub(crate) fn new(parts: RequestParts) -> Self {
-        Self { parts: Box::new(parts), decode }
+        Self { parts: Box::new(parts), decode: decode_model }
     }
 }
 
@@ -73,8 +73,8 @@ impl<T> Call<T> {
 
     /// Adds a query parameter: objects become `name[key]`, lists are repeated.
     #[doc(hidden)]
-    pub fn query_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn query_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => flatten(name, &value, &mut self.parts.query),
             Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
         }
@@ -83,18 +83,18 @@ impl<T> Call<T> {
 
     /// Adds a query parameter whose text is the value's JSON.
     #[doc(hidden)]
-    pub fn query_json<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_string(value) {
-            Ok(text) => self.parts.query.push((name.to_owned(), text)),
-            Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
+    pub fn query_json(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_json(value.view()).map(String::from_utf8) {
+            Ok(Ok(text)) => self.parts.query.push((name.to_owned(), text)),
+            _ => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
         }
         self
     }
 
     /// Adds a header that the operation documents: lists and objects are joined by commas.
     #[doc(hidden)]
-    pub fn header_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn header_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => self.parts.set_header(name, &simple(&value)),
             Err(_) => self.parts.refuse(format!("the header `{name}` cannot be written")),
         }
@@ -103,8 +103,8 @@ impl<T> Call<T> {
 
     /// Adds a cookie that the operation documents.
     #[doc(hidden)]
-    pub fn cookie_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match serde_json::to_value(value) {
+    pub fn cookie_value(mut self, name: &str, value: &dyn Model) -> Self {
+        match to_value(value.view()) {
             Ok(value) => {
                 let pair = format!("{name}={}", crate::url::encode(&simple(&value)));
                 self.parts.set_header(header::COOKIE.as_str(), &pair);
@@ -116,15 +116,14 @@ impl<T> Call<T> {
 
     /// Sends this body as a percent-encoded form: objects become `name[key]`, lists are repeated.
     pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        match serde_json::to_value(body) {
-            Ok(Value::Object(fields)) => {
-                let mut form = Vec::new();
-                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                self.parts.set_body("application/x-www-form-urlencoded", crate::url::query_string(&form));
-            }
-            Ok(Value::Null) => {}
-            _ => self.parts.refuse("the body cannot be written as a form"),
-        }
+        self.parts.set_form(serde_json::to_value(body));
+        self
+    }
+
+    /// Sends this body as a percent-encoded form, as [`Call::form`] does.
+    #[doc(hidden)]
+    pub fn form_body(mut self, body: &dyn Model) -> Self {
+        self.parts.set_form(to_value(body.view()));
         self
     }
 
@@ -136,17 +135,24 @@ impl<T> Call<T> {
 
     /// Sends this body as JSON.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        self.parts.set_json(body);
+        self.parts.set_json(serde_json::to_vec(body));
+        self
+    }
+
+    /// Sends this body as JSON, as [`Call::json`] does.
+    #[doc(hidden)]
+    pub fn json_body(mut self, body: &dyn Model) -> Self {
+        self.parts.set_json(to_json(body.view()));
         self
     }
 
     /// Sends this body as JSON, if there is one.
     #[doc(hidden)]
-    pub fn json_optional<B: Serialize>(mut self, body: Option<&B>) -> Self {
-        if let Some(body) = body {
-            self.parts.set_json(body);
+    pub fn json_optional(self, body: &dyn Model) -> Self {
+        match body.view() {
+            View::Null => self,
+            _ => self.json_body(body),
         }
-        self
     }
 
     /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
@@ -184,7 +190,7 @@ impl<T> Call<T> {
 
     /// Decodes the response as another type.
     pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
-        Call::new(*self.parts)
+        Call { parts: self.parts, decode: decode_serde }
     }
 
     /// Returns status and headers along with the body.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::config::Config;
+use crate::model::Model;
 use crate::operation::Operation;
 use crate::request_parts::RequestParts;
 
@@ -21,10 +22,7 @@ impl Client {
     }
 
     /// Starts a call of an operation.
-    pub fn call<T>(&self, operation: &'static Operation) -> Call<T>
-    where
-        T: serde::de::DeserializeOwned,
-    {
+    pub fn call<T: Model + Default>(&self, operation: &'static Operation) -> Call<T> {
         Call::new(RequestParts::of(Arc::clone(&self.0), operation))
     }
 

@@ -5,11 +5,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Track;
 
-use crate::decode::without_values;
+use crate::decode::{read_json, without_values};
+use crate::model::{Model, Slot, read, reset, to_value};
 
 /// The types of one operation, as functions.
 #[derive(Clone, Copy, Debug)]
@@ -50,20 +50,27 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 ///
 /// When the text cannot be read as a `T`.
-pub fn round_trip<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Value, Unreadable> {
-    let value: T = serde_json::from_slice(json).map_err(|_| explain::<T>(json))?;
-    serde_json::to_value(&value).map_err(|error| unreadable(String::new(), &error))
+pub fn round_trip<T: Model + Default>(json: &[u8]) -> Result<Value, Unreadable> {
+    let mut value = T::default();
+    read_model(&mut value, json)?;
+    to_value(value.view()).map_err(|error| unreadable(String::new(), &error))
+}
+
+fn read_model(value: &mut dyn Model, json: &[u8]) -> Result<(), Unreadable> {
+    let mut slot = value.slot();
+    read_json(&mut slot, json).or_else(|()| {
+        reset(&mut slot);
+        read_tracked(&mut slot, json)
+    })
 }
 
 /// Reads once more, only to find out where it fails.
-fn explain<T: DeserializeOwned>(json: &[u8]) -> Unreadable {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => unreadable(error.path().to_string(), error.inner()),
-        Ok(_) => {
-            Unreadable { path: String::new(), reason: "the JSON does not end where it should".to_owned() }
-        }
-    }
+fn read_tracked(slot: &mut Slot<'_>, json: &[u8]) -> Result<(), Unreadable> {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let mut track = Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    read(slot, tracked).map_err(|error| unreadable(track.path().to_string(), &error))?;
+    Err(Unreadable { path: String::new(), reason: "the JSON does not end where it should".to_owned() })
 }
 
 fn unreadable(path: String, error: &serde_json::Error) -> Unreadable {

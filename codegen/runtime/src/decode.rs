@@ -3,12 +3,13 @@
 use std::fmt::{self, Write as _};
 
 use http::header;
-use serde::de::value::BytesDeserializer;
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::de::value::{BytesDeserializer, StringDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, IntoDeserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
+use crate::model::{Model, Slot, read, reset};
 use crate::operation::ResponseFormat;
 use crate::transport::TransportResponse;
 
@@ -56,27 +57,86 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// Reads an answer as its operation says.
-pub(crate) fn decode<T: DeserializeOwned>(
-    format: ResponseFormat,
+/// Reads an answer, as its operation says, as a type that the engine knows.
+pub(crate) fn decode_model<T: Model + Default>(
+    answer: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
-    let body: &[u8] = match format {
+    let mut value = T::default();
+    decode_into(&mut value, answer, response)?;
+    Ok(value)
+}
+
+fn decode_into(
+    value: &mut dyn Model,
+    answer: ResponseFormat,
+    response: &TransportResponse,
+) -> Result<(), Error> {
+    let mut slot = value.slot();
+    match (answer, &mut slot) {
+        (ResponseFormat::Json, _) => {
+            let body = without_mark(&response.body);
+            read_json(&mut slot, body).map_err(|()| {
+                reset(&mut slot);
+                explain(body, response, |json| {
+                    let mut track = Track::new();
+                    let tracked = serde_path_to_error::Deserializer::new(json, &mut track);
+                    read(&mut slot, tracked).map_err(|error| (track.path(), error))
+                })
+            })
+        }
         // What is not expected is not read.
-        ResponseFormat::Empty => b"null",
-        ResponseFormat::Json => without_mark(&response.body),
-        ResponseFormat::Text | ResponseFormat::Bytes => &response.body,
-    };
-    match format {
+        (ResponseFormat::Empty, _) => read_json(&mut slot, b"null").map_err(|()| unexpected(response)),
+        (ResponseFormat::Text, Slot::Text(text)) => {
+            **text = String::from_utf8_lossy(&response.body).into_owned();
+            Ok(())
+        }
+        (ResponseFormat::Text, _) => {
+            let text: StringDeserializer<serde_json::Error> =
+                String::from_utf8_lossy(&response.body).into_owned().into_deserializer();
+            read(&mut slot, text).map_err(|error| mismatch(&error.to_string(), None, response))
+        }
+        (ResponseFormat::Bytes, Slot::Bytes(bytes)) => {
+            bytes.0 = response.body.clone();
+            Ok(())
+        }
+        (ResponseFormat::Bytes, _) => Err(unexpected(response)),
+    }
+}
+
+/// The quick way, which cannot tell where it failed.
+pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
+    let text = std::str::from_utf8(body).map_err(drop)?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    read(slot, &mut json).and_then(|()| json.end()).map_err(drop)
+}
+
+fn unexpected(response: &TransportResponse) -> Error {
+    mismatch("the operation is not documented to answer this type", None, response)
+}
+
+/// Reads an answer, as its operation says, as any type that serde knows.
+pub(crate) fn decode_serde<T: DeserializeOwned>(
+    answer: ResponseFormat,
+    response: &TransportResponse,
+) -> Result<T, Error> {
+    match answer {
         ResponseFormat::Json | ResponseFormat::Empty => {
-            serde_json::from_slice(body).map_err(|_| explain::<T>(body, response))
+            let body = if answer == ResponseFormat::Json { without_mark(&response.body) } else { b"null" };
+            serde_json::from_slice(body).map_err(|_| {
+                explain(body, response, |json| {
+                    let mut track = Track::new();
+                    let tracked = serde_path_to_error::Deserializer::new(json, &mut track);
+                    T::deserialize(tracked).map(drop).map_err(|error| (track.path(), error))
+                })
+            })
         }
         ResponseFormat::Text => {
-            let text = String::from_utf8_lossy(body).into_owned();
+            let text = String::from_utf8_lossy(&response.body).into_owned();
             serde_json::from_value(text.into()).map_err(|error| mismatch(&error.to_string(), None, response))
         }
         ResponseFormat::Bytes => {
-            let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(body);
+            let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(&response.body);
             T::deserialize(bytes).map_err(|error| mismatch(&error.to_string(), None, response))
         }
     }
@@ -87,19 +147,46 @@ fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
+/// `serde_json`'s deserializer of bytes.
+type Json<'a, 'de> = &'a mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
+
 /// Decodes once more, only to find out where it fails.
-fn explain<T: DeserializeOwned>(body: &[u8], response: &TransportResponse) -> Error {
+fn explain<'de>(
+    body: &'de [u8],
+    response: &TransportResponse,
+    again: impl FnOnce(Json<'_, 'de>) -> Result<(), (Path, serde_json::Error)>,
+) -> Error {
     if body.iter().all(u8::is_ascii_whitespace) {
         return mismatch("expected JSON, but the body is empty", None, response);
     }
-    if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
+    if serde_json::from_slice::<IgnoredAny>(body).is_err() {
         return mismatch(&not_json(response), None, response);
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => mismatch(&error.inner().to_string(), Some(shown_path(error.path())), response),
-        Ok(_) => mismatch("the JSON does not end where it should", None, response),
+    // Parts that are buffered as text would be said to be of the wrong shape.
+    if is_too_deep(body) {
+        return mismatch("recursion limit exceeded", None, response);
     }
+    match again(&mut serde_json::Deserializer::from_slice(body)) {
+        Err((path, error)) => mismatch(&error.to_string(), Some(shown_path(&path)), response),
+        Ok(()) => mismatch("the JSON does not end where it should", None, response),
+    }
+}
+
+/// Whether JSON is deeper than `serde_json` reads.
+fn is_too_deep(json: &[u8]) -> bool {
+    const LIMIT: usize = 127;
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    json.iter().any(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > LIMIT
+    })
 }
 
 fn not_json(response: &TransportResponse) -> String {
@@ -208,19 +295,21 @@ mod tests {
     fn messages_hold_no_values() {
         let wrong = response(r#"{"a":[{"b":"hun\"ter2"}]}"#, "application/json");
         type Numbers = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
-        let error = decode::<Numbers>(ResponseFormat::Json, &wrong).unwrap_err();
+        let error = decode_serde::<Numbers>(ResponseFormat::Json, &wrong).unwrap_err();
         assert_eq!(error.field_path(), Some("a[0].b"));
         assert_eq!(error.to_string(), "invalid type: string …, expected i64 at a[0].b");
         assert!(!format!("{error:?}").contains("ter2"));
-        let error =
-            decode::<Vec<String>>(ResponseFormat::Json, &response("[42]", "application/json")).unwrap_err();
+        let error = decode_serde::<Vec<String>>(ResponseFormat::Json, &response("[42]", "application/json"))
+            .unwrap_err();
         assert_eq!(error.to_string(), "invalid type: integer …, expected a string at [0]");
     }
 
     #[test]
     fn what_is_not_json_is_named() {
         let message = |body, media_type| {
-            decode::<Vec<u8>>(ResponseFormat::Json, &response(body, media_type)).unwrap_err().to_string()
+            decode_serde::<Vec<u8>>(ResponseFormat::Json, &response(body, media_type))
+                .unwrap_err()
+                .to_string()
         };
         assert_eq!(message("<html>", "text/html; charset=utf-8"), "expected JSON, got text/html");
         assert_eq!(message("", "application/json"), "expected JSON, but the body is empty");
@@ -235,7 +324,7 @@ mod tests {
         type Maps = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>;
         let place = |body: &str| {
             let error =
-                decode::<Maps>(ResponseFormat::Json, &response(body, "application/json")).unwrap_err();
+                decode_serde::<Maps>(ResponseFormat::Json, &response(body, "application/json")).unwrap_err();
             error.field_path().unwrap_or_default().to_owned()
         };
         assert_eq!(place(r#"{"a":{"b_c-d.e":[1,"x"]}}"#), "a.b_c-d.e[1]");
@@ -248,23 +337,23 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_read_past_and_compression_is_named() {
         let marked = response("\u{feff}[1]", "application/json");
-        assert_eq!(decode::<Vec<u8>>(ResponseFormat::Json, &marked).unwrap(), [1]);
+        assert_eq!(decode_serde::<Vec<u8>>(ResponseFormat::Json, &marked).unwrap(), [1]);
         let mut compressed = response("\u{1f}x", "application/json");
         compressed.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
-        let error = decode::<Vec<u8>>(ResponseFormat::Json, &compressed).unwrap_err();
+        let error = decode_serde::<Vec<u8>>(ResponseFormat::Json, &compressed).unwrap_err();
         assert_eq!(error.to_string(), "expected JSON, but the body is compressed, which was not asked for");
     }
 
     #[test]
     fn text_bytes_and_nothing() {
         assert_eq!(
-            decode::<String>(ResponseFormat::Text, &response("a \"b\"", "text/plain")).unwrap(),
+            decode_serde::<String>(ResponseFormat::Text, &response("a \"b\"", "text/plain")).unwrap(),
             "a \"b\""
         );
         assert_eq!(
-            decode::<Bytes>(ResponseFormat::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
+            decode_serde::<Bytes>(ResponseFormat::Bytes, &response("abc", "audio/wav")).unwrap().as_slice(),
             b"abc"
         );
-        decode::<()>(ResponseFormat::Empty, &response("whatever", "text/plain")).unwrap();
+        decode_serde::<()>(ResponseFormat::Empty, &response("whatever", "text/plain")).unwrap();
     }
 }

@@ -32,6 +32,8 @@ mod request;
 mod request_parts;
 mod response;
 mod retry;
+#[cfg(feature = "conformance")]
+mod sample_call;
 mod secret;
 mod send;
 mod telemetry;
@@ -50,6 +52,8 @@ pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
 pub use response::Response;
+#[cfg(feature = "conformance")]
+pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
@@ -60,6 +64,3 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 // For the macros and for generated code.
 #[doc(hidden)]
 pub use serde;
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
-pub use serde_json::Error as JsonError;

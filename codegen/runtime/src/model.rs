@@ -1,28 +1,41 @@
-//! What the generated types are made of: how an object, an open enum and a union are read from JSON and written back.
+//! What the generated types are made of: how objects, open enums and unions are read from JSON and written back.
 //!
-//! Generated code implements three small traits ([`Object`], [`OpenEnum`], [`Union`]) with plain tables and `match`es;
-//! the serde machinery is written once, here, and the macros [`impl_object!`](crate::impl_object),
-//! [`impl_open_enum!`](crate::impl_open_enum) and [`impl_union!`](crate::impl_union) tie the two together. That keeps
-//! a type at a fraction of the compile time of a derived `Deserialize`, and makes the promises of the crate hold for
-//! every type alike: what is unknown survives, and what was read is written back with nothing lost.
+//! A type says what it is made of: the macros [`impl_object!`](crate::impl_object),
+//! [`impl_open_enum!`](crate::impl_open_enum) and [`impl_union!`](crate::impl_union) make it a [`Model`], which hands out a
+//! [`Slot`] to be read into and a [`View`] to be written from. Everything else is done here, by one engine that knows no
+//! type: `read` fills slots, `write` writes views. So a type costs little to compile, and the promises of the crate hold
+//! for every type alike: what is unknown survives, and what was read is written back with nothing lost.
 
 mod buffered;
+mod exact;
 mod extra;
-mod listed;
+mod limits;
+mod maybe_array;
 mod object;
 mod open_enum;
 mod patch;
+mod raw;
+mod read;
+mod shape;
+mod slot;
 mod text;
 mod union;
+mod write;
 
-pub use buffered::Buffered;
 pub use extra::Extra;
-pub use listed::MaybeArray;
-pub use object::{Field, Object, Reader, Writer, deserialize_object, serialize_object};
-pub use open_enum::{OpenEnum, deserialize_open_enum};
+pub use maybe_array::MaybeArray;
+pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
+pub use open_enum::OpenEnum;
 pub use patch::Patch;
+pub use read::deserialize;
+pub use shape::{Shape, Shaped, table_of};
+pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
-pub use union::{Discriminator, Shape, Union, deserialize_union};
+pub use union::{Union, Variant, Variants};
+pub use write::serialize;
+
+pub(crate) use read::{read, reset};
+pub(crate) use write::{to_json, to_value};
 
 /// Any JSON value.
 pub use serde_json::Value;

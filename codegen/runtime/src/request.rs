@@ -6,14 +6,14 @@
 macro_rules! impl_request {
     (paged with_body $name:ident => $response:ty) => {
         $crate::impl_request!(with_body $name => $response);
-        $crate::impl_request!(@pages $name => $response, this, this.call.json(&this.body));
+        $crate::impl_request!(@pages $name => $response, this, this.call.json_body(&this.body));
     };
     (paged $name:ident => $response:ty) => {
         $crate::impl_request!($name => $response);
         $crate::impl_request!(@pages $name => $response, this, this.call);
     };
     (with_body $name:ident => $response:ty) => {
-        $crate::impl_request!(@sends $name => $response, this, this.call.json(&this.body));
+        $crate::impl_request!(@sends $name => $response, this, this.call.json_body(&this.body));
     };
     ($name:ident => $response:ty) => {
         $crate::impl_request!(@sends $name => $response, this, this.call);
@@ -21,18 +21,21 @@ macro_rules! impl_request {
     (@pages $name:ident => $response:ty, $this:ident, $call:expr) => {
         impl $name {
             /// Returns the pages of the list.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$response> {
                 let $this = self;
                 $call.pages()
             }
 
             /// Returns the items of the list, page by page.
+            #[inline]
             pub fn items(self) -> $crate::Items<$response> {
                 let $this = self;
                 $call.items()
             }
 
             /// Starts at the link of a page instead of the first page.
+            #[inline]
             pub fn resume(mut self, link: &str) -> Self {
                 self.call = self.call.resume(link);
                 self
@@ -42,12 +45,14 @@ macro_rules! impl_request {
     (@sends $name:ident => $response:ty, $this:ident, $call:expr) => {
         impl $name {
             /// Sets the time-out of one attempt.
+            #[inline]
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
                 self.call = self.call.timeout(timeout);
                 self
             }
 
             /// Sets the deadline of the call, with all its attempts and waits.
+            #[inline]
             pub fn deadline(mut self, deadline: ::core::time::Duration) -> Self {
                 self.call = self.call.deadline(deadline);
                 self
@@ -57,6 +62,7 @@ macro_rules! impl_request {
             ///
             /// A POST or PATCH with a key is retried like a GET. Use it only where the API honours such keys, with a new key
             /// for each request.
+            #[inline]
             pub fn idempotency_key(mut self, key: &str) -> Self {
                 self.call = self.call.idempotency_key(key);
                 self
@@ -69,18 +75,21 @@ macro_rules! impl_request {
             }
 
             /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
+            #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call = self.call.header(name, value);
                 self
             }
 
             /// Decodes the response as another type, such as one with an undocumented field.
+            #[inline]
             pub fn decode_as<U: $crate::serde::de::DeserializeOwned>(self) -> $crate::Call<U> {
                 let $this = self;
                 $call.decode_as()
             }
 
             /// Returns status and headers along with the body.
+            #[inline]
             pub fn with_response(self) -> $crate::WithResponse<$response> {
                 let $this = self;
                 $call.with_response()
@@ -97,6 +106,7 @@ macro_rules! impl_request {
             type Output = ::core::result::Result<$response, $crate::Error>;
             type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }

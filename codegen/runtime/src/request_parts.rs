@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::Config;
@@ -91,10 +90,22 @@ impl RequestParts {
         self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
 
-    pub(crate) fn set_json<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_json::to_vec(body) {
+    pub(crate) fn set_json(&mut self, body: Result<Vec<u8>, serde_json::Error>) {
+        match body {
             Ok(bytes) => self.body = Some(bytes.into()),
             Err(_) => self.refuse("the body cannot be written as JSON"),
+        }
+    }
+
+    pub(crate) fn set_form(&mut self, body: Result<Value, serde_json::Error>) {
+        match body {
+            Ok(Value::Object(fields)) => {
+                let mut form = Vec::new();
+                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
+                self.set_body("application/x-www-form-urlencoded", url::query_string(&form));
+            }
+            Ok(Value::Null) => {}
+            _ => self.refuse("the body cannot be written as a form"),
         }
     }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::model::{Model, Slot, View};
+
 /// A password, token or other secret: its `Debug` hides the text, and it has no `Display`.
 ///
 /// ```
@@ -38,6 +40,16 @@ impl From<&str> for Secret {
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(text)
+    }
+}
+
+impl Model for Secret {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(&mut self.0)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(&self.0)
     }
 }
 

@@ -391,7 +391,7 @@ async fn bodies_are_written_as_the_operation_says() {
         .query_json("q", &form["deep"])
         .query_value("f", &form["deep"])
         .header_value("x-list", &form["list"])
-        .cookie_value("crumb", &"a;b")
+        .cookie_value("crumb", &"a;b".to_owned())
         .await
         .unwrap();
     let sent = script.sent.lock().unwrap();

@@ -5,8 +5,7 @@ use std::cell::Cell;
 
 use serde_json::json;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape, Union, Value, Writer,
-    impl_object, impl_union,
+    Extra, Model, Shaped, Slot, Union, Value, Variant, Variants, View, impl_object, impl_serde,
 };
 
 thread_local! {
@@ -23,30 +22,7 @@ macro_rules! object {
             extra: Extra,
         }
 
-        impl Object for $name {
-            const NAME: &'static str = stringify!($name);
-            const FIELDS: &'static [Field] = &[Field::optional("inner"), Field::optional("number")];
-
-            fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, from: &mut Reader<'_, 'de, A>) {
-                match field {
-                    0 => from.optional(&mut self.inner),
-                    _ => from.field(&mut self.number),
-                }
-            }
-
-            fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-                to.optional("inner", &self.inner);
-                to.field("number", &self.number);
-            }
-
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut Extra {
-                &mut self.extra
-            }
-        }
+        impl_object! { $name { optional inner; patch number; } }
     };
 }
 
@@ -60,23 +36,55 @@ enum Node {
     Unknown(Value),
 }
 
-impl_object!(Left, Right);
-impl_union!(Node { Left, Right, Unknown });
+impl Default for Node {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
 
+impl_serde!(Node);
+
+impl Model for Node {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Union(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Left(value) => value.view(),
+            Self::Right(value) => value.view(),
+            Self::Unknown(value) => value.view(),
+        }
+    }
+}
+
+/// By hand, so that attempts are counted.
 impl Union for Node {
-    const NAME: &'static str = "Node";
-    const VARIANTS: &'static [Shape] = &[Shape::of::<Left>(), Shape::of::<Right>()];
+    fn variants(&self) -> &'static Variants {
+        const VARIANTS: &Variants = &Variants {
+            name: "Node",
+            discriminator: None,
+            variants: &[
+                Variant { shape: Left::SHAPE, texts: &[] },
+                Variant { shape: Right::SHAPE, texts: &[] },
+            ],
+        };
+        VARIANTS
+    }
 
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
+    fn select(&mut self, variant: usize) -> Slot<'_> {
         DECODED.set(DECODED.get() + 1);
-        match variant {
-            0 => value.decode().map(Self::Left),
-            _ => value.decode().map(Self::Right),
+        *self = if variant == 0 { Self::Left(Left::default()) } else { Self::Right(Right::default()) };
+        match self {
+            Self::Left(value) => value.slot(),
+            Self::Right(value) => value.slot(),
+            Self::Unknown(_) => Slot::Unit,
         }
     }
 
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+    fn keep(&mut self, value: Value) -> bool {
+        *self = Self::Unknown(value);
+        true
     }
 }
 
@@ -90,7 +98,7 @@ fn what_fits_nowhere_costs_no_more_than_its_size() {
     for levels in [1, 10, 100] {
         DECODED.set(0);
         let value = nested(levels, &json!("not a number"));
-        let node: Node = serde_json::from_value(value.clone()).unwrap();
+        let node: Node = serde_json::from_str(&value.to_string()).unwrap();
         assert_eq!(node, Node::Unknown(value), "{levels}");
         assert!(DECODED.get() < 200 * (levels + 1) + 1_000, "{levels}: {}", DECODED.get());
     }
@@ -107,6 +115,16 @@ fn what_fits_is_read_at_any_depth() {
             node = *left.inner.unwrap();
         }
         assert!(matches!(node, Node::Left(Left { number: 7, .. })));
+    }
+}
+
+/// Each part of a union is read by itself, but not as if nothing were around it.
+#[test]
+fn what_is_too_deep_is_an_error_and_not_the_end_of_the_stack() {
+    for levels in [127, 1_000, 100_000] {
+        let json = format!("{}{}", r#"{"number":1,"inner":"#.repeat(levels), "null") + &"}".repeat(levels);
+        let node = serde_json::from_str::<Node>(&json);
+        assert_eq!(node.is_ok(), levels < 128, "{levels}");
     }
 }
 

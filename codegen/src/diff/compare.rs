@@ -6,25 +6,33 @@
 
 mod api;
 mod bodies;
+mod component;
 mod docs;
+mod evidence;
 mod keywords;
 mod objects;
 mod operations;
 mod parameters;
-mod part;
+mod place;
 mod schemas;
 mod unions;
 mod unused;
-mod values;
+pub(super) mod values;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::{Document, Schema, SchemaId};
 use indexmap::IndexMap;
 
 use super::finding::{Direction, OperationName, Subject};
-use super::rules::{Rule, rule};
-use crate::node::Node;
+use super::likeness::Likeness;
+use super::rules::{InContext, Rule};
 use crate::source::Location;
+use evidence::Facts;
+
+pub(super) use keywords::{facts, sorted_text};
+pub(super) use place::Place;
 
 /// A change as it is found, before anything is known of the crate.
 #[derive(Clone, Debug)]
@@ -38,20 +46,14 @@ pub(super) struct Change {
     pub after: Option<String>,
     pub base_at: Location,
     pub head_at: Location,
+    /// Where it is written in the base, as JSON pointers; none for what is new.
+    pub base: BTreeSet<String>,
+    /// Where it is written in the head, as JSON pointers; none for what was removed.
+    pub head: BTreeSet<String>,
     pub operations: BTreeSet<OperationName>,
-    /// The named schemas that come with what was added, or go with what was removed.
-    pub brings: BTreeSet<String>,
+    /// The facts of the schemas that before and after describe.
+    pub facts: BTreeSet<(Option<String>, Option<String>)>,
     pairs: BTreeSet<usize>,
-}
-
-/// What is compared, and where: the part of a [`Change`] that does not depend on how it differs.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub subject: Subject,
-    pub name: String,
-    pub location: String,
-    pub base_at: Location,
-    pub head_at: Location,
 }
 
 /// Which way the data of a schema travels, and how deep inside of a parameter it is.
@@ -59,7 +61,7 @@ pub(super) struct Place {
 pub(super) enum Context {
     Parameter,
     Request,
-    Answer,
+    Response,
 }
 
 /// What one operation is called, and the pairs of schemas that it uses directly.
@@ -68,19 +70,21 @@ struct Root {
     pairs: BTreeSet<usize>,
 }
 
-/// A schema of the base and one of the head, by where they are in memory, and which way they travel.
-type PairKey = (usize, usize, Context);
-/// What makes two findings one: the rule without its direction, the location, before and after.
-type ChangeKey = (String, String, Option<String>, Option<String>);
+/// A schema of the base and one of the head, and which way they travel.
+type PairKey = (SchemaId, SchemaId, Context);
+/// What makes two findings one: the kind of change, the location, before and after.
+type ChangeKey = (&'static str, String, Option<String>, Option<String>);
 
 pub(super) struct Comparison<'a> {
-    base: &'a Node,
-    head: &'a Node,
+    base: &'a Document,
+    head: &'a Document,
     changes: IndexMap<ChangeKey, Change>,
     pairs: BTreeMap<PairKey, usize>,
     /// The pairs that each pair leads to.
     edges: Vec<BTreeSet<usize>>,
     roots: Vec<Root>,
+    likeness: Likeness,
+    facts: Facts,
     /// What is being compared.
     current: Owner,
 }
@@ -96,8 +100,8 @@ enum Owner {
     Pair(usize),
 }
 
-/// Compares two bundled documents.
-pub(super) fn compare(base: &Node, head: &Node) -> Vec<Change> {
+/// Compares two documents.
+pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     let mut comparison = Comparison {
         base,
         head,
@@ -105,34 +109,32 @@ pub(super) fn compare(base: &Node, head: &Node) -> Vec<Change> {
         pairs: BTreeMap::new(),
         edges: Vec::new(),
         roots: Vec::new(),
+        likeness: Likeness::default(),
+        facts: Facts::default(),
         current: Owner::Api,
     };
     comparison.api();
     comparison.operations();
+    comparison.webhooks();
     comparison.current = Owner::Api;
     comparison.unused();
     comparison.finish()
 }
 
 impl Comparison<'_> {
-    /// Notes a change. The same change met again, from elsewhere or the other way, adds to what is known of it.
-    fn found(&mut self, name: &str, place: &Place, before: Option<String>, after: Option<String>) {
-        self.found_with(name, place, before, after, BTreeSet::new());
+    fn found(&mut self, rule: &'static Rule, place: &Place, before: Option<String>, after: Option<String>) {
+        self.note(rule, place, before, after);
     }
 
-    fn found_with(
+    /// Notes a change. The same change met again, from elsewhere or the other way, adds to what is known of it.
+    fn note(
         &mut self,
-        name: &str,
+        rule: &'static Rule,
         place: &Place,
         before: Option<String>,
         after: Option<String>,
-        brings: BTreeSet<String>,
-    ) {
-        let Some(rule) = rule(name) else {
-            debug_assert!(false, "no rule is called {name}");
-            return;
-        };
-        let key = (neutral(name), place.location.clone(), before.clone(), after.clone());
+    ) -> &mut Change {
+        let key = (rule.kind, place.location.clone(), before.clone(), after.clone());
         let (pair, operation) = match self.current {
             Owner::Api => (None, None),
             Owner::Operation => (None, self.roots.last().map(|root| root.name.clone())),
@@ -148,17 +150,22 @@ impl Comparison<'_> {
             after,
             base_at: place.base_at,
             head_at: place.head_at,
+            base: BTreeSet::new(),
+            head: BTreeSet::new(),
             operations: BTreeSet::new(),
-            brings,
+            facts: BTreeSet::new(),
             pairs: BTreeSet::new(),
         });
         // Of the same change in both directions, the graver one names the rule.
         if (rule.wire.0, rule.name) < (change.rule.wire.0, change.rule.name) {
             change.rule = rule;
         }
-        change.directions.extend(direction(name));
+        change.base.extend(place.base.clone());
+        change.head.extend(place.head.clone());
+        change.directions.extend(rule.direction);
         change.pairs.extend(pair);
         change.operations.extend(operation);
+        change
     }
 
     /// Every change with the operations it reaches.
@@ -184,8 +191,8 @@ impl Comparison<'_> {
     }
 
     /// Enters the pair of two schemas; tells whether it is met for the first time.
-    fn pair(&mut self, base: &Node, head: &Node, context: Context) -> (usize, bool) {
-        let key = (std::ptr::from_ref(base) as usize, std::ptr::from_ref(head) as usize, context);
+    fn pair(&mut self, base: Schema<'_>, head: Schema<'_>, context: Context) -> (usize, bool) {
+        let key = (base.id(), head.id(), context);
         let next = self.edges.len();
         let pair = *self.pairs.entry(key).or_insert(next);
         if pair == next {
@@ -211,66 +218,23 @@ impl Comparison<'_> {
     }
 }
 
-/// A rule's name without what tells the direction.
-fn neutral(name: &str) -> String {
-    ["param-", "rq-", "rs-"].iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name).to_owned()
-}
-
-fn direction(name: &str) -> Option<Direction> {
-    let answers = name.starts_with("rs-") || name.starts_with("resp-");
-    let requests = ["rq-", "param-", "body-"].iter().any(|prefix| name.starts_with(prefix));
-    match (answers, requests) {
-        (true, _) => Some(Direction::Answer),
-        (_, true) => Some(Direction::Request),
-        _ => None,
-    }
-}
-
 impl Context {
-    /// The name of a rule in this context.
-    fn rule(self, suffix: &str) -> String {
-        let prefix = match self {
-            Self::Parameter => "param",
-            Self::Request => "rq",
-            Self::Answer => "rs",
-        };
-        format!("{prefix}-{suffix}")
+    /// The rule of a kind of change in this context.
+    fn rule(self, rules: &'static InContext) -> &'static Rule {
+        match self {
+            Self::Parameter => rules.parameter.as_ref().unwrap_or(&rules.request),
+            Self::Request => &rules.request,
+            Self::Response => &rules.response,
+        }
     }
 
     /// The context of what is inside.
     fn inside(self) -> Self {
         match self {
             Self::Parameter | Self::Request => Self::Request,
-            Self::Answer => Self::Answer,
+            Self::Response => Self::Response,
         }
     }
-}
-
-impl Place {
-    /// A part of this place.
-    fn part(&self, location: &str) -> Self {
-        let location = format!("{}/{location}", self.location);
-        Self { location: location.trim_start_matches('/').to_owned(), ..self.clone() }
-    }
-
-    /// A keyword of the thing at this place, at its own line where it is written.
-    fn keyword(&self, key: &str, base: &Node, head: &Node) -> Self {
-        let base_at = at_keyword(base, key, self.base_at);
-        let head_at = at_keyword(head, key, self.head_at);
-        Self { base_at, head_at, ..self.part(key) }
-    }
-}
-
-/// Where a keyword stands; without it, the place of the schema around it.
-fn at_keyword(node: &Node, key: &str, around: Location) -> Location {
-    node.entry(key).map_or(around, |entry| entry.key_at)
-}
-
-/// A value as text, for before and after. The order in which a mapping is written means nothing.
-fn text(node: &Node) -> String {
-    let mut json = node.to_json();
-    json.sort_all_objects();
-    json.to_string()
 }
 
 /// Whether something must be there, for before and after.

@@ -1,95 +1,133 @@
 //! How the surfaces of two crates differ, item by item.
 
 use super::finding::{SurfaceChange, Verdict};
-use crate::surface::{EXHAUSTIVE, Surface};
+use crate::surface::{Declared, Item, Signature, Surface, Type};
 
-/// Every item that came, went or is different.
-pub(super) fn compare(base: &Surface, head: &Surface) -> Vec<SurfaceChange> {
+/// An item that came, went or is different, with what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Changed<'s> {
+    /// The item in the base.
+    pub old: Option<&'s Item>,
+    /// The item in the head.
+    pub new: Option<&'s Item>,
+    /// Whether code that uses it stops compiling.
+    pub verdict: Verdict,
+}
+
+impl Changed<'_> {
+    /// The change in words.
+    pub fn printed(&self) -> SurfaceChange {
+        let path = self.old.or(self.new).map(|item| item.path.clone()).unwrap_or_default();
+        let line = |item: Option<&Item>| item.map(ToString::to_string);
+        SurfaceChange { item: path, before: line(self.old), after: line(self.new), verdict: self.verdict }
+    }
+}
+
+/// Every item that came, went or is different, sorted by its path.
+pub(super) fn compare<'s>(base: &'s Surface, head: &'s Surface) -> Vec<Changed<'s>> {
     let gone = base.items.iter().filter(|(path, _)| !head.items.contains_key(*path));
-    let gone = gone.map(|(path, line)| change(path, Some(line), None, Verdict::Breaking));
+    let gone = gone.map(|(_, item)| Changed { old: Some(item), new: None, verdict: Verdict::Breaking });
     let came = head.items.iter().filter(|(path, _)| !base.items.contains_key(*path));
-    let came = came.map(|(path, line)| change(path, None, Some(line), verdict_of_new(path, base)));
-    let kept = base.items.iter().filter_map(|(path, line)| {
-        let new = head.items.get(path).filter(|new| *new != line)?;
-        let verdict = verdict_of_changed(&answering(path, line, base), &answering(path, new, head));
-        Some(change(path, Some(line), Some(new), verdict?))
+    let came =
+        came.map(|(_, item)| Changed { old: None, new: Some(item), verdict: verdict_of_new(item, base) });
+    let kept = base.items.iter().filter_map(|(path, old)| {
+        let new = head.items.get(path).filter(|new| new.declared != old.declared)?;
+        let verdict = verdict_of_changed(&called(old, base), &called(new, head))?;
+        Some(Changed { old: Some(old), new: Some(new), verdict })
     });
-    let mut changes: Vec<SurfaceChange> = gone.chain(came).chain(kept).collect();
-    changes.sort();
+    let mut changes: Vec<Changed<'s>> = gone.chain(came).chain(kept).collect();
+    changes.sort_by_key(|change| change.old.or(change.new).map(|item| item.path.as_str()));
     changes
 }
 
-fn change(item: &str, before: Option<&String>, after: Option<&String>, verdict: Verdict) -> SurfaceChange {
-    SurfaceChange { item: item.to_owned(), before: before.cloned(), after: after.cloned(), verdict }
-}
-
 /// A field or variant of a type that is not open breaks whoever lists them all.
-fn verdict_of_new(path: &str, base: &Surface) -> Verdict {
-    let holder = path.rsplit_once("::").filter(|_| !path.contains('.')).or_else(|| path.rsplit_once('.'));
-    let line = holder.and_then(|(holder, _)| base.items.get(holder));
-    // A method is told from a variant by its arguments.
-    let closed = line.is_some_and(|line| line.contains(EXHAUSTIVE)) && !path.contains('(');
-    let is_member = closed && line.is_some_and(|line| line.contains(": enum") || path.contains('.'));
-    if is_member { Verdict::Breaking } else { Verdict::Compatible }
+fn verdict_of_new(item: &Item, base: &Surface) -> Verdict {
+    let is_member =
+        |declared: &Declared| matches!(declared, Declared::Field { .. } | Declared::Variant { .. });
+    let holder = item.holder.as_ref().filter(|_| item.declared.iter().any(is_member));
+    let holder = holder.and_then(|holder| base.items.get(holder));
+    let is_closed =
+        |declared: &Declared| matches!(declared, Declared::Struct(ty) | Declared::Enum(ty) if ty.exhaustive);
+    match holder.is_some_and(|holder| holder.declared.iter().any(is_closed)) {
+        true => Verdict::Breaking,
+        false => Verdict::Compatible,
+    }
 }
 
 /// `None` when only names of arguments differ, which no caller writes.
-fn verdict_of_changed(old: &str, new: &str) -> Option<Verdict> {
-    if is_permuted(old, new) {
+fn verdict_of_changed(old: &[Declared], new: &[Declared]) -> Option<Verdict> {
+    if old.len() != new.len() {
         return Some(Verdict::Breaking);
     }
-    if without_names(old) == without_names(new) {
-        return (old == new).then_some(Verdict::Compatible);
-    }
-    let plain = |line: &str| line.replace(" (deprecated)", "");
-    if plain(old) == plain(new) || gained_traits(old, new) {
+    if old == new {
         return Some(Verdict::Compatible);
     }
-    Some(Verdict::Breaking)
+    let verdicts =
+        old.iter().zip(new).filter(|(old, new)| old != new).map(|pair| verdict_of_pair(pair.0, pair.1));
+    verdicts.flatten().min()
 }
 
-/// The line of a method with the plain call in place of a request of its own: such a request can do all that the plain
-/// call can, and nobody needs to write its name.
-fn answering(path: &str, line: &str, surface: &Surface) -> String {
-    let Some((arguments, request)) = line.rsplit_once(" -> ") else { return line.to_owned() };
-    let module = path.split("::").take_while(|part| part.starts_with(|sign: char| sign.is_lowercase()));
-    let module: String = module.map(|part| format!("{part}::")).collect();
-    let known = surface.items.get(&format!("{module}{request}: request"));
-    let answer = known.and_then(|known| known.split_once(": request for ")).map(|(_, answer)| answer);
-    match answer {
-        Some(answer) => format!("{arguments} -> Call<{}>", answer.trim_end_matches(", paged")),
-        None => line.to_owned(),
+fn verdict_of_pair(old: &Declared, new: &Declared) -> Option<Verdict> {
+    match (old, new) {
+        (Declared::Function(old), Declared::Function(new)) => verdict_of_function(old, new),
+        (Declared::Struct(old), Declared::Struct(new)) | (Declared::Enum(old), Declared::Enum(new)) => {
+            Some(verdict(old.exhaustive == new.exhaustive && has_all_traits(old, new)))
+        }
+        (Declared::Field { ty: old, .. }, Declared::Field { ty: new, .. }) => Some(verdict(old == new)),
+        (Declared::Variant { holds: old, .. }, Declared::Variant { holds: new, .. }) => {
+            Some(verdict(old == new))
+        }
+        _ => Some(Verdict::Breaking),
     }
 }
 
-/// The same arguments in another order: calls may still compile, and hand over one for another.
-fn is_permuted(old: &str, new: &str) -> bool {
-    let names = |line: &str| -> Vec<String> {
-        let rest = line.split_once('(').map_or("", |(_, rest)| rest);
-        let words = rest.split(", ").filter_map(|argument| argument.split_once(": "));
-        words.map(|(name, _)| name.to_owned()).collect()
+fn verdict_of_function(old: &Signature, new: &Signature) -> Option<Verdict> {
+    let names = |signature: &Signature| -> Vec<String> {
+        signature.arguments.iter().map(|(name, _)| name.clone()).collect()
     };
     let (mut was, mut is) = (names(old), names(new));
-    let moved = was != is;
-    was.sort();
-    is.sort();
-    moved && was == is
-}
-
-fn without_names(line: &str) -> String {
-    let Some((path, rest)) = line.split_once('(') else { return line.to_owned() };
-    let arguments = rest.split(", ").map(|argument| match argument.split_once(": ") {
-        Some((name, ty)) if name.chars().all(|sign| sign.is_alphanumeric() || sign == '_') => ty,
-        _ => argument,
-    });
-    format!("{path}({}", arguments.collect::<Vec<_>>().join(", "))
-}
-
-/// A type that has all the traits it had, and more.
-fn gained_traits(old: &str, new: &str) -> bool {
-    let (Some((a, old)), Some((b, new))) = (old.rsplit_once(": "), new.rsplit_once(": ")) else {
-        return false;
+    if was != is {
+        was.sort();
+        is.sort();
+        // The same arguments in another order: calls may still compile, and hand over one for another.
+        if was == is {
+            return Some(Verdict::Breaking);
+        }
+    }
+    let plain = |signature: &Signature| {
+        let unnamed = signature.arguments.iter().map(|(_, ty)| (String::new(), ty.clone())).collect();
+        Signature { arguments: unnamed, deprecated: false, ..signature.clone() }
     };
-    let is_type = |text: &str| text.contains(": struct") || text.contains(": enum");
-    is_type(a) && a == b && old.split(", ").all(|name| new.split(", ").any(|other| other == name))
+    match plain(old) == plain(new) {
+        true => (old.deprecated != new.deprecated).then_some(Verdict::Compatible),
+        false => Some(Verdict::Breaking),
+    }
+}
+
+fn verdict(compatible: bool) -> Verdict {
+    if compatible { Verdict::Compatible } else { Verdict::Breaking }
+}
+
+/// A type that has all the traits it had.
+fn has_all_traits(old: &Type, new: &Type) -> bool {
+    old.traits.iter().flatten().all(|name| new.traits.iter().flatten().any(|other| other == name))
+}
+
+/// An item with the plain call in place of a request of its own: such a request can do all that the plain call can, and
+/// nobody needs to write its name.
+fn called(item: &Item, surface: &Surface) -> Vec<Declared> {
+    let called = item.declared.iter().map(|declared| match declared {
+        Declared::Function(signature) => {
+            let output = signature.output.as_deref();
+            match output.and_then(|output| surface.request(&item.module, output)) {
+                Some(Declared::Request { response, .. }) => {
+                    let output = Some(format!("Call<{response}>"));
+                    Declared::Function(Signature { output, ..signature.clone() })
+                }
+                _ => declared.clone(),
+            }
+        }
+        _ => declared.clone(),
+    });
+    called.collect()
 }

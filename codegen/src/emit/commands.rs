@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::objects::Holding;
 use super::operations::Emission;
-use super::requests::{Held, held_argument, is_argument, setter_docs};
+use super::requests::{held_argument, is_argument, setter_docs};
 use super::scope::Scope;
 use crate::plan::{Command, FieldDecl, Type, TypeDecl};
 
@@ -15,8 +15,6 @@ use crate::plan::{Command, FieldDecl, Type, TypeDecl};
 pub(super) struct Sent<'a> {
     pub command: &'a Command,
     pub decl: &'a TypeDecl,
-    /// The declared type of each field.
-    pub types: &'a [syn::Type],
 }
 
 /// A field that the caller gives.
@@ -24,7 +22,6 @@ pub(super) struct Given<'a> {
     pub field: &'a FieldDecl,
     /// Its name in this method.
     pub name: &'a str,
-    ty: &'a syn::Type,
 }
 
 impl<'a> Sent<'a> {
@@ -39,11 +36,8 @@ impl<'a> Sent<'a> {
     }
 
     fn given(self) -> impl Iterator<Item = Given<'a>> {
-        let fields = self.decl.fields().iter().zip(self.types);
-        let free = fields.filter(|(field, _)| field.constant.is_none());
-        free.filter_map(move |(field, ty)| {
-            Some(Given { field, name: self.command.names.get(&field.wire)?, ty })
-        })
+        let free = self.decl.fields().iter().filter(|field| field.constant.is_none());
+        free.filter_map(move |field| Some(Given { field, name: self.command.names.get(&field.wire)? }))
     }
 
     /// The body in terms of the method's arguments.
@@ -90,8 +84,7 @@ pub(super) fn parameter(
     scope: &mut Scope,
 ) -> TokenStream {
     let name = format_ident!("{}", given.name);
-    let held = Held::in_scope(&given.field.ty, given.ty, scope);
-    let ty = held_argument(emission.plan, decl, given.field, &held, scope).ty;
+    let ty = held_argument(emission.plan, decl, given.field, scope).ty;
     quote!(#name: #ty)
 }
 

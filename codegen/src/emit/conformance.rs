@@ -1,10 +1,12 @@
-//! The table of the types of every operation, for tools that hold recorded traffic against them.
+//! The table of the types of every operation, for tools that compare recorded traffic with them, and the list of sample
+//! calls of every method, for tests.
 //!
 //! It stands behind a feature of its own: without it, nothing of it is compiled.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::sample_calls;
 use super::scope::Scope;
 use super::types::gate;
 use super::values::rust_type;
@@ -17,14 +19,16 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let entry = scope.runtime("Conformance");
     let entries: Vec<TokenStream> =
         plan.operations.iter().map(|operation| row(operation, &mut scope)).collect();
+    let calls = sample_calls::list(plan, &mut scope);
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![
-            "The types of every operation as functions that read JSON and write it back.".to_owned(),
-            "For tools that hold recorded traffic against the types; a client needs none of it.".to_owned(),
+            "The types of every operation as functions that read JSON and write it back, and a sample call of every method.".to_owned(),
+            "For tools and tests; a client needs none of it.".to_owned(),
         ],
         items: quote! {
             #imports
+            #calls
 
             /// Every operation of the features that are on, sorted by path and method.
             pub static OPERATIONS: &[#entry] = &[#(#entries),*];

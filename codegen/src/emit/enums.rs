@@ -11,7 +11,7 @@ use crate::plan::{TypeDecl, ValueDecl};
 pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let docs = type_docs(decl);
-    let open_enum = scope.runtime("OpenEnum");
+    let impl_open_enum = scope.runtime("impl_open_enum");
     let variants: Vec<_> = values.iter().map(|value| format_ident!("{}", value.name)).collect();
     let texts: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let variant_docs = values.iter().map(value_docs);
@@ -25,20 +25,7 @@ pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> 
             Other(String),
         }
 
-        impl #open_enum for #name {
-            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
-
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #texts,)*
-                    Self::Other(text) => text,
-                }
-            }
-
-            fn other(text: String) -> Self {
-                Self::Other(text)
-            }
-        }
+        #impl_open_enum! { #name { #(#variants = #texts;)* } }
     }
 }
 

@@ -2,17 +2,18 @@
 
 use serde_json::Value;
 
-use super::operations::{Emission, arguments, is_deprecated};
+use super::objects::Holding;
+use super::operations::{Emission, arguments, is_deprecated, options};
 use super::requests::is_argument;
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
 /// How deep an example writes out nested objects before it falls back to `Default`.
-const MAX_DEPTH: usize = 4;
+const MAX_DEPTH: usize = 16;
 
 /// A code block that calls the operation.
 pub(super) fn method(emission: &Emission<'_>) -> String {
     let krate = emission.options.crate_name();
-    let call = call(emission, "client");
+    let call = call(emission, "client", &path_value);
     let allow = if is_deprecated(emission) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
     format!(
@@ -26,8 +27,8 @@ fn imports(call: &str) -> Option<()> {
     call.contains("::").then_some(())
 }
 
-/// The expression of the call, without `.await`.
-pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
+/// The expression of the call, without `.await`; `id` gives the value of a path parameter.
+pub(super) fn call(emission: &Emission<'_>, client: &str, id: &dyn Fn(&Parameter) -> String) -> String {
     let operation = emission.operation;
     let mut text = client.to_owned();
     for (depth, name) in emission.path.iter().enumerate() {
@@ -35,7 +36,7 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
         let values: Vec<String> = bound
             .map(|(_, wire)| {
                 let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
-                parameter.map_or_else(|| "\"id\"".to_owned(), path_value)
+                parameter.map_or_else(|| "\"id\"".to_owned(), id)
             })
             .collect();
         text.push_str(&format!(".{name}({})", values.join(", ")));
@@ -46,7 +47,7 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
     let mut values: Vec<String> = arguments(operation)
         .filter(|parameter| !is_bound(parameter))
         .map(|parameter| match parameter.place {
-            Place::Path => path_value(parameter),
+            Place::Path => id(parameter),
             _ => value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
@@ -56,6 +57,24 @@ pub(super) fn call(emission: &Emission<'_>, client: &str) -> String {
         values.push(body_value(emission, &body.ty));
     }
     format!("{text}.{}({})", emission.method, values.join(", "))
+}
+
+/// Calls of the setters for everything that may be left out; empty when there is none.
+pub(super) fn setters(emission: &Emission<'_>) -> String {
+    let parameters = options(emission.operation).map(|parameter| {
+        let value = value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0);
+        format!(".{}({value})", parameter.name)
+    });
+    let fields = emission.sent.into_iter().flat_map(|sent| {
+        sent.options().map(move |given| {
+            let value = match Holding::of(given.field, sent.decl) {
+                Holding::Patch => format!("{}::Patch::Null", emission.options.crate_name()),
+                _ => field_value(emission, given.field, None, 0),
+            };
+            format!(".{}({value})", given.name)
+        })
+    });
+    parameters.chain(fields).collect()
 }
 
 /// A body is not converted by the method, so a union is made here.

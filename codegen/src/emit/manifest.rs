@@ -49,7 +49,10 @@ fn features(plan: &Plan, runtime: &str) -> String {
         ("native-tls", "TLS by the system's library."),
         ("tracing", "A `tracing` span for every call."),
         ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
-        ("conformance", "The module `conformance`: the types of every operation as functions, for tools."),
+        (
+            "conformance",
+            "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
+        ),
     ] {
         lines.push(format!("# {text}"));
         lines.push(format!("{name} = [\"{runtime}/{name}\"]"));

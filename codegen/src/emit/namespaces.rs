@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::commands::Sent;
-use super::declarations::Declared;
 use super::docs;
 use super::operations::{self, Emission};
 use super::scope::Scope;
@@ -13,31 +12,32 @@ use crate::names::{type_name, value_name};
 use crate::plan::{Command, Method, Namespace, Operation, Plan};
 
 /// One file per namespace.
-pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     let files = plan.namespaces.iter().map(|(path, space)| {
-        let emissions: Vec<Emission<'_>> = space
-            .methods
-            .iter()
-            .map(|method| emission(plan, options, declared, (path, space), method))
-            .collect();
+        let emissions = emissions(plan, options, (path, space));
         (file_name(path), content(plan, options, path, space, &emissions))
     });
     files.collect()
 }
 
+/// One for each method of the namespace.
+pub(super) fn emissions<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    place: (&'a [String], &'a Namespace),
+) -> Vec<Emission<'a>> {
+    place.1.methods.iter().map(|method| emission(plan, options, place, method)).collect()
+}
+
 fn emission<'a>(
     plan: &'a Plan,
     options: &'a Options,
-    declared: &'a Declared,
     (path, space): (&'a [String], &'a Namespace),
     method: &'a Method,
 ) -> Emission<'a> {
     let operation = &plan.operations[method.operation];
     let command = method.command.and_then(|index| operation.commands.get(index));
-    let sent = command.and_then(|command| {
-        let types = declared.get(&command.variant).map_or(&[][..], Vec::as_slice);
-        Some(Sent { command, decl: plan.types.get(&command.variant)?, types })
-    });
+    let sent = command.and_then(|command| Some(Sent { command, decl: plan.types.get(&command.variant)? }));
     Emission { plan, options, path, space, operation, method: &method.name, sent }
 }
 
@@ -46,7 +46,7 @@ fn file_name(path: &[String]) -> String {
 }
 
 /// Modules the crate has for itself are not given to namespaces.
-pub(super) fn module_name(name: &str) -> String {
+pub(crate) fn module_name(name: &str) -> String {
     if matches!(name, "alloc" | "client" | "conformance" | "core" | "lib" | "main" | "std" | "types") {
         format!("{name}_")
     } else {

@@ -35,20 +35,14 @@ impl Holding {
     }
 }
 
-pub(super) fn item(
-    plan: &Plan,
-    decl: &TypeDecl,
-    fields: &[FieldDecl],
-    types: &[syn::Type],
-    scope: &mut Scope,
-) -> TokenStream {
-    let declaration = declaration(decl, fields, types, scope);
-    let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, types, scope));
+pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
+    let declaration = declaration(decl, fields, scope);
+    let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, scope));
     let object = object_impl(decl, fields, scope);
     quote! { #declaration #builder #object }
 }
 
-fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope: &mut Scope) -> TokenStream {
+fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let docs = type_docs(decl);
     let extra = scope.runtime("Extra");
@@ -58,10 +52,9 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
         (true, true) => "Fields beyond the documented ones: what came, or what to send.",
     };
     let extra_docs = docs::attributes(&[extra_docs.to_owned()]);
-    let fields = fields.iter().zip(types).map(|(field, ty)| {
-        values::import(&field.ty, scope);
+    let fields = fields.iter().map(|field| {
         let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
-        let ty = held(ty, Holding::of(field, decl), scope);
+        let ty = held(&values::field_type(field, scope), Holding::of(field, decl), scope);
         quote! { #docs pub #ident: #ty, }
     });
     let fields: Vec<TokenStream> = fields.collect();
@@ -77,7 +70,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], types: &[syn::Type], scope
     }
 }
 
-fn held(ty: &syn::Type, holding: Holding, scope: &mut Scope) -> TokenStream {
+fn held(ty: &TokenStream, holding: Holding, scope: &mut Scope) -> TokenStream {
     match holding {
         Holding::Plain => quote!(#ty),
         Holding::Nullable | Holding::Optional => quote!(Option<#ty>),
@@ -88,67 +81,26 @@ fn held(ty: &syn::Type, holding: Holding, scope: &mut Scope) -> TokenStream {
     }
 }
 
+/// What the engine needs to know: every field with its presence, its name in JSON and its constant text.
 fn object_impl(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let text = &decl.name;
-    let [object, field, reader, writer, extra] =
-        ["Object", "Field", "Reader", "Writer", "Extra"].map(|name| scope.runtime(name));
-    let [map_access, serialize_map] = ["MapAccess", "SerializeMap"].map(|name| scope.runtime(name));
-    let table = fields.iter().map(|found| table_entry(found, &field));
-    let reads = fields.iter().enumerate().map(|(index, field)| read(index, field, decl));
-    let writes = fields.iter().map(|field| write(field, decl));
-    quote! {
-        impl #object for #name {
-            const NAME: &'static str = #text;
-            const FIELDS: &'static [#field] = &[#(#table),*];
-
-            fn read<'de, A: #map_access<'de>>(&mut self, field: usize, from: &mut #reader<'_, 'de, A>) {
-                match field {
-                    #(#reads)*
-                    _ => from.skip(),
-                }
-            }
-
-            fn write<M: #serialize_map>(&self, to: &mut #writer<'_, M>) {
-                #(#writes)*
-            }
-
-            fn extra(&self) -> &#extra {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut #extra {
-                &mut self.extra
-            }
-        }
-    }
+    let impl_object = scope.runtime("impl_object");
+    let entries = fields.iter().map(|field| entry(field, decl));
+    quote! { #impl_object! { #name { #(#entries)* } } }
 }
 
-fn table_entry(found: &FieldDecl, field: &syn::Ident) -> TokenStream {
-    let wire = &found.wire;
-    let constant = found.constant.as_ref().map(|text| quote!(.constant(#text)));
-    match found.required && !found.endless {
-        true => quote!(#field::required(#wire) #constant),
-        false => quote!(#field::optional(#wire) #constant),
-    }
-}
-
-fn read(index: usize, field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
+fn entry(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     let ident = format_ident!("{}", field.name);
-    let index = proc_macro2::Literal::usize_unsuffixed(index);
-    match Holding::of(field, decl) {
-        Holding::Optional => quote!(#index => from.optional(&mut self.#ident),),
-        _ => quote!(#index => from.field(&mut self.#ident),),
-    }
-}
-
-fn write(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
-    let (ident, wire) = (format_ident!("{}", field.name), &field.wire);
-    match Holding::of(field, decl) {
-        Holding::Plain | Holding::Nullable => quote!(to.field(#wire, &self.#ident);),
-        Holding::Optional => quote!(to.optional(#wire, &self.#ident);),
-        Holding::Patch => quote!(to.patch(#wire, &self.#ident);),
-    }
+    let presence = match Holding::of(field, decl) {
+        Holding::Plain => quote!(required),
+        Holding::Nullable => quote!(nullable),
+        Holding::Optional => quote!(optional),
+        Holding::Patch => quote!(patch),
+    };
+    let wire = &field.wire;
+    let renamed = (*wire != field.name).then(|| quote!(as #wire));
+    let constant = field.constant.as_ref().map(|text| quote!(is #text));
+    quote!(#presence #ident #renamed #constant;)
 }
 
 /// Documentation of a type: what the document says, and what it is called there.

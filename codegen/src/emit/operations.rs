@@ -31,7 +31,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     let [ty, method, auth, scopes, format] =
         ["Operation", "Method", "Auth", "Scopes", "ResponseFormat"].map(|name| scope.runtime(name));
     let name = static_ident(emission);
-    let (id, path) = (told_id(emission), &operation.path);
+    let (id, path) = (id_of(emission), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
     let response_format = format_ident!("{}", response_format(operation));
@@ -53,7 +53,7 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
 }
 
 /// The id by which errors and spans tell of the operation: of a command, too, one wants to know which it was.
-fn told_id(emission: &Emission<'_>) -> String {
+pub(super) fn id_of(emission: &Emission<'_>) -> String {
     let id = &emission.operation.id;
     emission.sent.map_or_else(|| id.clone(), |sent| format!("{id}({})", sent.command.value))
 }
@@ -188,11 +188,12 @@ fn request(emission: &Emission<'_>, scope: &mut Scope) -> Request {
         let body = sent.body(scope);
         match keeps_body(emission) {
             true => request.kept = Some(quote!(body: #body)),
-            false => request.steps.push(quote!(.json(&#body))),
+            false => request.steps.push(quote!(.json_body(&#body))),
         }
     } else if let Some(body) = &emission.operation.body {
-        let (argument, step) = body_argument(body, scope);
+        let BodyArgument { argument, before, step } = body_argument(body, scope);
         request.passed.push(argument);
+        request.conversions.extend(before);
         request.steps.push(step);
     }
     request
@@ -272,15 +273,32 @@ pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
     }
 }
 
-fn body_argument(body: &Body, scope: &mut Scope) -> (TokenStream, TokenStream) {
+/// What a body adds to a method.
+struct BodyArgument {
+    argument: TokenStream,
+    /// A statement that converts the argument.
+    before: Option<TokenStream>,
+    /// What it does to the call.
+    step: TokenStream,
+}
+
+fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
     if let Encoding::Bytes(media_type) = &body.encoding {
-        return (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
+        let (argument, step) = (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
+        return BodyArgument { argument, before: None, step };
     }
     let ty = rust_type(&body.ty, scope);
-    match (body.required, &body.encoding) {
-        (true, Encoding::Form) => (quote!(body: #ty), quote!(.form(&body))),
-        (false, Encoding::Form) => (quote!(body: impl Into<Option<#ty>>), quote!(.form(&body.into()))),
-        (true, _) => (quote!(body: #ty), quote!(.json(&body))),
-        (false, _) => (quote!(body: impl Into<Option<#ty>>), quote!(.json_optional(body.into().as_ref()))),
+    let step = match (body.required, &body.encoding) {
+        (_, Encoding::Form) => quote!(.form_body(&body)),
+        (true, _) => quote!(.json_body(&body)),
+        (false, _) => quote!(.json_optional(&body)),
+    };
+    match body.required {
+        true => BodyArgument { argument: quote!(body: #ty), before: None, step },
+        false => BodyArgument {
+            argument: quote!(body: impl Into<Option<#ty>>),
+            before: Some(quote!(let body: Option<#ty> = body.into();)),
+            step,
+        },
     }
 }

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::objects::Holding;
 use super::scope::Scope;
-use super::values::{Argument, argument, rust_type};
-use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
+use super::values::{Argument, argument, field_type};
+use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
 const OPERATORS: &[&str] = &[
@@ -43,21 +43,13 @@ const OPERATORS: &[&str] = &[
 /// The most arguments that clippy accepts.
 const MAX_ARGUMENTS: usize = 7;
 
-pub(super) fn builder(
-    plan: &Plan,
-    decl: &TypeDecl,
-    fields: &[FieldDecl],
-    types: &[syn::Type],
-    scope: &mut Scope,
-) -> TokenStream {
+pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let typed: Vec<(&FieldDecl, Held)> = fields.iter().zip(types.iter().map(Held::of)).collect();
-    let new = constructor(plan, decl, &typed, scope);
-    let setters: Vec<TokenStream> = typed
+    let new = constructor(plan, decl, fields, scope);
+    let setters: Vec<TokenStream> = fields
         .iter()
-        .filter(|(field, _)| !is_argument(field))
-        .filter(|(field, _)| field.constant.is_none())
-        .map(|(field, held)| setter(plan, decl, field, held, scope))
+        .filter(|field| !is_argument(field) && field.constant.is_none())
+        .map(|field| setter(plan, decl, field, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
@@ -69,10 +61,10 @@ pub(super) fn is_argument(field: &FieldDecl) -> bool {
     field.required && !field.endless && field.constant.is_none()
 }
 
-fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope: &mut Scope) -> TokenStream {
+fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, held) in typed.iter().filter(|(field, _)| is_argument(field) || field.constant.is_some()) {
+    for field in fields.iter().filter(|field| is_argument(field) || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
             values.push(match Holding::of(field, decl) {
@@ -82,7 +74,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
             });
             continue;
         }
-        let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);
+        let Argument { ty: passed, value } = held_argument(plan, decl, field, scope);
         arguments.push(quote!(#ident: #passed));
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
     }
@@ -107,9 +99,9 @@ fn constructor(plan: &Plan, decl: &TypeDecl, typed: &[(&FieldDecl, Held)], scope
     }
 }
 
-fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, held: &Held, scope: &mut Scope) -> TokenStream {
+fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> TokenStream {
     let ident = format_ident!("{}", field.name);
-    let Argument { ty: passed, value } = held_argument(plan, decl, field, held, scope);
+    let Argument { ty: passed, value } = held_argument(plan, decl, field, scope);
     let value = match Holding::of(field, decl) {
         Holding::Optional => quote!(Some(#value)),
         _ => value,
@@ -125,34 +117,9 @@ fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, held: &Held, scope: &
     }
 }
 
-/// The type of a field's value, as it is written where it is used.
-pub(super) struct Held {
-    ty: TokenStream,
-    boxed: bool,
-}
-
-impl Held {
-    /// In the module that declares the type.
-    fn of(declared: &syn::Type) -> Self {
-        Self { ty: quote!(#declared), boxed: is_boxed(declared) }
-    }
-
-    /// In another module.
-    pub(super) fn in_scope(ty: &Type, declared: &syn::Type, scope: &mut Scope) -> Self {
-        let (ty, boxed) = (rust_type(ty, scope), is_boxed(declared));
-        Self { ty: if boxed { quote!(Box<#ty>) } else { ty }, boxed }
-    }
-}
-
 /// How a field is passed to the constructor or to its setter.
-pub(super) fn held_argument(
-    plan: &Plan,
-    decl: &TypeDecl,
-    field: &FieldDecl,
-    held: &Held,
-    scope: &mut Scope,
-) -> Argument {
-    let (ident, ty) = (format_ident!("{}", field.name), &held.ty);
+pub(super) fn held_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> Argument {
+    let (ident, ty) = (format_ident!("{}", field.name), field_type(field, scope));
     match Holding::of(field, decl) {
         Holding::Patch => {
             let patch = scope.runtime("Patch");
@@ -161,7 +128,7 @@ pub(super) fn held_argument(
         Holding::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
         Holding::Plain | Holding::Optional => {
             let plain = argument(&field.ty, &ident, plan, scope);
-            match held.boxed && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
+            match field.boxed {
                 true => Argument { value: boxed(&plain.value), ..plain },
                 false => plain,
             }
@@ -171,11 +138,6 @@ pub(super) fn held_argument(
 
 fn boxed(value: &TokenStream) -> TokenStream {
     quote!(Box::new(#value))
-}
-
-fn is_boxed(ty: &syn::Type) -> bool {
-    let syn::Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Box")
 }
 
 pub(super) fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::declarations::Declared;
 use super::scope::Scope;
 use super::{Content, Emitted, Options, enums, objects, pages, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
-pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     let mut files = Emitted::new();
     for path in with_ancestors(&plan.modules) {
         let declarations = declarations(&plan.modules, &path);
@@ -19,7 +18,7 @@ pub(super) fn modules(plan: &Plan, options: &Options, declared: &Declared) -> Em
             "" => ("src/types.rs".to_owned(), index(declarations)),
             _ => {
                 let module = plan.modules.get(&path).cloned().unwrap_or_default();
-                let content = content(plan, options, declared, &path, &module, &declarations);
+                let content = content(plan, options, &path, &module, &declarations);
                 (format!("src/types/{path}.rs"), content)
             }
         };
@@ -104,7 +103,6 @@ pub(super) fn gate<'a>(features: impl IntoIterator<Item = &'a String>) -> Option
 fn content(
     plan: &Plan,
     options: &Options,
-    declared: &Declared,
     path: &str,
     module: &TypeModule,
     declarations: &TokenStream,
@@ -115,14 +113,13 @@ fn content(
     let own = below.flat_map(|(_, module)| &module.types).chain(&module.types);
     let mut scope = Scope::declaring(own.cloned().collect());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
-    let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, declared, &mut scope)).collect();
+    let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, &mut scope)).collect();
     let pages: Vec<TokenStream> =
         decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
-    let glue = glue(&decls, options);
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![module_docs(path)],
-        items: quote! { #imports #declarations #(#items)* #(#pages)* #glue },
+        items: quote! { #imports #declarations #(#items)* #(#pages)* },
     }
 }
 
@@ -133,33 +130,10 @@ fn module_docs(path: &str) -> String {
     }
 }
 
-fn item(plan: &Plan, decl: &TypeDecl, declared: &Declared, scope: &mut Scope) -> TokenStream {
-    let types = declared.get(&decl.name).map_or(&[][..], Vec::as_slice);
+fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
     match &decl.kind {
-        Kind::Object(fields) => objects::item(plan, decl, fields, types, scope),
+        Kind::Object(fields) => objects::item(plan, decl, fields, scope),
         Kind::Enum(values) => enums::item(decl, values, scope),
         Kind::Union(union) => unions::item(plan, decl, union, scope),
     }
-}
-
-/// The invocations that give every type of the module serde's traits.
-fn glue(decls: &[&TypeDecl], options: &Options) -> TokenStream {
-    let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
-    let names = |wanted: fn(&Kind) -> bool| {
-        let chosen = decls.iter().filter(|decl| wanted(&decl.kind));
-        chosen.map(|decl| format_ident!("{}", decl.name)).collect::<Vec<_>>()
-    };
-    let objects = names(|kind| matches!(kind, Kind::Object(_)));
-    let enums = names(|kind| matches!(kind, Kind::Enum(_)));
-    let objects = (!objects.is_empty()).then(|| quote! { #runtime::impl_object!(#(#objects),*); });
-    let enums = (!enums.is_empty()).then(|| quote! { #runtime::impl_open_enum!(#(#enums),*); });
-    let unions = decls.iter().filter_map(|decl| match &decl.kind {
-        Kind::Union(union) => {
-            let name = format_ident!("{}", decl.name);
-            let variants = unions::variant_idents(union);
-            Some(quote! { #runtime::impl_union!(#name { #(#variants),* }); })
-        }
-        _ => None,
-    });
-    quote! { #objects #enums #(#unions)* }
 }

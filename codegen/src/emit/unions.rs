@@ -3,7 +3,7 @@
 //! A union of several shapes of one thing (`x-view`) has no such variant: it is read through methods that do not care
 //! which shape came, and those need one that they know.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::objects::type_docs;
@@ -18,12 +18,6 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut 
     let conversions = conversions(plan, decl, union, scope);
     let view = union.view.as_ref().map(|view| views::accessors(plan, decl, union, view, scope));
     quote! { #declaration #view #union_impl #conversions }
-}
-
-/// Every variant, with the one for unknown values where there is one.
-pub(super) fn variant_idents(union: &UnionDecl) -> Vec<syn::Ident> {
-    let known = union.variants.iter().map(|variant| format_ident!("{}", variant.name));
-    known.chain(is_open(union).then(|| format_ident!("Unknown"))).collect()
 }
 
 fn is_open(union: &UnionDecl) -> bool {
@@ -75,94 +69,48 @@ fn variant_docs(plan: &Plan, variant: &VariantDecl) -> String {
     format!(" {}", text.unwrap_or_else(|| format!("A [`{name}`].")))
 }
 
+/// What the engine needs to know: every variant with its type, and the texts of the discriminator that stand for it.
 fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let text = &decl.name;
-    let [union_trait, shape, value, json_error, buffered] =
-        ["Union", "Shape", "Value", "JsonError", "Buffered"].map(|name| scope.runtime(name));
-    let shapes: Vec<TokenStream> =
-        union.variants.iter().map(|variant| shape_of(plan, &variant.ty, scope)).collect();
-    let discriminator = discriminator(union, scope);
-    let decodes = union.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{}", variant.name));
-        quote!(#index => value.decode().map(Self::#ident),)
-    });
-    let (fallback, unknown, otherwise) = match (is_open(union), union.variants.first()) {
+    let impl_union = scope.runtime("impl_union");
+    let property = union.discriminator.as_ref().map(|(property, _)| quote!(by #property));
+    let unknown = is_open(union).then(|| quote!(or Unknown));
+    let variants: Vec<TokenStream> = union
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(index, variant)| {
+            let (ident, ty) = (format_ident!("{}", variant.name), held(plan, variant, scope));
+            let texts: Vec<&String> = texts(union, index).collect();
+            let texts = (!texts.is_empty()).then(|| quote!(= #(#texts)|*));
+            quote!(#ident(#ty) #texts;)
+        })
+        .collect();
+    let default = match (is_open(union), union.variants.first()) {
         (false, Some(first)) => {
             let ident = format_ident!("{}", first.name);
-            (
-                quote!(value.decode().map(Self::#ident)),
-                quote!(Err(value)),
-                quote!(Self::#ident(Default::default())),
-            )
+            quote!(Self::#ident(Default::default()))
         }
-        _ => (
-            quote!(value.decode().map(Self::Unknown)),
-            quote!(Ok(Self::Unknown(value))),
-            quote!(Self::Unknown(#value::Null)),
-        ),
+        _ => {
+            let value = scope.runtime("Value");
+            quote!(Self::Unknown(#value::Null))
+        }
     };
     quote! {
-        impl #union_trait for #name {
-            const NAME: &'static str = #text;
-            const VARIANTS: &'static [#shape] = &[#(#shapes),*];
-            #discriminator
-
-            fn decode(variant: usize, value: &#buffered<'_>) -> Result<Self, #json_error> {
-                match variant {
-                    #(#decodes)*
-                    _ => #fallback,
-                }
-            }
-
-            fn unknown(value: #value) -> Result<Self, #value> {
-                #unknown
-            }
-        }
+        #impl_union! { #name #property #unknown { #(#variants)* } }
 
         impl Default for #name {
             fn default() -> Self {
-                #otherwise
+                #default
             }
         }
     }
 }
 
-fn discriminator(union: &UnionDecl, scope: &mut Scope) -> Option<TokenStream> {
-    let (property, mapping) = union.discriminator.as_ref()?;
-    let discriminator = scope.runtime("Discriminator");
-    let entries = mapping.iter().map(|(text, index)| {
-        let index = Literal::usize_unsuffixed(*index);
-        quote!((#text, #index))
-    });
-    Some(quote! {
-        const DISCRIMINATOR: Option<#discriminator> =
-            Some(#discriminator { property: #property, mapping: &[#(#entries),*] });
-    })
-}
-
-fn shape_of(plan: &Plan, ty: &Type, scope: &mut Scope) -> TokenStream {
-    let shape = scope.runtime("Shape");
-    match ty {
-        Type::String | Type::Secret | Type::Uuid | Type::Timestamp => quote!(#shape::Text(&[])),
-        Type::Integer | Type::Number => quote!(#shape::Number),
-        Type::Bool => quote!(#shape::Bool),
-        Type::List(_) => quote!(#shape::Array),
-        Type::Map(_) => quote!(#shape::Map),
-        Type::Any | Type::MaybeArray(_) => quote!(#shape::Any),
-        Type::Nullable(inner) => shape_of(plan, inner, scope),
-        Type::Named(name) => match plan.types.get(name).map(|decl| &decl.kind) {
-            Some(Kind::Object(_)) => {
-                let name = scope.generated(name);
-                quote!(#shape::of::<#name>())
-            }
-            Some(Kind::Enum(values)) => {
-                let texts = values.iter().map(|value| &value.wire);
-                quote!(#shape::Text(&[#(#texts),*]))
-            }
-            Some(Kind::Union(_)) | None => quote!(#shape::Any),
-        },
-    }
+/// The texts of the discriminator that stand for a variant.
+fn texts(union: &UnionDecl, variant: usize) -> impl Iterator<Item = &String> {
+    let mapping = union.discriminator.iter().flat_map(|(_, mapping)| mapping);
+    mapping.filter(move |(_, index)| *index == variant).map(|(text, _)| text)
 }
 
 /// `From` for the type of each variant, and for each type of a union that is itself a variant.

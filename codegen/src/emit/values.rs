@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use crate::plan::{Kind, Plan, Type};
+use crate::plan::{FieldDecl, Kind, Plan, Type};
 
 /// The type as it stands in an answer or a signature.
 pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
@@ -42,9 +42,10 @@ fn runtime(scope: &mut Scope, name: &'static str) -> TokenStream {
     quote!(#name)
 }
 
-/// Registers the imports that a type read back from progenitor needs.
-pub(super) fn import(ty: &Type, scope: &mut Scope) {
-    let _ = rust_type(ty, scope);
+/// The type of a field's value, boxed where the planner says so.
+pub(super) fn field_type(field: &FieldDecl, scope: &mut Scope) -> TokenStream {
+    let ty = rust_type(&field.ty, scope);
+    if field.boxed { quote!(Box<#ty>) } else { ty }
 }
 
 /// An argument: the type a caller may pass, and the expression that makes the value of it.

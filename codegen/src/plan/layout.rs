@@ -187,24 +187,24 @@ impl Layout<'_> {
     /// The types of a group that nothing else in it dominates, each with what it dominates. Where that is one type alone,
     /// it stays by itself, and those below it are taken apart.
     fn units(&self, types: &Types) -> BTreeMap<String, Types> {
-        let mut above = Types::new();
-        loop {
-            let mut units: BTreeMap<String, Types> = BTreeMap::new();
-            for name in types.difference(&above) {
-                let head =
-                    self.owners.head_within(name, |owner| types.contains(owner) && !above.contains(owner));
-                units.entry(head.to_owned()).or_default().insert(name.clone());
-            }
-            match units.keys().next().filter(|_| units.len() == 1) {
-                Some(only) => {
-                    above.insert(only.clone());
-                }
-                None => {
-                    units.extend(above.into_iter().map(|name| (name.clone(), Types::from([name]))));
-                    return units;
-                }
-            }
+        let has_owner =
+            |name: &&String| self.owners.types.get(*name).is_some_and(|owner| types.contains(owner));
+        let mut heads: Vec<&str> = types.iter().filter(|name| !has_owner(name)).map(String::as_str).collect();
+        let mut units: BTreeMap<String, Types> = BTreeMap::new();
+        while let [only] = heads.as_slice() {
+            units.insert((*only).to_owned(), Types::from([(*only).to_owned()]));
+            heads = self.owners.owned(only).filter(|name| types.contains(*name)).collect();
         }
+        for head in heads {
+            let mut unit = Types::new();
+            let mut pending = vec![head];
+            while let Some(name) = pending.pop() {
+                unit.insert(name.to_owned());
+                pending.extend(self.owners.owned(name).filter(|name| types.contains(*name)));
+            }
+            units.insert(head.to_owned(), unit);
+        }
+        units
     }
 
     fn lines(&self, types: &Types) -> usize {
@@ -222,11 +222,16 @@ fn lines(decl: &TypeDecl) -> usize {
 }
 
 /// What dominates each type: a namespace, or a type.
+#[derive(Default)]
 struct Owners {
     /// The namespace that alone leads to a type.
     namespaces: BTreeMap<String, String>,
     /// The nearest type that every way to a type leads through.
     types: BTreeMap<String, String>,
+    /// The types of which a type is the nearest owner.
+    owned: BTreeMap<String, Vec<String>>,
+    /// The outermost type that every way to a type leads through.
+    heads: BTreeMap<String, String>,
 }
 
 impl Owners {
@@ -251,17 +256,26 @@ impl Owners {
             edges[first + index] = decl.mentions().into_iter().filter_map(node).collect();
         }
         let dominators = dominators::immediate(&edges);
-        let mut owners = Self { namespaces: BTreeMap::new(), types: BTreeMap::new() };
+        let owner_of = |node: usize| dominators[node].unwrap_or(0);
+        let mut owners = Self::default();
+        // The namespace, and the outermost type, of every node whose owners are known.
+        let mut homes: Vec<Option<(usize, usize)>> = vec![None; edges.len()];
         for (index, name) in names.iter().enumerate() {
-            let mut owner = dominators[first + index].unwrap_or(0);
-            if let Some(dominating) = owner.checked_sub(first) {
-                owners.types.insert((*name).clone(), names[dominating].clone());
+            let node = first + index;
+            let mut chain = vec![node];
+            while homes[chain[chain.len() - 1]].is_none() && owner_of(chain[chain.len() - 1]) >= first {
+                chain.push(owner_of(chain[chain.len() - 1]));
             }
-            while owner >= first {
-                owner = dominators[owner].unwrap_or(0);
-            }
-            if let Some(space) = owner.checked_sub(1) {
+            let outermost = chain[chain.len() - 1];
+            let home = homes[outermost].unwrap_or((owner_of(outermost), outermost));
+            chain.iter().for_each(|node| homes[*node] = Some(home));
+            if let Some(space) = home.0.checked_sub(1) {
                 owners.namespaces.insert((*name).clone(), spaces[space].clone());
+            }
+            owners.heads.insert((*name).clone(), names[home.1 - first].clone());
+            if let Some(owner) = owner_of(node).checked_sub(first).map(|index| names[index]) {
+                owners.types.insert((*name).clone(), owner.clone());
+                owners.owned.entry(owner.clone()).or_default().push((*name).clone());
             }
         }
         owners
@@ -273,16 +287,12 @@ impl Owners {
 
     /// The outermost type that dominates a type, or the type itself.
     fn head<'n>(&'n self, name: &'n str) -> &'n str {
-        self.head_within(name, |_| true)
+        self.heads.get(name).map_or(name, String::as_str)
     }
 
-    /// The same, as long as the owners are of a group.
-    fn head_within<'n>(&'n self, name: &'n str, is_in: impl Fn(&str) -> bool) -> &'n str {
-        let mut head = name;
-        while let Some(owner) = self.types.get(head).filter(|owner| is_in(owner)) {
-            head = owner;
-        }
-        head
+    /// The types of which this is the nearest owner.
+    fn owned(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.owned.get(name).into_iter().flatten().map(String::as_str)
     }
 }
 

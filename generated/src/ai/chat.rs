@@ -72,7 +72,7 @@ impl Chat {
         id: impl Into<String>,
         params: types::AiChatConversationParams,
     ) -> Call<types::AiChatAnswer> {
-        self.client.call(&DELETE).json(&types::AiChatDelete::new(id, params))
+        self.client.call(&DELETE).json_body(&types::AiChatDelete::new(id, params))
     }
 
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -115,7 +115,7 @@ impl Chat {
     ) -> Call<types::AiChatAnswer> {
         self.client
             .call(&CREATE_CONVERSATION)
-            .json(&types::AiChatCreateConversation::new(id, params))
+            .json_body(&types::AiChatCreateConversation::new(id, params))
     }
 
     /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
@@ -157,7 +157,7 @@ impl Chat {
         id: impl Into<String>,
         params: types::AiChatConversationParams,
     ) -> Call<types::AiChatAnswer> {
-        self.client.call(&END).json(&types::AiChatEndConversation::new(id, params))
+        self.client.call(&END).json_body(&types::AiChatEndConversation::new(id, params))
     }
 
     /// Returns the entries of a conversation. Changes nothing.
@@ -199,7 +199,7 @@ impl Chat {
         id: impl Into<String>,
         params: types::AiChatConversationParams,
     ) -> Call<types::AiChatAnswer> {
-        self.client.call(&LOG).json(&types::AiChatLog::new(id, params))
+        self.client.call(&LOG).json_body(&types::AiChatLog::new(id, params))
     }
 
     /// Send AI chat method.
@@ -233,7 +233,7 @@ impl Chat {
     #[doc(alias = "api_ai_chat")]
     #[doc(alias = "chat_methods")]
     pub fn send(&self, body: types::AiChatRequest) -> Call<types::AiChatAnswer> {
-        self.client.call(&SEND).json(&body)
+        self.client.call(&SEND).json_body(&body)
     }
 
     /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
@@ -275,7 +275,7 @@ impl Chat {
         id: impl Into<String>,
         params: types::AiChatSendParams,
     ) -> Call<types::AiChatAnswer> {
-        self.client.call(&SEND_MESSAGE).json(&types::AiChatSend::new(id, params))
+        self.client.call(&SEND_MESSAGE).json_body(&types::AiChatSend::new(id, params))
     }
 
     /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
@@ -316,7 +316,7 @@ impl Chat {
         id: impl Into<String>,
         params: types::AiChatSummarizeParams,
     ) -> Call<types::AiChatAnswer> {
-        self.client.call(&SUMMARIZE).json(&types::AiChatSummarize::new(id, params))
+        self.client.call(&SUMMARIZE).json_body(&types::AiChatSummarize::new(id, params))
     }
 }
 

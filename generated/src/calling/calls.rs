@@ -97,7 +97,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -108,7 +108,7 @@ impl Calls {
         &self,
         params: impl Into<types::CallUpdateParams>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&UPDATE).json(&types::CallUpdate::new(params))
+        self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params))
     }
 
     /// Puts a call with an AI agent on hold.
@@ -152,7 +152,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiHoldParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_HOLD).json(&types::CallAiHold::new(id, params))
+        self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params))
     }
 
     /// Injects a message into an active AI conversation, resets it, or adds to its global data.
@@ -196,7 +196,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiMessageParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_MESSAGE).json(&types::CallAiMessage::new(id, params))
+        self.client.call(&AI_MESSAGE).json_body(&types::CallAiMessage::new(id, params))
     }
 
     /// Attaches an AI observer to an answered call. It listens, never speaks on the call, and sends its advice to your webhook. With `action.summarize` it summarizes the conversation instead.
@@ -240,7 +240,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::SwmlAiSidecarOptions,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_SIDECAR).json(&types::CallAiSidecar::new(id, params))
+        self.client.call(&AI_SIDECAR).json_body(&types::CallAiSidecar::new(id, params))
     }
 
     /// Asks the sidecar a one-off question that does not affect the live conversation. The response returns an `ask_id`; the answer arrives later as an `ask_answer` webhook with the same `ask_id`.
@@ -284,7 +284,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_SIDECAR_ASK).json(&types::CallAiSidecarAsk::new(id, params))
+        self.client
+            .call(&AI_SIDECAR_ASK)
+            .json_body(&types::CallAiSidecarAsk::new(id, params))
     }
 
     /// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
@@ -330,7 +332,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_POKE)
-            .json(&types::CallAiSidecarPoke::new(id, params))
+            .json_body(&types::CallAiSidecarPoke::new(id, params))
     }
 
     /// Returns a snapshot of the sidecar's counters. The result is one `+OK` line of `key=value` pairs (`running`, `ticks`, `insights`, `skips`, `tools`, `errors`, `in_tokens`, `out_tokens`, `history_size`, `event_log_bytes`) rather than JSON.
@@ -376,7 +378,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_STATUS)
-            .json(&types::CallAiSidecarStatus::new(id, params))
+            .json_body(&types::CallAiSidecarStatus::new(id, params))
     }
 
     /// Stops the sidecar and detaches it from the call.
@@ -422,7 +424,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&AI_SIDECAR_STOP)
-            .json(&types::CallAiSidecarStop::new(id, params))
+            .json_body(&types::CallAiSidecarStop::new(id, params))
     }
 
     /// Stops the active AI session of a call.
@@ -466,7 +468,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallAiStopParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_STOP).json(&types::CallAiStop::new(id, params))
+        self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params))
     }
 
     /// Takes a call with an AI agent off hold.
@@ -510,7 +512,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&AI_UNHOLD).json(&types::CallAiUnhold::new(id, params))
+        self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params))
     }
 
     /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
@@ -554,7 +556,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallCollectParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&COLLECT).json(&types::CallCollect::new(id, params))
+        self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params))
     }
 
     /// Starts the input timers of an active collection.
@@ -600,7 +602,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&COLLECT_START_INPUT_TIMERS)
-            .json(&types::CallCollectStartInputTimers::new(id, params))
+            .json_body(&types::CallCollectStartInputTimers::new(id, params))
     }
 
     /// Stops collecting input.
@@ -644,7 +646,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&COLLECT_STOP).json(&types::CallCollectStop::new(id, params))
+        self.client
+            .call(&COLLECT_STOP)
+            .json_body(&types::CallCollectStop::new(id, params))
     }
 
     /// Enables noise reduction on a call. A call has at most one active filter.
@@ -688,7 +692,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DENOISE).json(&types::CallDenoise::new(id, params))
+        self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params))
     }
 
     /// Disables noise reduction on a call.
@@ -732,7 +736,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DENOISE_STOP).json(&types::CallDenoiseStop::new(id, params))
+        self.client
+            .call(&DENOISE_STOP)
+            .json_body(&types::CallDenoiseStop::new(id, params))
     }
 
     /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
@@ -776,7 +782,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallDetectParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DETECT).json(&types::CallDetect::new(id, params))
+        self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params))
     }
 
     /// Stops a detection.
@@ -820,7 +826,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DETECT_STOP).json(&types::CallDetectStop::new(id, params))
+        self.client.call(&DETECT_STOP).json_body(&types::CallDetectStop::new(id, params))
     }
 
     /// Creates an outbound call.
@@ -850,7 +856,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -861,7 +867,7 @@ impl Calls {
         &self,
         params: impl Into<types::CallDialParams>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DIAL).json(&types::CallDial::new(params))
+        self.client.call(&DIAL).json_body(&types::CallDial::new(params))
     }
 
     /// Disconnects bridged calls without hanging up either leg.
@@ -905,7 +911,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: Map<Value>,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&DISCONNECT).json(&types::CallDisconnect::new(id, params))
+        self.client.call(&DISCONNECT).json_body(&types::CallDisconnect::new(id, params))
     }
 
     /// Hangs up a call.
@@ -949,7 +955,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallEndParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&END).json(&types::CallEnd::new(id, params))
+        self.client.call(&END).json_body(&types::CallEnd::new(id, params))
     }
 
     /// Starts, summarizes or stops the live transcription of a call.
@@ -980,7 +986,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::default()))).await?;
+    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -995,7 +1001,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&LIVE_TRANSCRIBE)
-            .json(&types::CallLiveTranscribe::new(id, params))
+            .json_body(&types::CallLiveTranscribe::new(id, params))
     }
 
     /// Starts, summarizes, adds to or stops the live translation of a call.
@@ -1026,7 +1032,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::default()))).await?;
+    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1041,7 +1047,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&LIVE_TRANSLATE)
-            .json(&types::CallLiveTranslate::new(id, params))
+            .json_body(&types::CallLiveTranslate::new(id, params))
     }
 
     /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
@@ -1072,7 +1078,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::default()).into()])).await?;
+    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1085,7 +1091,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallPlayParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY).json(&types::CallPlay::new(id, params))
+        self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params))
     }
 
     /// Pauses a playback.
@@ -1129,7 +1135,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_PAUSE).json(&types::CallPlayPause::new(id, params))
+        self.client.call(&PLAY_PAUSE).json_body(&types::CallPlayPause::new(id, params))
     }
 
     /// Resumes a paused playback.
@@ -1173,7 +1179,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_RESUME).json(&types::CallPlayResume::new(id, params))
+        self.client.call(&PLAY_RESUME).json_body(&types::CallPlayResume::new(id, params))
     }
 
     /// Stops a playback.
@@ -1217,7 +1223,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_STOP).json(&types::CallPlayStop::new(id, params))
+        self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params))
     }
 
     /// Adjusts the volume of a playback.
@@ -1261,7 +1267,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallPlayVolumeParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&PLAY_VOLUME).json(&types::CallPlayVolume::new(id, params))
+        self.client.call(&PLAY_VOLUME).json_body(&types::CallPlayVolume::new(id, params))
     }
 
     /// Stops receiving a fax.
@@ -1307,7 +1313,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&RECEIVE_FAX_STOP)
-            .json(&types::CallReceiveFaxStop::new(id, params))
+            .json_body(&types::CallReceiveFaxStop::new(id, params))
     }
 
     /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
@@ -1351,7 +1357,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallRecordParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD).json(&types::CallRecord::new(id, params))
+        self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params))
     }
 
     /// Pauses a recording.
@@ -1395,7 +1401,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallRecordPauseParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_PAUSE).json(&types::CallRecordPause::new(id, params))
+        self.client
+            .call(&RECORD_PAUSE)
+            .json_body(&types::CallRecordPause::new(id, params))
     }
 
     /// Resumes a paused recording.
@@ -1439,7 +1447,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_RESUME).json(&types::CallRecordResume::new(id, params))
+        self.client
+            .call(&RECORD_RESUME)
+            .json_body(&types::CallRecordResume::new(id, params))
     }
 
     /// Stops a recording.
@@ -1483,7 +1493,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&RECORD_STOP).json(&types::CallRecordStop::new(id, params))
+        self.client.call(&RECORD_STOP).json_body(&types::CallRecordStop::new(id, params))
     }
 
     /// Transfers a SIP call with a SIP REFER.
@@ -1527,7 +1537,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallReferParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&REFER).json(&types::CallRefer::new(id, params))
+        self.client.call(&REFER).json_body(&types::CallRefer::new(id, params))
     }
 
     /// Send call command.
@@ -1563,7 +1573,7 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     pub fn send(&self, body: types::CallCommand) -> Call<types::CallAnswer> {
-        self.client.call(&SEND).json(&body)
+        self.client.call(&SEND).json_body(&body)
     }
 
     /// Stops sending a fax.
@@ -1607,7 +1617,9 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&SEND_FAX_STOP).json(&types::CallSendFaxStop::new(id, params))
+        self.client
+            .call(&SEND_FAX_STOP)
+            .json_body(&types::CallSendFaxStop::new(id, params))
     }
 
     /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
@@ -1651,7 +1663,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallStreamParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&STREAM).json(&types::CallStream::new(id, params))
+        self.client.call(&STREAM).json_body(&types::CallStream::new(id, params))
     }
 
     /// Stops a stream.
@@ -1695,7 +1707,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&STREAM_STOP).json(&types::CallStreamStop::new(id, params))
+        self.client.call(&STREAM_STOP).json_body(&types::CallStreamStop::new(id, params))
     }
 
     /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
@@ -1726,7 +1738,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::default()))).await?;
+    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1739,7 +1751,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTapParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TAP).json(&types::CallTap::new(id, params))
+        self.client.call(&TAP).json_body(&types::CallTap::new(id, params))
     }
 
     /// Stops a tap.
@@ -1783,7 +1795,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallControlParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TAP_STOP).json(&types::CallTapStop::new(id, params))
+        self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params))
     }
 
     /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
@@ -1827,7 +1839,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTranscribeParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TRANSCRIBE).json(&types::CallTranscribe::new(id, params))
+        self.client.call(&TRANSCRIBE).json_body(&types::CallTranscribe::new(id, params))
     }
 
     /// Stops a transcription.
@@ -1873,7 +1885,7 @@ impl Calls {
     ) -> Call<types::CallAnswer> {
         self.client
             .call(&TRANSCRIBE_STOP)
-            .json(&types::CallTranscribeStop::new(id, params))
+            .json_body(&types::CallTranscribeStop::new(id, params))
     }
 
     /// Transfers a call to a new destination.
@@ -1904,7 +1916,7 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::default()))).await?;
+    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1917,7 +1929,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallTransferParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&TRANSFER).json(&types::CallTransfer::new(id, params))
+        self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params))
     }
 
     /// Fires a custom user event on a call.
@@ -1961,7 +1973,7 @@ impl Calls {
         id: impl Into<Uuid>,
         params: types::CallUserEventParams,
     ) -> Call<types::CallAnswer> {
-        self.client.call(&USER_EVENT).json(&types::CallUserEvent::new(id, params))
+        self.client.call(&USER_EVENT).json_body(&types::CallUserEvent::new(id, params))
     }
 }
 

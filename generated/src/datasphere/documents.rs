@@ -103,7 +103,7 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("url"))).await?;
+    /// let response = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -114,7 +114,7 @@ impl Documents {
         &self,
         body: types::DatasphereDocumentCreate,
     ) -> Call<types::DatasphereDocument> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get document.
@@ -196,7 +196,7 @@ impl Documents {
         id: impl std::fmt::Display,
         body: types::DatasphereDocumentUpdate,
     ) -> Call<types::DatasphereDocument> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete document.
@@ -272,7 +272,7 @@ impl Documents {
         &self,
         body: types::DatasphereSearch,
     ) -> Call<types::DatasphereSearchResult> {
-        self.client.call(&SEARCH).json(&body)
+        self.client.call(&SEARCH).json_body(&body)
     }
 }
 

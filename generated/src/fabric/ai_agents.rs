@@ -92,7 +92,7 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::default().into()]))).await?;
+    /// let response = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -100,7 +100,7 @@ impl AiAgents {
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "create_ai_agent")]
     pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get AI agent.
@@ -180,7 +180,7 @@ impl AiAgents {
         id: impl std::fmt::Display,
         body: types::AiAgentUpdate,
     ) -> Call<types::AiAgent> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete AI agent.

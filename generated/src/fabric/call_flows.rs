@@ -102,7 +102,7 @@ impl CallFlows {
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "create_call_flow")]
     pub fn create(&self, body: types::CallFlowCreate) -> Call<types::CallFlow> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get call flow.
@@ -170,7 +170,7 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::default().into()])))).await?;
+    /// let response = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -182,7 +182,7 @@ impl CallFlows {
         id: impl std::fmt::Display,
         body: types::CallFlowUpdate,
     ) -> Call<types::CallFlow> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete call flow.
@@ -262,7 +262,7 @@ impl CallFlows {
         id: impl std::fmt::Display,
         body: types::CallFlowDeploy,
     ) -> Call<types::CallFlowDeployment> {
-        self.client.call(&DEPLOY_VERSION).path(&id).json(&body)
+        self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body)
     }
 
     /// List call flow addresses.

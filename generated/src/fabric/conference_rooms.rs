@@ -103,7 +103,7 @@ impl ConferenceRooms {
         &self,
         body: types::ConferenceRoomCreate,
     ) -> Call<types::ConferenceRoom> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get conference room.
@@ -183,7 +183,7 @@ impl ConferenceRooms {
         id: impl std::fmt::Display,
         body: types::ConferenceRoomUpdate,
     ) -> Call<types::ConferenceRoom> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete conference room.

@@ -144,7 +144,7 @@ impl CxmlApplications {
         id: impl std::fmt::Display,
         body: types::CxmlApplicationUpdate,
     ) -> Call<types::CxmlApplication> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete cXML application.

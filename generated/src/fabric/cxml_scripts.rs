@@ -100,7 +100,7 @@ impl CxmlScripts {
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "create_cxml_script")]
     pub fn create(&self, body: types::CxmlScriptCreate) -> Call<types::CxmlScript> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get cXML script.
@@ -180,7 +180,7 @@ impl CxmlScripts {
         id: impl std::fmt::Display,
         body: types::CxmlScriptUpdate,
     ) -> Call<types::CxmlScript> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete cXML script.

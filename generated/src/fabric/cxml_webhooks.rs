@@ -100,7 +100,7 @@ impl CxmlWebhooks {
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "create_cxml_webhook")]
     pub fn create(&self, body: types::CxmlWebhookCreate) -> Call<types::CxmlWebhook> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get cXML webhook.
@@ -180,7 +180,7 @@ impl CxmlWebhooks {
         id: impl std::fmt::Display,
         body: types::CxmlWebhookUpdate,
     ) -> Call<types::CxmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete cXML webhook.

@@ -144,7 +144,7 @@ impl DialogflowAgents {
         id: impl std::fmt::Display,
         body: types::DialogflowAgentUpdate,
     ) -> Call<types::DialogflowAgent> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete Dialogflow agent.

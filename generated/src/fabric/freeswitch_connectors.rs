@@ -103,7 +103,7 @@ impl FreeswitchConnectors {
         &self,
         body: types::FreeswitchConnectorCreate,
     ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get FreeSWITCH connector.
@@ -183,7 +183,7 @@ impl FreeswitchConnectors {
         id: impl std::fmt::Display,
         body: types::FreeswitchConnectorUpdate,
     ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete FreeSWITCH connector.

@@ -103,7 +103,7 @@ impl RelayApplications {
         &self,
         body: types::RelayApplicationCreate,
     ) -> Call<types::RelayApplication> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get Relay application.
@@ -183,7 +183,7 @@ impl RelayApplications {
         id: impl std::fmt::Display,
         body: types::RelayApplicationUpdate,
     ) -> Call<types::RelayApplication> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete Relay application.

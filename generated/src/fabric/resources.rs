@@ -182,7 +182,7 @@ impl Resources {
         id: impl std::fmt::Display,
         body: types::DomainApplicationAssign,
     ) -> Call<types::DomainApplicationAssignment> {
-        self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json(&body)
+        self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json_body(&body)
     }
 
     /// Assign resource to phone route.
@@ -225,7 +225,7 @@ impl Resources {
         id: impl std::fmt::Display,
         body: types::PhoneRouteAssign,
     ) -> Call<types::FabricAppAddress> {
-        self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json(&body)
+        self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json_body(&body)
     }
 
     /// List addresses of a resource.

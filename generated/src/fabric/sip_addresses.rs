@@ -103,7 +103,7 @@ impl SipAddresses {
     #[doc(alias = "api_fabric_sip_addresses")]
     #[doc(alias = "create_sip_address")]
     pub fn create(&self, body: types::SipAddressCreate) -> Call<types::SipAddress> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SIP address.
@@ -184,7 +184,7 @@ impl SipAddresses {
         id: impl std::fmt::Display,
         body: types::SipAddressUpdate,
     ) -> Call<types::SipAddress> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SIP address.

@@ -104,7 +104,7 @@ impl SipEndpoints {
         &self,
         body: types::SipCredentialCreate,
     ) -> Call<types::SipCredential> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SIP credential.
@@ -184,7 +184,7 @@ impl SipEndpoints {
         id: impl std::fmt::Display,
         body: types::SipCredentialUpdate,
     ) -> Call<types::SipCredential> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SIP credential.
@@ -264,7 +264,7 @@ impl SipEndpoints {
         id: impl std::fmt::Display,
         body: types::SipCredentialAssign,
     ) -> Call<types::SipCredentialAssignment> {
-        self.client.call(&ASSIGN).path(&id).json(&body)
+        self.client.call(&ASSIGN).path(&id).json_body(&body)
     }
 
     /// List SIP credential addresses.

@@ -100,7 +100,7 @@ impl SipGateways {
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "create_sip_gateway")]
     pub fn create(&self, body: types::SipGatewayCreate) -> Call<types::SipGateway> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SIP gateway.
@@ -180,7 +180,7 @@ impl SipGateways {
         id: impl std::fmt::Display,
         body: types::SipGatewayUpdate,
     ) -> Call<types::SipGateway> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SIP gateway.

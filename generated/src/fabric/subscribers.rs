@@ -112,7 +112,7 @@ impl Subscribers {
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "create_subscriber")]
     pub fn create(&self, body: types::SubscriberCreate) -> Call<types::Subscriber> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get subscriber.
@@ -192,7 +192,7 @@ impl Subscribers {
         id: impl std::fmt::Display,
         body: types::SubscriberUpdate,
     ) -> Call<types::Subscriber> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete subscriber.

@@ -92,7 +92,7 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlMethod::default().into()]))))).await?;
+    /// let response = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -100,7 +100,7 @@ impl SwmlScripts {
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "create_swml_script")]
     pub fn create(&self, body: types::SwmlScriptCreate) -> Call<types::SwmlScript> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SWML script.
@@ -180,7 +180,7 @@ impl SwmlScripts {
         id: impl std::fmt::Display,
         body: types::SwmlScriptUpdate,
     ) -> Call<types::SwmlScript> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SWML script.

@@ -100,7 +100,7 @@ impl SwmlWebhooks {
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "create_swml_webhook")]
     pub fn create(&self, body: types::SwmlWebhookCreate) -> Call<types::SwmlWebhook> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SWML webhook.
@@ -180,7 +180,7 @@ impl SwmlWebhooks {
         id: impl std::fmt::Display,
         body: types::SwmlWebhookUpdate,
     ) -> Call<types::SwmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SWML webhook.

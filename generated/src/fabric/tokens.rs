@@ -70,7 +70,7 @@ impl Tokens {
         &self,
         body: types::GuestEmbedTokenCreate,
     ) -> Call<types::GuestEmbedToken> {
-        self.client.call(&CREATE_EMBED_TOKEN).json(&body)
+        self.client.call(&CREATE_EMBED_TOKEN).json_body(&body)
     }
 
     /// Create guest token.
@@ -108,7 +108,7 @@ impl Tokens {
         &self,
         body: types::GuestTokenCreate,
     ) -> Call<types::GuestToken> {
-        self.client.call(&CREATE_GUEST_TOKEN).json(&body)
+        self.client.call(&CREATE_GUEST_TOKEN).json_body(&body)
     }
 
     /// Create invite token.
@@ -148,7 +148,7 @@ impl Tokens {
         &self,
         body: types::SubscriberInviteTokenCreate,
     ) -> Call<types::SubscriberInviteToken> {
-        self.client.call(&CREATE_INVITE_TOKEN).json(&body)
+        self.client.call(&CREATE_INVITE_TOKEN).json_body(&body)
     }
 
     /// Create subscriber token.
@@ -185,7 +185,7 @@ impl Tokens {
         &self,
         body: types::SubscriberTokenCreate,
     ) -> Call<types::SubscriberToken> {
-        self.client.call(&CREATE_SUBSCRIBER_TOKEN).json(&body)
+        self.client.call(&CREATE_SUBSCRIBER_TOKEN).json_body(&body)
     }
 
     /// Refresh subscriber token.
@@ -222,7 +222,7 @@ impl Tokens {
         &self,
         body: types::SubscriberTokenRefresh,
     ) -> Call<types::RefreshedSubscriberToken> {
-        self.client.call(&REFRESH_SUBSCRIBER_TOKEN).json(&body)
+        self.client.call(&REFRESH_SUBSCRIBER_TOKEN).json_body(&body)
     }
 }
 

@@ -70,7 +70,7 @@ impl Messages {
         message_id: impl std::fmt::Display,
         body: types::MessageRedaction,
     ) -> Call<types::Message> {
-        self.client.call(&REDACT).path(&message_id).json(&body)
+        self.client.call(&REDACT).path(&message_id).json_body(&body)
     }
 
     /// Send a message.
@@ -105,7 +105,7 @@ impl Messages {
     #[doc(alias = "api_messaging_messages")]
     #[doc(alias = "create_message")]
     pub fn send(&self, body: types::MessageCreate) -> Call<types::Message> {
-        self.client.call(&SEND).json(&body)
+        self.client.call(&SEND).json_body(&body)
     }
 }
 

@@ -61,7 +61,7 @@ impl Tokens {
     #[doc(alias = "api_project_tokens")]
     #[doc(alias = "create_token")]
     pub fn create(&self, body: types::ApiTokenCreate) -> Call<types::ApiToken> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Update API token.
@@ -104,7 +104,7 @@ impl Tokens {
         token_id: impl std::fmt::Display,
         body: types::ApiTokenUpdate,
     ) -> Call<types::ApiToken> {
-        self.client.call(&UPDATE).path(&token_id).json(&body)
+        self.client.call(&UPDATE).path(&token_id).json_body(&body)
     }
 
     /// Delete API token.

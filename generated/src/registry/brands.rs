@@ -101,7 +101,7 @@ impl Brands {
     #[doc(alias = "api_relay_rest_registry_beta_brands")]
     #[doc(alias = "create_brand")]
     pub fn create(&self, body: types::BrandCreate) -> Call<types::Brand> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get brand.
@@ -180,7 +180,7 @@ impl Brands {
         id: impl std::fmt::Display,
         body: types::CampaignCreate,
     ) -> Call<types::Campaign> {
-        self.client.call(&CREATE_CAMPAIGN).path(&id).json(&body)
+        self.client.call(&CREATE_CAMPAIGN).path(&id).json_body(&body)
     }
 
     /// List campaigns.

@@ -109,7 +109,7 @@ impl Campaigns {
         id: impl std::fmt::Display,
         body: types::CampaignUpdate,
     ) -> Call<types::Campaign> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Create phone number assignment order.
@@ -151,7 +151,7 @@ impl Campaigns {
         id: impl std::fmt::Display,
         body: types::NumberAssignmentOrderCreate,
     ) -> Call<types::NumberAssignmentOrder> {
-        self.client.call(&CREATE_ORDER).path(&id).json(&body)
+        self.client.call(&CREATE_ORDER).path(&id).json_body(&body)
     }
 
     /// List phone number assignments.

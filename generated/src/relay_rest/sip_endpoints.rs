@@ -106,7 +106,7 @@ impl SipEndpoints {
     #[doc(alias = "create_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn create(&self, body: types::SipEndpointCreate) -> Call<types::SipEndpoint> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get SIP endpoint.
@@ -191,7 +191,7 @@ impl SipEndpoints {
         id: impl std::fmt::Display,
         body: types::SipEndpointUpdate,
     ) -> Call<types::SipEndpoint> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete SIP endpoint.

@@ -92,7 +92,7 @@ impl SipProfile {
     #[doc(alias = "api_relay_rest_sip_profile")]
     #[doc(alias = "update_sip_profile")]
     pub fn update(&self, body: types::SipProfileUpdate) -> Call<types::SipProfile> {
-        self.client.call(&UPDATE).json(&body)
+        self.client.call(&UPDATE).json_body(&body)
     }
 }
 

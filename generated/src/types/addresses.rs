@@ -3,9 +3,7 @@
 //! Types of `addresses`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A street address, as the emergency services get it.
 ///
@@ -49,78 +47,24 @@ pub struct E911Address {
     pub extra: Extra,
 }
 
-impl Object for E911Address {
-    const NAME: &'static str = "E911Address";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("label"),
-        Field::required("country"),
-        Field::required("first_name"),
-        Field::required("last_name"),
-        Field::required("street_number"),
-        Field::required("street_name"),
-        Field::required("address_type"),
-        Field::required("address_number"),
-        Field::required("city"),
-        Field::required("state"),
-        Field::required("postal_code"),
-        Field::required("zip_code"),
-        Field::required("emergency_enabled"),
-        Field::required("validated"),
-        Field::required("validated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.label),
-            2 => from.field(&mut self.country),
-            3 => from.field(&mut self.first_name),
-            4 => from.field(&mut self.last_name),
-            5 => from.field(&mut self.street_number),
-            6 => from.field(&mut self.street_name),
-            7 => from.field(&mut self.address_type),
-            8 => from.field(&mut self.address_number),
-            9 => from.field(&mut self.city),
-            10 => from.field(&mut self.state),
-            11 => from.field(&mut self.postal_code),
-            12 => from.field(&mut self.zip_code),
-            13 => from.field(&mut self.emergency_enabled),
-            14 => from.field(&mut self.validated),
-            15 => from.field(&mut self.validated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("label", &self.label);
-        to.field("country", &self.country);
-        to.field("first_name", &self.first_name);
-        to.field("last_name", &self.last_name);
-        to.field("street_number", &self.street_number);
-        to.field("street_name", &self.street_name);
-        to.field("address_type", &self.address_type);
-        to.field("address_number", &self.address_number);
-        to.field("city", &self.city);
-        to.field("state", &self.state);
-        to.field("postal_code", &self.postal_code);
-        to.field("zip_code", &self.zip_code);
-        to.field("emergency_enabled", &self.emergency_enabled);
-        to.field("validated", &self.validated);
-        to.field("validated_at", &self.validated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    E911Address {
+        required id;
+        required label;
+        required country;
+        required first_name;
+        required last_name;
+        required street_number;
+        required street_name;
+        nullable address_type;
+        nullable address_number;
+        required city;
+        required state;
+        required postal_code;
+        required zip_code;
+        required emergency_enabled;
+        required validated;
+        nullable validated_at;
     }
 }
 
@@ -239,69 +183,21 @@ impl E911AddressInput {
     }
 }
 
-impl Object for E911AddressInput {
-    const NAME: &'static str = "E911AddressInput";
-    const FIELDS: &'static [Field] = &[
-        Field::required("label"),
-        Field::required("first_name"),
-        Field::required("last_name"),
-        Field::required("street_number"),
-        Field::required("street_name"),
-        Field::required("city"),
-        Field::required("state"),
-        Field::required("postal_code"),
-        Field::required("country"),
-        Field::optional("address_type"),
-        Field::optional("address_number"),
-        Field::optional("emergency_enabled"),
-        Field::optional("auto_correct_address"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            1 => from.field(&mut self.first_name),
-            2 => from.field(&mut self.last_name),
-            3 => from.field(&mut self.street_number),
-            4 => from.field(&mut self.street_name),
-            5 => from.field(&mut self.city),
-            6 => from.field(&mut self.state),
-            7 => from.field(&mut self.postal_code),
-            8 => from.field(&mut self.country),
-            9 => from.optional(&mut self.address_type),
-            10 => from.optional(&mut self.address_number),
-            11 => from.optional(&mut self.emergency_enabled),
-            12 => from.optional(&mut self.auto_correct_address),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-        to.field("first_name", &self.first_name);
-        to.field("last_name", &self.last_name);
-        to.field("street_number", &self.street_number);
-        to.field("street_name", &self.street_name);
-        to.field("city", &self.city);
-        to.field("state", &self.state);
-        to.field("postal_code", &self.postal_code);
-        to.field("country", &self.country);
-        to.optional("address_type", &self.address_type);
-        to.optional("address_number", &self.address_number);
-        to.optional("emergency_enabled", &self.emergency_enabled);
-        to.optional("auto_correct_address", &self.auto_correct_address);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    E911AddressInput {
+        required label;
+        required first_name;
+        required last_name;
+        required street_number;
+        required street_name;
+        required city;
+        required state;
+        required postal_code;
+        required country;
+        optional address_type;
+        optional address_number;
+        optional emergency_enabled;
+        optional auto_correct_address;
     }
 }
 
@@ -319,36 +215,10 @@ pub struct E911AddressList {
     pub extra: Extra,
 }
 
-impl Object for E911AddressList {
-    const NAME: &'static str = "E911AddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    E911AddressList {
+        required links;
+        required data;
     }
 }
 
@@ -382,38 +252,18 @@ pub enum E911AddressType {
     Other(String),
 }
 
-impl OpenEnum for E911AddressType {
-    const KNOWN: &'static [Self] = &[
-        Self::Apartment,
-        Self::Basement,
-        Self::Building,
-        Self::Department,
-        Self::Floor,
-        Self::Office,
-        Self::Penthouse,
-        Self::Suite,
-        Self::Trailer,
-        Self::Unit,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Apartment => "Apartment",
-            Self::Basement => "Basement",
-            Self::Building => "Building",
-            Self::Department => "Department",
-            Self::Floor => "Floor",
-            Self::Office => "Office",
-            Self::Penthouse => "Penthouse",
-            Self::Suite => "Suite",
-            Self::Trailer => "Trailer",
-            Self::Unit => "Unit",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    E911AddressType {
+        Apartment = "Apartment";
+        Basement = "Basement";
+        Building = "Building";
+        Department = "Department";
+        Floor = "Floor";
+        Office = "Office";
+        Penthouse = "Penthouse";
+        Suite = "Suite";
+        Trailer = "Trailer";
+        Unit = "Unit";
     }
 }
 
@@ -427,6 +277,3 @@ impl Page for E911AddressList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(E911Address, E911AddressInput, E911AddressList);
-signalwire_rest_runtime::impl_open_enum!(E911AddressType);

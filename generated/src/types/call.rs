@@ -2,7 +2,7 @@
 
 //! Types of `call`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Direction of audio, relative to a party of the call.
 ///
@@ -20,20 +20,11 @@ pub enum CallAudioDirection {
     Other(String),
 }
 
-impl OpenEnum for CallAudioDirection {
-    const KNOWN: &'static [Self] = &[Self::Speak, Self::Listen, Self::Both];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Speak => "speak",
-            Self::Listen => "listen",
-            Self::Both => "both",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallAudioDirection {
+        Speak = "speak";
+        Listen = "listen";
+        Both = "both";
     }
 }
 
@@ -53,20 +44,11 @@ pub enum CallRecordingFormat {
     Other(String),
 }
 
-impl OpenEnum for CallRecordingFormat {
-    const KNOWN: &'static [Self] = &[Self::Wav, Self::Mp3, Self::Mp4];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Wav => "wav",
-            Self::Mp3 => "mp3",
-            Self::Mp4 => "mp4",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallRecordingFormat {
+        Wav = "wav";
+        Mp3 = "mp3";
+        Mp4 = "mp4";
     }
 }
 
@@ -88,26 +70,12 @@ pub enum CallState {
     Other(String),
 }
 
-impl OpenEnum for CallState {
-    const KNOWN: &'static [Self] = &[
-        Self::Created,
-        Self::Ringing,
-        Self::Answered,
-        Self::Ended,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Ringing => "ringing",
-            Self::Answered => "answered",
-            Self::Ended => "ended",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallState {
+        Created = "created";
+        Ringing = "ringing";
+        Answered = "answered";
+        Ended = "ended";
     }
 }
 
@@ -127,27 +95,10 @@ pub enum CallStreamTrack {
     Other(String),
 }
 
-impl OpenEnum for CallStreamTrack {
-    const KNOWN: &'static [Self] = &[
-        Self::InboundTrack,
-        Self::OutboundTrack,
-        Self::BothTracks,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InboundTrack => "inbound_track",
-            Self::OutboundTrack => "outbound_track",
-            Self::BothTracks => "both_tracks",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallStreamTrack {
+        InboundTrack = "inbound_track";
+        OutboundTrack = "outbound_track";
+        BothTracks = "both_tracks";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(
-    CallAudioDirection, CallRecordingFormat, CallState, CallStreamTrack
-);

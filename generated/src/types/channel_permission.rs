@@ -2,9 +2,7 @@
 
 //! Types of `channel_permission`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Permissions of a token on a channel. At least one of `read` and `write` is given; the other defaults to false.
 ///
@@ -49,37 +47,9 @@ impl ChannelPermission {
     }
 }
 
-impl Object for ChannelPermission {
-    const NAME: &'static str = "ChannelPermission";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("read"),
-        Field::optional("write"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.read),
-            1 => from.optional(&mut self.write),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("read", &self.read);
-        to.optional("write", &self.write);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ChannelPermission {
+        optional read;
+        optional write;
     }
 }
-
-signalwire_rest_runtime::impl_object!(ChannelPermission);

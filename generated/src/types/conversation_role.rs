@@ -2,7 +2,7 @@
 
 //! Types of `conversation_role`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Sender of a message.
 ///
@@ -20,21 +20,10 @@ pub enum ConversationRole {
     Other(String),
 }
 
-impl OpenEnum for ConversationRole {
-    const KNOWN: &'static [Self] = &[Self::User, Self::Assistant, Self::System];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Assistant => "assistant",
-            Self::System => "system",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ConversationRole {
+        User = "user";
+        Assistant = "assistant";
+        System = "system";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(ConversationRole);

@@ -3,9 +3,7 @@
 //! Types of `domain`.
 
 use crate::types::{HttpMethod, SipCipher, SipCodec};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 
 /// A SIP domain of the Space, and what handles calls to it.
 ///
@@ -73,114 +71,34 @@ pub struct DomainApplication {
     pub extra: Extra,
 }
 
-impl Object for DomainApplication {
-    const NAME: &'static str = "DomainApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("type"),
-        Field::required("domain"),
-        Field::required("name"),
-        Field::required("identifier"),
-        Field::required("user"),
-        Field::required("ip_auth_enabled"),
-        Field::required("ip_auth"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("call_relay_topic"),
-        Field::required("call_relay_topic_status_callback_url"),
-        Field::required("call_relay_context"),
-        Field::required("call_relay_context_status_callback_url"),
-        Field::required("call_request_url"),
-        Field::required("call_request_method"),
-        Field::required("call_fallback_url"),
-        Field::required("call_fallback_method"),
-        Field::required("call_status_callback_url"),
-        Field::required("call_status_callback_method"),
-        Field::required("call_laml_application_id"),
-        Field::required("call_video_room_id"),
-        Field::required("call_relay_script_url"),
-        Field::required("encryption"),
-        Field::required("codecs"),
-        Field::required("ciphers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.type_),
-            2 => from.field(&mut self.domain),
-            3 => from.field(&mut self.name),
-            4 => from.field(&mut self.identifier),
-            5 => from.field(&mut self.user),
-            6 => from.field(&mut self.ip_auth_enabled),
-            7 => from.field(&mut self.ip_auth),
-            8 => from.field(&mut self.call_handler),
-            9 => from.field(&mut self.calling_handler_resource_id),
-            10 => from.field(&mut self.call_relay_topic),
-            11 => from.field(&mut self.call_relay_topic_status_callback_url),
-            12 => from.field(&mut self.call_relay_context),
-            13 => from.field(&mut self.call_relay_context_status_callback_url),
-            14 => from.field(&mut self.call_request_url),
-            15 => from.field(&mut self.call_request_method),
-            16 => from.field(&mut self.call_fallback_url),
-            17 => from.field(&mut self.call_fallback_method),
-            18 => from.field(&mut self.call_status_callback_url),
-            19 => from.field(&mut self.call_status_callback_method),
-            20 => from.field(&mut self.call_laml_application_id),
-            21 => from.field(&mut self.call_video_room_id),
-            22 => from.field(&mut self.call_relay_script_url),
-            23 => from.field(&mut self.encryption),
-            24 => from.field(&mut self.codecs),
-            25 => from.field(&mut self.ciphers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("type", &self.type_);
-        to.field("domain", &self.domain);
-        to.field("name", &self.name);
-        to.field("identifier", &self.identifier);
-        to.field("user", &self.user);
-        to.field("ip_auth_enabled", &self.ip_auth_enabled);
-        to.field("ip_auth", &self.ip_auth);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("call_relay_topic", &self.call_relay_topic);
-        to.field(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.field("call_relay_context", &self.call_relay_context);
-        to.field(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.field("call_request_url", &self.call_request_url);
-        to.field("call_request_method", &self.call_request_method);
-        to.field("call_fallback_url", &self.call_fallback_url);
-        to.field("call_fallback_method", &self.call_fallback_method);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-        to.field("call_status_callback_method", &self.call_status_callback_method);
-        to.field("call_laml_application_id", &self.call_laml_application_id);
-        to.field("call_video_room_id", &self.call_video_room_id);
-        to.field("call_relay_script_url", &self.call_relay_script_url);
-        to.field("encryption", &self.encryption);
-        to.field("codecs", &self.codecs);
-        to.field("ciphers", &self.ciphers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DomainApplication {
+        required id;
+        required type_ as "type";
+        required domain;
+        nullable name;
+        required identifier;
+        required user;
+        required ip_auth_enabled;
+        required ip_auth;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_video_room_id;
+        nullable call_relay_script_url;
+        required encryption;
+        required codecs;
+        required ciphers;
     }
 }
 
@@ -222,46 +140,22 @@ pub enum DomainApplicationCallHandler {
     Other(String),
 }
 
-impl OpenEnum for DomainApplicationCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayTopic,
-        Self::RelayApplication,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-        Self::VideoRoom,
-        Self::RelayScript,
-        Self::Dialogflow,
-        Self::AiAgent,
-        Self::CallFlow,
-        Self::RelayContext,
-        Self::RelayConnector,
-        Self::FabricSubscriber,
-        Self::SipGateway,
-        Self::CallQueue,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayTopic => "relay_topic",
-            Self::RelayApplication => "relay_application",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::VideoRoom => "video_room",
-            Self::RelayScript => "relay_script",
-            Self::Dialogflow => "dialogflow",
-            Self::AiAgent => "ai_agent",
-            Self::CallFlow => "call_flow",
-            Self::RelayContext => "relay_context",
-            Self::RelayConnector => "relay_connector",
-            Self::FabricSubscriber => "fabric_subscriber",
-            Self::SipGateway => "sip_gateway",
-            Self::CallQueue => "call_queue",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    DomainApplicationCallHandler {
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        VideoRoom = "video_room";
+        RelayScript = "relay_script";
+        Dialogflow = "dialogflow";
+        AiAgent = "ai_agent";
+        CallFlow = "call_flow";
+        RelayContext = "relay_context";
+        RelayConnector = "relay_connector";
+        FabricSubscriber = "fabric_subscriber";
+        SipGateway = "sip_gateway";
+        CallQueue = "call_queue";
     }
 }
 
@@ -281,24 +175,10 @@ pub enum DomainApplicationEncryption {
     Other(String),
 }
 
-impl OpenEnum for DomainApplicationEncryption {
-    const KNOWN: &'static [Self] = &[Self::Optional, Self::Required, Self::Forbidden];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Optional => "optional",
-            Self::Required => "required",
-            Self::Forbidden => "forbidden",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    DomainApplicationEncryption {
+        Optional = "optional";
+        Required = "required";
+        Forbidden = "forbidden";
     }
 }
-
-signalwire_rest_runtime::impl_object!(DomainApplication);
-signalwire_rest_runtime::impl_open_enum!(
-    DomainApplicationCallHandler, DomainApplicationEncryption
-);

@@ -7,9 +7,7 @@ use crate::types::{
     SipCallFlowVersion, SipCipher, SipCodec,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
@@ -41,38 +39,18 @@ pub enum DomainApplicationCallHandlerChoice {
     Other(String),
 }
 
-impl OpenEnum for DomainApplicationCallHandlerChoice {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayTopic,
-        Self::RelayApplication,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-        Self::VideoRoom,
-        Self::RelayScript,
-        Self::Dialogflow,
-        Self::AiAgent,
-        Self::CallFlow,
-        Self::RelayContext,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayTopic => "relay_topic",
-            Self::RelayApplication => "relay_application",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::VideoRoom => "video_room",
-            Self::RelayScript => "relay_script",
-            Self::Dialogflow => "dialogflow",
-            Self::AiAgent => "ai_agent",
-            Self::CallFlow => "call_flow",
-            Self::RelayContext => "relay_context",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    DomainApplicationCallHandlerChoice {
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        VideoRoom = "video_room";
+        RelayScript = "relay_script";
+        Dialogflow = "dialogflow";
+        AiAgent = "ai_agent";
+        CallFlow = "call_flow";
+        RelayContext = "relay_context";
     }
 }
 
@@ -408,117 +386,35 @@ impl DomainApplicationCreate {
     }
 }
 
-impl Object for DomainApplicationCreate {
-    const NAME: &'static str = "DomainApplicationCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("identifier"),
-        Field::optional("user"),
-        Field::optional("ip_auth_enabled"),
-        Field::optional("ip_auth"),
-        Field::optional("encryption"),
-        Field::optional("codecs"),
-        Field::optional("ciphers"),
-        Field::optional("call_handler"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_relay_script_url"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_ai_agent_id"),
-        Field::optional("call_flow_id"),
-        Field::optional("call_flow_version"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.identifier),
-            2 => from.optional(&mut self.user),
-            3 => from.optional(&mut self.ip_auth_enabled),
-            4 => from.optional(&mut self.ip_auth),
-            5 => from.optional(&mut self.encryption),
-            6 => from.optional(&mut self.codecs),
-            7 => from.optional(&mut self.ciphers),
-            8 => from.optional(&mut self.call_handler),
-            9 => from.optional(&mut self.call_relay_topic),
-            10 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            11 => from.optional(&mut self.call_relay_application),
-            12 => from.optional(&mut self.call_request_url),
-            13 => from.optional(&mut self.call_request_method),
-            14 => from.optional(&mut self.call_fallback_url),
-            15 => from.optional(&mut self.call_fallback_method),
-            16 => from.optional(&mut self.call_status_callback_url),
-            17 => from.optional(&mut self.call_status_callback_method),
-            18 => from.optional(&mut self.call_laml_application_id),
-            19 => from.optional(&mut self.call_video_room_id),
-            20 => from.optional(&mut self.call_relay_script_url),
-            21 => from.optional(&mut self.call_dialogflow_agent_id),
-            22 => from.optional(&mut self.call_ai_agent_id),
-            23 => from.optional(&mut self.call_flow_id),
-            24 => from.optional(&mut self.call_flow_version),
-            25 => from.optional(&mut self.call_relay_context),
-            26 => from.optional(&mut self.call_relay_context_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("identifier", &self.identifier);
-        to.optional("user", &self.user);
-        to.optional("ip_auth_enabled", &self.ip_auth_enabled);
-        to.optional("ip_auth", &self.ip_auth);
-        to.optional("encryption", &self.encryption);
-        to.optional("codecs", &self.codecs);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_ai_agent_id", &self.call_ai_agent_id);
-        to.optional("call_flow_id", &self.call_flow_id);
-        to.optional("call_flow_version", &self.call_flow_version);
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DomainApplicationCreate {
+        required name;
+        required identifier;
+        optional user;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional encryption;
+        optional codecs;
+        optional ciphers;
+        optional call_handler;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_application;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_video_room_id;
+        optional call_relay_script_url;
+        optional call_dialogflow_agent_id;
+        optional call_ai_agent_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
     }
 }
 
@@ -536,36 +432,10 @@ pub struct DomainApplicationList {
     pub extra: Extra,
 }
 
-impl Object for DomainApplicationList {
-    const NAME: &'static str = "DomainApplicationList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DomainApplicationList {
+        required links;
+        required data;
     }
 }
 
@@ -879,117 +749,35 @@ impl DomainApplicationUpdate {
     }
 }
 
-impl Object for DomainApplicationUpdate {
-    const NAME: &'static str = "DomainApplicationUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("identifier"),
-        Field::optional("user"),
-        Field::optional("ip_auth_enabled"),
-        Field::optional("ip_auth"),
-        Field::optional("encryption"),
-        Field::optional("codecs"),
-        Field::optional("ciphers"),
-        Field::optional("call_handler"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_relay_script_url"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_ai_agent_id"),
-        Field::optional("call_flow_id"),
-        Field::optional("call_flow_version"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.identifier),
-            2 => from.optional(&mut self.user),
-            3 => from.optional(&mut self.ip_auth_enabled),
-            4 => from.optional(&mut self.ip_auth),
-            5 => from.optional(&mut self.encryption),
-            6 => from.optional(&mut self.codecs),
-            7 => from.optional(&mut self.ciphers),
-            8 => from.optional(&mut self.call_handler),
-            9 => from.optional(&mut self.call_relay_topic),
-            10 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            11 => from.optional(&mut self.call_relay_application),
-            12 => from.optional(&mut self.call_request_url),
-            13 => from.optional(&mut self.call_request_method),
-            14 => from.optional(&mut self.call_fallback_url),
-            15 => from.optional(&mut self.call_fallback_method),
-            16 => from.optional(&mut self.call_status_callback_url),
-            17 => from.optional(&mut self.call_status_callback_method),
-            18 => from.optional(&mut self.call_laml_application_id),
-            19 => from.optional(&mut self.call_video_room_id),
-            20 => from.optional(&mut self.call_relay_script_url),
-            21 => from.optional(&mut self.call_dialogflow_agent_id),
-            22 => from.optional(&mut self.call_ai_agent_id),
-            23 => from.optional(&mut self.call_flow_id),
-            24 => from.optional(&mut self.call_flow_version),
-            25 => from.optional(&mut self.call_relay_context),
-            26 => from.optional(&mut self.call_relay_context_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("identifier", &self.identifier);
-        to.optional("user", &self.user);
-        to.optional("ip_auth_enabled", &self.ip_auth_enabled);
-        to.optional("ip_auth", &self.ip_auth);
-        to.optional("encryption", &self.encryption);
-        to.optional("codecs", &self.codecs);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_ai_agent_id", &self.call_ai_agent_id);
-        to.optional("call_flow_id", &self.call_flow_id);
-        to.optional("call_flow_version", &self.call_flow_version);
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DomainApplicationUpdate {
+        optional name;
+        optional identifier;
+        optional user;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional encryption;
+        optional codecs;
+        optional ciphers;
+        optional call_handler;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_application;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_video_room_id;
+        optional call_relay_script_url;
+        optional call_dialogflow_agent_id;
+        optional call_ai_agent_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
     }
 }
 
@@ -1003,8 +791,3 @@ impl Page for DomainApplicationList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    DomainApplicationCreate, DomainApplicationList, DomainApplicationUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(DomainApplicationCallHandlerChoice);

@@ -2,7 +2,7 @@
 
 //! Types of `http_method`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// HTTP method with which SignalWire requests a URL of your application.
 ///
@@ -18,20 +18,9 @@ pub enum HttpMethod {
     Other(String),
 }
 
-impl OpenEnum for HttpMethod {
-    const KNOWN: &'static [Self] = &[Self::Get, Self::Post];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    HttpMethod {
+        Get = "GET";
+        Post = "POST";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(HttpMethod);

@@ -3,9 +3,7 @@
 //! Types of `imported_numbers`.
 
 use crate::types::PhoneNumberCapability;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// Type of an imported phone number.
 ///
@@ -21,19 +19,10 @@ pub enum ImportedPhoneNumberType {
     Other(String),
 }
 
-impl OpenEnum for ImportedPhoneNumberType {
-    const KNOWN: &'static [Self] = &[Self::Longcode, Self::Tollfree];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Longcode => "longcode",
-            Self::Tollfree => "tollfree",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ImportedPhoneNumberType {
+        Longcode = "longcode";
+        Tollfree = "tollfree";
     }
 }
 
@@ -79,41 +68,10 @@ impl PhoneNumberImport {
     }
 }
 
-impl Object for PhoneNumberImport {
-    const NAME: &'static str = "PhoneNumberImport";
-    const FIELDS: &'static [Field] = &[
-        Field::required("number"),
-        Field::required("number_type"),
-        Field::optional("capabilities"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.number),
-            1 => from.field(&mut self.number_type),
-            2 => from.optional(&mut self.capabilities),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("number", &self.number);
-        to.field("number_type", &self.number_type);
-        to.optional("capabilities", &self.capabilities);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberImport {
+        required number;
+        required number_type;
+        optional capabilities;
     }
 }
-
-signalwire_rest_runtime::impl_object!(PhoneNumberImport);
-signalwire_rest_runtime::impl_open_enum!(ImportedPhoneNumberType);

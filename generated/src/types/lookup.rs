@@ -2,9 +2,7 @@
 
 //! Types of `lookup`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Caller id (CNAM) of a phone number.
 ///
@@ -18,31 +16,9 @@ pub struct PhoneNumberCallerName {
     pub extra: Extra,
 }
 
-impl Object for PhoneNumberCallerName {
-    const NAME: &'static str = "PhoneNumberCallerName";
-    const FIELDS: &'static [Field] = &[Field::optional("caller_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.caller_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("caller_id", &self.caller_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberCallerName {
+        optional caller_id;
     }
 }
 
@@ -74,57 +50,17 @@ pub struct PhoneNumberCarrier {
     pub extra: Extra,
 }
 
-impl Object for PhoneNumberCarrier {
-    const NAME: &'static str = "PhoneNumberCarrier";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("lrn"),
-        Field::optional("spid"),
-        Field::optional("ocn"),
-        Field::optional("lata"),
-        Field::optional("city"),
-        Field::optional("state"),
-        Field::optional("jurisdiction"),
-        Field::optional("lec"),
-        Field::optional("linetype"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.lrn),
-            1 => from.optional(&mut self.spid),
-            2 => from.optional(&mut self.ocn),
-            3 => from.optional(&mut self.lata),
-            4 => from.optional(&mut self.city),
-            5 => from.optional(&mut self.state),
-            6 => from.optional(&mut self.jurisdiction),
-            7 => from.optional(&mut self.lec),
-            8 => from.optional(&mut self.linetype),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("lrn", &self.lrn);
-        to.optional("spid", &self.spid);
-        to.optional("ocn", &self.ocn);
-        to.optional("lata", &self.lata);
-        to.optional("city", &self.city);
-        to.optional("state", &self.state);
-        to.optional("jurisdiction", &self.jurisdiction);
-        to.optional("lec", &self.lec);
-        to.optional("linetype", &self.linetype);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberCarrier {
+        optional lrn;
+        optional spid;
+        optional ocn;
+        optional lata;
+        optional city;
+        optional state;
+        optional jurisdiction;
+        optional lec;
+        optional linetype;
     }
 }
 
@@ -164,75 +100,20 @@ pub struct PhoneNumberLookup {
     pub extra: Extra,
 }
 
-impl Object for PhoneNumberLookup {
-    const NAME: &'static str = "PhoneNumberLookup";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("country_code_number"),
-        Field::optional("national_number"),
-        Field::optional("possible_number"),
-        Field::optional("valid_number"),
-        Field::optional("national_number_formatted"),
-        Field::optional("international_number_formatted"),
-        Field::optional("e164"),
-        Field::optional("location"),
-        Field::optional("country_code"),
-        Field::optional("timezones"),
-        Field::optional("number_type"),
-        Field::optional("carrier"),
-        Field::optional("cnam"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.country_code_number),
-            1 => from.optional(&mut self.national_number),
-            2 => from.optional(&mut self.possible_number),
-            3 => from.optional(&mut self.valid_number),
-            4 => from.optional(&mut self.national_number_formatted),
-            5 => from.optional(&mut self.international_number_formatted),
-            6 => from.optional(&mut self.e164),
-            7 => from.optional(&mut self.location),
-            8 => from.optional(&mut self.country_code),
-            9 => from.optional(&mut self.timezones),
-            10 => from.optional(&mut self.number_type),
-            11 => from.optional(&mut self.carrier),
-            12 => from.optional(&mut self.cnam),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("country_code_number", &self.country_code_number);
-        to.optional("national_number", &self.national_number);
-        to.optional("possible_number", &self.possible_number);
-        to.optional("valid_number", &self.valid_number);
-        to.optional("national_number_formatted", &self.national_number_formatted);
-        to.optional(
-            "international_number_formatted",
-            &self.international_number_formatted,
-        );
-        to.optional("e164", &self.e164);
-        to.optional("location", &self.location);
-        to.optional("country_code", &self.country_code);
-        to.optional("timezones", &self.timezones);
-        to.optional("number_type", &self.number_type);
-        to.optional("carrier", &self.carrier);
-        to.optional("cnam", &self.cnam);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberLookup {
+        optional country_code_number;
+        optional national_number;
+        optional possible_number;
+        optional valid_number;
+        optional national_number_formatted;
+        optional international_number_formatted;
+        optional e164;
+        optional location;
+        optional country_code;
+        optional timezones;
+        optional number_type;
+        optional carrier;
+        optional cnam;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    PhoneNumberCallerName, PhoneNumberCarrier, PhoneNumberLookup
-);

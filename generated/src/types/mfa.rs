@@ -2,9 +2,7 @@
 
 //! Types of `mfa`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 
 /// A request for a token.
 ///
@@ -24,42 +22,12 @@ pub struct MfaRequest {
     pub extra: Extra,
 }
 
-impl Object for MfaRequest {
-    const NAME: &'static str = "MfaRequest";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("success"),
-        Field::required("to"),
-        Field::required("channel"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.success),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.channel),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("success", &self.success);
-        to.field("to", &self.to);
-        to.field("channel", &self.channel);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MfaRequest {
+        required id;
+        required success;
+        required to;
+        required channel;
     }
 }
 
@@ -159,51 +127,15 @@ impl MfaStart {
     }
 }
 
-impl Object for MfaStart {
-    const NAME: &'static str = "MfaStart";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("message"),
-        Field::optional("token_length"),
-        Field::optional("valid_for"),
-        Field::optional("max_attempts"),
-        Field::optional("allow_alphas"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.message),
-            3 => from.optional(&mut self.token_length),
-            4 => from.optional(&mut self.valid_for),
-            5 => from.optional(&mut self.max_attempts),
-            6 => from.optional(&mut self.allow_alphas),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("message", &self.message);
-        to.optional("token_length", &self.token_length);
-        to.optional("valid_for", &self.valid_for);
-        to.optional("max_attempts", &self.max_attempts);
-        to.optional("allow_alphas", &self.allow_alphas);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MfaStart {
+        required to;
+        optional from;
+        optional message;
+        optional token_length;
+        optional valid_for;
+        optional max_attempts;
+        optional allow_alphas;
     }
 }
 
@@ -219,31 +151,9 @@ pub struct MfaVerification {
     pub extra: Extra,
 }
 
-impl Object for MfaVerification {
-    const NAME: &'static str = "MfaVerification";
-    const FIELDS: &'static [Field] = &[Field::required("success")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.success),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("success", &self.success);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MfaVerification {
+        required success;
     }
 }
 
@@ -269,32 +179,8 @@ impl MfaVerify {
     }
 }
 
-impl Object for MfaVerify {
-    const NAME: &'static str = "MfaVerify";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MfaVerify {
+        required token;
     }
 }
-
-signalwire_rest_runtime::impl_object!(MfaRequest, MfaStart, MfaVerification, MfaVerify);

@@ -3,9 +3,7 @@
 //! Types of `number_groups`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 
 /// The phone number of a membership.
 ///
@@ -25,42 +23,12 @@ pub struct MembershipPhoneNumber {
     pub extra: Extra,
 }
 
-impl Object for MembershipPhoneNumber {
-    const NAME: &'static str = "MembershipPhoneNumber";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("id"),
-        Field::optional("name"),
-        Field::optional("number"),
-        Field::optional("capabilities"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.number),
-            3 => from.optional(&mut self.capabilities),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("number", &self.number);
-        to.optional("capabilities", &self.capabilities);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MembershipPhoneNumber {
+        optional id;
+        optional name;
+        optional number;
+        optional capabilities;
     }
 }
 
@@ -82,42 +50,12 @@ pub struct NumberGroup {
     pub extra: Extra,
 }
 
-impl Object for NumberGroup {
-    const NAME: &'static str = "NumberGroup";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("sticky_sender"),
-        Field::required("phone_number_count"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.sticky_sender),
-            3 => from.field(&mut self.phone_number_count),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("sticky_sender", &self.sticky_sender);
-        to.field("phone_number_count", &self.phone_number_count);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroup {
+        required id;
+        required name;
+        required sticky_sender;
+        required phone_number_count;
     }
 }
 
@@ -156,36 +94,10 @@ impl NumberGroupCreate {
     }
 }
 
-impl Object for NumberGroupCreate {
-    const NAME: &'static str = "NumberGroupCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("sticky_sender"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.sticky_sender),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("sticky_sender", &self.sticky_sender);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupCreate {
+        required name;
+        optional sticky_sender;
     }
 }
 
@@ -203,36 +115,10 @@ pub struct NumberGroupList {
     pub extra: Extra,
 }
 
-impl Object for NumberGroupList {
-    const NAME: &'static str = "NumberGroupList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupList {
+        required links;
+        required data;
     }
 }
 
@@ -256,45 +142,13 @@ pub struct NumberGroupMembership {
     pub extra: Extra,
 }
 
-impl Object for NumberGroupMembership {
-    const NAME: &'static str = "NumberGroupMembership";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("number_group_id"),
-        Field::required("phone_number"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.number_group_id),
-            2 => from.field(&mut self.phone_number),
-            3 => from.field(&mut self.created_at),
-            4 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("number_group_id", &self.number_group_id);
-        to.field("phone_number", &self.phone_number);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupMembership {
+        required id;
+        required number_group_id;
+        required phone_number;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -320,31 +174,9 @@ impl NumberGroupMembershipCreate {
     }
 }
 
-impl Object for NumberGroupMembershipCreate {
-    const NAME: &'static str = "NumberGroupMembershipCreate";
-    const FIELDS: &'static [Field] = &[Field::required("phone_number_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.phone_number_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("phone_number_id", &self.phone_number_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupMembershipCreate {
+        required phone_number_id;
     }
 }
 
@@ -362,36 +194,10 @@ pub struct NumberGroupMembershipList {
     pub extra: Extra,
 }
 
-impl Object for NumberGroupMembershipList {
-    const NAME: &'static str = "NumberGroupMembershipList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupMembershipList {
+        required links;
+        required data;
     }
 }
 
@@ -426,36 +232,10 @@ impl NumberGroupUpdate {
     }
 }
 
-impl Object for NumberGroupUpdate {
-    const NAME: &'static str = "NumberGroupUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("sticky_sender"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.sticky_sender),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("sticky_sender", &self.sticky_sender);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberGroupUpdate {
+        required name;
+        optional sticky_sender;
     }
 }
 
@@ -480,9 +260,3 @@ impl Page for NumberGroupMembershipList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    MembershipPhoneNumber, NumberGroup, NumberGroupCreate, NumberGroupList,
-    NumberGroupMembership, NumberGroupMembershipCreate, NumberGroupMembershipList,
-    NumberGroupUpdate
-);

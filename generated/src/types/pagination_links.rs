@@ -2,9 +2,7 @@
 
 //! Types of `pagination_links`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Links between the pages of a list. Follow them instead of computing page numbers and tokens, which may change. Some operations return absolute URLs, others paths without a host.
 ///
@@ -32,43 +30,11 @@ pub struct PaginationLinks {
     pub extra: Extra,
 }
 
-impl Object for PaginationLinks {
-    const NAME: &'static str = "PaginationLinks";
-    const FIELDS: &'static [Field] = &[
-        Field::required("self"),
-        Field::required("first"),
-        Field::optional("next"),
-        Field::optional("prev"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.self_),
-            1 => from.field(&mut self.first),
-            2 => from.optional(&mut self.next),
-            3 => from.optional(&mut self.prev),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("self", &self.self_);
-        to.field("first", &self.first);
-        to.optional("next", &self.next);
-        to.optional("prev", &self.prev);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PaginationLinks {
+        required self_ as "self";
+        required first;
+        optional next;
+        optional prev;
     }
 }
-
-signalwire_rest_runtime::impl_object!(PaginationLinks);

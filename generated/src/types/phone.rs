@@ -3,10 +3,7 @@
 //! Types of `phone`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// Whether an inbound call is received as voice or as fax.
 ///
@@ -22,19 +19,10 @@ pub enum CallReceiveMode {
     Other(String),
 }
 
-impl OpenEnum for CallReceiveMode {
-    const KNOWN: &'static [Self] = &[Self::Voice, Self::Fax];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Voice => "voice",
-            Self::Fax => "fax",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallReceiveMode {
+        Voice = "voice";
+        Fax = "fax";
     }
 }
 
@@ -130,159 +118,49 @@ pub struct PhoneNumber {
     pub extra: Extra,
 }
 
-impl Object for PhoneNumber {
-    const NAME: &'static str = "PhoneNumber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("number"),
-        Field::required("name"),
-        Field::required("capabilities"),
-        Field::required("number_type"),
-        Field::required("e911_address_id"),
-        Field::required("e911_status"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("next_billed_at"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("call_receive_mode"),
-        Field::required("call_request_url"),
-        Field::required("call_request_method"),
-        Field::required("call_fallback_url"),
-        Field::required("call_fallback_method"),
-        Field::required("call_status_callback_url"),
-        Field::required("call_status_callback_method"),
-        Field::required("call_laml_application_id"),
-        Field::required("call_dialogflow_agent_id"),
-        Field::required("call_relay_topic"),
-        Field::required("call_relay_topic_status_callback_url"),
-        Field::required("call_relay_script_url"),
-        Field::required("call_relay_context"),
-        Field::required("call_relay_context_status_callback_url"),
-        Field::required("call_relay_application"),
-        Field::required("call_relay_connector_id"),
-        Field::required("call_sip_endpoint_id"),
-        Field::required("call_verto_resource"),
-        Field::required("call_video_room_id"),
-        Field::required("message_handler"),
-        Field::required("messaging_handler_resource_id"),
-        Field::required("message_request_url"),
-        Field::required("message_request_method"),
-        Field::required("message_fallback_url"),
-        Field::required("message_fallback_method"),
-        Field::required("message_laml_application_id"),
-        Field::required("message_relay_topic"),
-        Field::required("message_relay_context"),
-        Field::required("country_code"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.number),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.capabilities),
-            4 => from.field(&mut self.number_type),
-            5 => from.field(&mut self.e911_address_id),
-            6 => from.field(&mut self.e911_status),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.updated_at),
-            9 => from.field(&mut self.next_billed_at),
-            10 => from.field(&mut self.call_handler),
-            11 => from.field(&mut self.calling_handler_resource_id),
-            12 => from.field(&mut self.call_receive_mode),
-            13 => from.field(&mut self.call_request_url),
-            14 => from.field(&mut self.call_request_method),
-            15 => from.field(&mut self.call_fallback_url),
-            16 => from.field(&mut self.call_fallback_method),
-            17 => from.field(&mut self.call_status_callback_url),
-            18 => from.field(&mut self.call_status_callback_method),
-            19 => from.field(&mut self.call_laml_application_id),
-            20 => from.field(&mut self.call_dialogflow_agent_id),
-            21 => from.field(&mut self.call_relay_topic),
-            22 => from.field(&mut self.call_relay_topic_status_callback_url),
-            23 => from.field(&mut self.call_relay_script_url),
-            24 => from.field(&mut self.call_relay_context),
-            25 => from.field(&mut self.call_relay_context_status_callback_url),
-            26 => from.field(&mut self.call_relay_application),
-            27 => from.field(&mut self.call_relay_connector_id),
-            28 => from.field(&mut self.call_sip_endpoint_id),
-            29 => from.field(&mut self.call_verto_resource),
-            30 => from.field(&mut self.call_video_room_id),
-            31 => from.field(&mut self.message_handler),
-            32 => from.field(&mut self.messaging_handler_resource_id),
-            33 => from.field(&mut self.message_request_url),
-            34 => from.field(&mut self.message_request_method),
-            35 => from.field(&mut self.message_fallback_url),
-            36 => from.field(&mut self.message_fallback_method),
-            37 => from.field(&mut self.message_laml_application_id),
-            38 => from.field(&mut self.message_relay_topic),
-            39 => from.field(&mut self.message_relay_context),
-            40 => from.field(&mut self.country_code),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("number", &self.number);
-        to.field("name", &self.name);
-        to.field("capabilities", &self.capabilities);
-        to.field("number_type", &self.number_type);
-        to.field("e911_address_id", &self.e911_address_id);
-        to.field("e911_status", &self.e911_status);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("next_billed_at", &self.next_billed_at);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("call_receive_mode", &self.call_receive_mode);
-        to.field("call_request_url", &self.call_request_url);
-        to.field("call_request_method", &self.call_request_method);
-        to.field("call_fallback_url", &self.call_fallback_url);
-        to.field("call_fallback_method", &self.call_fallback_method);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-        to.field("call_status_callback_method", &self.call_status_callback_method);
-        to.field("call_laml_application_id", &self.call_laml_application_id);
-        to.field("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.field("call_relay_topic", &self.call_relay_topic);
-        to.field(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.field("call_relay_script_url", &self.call_relay_script_url);
-        to.field("call_relay_context", &self.call_relay_context);
-        to.field(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.field("call_relay_application", &self.call_relay_application);
-        to.field("call_relay_connector_id", &self.call_relay_connector_id);
-        to.field("call_sip_endpoint_id", &self.call_sip_endpoint_id);
-        to.field("call_verto_resource", &self.call_verto_resource);
-        to.field("call_video_room_id", &self.call_video_room_id);
-        to.field("message_handler", &self.message_handler);
-        to.field("messaging_handler_resource_id", &self.messaging_handler_resource_id);
-        to.field("message_request_url", &self.message_request_url);
-        to.field("message_request_method", &self.message_request_method);
-        to.field("message_fallback_url", &self.message_fallback_url);
-        to.field("message_fallback_method", &self.message_fallback_method);
-        to.field("message_laml_application_id", &self.message_laml_application_id);
-        to.field("message_relay_topic", &self.message_relay_topic);
-        to.field("message_relay_context", &self.message_relay_context);
-        to.field("country_code", &self.country_code);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumber {
+        required id;
+        required number;
+        nullable name;
+        required capabilities;
+        required number_type;
+        nullable e911_address_id;
+        nullable e911_status;
+        required created_at;
+        required updated_at;
+        nullable next_billed_at;
+        nullable call_handler;
+        nullable calling_handler_resource_id;
+        required call_receive_mode;
+        nullable call_request_url;
+        nullable call_request_method;
+        nullable call_fallback_url;
+        nullable call_fallback_method;
+        nullable call_status_callback_url;
+        nullable call_status_callback_method;
+        nullable call_laml_application_id;
+        nullable call_dialogflow_agent_id;
+        nullable call_relay_topic;
+        nullable call_relay_topic_status_callback_url;
+        nullable call_relay_script_url;
+        nullable call_relay_context;
+        nullable call_relay_context_status_callback_url;
+        nullable call_relay_application;
+        nullable call_relay_connector_id;
+        nullable call_sip_endpoint_id;
+        nullable call_verto_resource;
+        nullable call_video_room_id;
+        nullable message_handler;
+        nullable messaging_handler_resource_id;
+        nullable message_request_url;
+        nullable message_request_method;
+        nullable message_fallback_url;
+        nullable message_fallback_method;
+        nullable message_laml_application_id;
+        nullable message_relay_topic;
+        nullable message_relay_context;
+        nullable country_code;
     }
 }
 
@@ -328,50 +206,24 @@ pub enum PhoneNumberCallHandler {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayContext,
-        Self::RelayTopic,
-        Self::RelayScript,
-        Self::RelayApplication,
-        Self::RelayConnector,
-        Self::RelaySipEndpoint,
-        Self::RelayVertoEndpoint,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-        Self::Dialogflow,
-        Self::VideoRoom,
-        Self::CallFlow,
-        Self::AiAgent,
-        Self::FabricSubscriber,
-        Self::SipGateway,
-        Self::CallQueue,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::RelayTopic => "relay_topic",
-            Self::RelayScript => "relay_script",
-            Self::RelayApplication => "relay_application",
-            Self::RelayConnector => "relay_connector",
-            Self::RelaySipEndpoint => "relay_sip_endpoint",
-            Self::RelayVertoEndpoint => "relay_verto_endpoint",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Dialogflow => "dialogflow",
-            Self::VideoRoom => "video_room",
-            Self::CallFlow => "call_flow",
-            Self::AiAgent => "ai_agent",
-            Self::FabricSubscriber => "fabric_subscriber",
-            Self::SipGateway => "sip_gateway",
-            Self::CallQueue => "call_queue",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberCallHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayScript = "relay_script";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelaySipEndpoint = "relay_sip_endpoint";
+        RelayVertoEndpoint = "relay_verto_endpoint";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
+        CallFlow = "call_flow";
+        AiAgent = "ai_agent";
+        FabricSubscriber = "fabric_subscriber";
+        SipGateway = "sip_gateway";
+        CallQueue = "call_queue";
     }
 }
 
@@ -393,21 +245,12 @@ pub enum PhoneNumberCapability {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberCapability {
-    const KNOWN: &'static [Self] = &[Self::Voice, Self::Sms, Self::Mms, Self::Fax];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Voice => "voice",
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-            Self::Fax => "fax",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberCapability {
+        Voice = "voice";
+        Sms = "sms";
+        Mms = "mms";
+        Fax = "fax";
     }
 }
 
@@ -431,28 +274,13 @@ pub enum PhoneNumberE911Status {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberE911Status {
-    const KNOWN: &'static [Self] = &[
-        Self::Pending,
-        Self::Active,
-        Self::Failed,
-        Self::PendingRemoval,
-        Self::Unregistered,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Failed => "failed",
-            Self::PendingRemoval => "pending_removal",
-            Self::Unregistered => "unregistered",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberE911Status {
+        Pending = "pending";
+        Active = "active";
+        Failed = "failed";
+        PendingRemoval = "pending_removal";
+        Unregistered = "unregistered";
     }
 }
 
@@ -476,28 +304,13 @@ pub enum PhoneNumberMessageHandler {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberMessageHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayContext,
-        Self::RelayTopic,
-        Self::RelayApplication,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::RelayTopic => "relay_topic",
-            Self::RelayApplication => "relay_application",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberMessageHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
     }
 }
 
@@ -515,24 +328,9 @@ pub enum PhoneNumberType {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberType {
-    const KNOWN: &'static [Self] = &[Self::TollFree, Self::Longcode];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TollFree => "toll-free",
-            Self::Longcode => "longcode",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberType {
+        TollFree = "toll-free";
+        Longcode = "longcode";
     }
 }
-
-signalwire_rest_runtime::impl_object!(PhoneNumber);
-signalwire_rest_runtime::impl_open_enum!(
-    CallReceiveMode, PhoneNumberCallHandler, PhoneNumberCapability,
-    PhoneNumberE911Status, PhoneNumberMessageHandler, PhoneNumberType
-);

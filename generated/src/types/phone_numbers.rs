@@ -3,9 +3,7 @@
 //! Types of `phone_numbers`.
 
 use crate::types::{HttpMethod, PaginationLinks, PhoneNumber, PhoneNumberMessageHandler};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A phone number that is available for purchase.
 ///
@@ -29,48 +27,14 @@ pub struct AvailablePhoneNumber {
     pub extra: Extra,
 }
 
-impl Object for AvailablePhoneNumber {
-    const NAME: &'static str = "AvailablePhoneNumber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("number"),
-        Field::optional("region"),
-        Field::optional("city"),
-        Field::optional("rate_center"),
-        Field::optional("lata"),
-        Field::optional("capabilities"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.number),
-            1 => from.optional(&mut self.region),
-            2 => from.optional(&mut self.city),
-            3 => from.optional(&mut self.rate_center),
-            4 => from.optional(&mut self.lata),
-            5 => from.optional(&mut self.capabilities),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("number", &self.number);
-        to.optional("region", &self.region);
-        to.optional("city", &self.city);
-        to.optional("rate_center", &self.rate_center);
-        to.optional("lata", &self.lata);
-        to.optional("capabilities", &self.capabilities);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AvailablePhoneNumber {
+        required number;
+        optional region;
+        optional city;
+        optional rate_center;
+        optional lata;
+        optional capabilities;
     }
 }
 
@@ -92,42 +56,12 @@ pub struct AvailablePhoneNumberCapabilities {
     pub extra: Extra,
 }
 
-impl Object for AvailablePhoneNumberCapabilities {
-    const NAME: &'static str = "AvailablePhoneNumberCapabilities";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("voice"),
-        Field::optional("sms"),
-        Field::optional("mms"),
-        Field::optional("fax"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.voice),
-            1 => from.optional(&mut self.sms),
-            2 => from.optional(&mut self.mms),
-            3 => from.optional(&mut self.fax),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("voice", &self.voice);
-        to.optional("sms", &self.sms);
-        to.optional("mms", &self.mms);
-        to.optional("fax", &self.fax);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AvailablePhoneNumberCapabilities {
+        optional voice;
+        optional sms;
+        optional mms;
+        optional fax;
     }
 }
 
@@ -145,36 +79,10 @@ pub struct AvailablePhoneNumberList {
     pub extra: Extra,
 }
 
-impl Object for AvailablePhoneNumberList {
-    const NAME: &'static str = "AvailablePhoneNumberList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AvailablePhoneNumberList {
+        optional links;
+        optional data;
     }
 }
 
@@ -200,31 +108,9 @@ impl E911AddressAssignment {
     }
 }
 
-impl Object for E911AddressAssignment {
-    const NAME: &'static str = "E911AddressAssignment";
-    const FIELDS: &'static [Field] = &[Field::required("e911_address_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.e911_address_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("e911_address_id", &self.e911_address_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    E911AddressAssignment {
+        required e911_address_id;
     }
 }
 
@@ -260,40 +146,19 @@ pub enum PhoneNumberCallHandlerChoice {
     Other(String),
 }
 
-impl OpenEnum for PhoneNumberCallHandlerChoice {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayContext,
-        Self::RelayTopic,
-        Self::RelayScript,
-        Self::RelayApplication,
-        Self::RelayConnector,
-        Self::RelaySipEndpoint,
-        Self::RelayVertoEndpoint,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-        Self::Dialogflow,
-        Self::VideoRoom,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::RelayTopic => "relay_topic",
-            Self::RelayScript => "relay_script",
-            Self::RelayApplication => "relay_application",
-            Self::RelayConnector => "relay_connector",
-            Self::RelaySipEndpoint => "relay_sip_endpoint",
-            Self::RelayVertoEndpoint => "relay_verto_endpoint",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Dialogflow => "dialogflow",
-            Self::VideoRoom => "video_room",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    PhoneNumberCallHandlerChoice {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayScript = "relay_script";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelaySipEndpoint = "relay_sip_endpoint";
+        RelayVertoEndpoint = "relay_verto_endpoint";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
     }
 }
 
@@ -319,31 +184,9 @@ impl PhoneNumberCreate {
     }
 }
 
-impl Object for PhoneNumberCreate {
-    const NAME: &'static str = "PhoneNumberCreate";
-    const FIELDS: &'static [Field] = &[Field::required("number")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.number),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("number", &self.number);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberCreate {
+        required number;
     }
 }
 
@@ -361,36 +204,10 @@ pub struct PhoneNumberList {
     pub extra: Extra,
 }
 
-impl Object for PhoneNumberList {
-    const NAME: &'static str = "PhoneNumberList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberList {
+        required links;
+        required data;
     }
 }
 
@@ -760,126 +577,38 @@ impl PhoneNumberUpdate {
     }
 }
 
-impl Object for PhoneNumberUpdate {
-    const NAME: &'static str = "PhoneNumberUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("call_handler"),
-        Field::optional("call_receive_mode"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_script_url"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_relay_connector_id"),
-        Field::optional("call_sip_endpoint_id"),
-        Field::optional("call_verto_resource"),
-        Field::optional("call_video_room_id"),
-        Field::optional("message_handler"),
-        Field::optional("message_request_url"),
-        Field::optional("message_request_method"),
-        Field::optional("message_fallback_url"),
-        Field::optional("message_fallback_method"),
-        Field::optional("message_laml_application_id"),
-        Field::optional("message_relay_topic"),
-        Field::optional("message_relay_context"),
-        Field::optional("message_relay_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.call_handler),
-            2 => from.optional(&mut self.call_receive_mode),
-            3 => from.optional(&mut self.call_request_url),
-            4 => from.optional(&mut self.call_request_method),
-            5 => from.optional(&mut self.call_fallback_url),
-            6 => from.optional(&mut self.call_fallback_method),
-            7 => from.optional(&mut self.call_status_callback_url),
-            8 => from.optional(&mut self.call_status_callback_method),
-            9 => from.optional(&mut self.call_laml_application_id),
-            10 => from.optional(&mut self.call_dialogflow_agent_id),
-            11 => from.optional(&mut self.call_relay_topic),
-            12 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            13 => from.optional(&mut self.call_relay_script_url),
-            14 => from.optional(&mut self.call_relay_context),
-            15 => from.optional(&mut self.call_relay_context_status_callback_url),
-            16 => from.optional(&mut self.call_relay_application),
-            17 => from.optional(&mut self.call_relay_connector_id),
-            18 => from.optional(&mut self.call_sip_endpoint_id),
-            19 => from.optional(&mut self.call_verto_resource),
-            20 => from.optional(&mut self.call_video_room_id),
-            21 => from.optional(&mut self.message_handler),
-            22 => from.optional(&mut self.message_request_url),
-            23 => from.optional(&mut self.message_request_method),
-            24 => from.optional(&mut self.message_fallback_url),
-            25 => from.optional(&mut self.message_fallback_method),
-            26 => from.optional(&mut self.message_laml_application_id),
-            27 => from.optional(&mut self.message_relay_topic),
-            28 => from.optional(&mut self.message_relay_context),
-            29 => from.optional(&mut self.message_relay_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_receive_mode", &self.call_receive_mode);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_relay_connector_id", &self.call_relay_connector_id);
-        to.optional("call_sip_endpoint_id", &self.call_sip_endpoint_id);
-        to.optional("call_verto_resource", &self.call_verto_resource);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("message_handler", &self.message_handler);
-        to.optional("message_request_url", &self.message_request_url);
-        to.optional("message_request_method", &self.message_request_method);
-        to.optional("message_fallback_url", &self.message_fallback_url);
-        to.optional("message_fallback_method", &self.message_fallback_method);
-        to.optional("message_laml_application_id", &self.message_laml_application_id);
-        to.optional("message_relay_topic", &self.message_relay_topic);
-        to.optional("message_relay_context", &self.message_relay_context);
-        to.optional("message_relay_application", &self.message_relay_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneNumberUpdate {
+        optional name;
+        optional call_handler;
+        optional call_receive_mode;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_script_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_relay_connector_id;
+        optional call_sip_endpoint_id;
+        optional call_verto_resource;
+        optional call_video_room_id;
+        optional message_handler;
+        optional message_request_url;
+        optional message_request_method;
+        optional message_fallback_url;
+        optional message_fallback_method;
+        optional message_laml_application_id;
+        optional message_relay_topic;
+        optional message_relay_context;
+        optional message_relay_application;
     }
 }
 
@@ -904,9 +633,3 @@ impl Page for PhoneNumberList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AvailablePhoneNumber, AvailablePhoneNumberCapabilities, AvailablePhoneNumberList,
-    E911AddressAssignment, PhoneNumberCreate, PhoneNumberList, PhoneNumberUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(PhoneNumberCallHandlerChoice);

@@ -3,10 +3,7 @@
 //! Types of `projects`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object};
 
 /// A project or subproject within the caller's project tree.
 ///
@@ -40,63 +37,19 @@ pub struct Project {
     pub extra: Extra,
 }
 
-impl Object for Project {
-    const NAME: &'static str = "Project";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("parent_project_id"),
-        Field::required("subproject"),
-        Field::required("region_preference"),
-        Field::required("protect_recordings"),
-        Field::required("protect_message_media"),
-        Field::required("protect_fax_media"),
-        Field::required("force_https_requests"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.parent_project_id),
-            3 => from.field(&mut self.subproject),
-            4 => from.field(&mut self.region_preference),
-            5 => from.field(&mut self.protect_recordings),
-            6 => from.field(&mut self.protect_message_media),
-            7 => from.field(&mut self.protect_fax_media),
-            8 => from.field(&mut self.force_https_requests),
-            9 => from.field(&mut self.created_at),
-            10 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("parent_project_id", &self.parent_project_id);
-        to.field("subproject", &self.subproject);
-        to.field("region_preference", &self.region_preference);
-        to.field("protect_recordings", &self.protect_recordings);
-        to.field("protect_message_media", &self.protect_message_media);
-        to.field("protect_fax_media", &self.protect_fax_media);
-        to.field("force_https_requests", &self.force_https_requests);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Project {
+        required id;
+        required name;
+        nullable parent_project_id;
+        required subproject;
+        required region_preference;
+        required protect_recordings;
+        required protect_message_media;
+        required protect_fax_media;
+        required force_https_requests;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -160,45 +113,13 @@ impl ProjectCreate {
     }
 }
 
-impl Object for ProjectCreate {
-    const NAME: &'static str = "ProjectCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("protect_recordings"),
-        Field::optional("protect_message_media"),
-        Field::optional("protect_fax_media"),
-        Field::optional("force_https_requests"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.protect_recordings),
-            2 => from.optional(&mut self.protect_message_media),
-            3 => from.optional(&mut self.protect_fax_media),
-            4 => from.optional(&mut self.force_https_requests),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("protect_recordings", &self.protect_recordings);
-        to.optional("protect_message_media", &self.protect_message_media);
-        to.optional("protect_fax_media", &self.protect_fax_media);
-        to.optional("force_https_requests", &self.force_https_requests);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ProjectCreate {
+        required name;
+        optional protect_recordings;
+        optional protect_message_media;
+        optional protect_fax_media;
+        optional force_https_requests;
     }
 }
 
@@ -216,36 +137,10 @@ pub struct ProjectList {
     pub extra: Extra,
 }
 
-impl Object for ProjectList {
-    const NAME: &'static str = "ProjectList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ProjectList {
+        required links;
+        required data;
     }
 }
 
@@ -315,45 +210,13 @@ impl ProjectUpdate {
     }
 }
 
-impl Object for ProjectUpdate {
-    const NAME: &'static str = "ProjectUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("protect_recordings"),
-        Field::optional("protect_message_media"),
-        Field::optional("protect_fax_media"),
-        Field::optional("force_https_requests"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.protect_recordings),
-            2 => from.optional(&mut self.protect_message_media),
-            3 => from.optional(&mut self.protect_fax_media),
-            4 => from.optional(&mut self.force_https_requests),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("protect_recordings", &self.protect_recordings);
-        to.optional("protect_message_media", &self.protect_message_media);
-        to.optional("protect_fax_media", &self.protect_fax_media);
-        to.optional("force_https_requests", &self.force_https_requests);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ProjectUpdate {
+        optional name;
+        optional protect_recordings;
+        optional protect_message_media;
+        optional protect_fax_media;
+        optional force_https_requests;
     }
 }
 
@@ -391,66 +254,20 @@ pub struct ProjectWithSigningKey {
     pub extra: Extra,
 }
 
-impl Object for ProjectWithSigningKey {
-    const NAME: &'static str = "ProjectWithSigningKey";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("parent_project_id"),
-        Field::required("subproject"),
-        Field::required("region_preference"),
-        Field::required("protect_recordings"),
-        Field::required("protect_message_media"),
-        Field::required("protect_fax_media"),
-        Field::required("force_https_requests"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("signing_key"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.parent_project_id),
-            3 => from.field(&mut self.subproject),
-            4 => from.field(&mut self.region_preference),
-            5 => from.field(&mut self.protect_recordings),
-            6 => from.field(&mut self.protect_message_media),
-            7 => from.field(&mut self.protect_fax_media),
-            8 => from.field(&mut self.force_https_requests),
-            9 => from.field(&mut self.created_at),
-            10 => from.field(&mut self.updated_at),
-            11 => from.field(&mut self.signing_key),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("parent_project_id", &self.parent_project_id);
-        to.field("subproject", &self.subproject);
-        to.field("region_preference", &self.region_preference);
-        to.field("protect_recordings", &self.protect_recordings);
-        to.field("protect_message_media", &self.protect_message_media);
-        to.field("protect_fax_media", &self.protect_fax_media);
-        to.field("force_https_requests", &self.force_https_requests);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("signing_key", &self.signing_key);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ProjectWithSigningKey {
+        required id;
+        required name;
+        nullable parent_project_id;
+        required subproject;
+        required region_preference;
+        required protect_recordings;
+        required protect_message_media;
+        required protect_fax_media;
+        required force_https_requests;
+        required created_at;
+        required updated_at;
+        required signing_key;
     }
 }
 
@@ -464,7 +281,3 @@ impl Page for ProjectList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    Project, ProjectCreate, ProjectList, ProjectUpdate, ProjectWithSigningKey
-);

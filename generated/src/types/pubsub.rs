@@ -3,9 +3,7 @@
 //! Types of `pubsub`.
 
 use crate::types::ChannelPermission;
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, Secret, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object};
 
 /// A PubSub token.
 ///
@@ -19,31 +17,9 @@ pub struct PubSubToken {
     pub extra: Extra,
 }
 
-impl Object for PubSubToken {
-    const NAME: &'static str = "PubSubToken";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PubSubToken {
+        required token;
     }
 }
 
@@ -100,43 +76,11 @@ impl PubSubTokenCreate {
     }
 }
 
-impl Object for PubSubTokenCreate {
-    const NAME: &'static str = "PubSubTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("ttl"),
-        Field::required("channels"),
-        Field::optional("member_id"),
-        Field::optional("state"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.ttl),
-            1 => from.field(&mut self.channels),
-            2 => from.optional(&mut self.member_id),
-            3 => from.optional(&mut self.state),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("ttl", &self.ttl);
-        to.field("channels", &self.channels);
-        to.optional("member_id", &self.member_id);
-        to.optional("state", &self.state);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PubSubTokenCreate {
+        required ttl;
+        required channels;
+        optional member_id;
+        optional state;
     }
 }
-
-signalwire_rest_runtime::impl_object!(PubSubToken, PubSubTokenCreate);

@@ -3,9 +3,7 @@
 //! Types of `queues`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 mod members;
 pub use members::*;
@@ -37,57 +35,17 @@ pub struct Queue {
     pub extra: Extra,
 }
 
-impl Object for Queue {
-    const NAME: &'static str = "Queue";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("friendly_name"),
-        Field::optional("max_size"),
-        Field::optional("current_size"),
-        Field::optional("average_wait_time"),
-        Field::optional("uri"),
-        Field::optional("date_created"),
-        Field::optional("date_updated"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.friendly_name),
-            3 => from.optional(&mut self.max_size),
-            4 => from.optional(&mut self.current_size),
-            5 => from.optional(&mut self.average_wait_time),
-            6 => from.optional(&mut self.uri),
-            7 => from.optional(&mut self.date_created),
-            8 => from.optional(&mut self.date_updated),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("friendly_name", &self.friendly_name);
-        to.optional("max_size", &self.max_size);
-        to.optional("current_size", &self.current_size);
-        to.optional("average_wait_time", &self.average_wait_time);
-        to.optional("uri", &self.uri);
-        to.optional("date_created", &self.date_created);
-        to.optional("date_updated", &self.date_updated);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Queue {
+        required id;
+        required project_id;
+        required friendly_name;
+        optional max_size;
+        optional current_size;
+        optional average_wait_time;
+        optional uri;
+        optional date_created;
+        optional date_updated;
     }
 }
 
@@ -126,36 +84,10 @@ impl QueueCreate {
     }
 }
 
-impl Object for QueueCreate {
-    const NAME: &'static str = "QueueCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("max_size"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.max_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("max_size", &self.max_size);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    QueueCreate {
+        optional name;
+        optional max_size;
     }
 }
 
@@ -173,36 +105,10 @@ pub struct QueueList {
     pub extra: Extra,
 }
 
-impl Object for QueueList {
-    const NAME: &'static str = "QueueList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    QueueList {
+        optional links;
+        optional data;
     }
 }
 
@@ -241,36 +147,10 @@ impl QueueUpdate {
     }
 }
 
-impl Object for QueueUpdate {
-    const NAME: &'static str = "QueueUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("max_size"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.max_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("max_size", &self.max_size);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    QueueUpdate {
+        optional name;
+        optional max_size;
     }
 }
 
@@ -284,5 +164,3 @@ impl Page for QueueList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(Queue, QueueCreate, QueueList, QueueUpdate);

@@ -3,10 +3,7 @@
 //! Types of `recordings`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
-    Shape, Timestamp, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_union};
 
 /// Recording of a Relay conference.
 ///
@@ -46,72 +43,22 @@ pub struct ConferenceRecording {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRecording {
-    const NAME: &'static str = "ConferenceRecording";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("duration_in_seconds"),
-        Field::required("price"),
-        Field::required("price_unit"),
-        Field::required("status"),
-        Field::required("url"),
-        Field::required("stereo"),
-        Field::required("track"),
-        Field::required("relay_conference_id"),
-        Field::optional("error_code"),
-        Field::optional("byte_size"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.created_at),
-            3 => from.field(&mut self.updated_at),
-            4 => from.field(&mut self.duration_in_seconds),
-            5 => from.field(&mut self.price),
-            6 => from.field(&mut self.price_unit),
-            7 => from.field(&mut self.status),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.stereo),
-            10 => from.field(&mut self.track),
-            11 => from.field(&mut self.relay_conference_id),
-            12 => from.optional(&mut self.error_code),
-            13 => from.optional(&mut self.byte_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("duration_in_seconds", &self.duration_in_seconds);
-        to.field("price", &self.price);
-        to.field("price_unit", &self.price_unit);
-        to.field("status", &self.status);
-        to.field("url", &self.url);
-        to.field("stereo", &self.stereo);
-        to.field("track", &self.track);
-        to.field("relay_conference_id", &self.relay_conference_id);
-        to.optional("error_code", &self.error_code);
-        to.optional("byte_size", &self.byte_size);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_conference_id;
+        optional error_code;
+        optional byte_size;
     }
 }
 
@@ -155,75 +102,23 @@ pub struct PstnRecording {
     pub extra: Extra,
 }
 
-impl Object for PstnRecording {
-    const NAME: &'static str = "PstnRecording";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("duration_in_seconds"),
-        Field::required("price"),
-        Field::required("price_unit"),
-        Field::required("status"),
-        Field::required("url"),
-        Field::required("stereo"),
-        Field::required("track"),
-        Field::required("relay_pstn_leg_id"),
-        Field::optional("error_code"),
-        Field::optional("byte_size"),
-        Field::optional("relay_conference_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.created_at),
-            3 => from.field(&mut self.updated_at),
-            4 => from.field(&mut self.duration_in_seconds),
-            5 => from.field(&mut self.price),
-            6 => from.field(&mut self.price_unit),
-            7 => from.field(&mut self.status),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.stereo),
-            10 => from.field(&mut self.track),
-            11 => from.field(&mut self.relay_pstn_leg_id),
-            12 => from.optional(&mut self.error_code),
-            13 => from.optional(&mut self.byte_size),
-            14 => from.optional(&mut self.relay_conference_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("duration_in_seconds", &self.duration_in_seconds);
-        to.field("price", &self.price);
-        to.field("price_unit", &self.price_unit);
-        to.field("status", &self.status);
-        to.field("url", &self.url);
-        to.field("stereo", &self.stereo);
-        to.field("track", &self.track);
-        to.field("relay_pstn_leg_id", &self.relay_pstn_leg_id);
-        to.optional("error_code", &self.error_code);
-        to.optional("byte_size", &self.byte_size);
-        to.optional("relay_conference_id", &self.relay_conference_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PstnRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_pstn_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
     }
 }
 
@@ -421,27 +316,12 @@ impl Recording {
     }
 }
 
-impl Union for Recording {
-    const NAME: &'static str = "Recording";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<ConferenceRecording>(),
-        Shape::of::<PstnRecording>(),
-        Shape::of::<SipRecording>(),
-        Shape::of::<WebRtcRecording>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ConferenceRecording),
-            1 => value.decode().map(Self::PstnRecording),
-            2 => value.decode().map(Self::SipRecording),
-            3 => value.decode().map(Self::WebRtcRecording),
-            _ => value.decode().map(Self::ConferenceRecording),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Err(value)
+impl_union! {
+    Recording {
+        ConferenceRecording(Box<ConferenceRecording>);
+        PstnRecording(Box<PstnRecording>);
+        SipRecording(Box<SipRecording>);
+        WebRtcRecording(Box<WebRtcRecording>);
     }
 }
 
@@ -489,36 +369,10 @@ pub struct RecordingList {
     pub extra: Extra,
 }
 
-impl Object for RecordingList {
-    const NAME: &'static str = "RecordingList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RecordingList {
+        required links;
+        required data;
     }
 }
 
@@ -562,75 +416,23 @@ pub struct SipRecording {
     pub extra: Extra,
 }
 
-impl Object for SipRecording {
-    const NAME: &'static str = "SipRecording";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("duration_in_seconds"),
-        Field::required("price"),
-        Field::required("price_unit"),
-        Field::required("status"),
-        Field::required("url"),
-        Field::required("stereo"),
-        Field::required("track"),
-        Field::required("relay_sip_leg_id"),
-        Field::optional("error_code"),
-        Field::optional("byte_size"),
-        Field::optional("relay_conference_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.created_at),
-            3 => from.field(&mut self.updated_at),
-            4 => from.field(&mut self.duration_in_seconds),
-            5 => from.field(&mut self.price),
-            6 => from.field(&mut self.price_unit),
-            7 => from.field(&mut self.status),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.stereo),
-            10 => from.field(&mut self.track),
-            11 => from.field(&mut self.relay_sip_leg_id),
-            12 => from.optional(&mut self.error_code),
-            13 => from.optional(&mut self.byte_size),
-            14 => from.optional(&mut self.relay_conference_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("duration_in_seconds", &self.duration_in_seconds);
-        to.field("price", &self.price);
-        to.field("price_unit", &self.price_unit);
-        to.field("status", &self.status);
-        to.field("url", &self.url);
-        to.field("stereo", &self.stereo);
-        to.field("track", &self.track);
-        to.field("relay_sip_leg_id", &self.relay_sip_leg_id);
-        to.optional("error_code", &self.error_code);
-        to.optional("byte_size", &self.byte_size);
-        to.optional("relay_conference_id", &self.relay_conference_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_sip_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
     }
 }
 
@@ -674,75 +476,23 @@ pub struct WebRtcRecording {
     pub extra: Extra,
 }
 
-impl Object for WebRtcRecording {
-    const NAME: &'static str = "WebRtcRecording";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("duration_in_seconds"),
-        Field::required("price"),
-        Field::required("price_unit"),
-        Field::required("status"),
-        Field::required("url"),
-        Field::required("stereo"),
-        Field::required("track"),
-        Field::required("relay_webrtc_leg_id"),
-        Field::optional("error_code"),
-        Field::optional("byte_size"),
-        Field::optional("relay_conference_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.created_at),
-            3 => from.field(&mut self.updated_at),
-            4 => from.field(&mut self.duration_in_seconds),
-            5 => from.field(&mut self.price),
-            6 => from.field(&mut self.price_unit),
-            7 => from.field(&mut self.status),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.stereo),
-            10 => from.field(&mut self.track),
-            11 => from.field(&mut self.relay_webrtc_leg_id),
-            12 => from.optional(&mut self.error_code),
-            13 => from.optional(&mut self.byte_size),
-            14 => from.optional(&mut self.relay_conference_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("duration_in_seconds", &self.duration_in_seconds);
-        to.field("price", &self.price);
-        to.field("price_unit", &self.price_unit);
-        to.field("status", &self.status);
-        to.field("url", &self.url);
-        to.field("stereo", &self.stereo);
-        to.field("track", &self.track);
-        to.field("relay_webrtc_leg_id", &self.relay_webrtc_leg_id);
-        to.optional("error_code", &self.error_code);
-        to.optional("byte_size", &self.byte_size);
-        to.optional("relay_conference_id", &self.relay_conference_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WebRtcRecording {
+        required id;
+        required project_id;
+        required created_at;
+        required updated_at;
+        required duration_in_seconds;
+        required price;
+        required price_unit;
+        required status;
+        required url;
+        required stereo;
+        required track;
+        required relay_webrtc_leg_id;
+        optional error_code;
+        optional byte_size;
+        optional relay_conference_id;
     }
 }
 
@@ -756,10 +506,3 @@ impl Page for RecordingList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    ConferenceRecording, PstnRecording, RecordingList, SipRecording, WebRtcRecording
-);
-signalwire_rest_runtime::impl_union!(
-    Recording { ConferenceRecording, PstnRecording, SipRecording, WebRtcRecording }
-);

@@ -3,9 +3,7 @@
 //! Types of `short_codes`.
 
 use crate::types::{HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A short code, a number of a few digits for messages.
 ///
@@ -55,84 +53,26 @@ pub struct ShortCode {
     pub extra: Extra,
 }
 
-impl Object for ShortCode {
-    const NAME: &'static str = "ShortCode";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("number"),
-        Field::required("capabilities"),
-        Field::required("number_type").constant("shortcode"),
-        Field::required("code_type"),
-        Field::required("country_code"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("next_billed_at"),
-        Field::required("lease_duration"),
-        Field::required("message_handler"),
-        Field::required("message_request_url"),
-        Field::required("message_request_method"),
-        Field::required("message_fallback_url"),
-        Field::required("message_fallback_method"),
-        Field::required("message_laml_application_id"),
-        Field::required("message_relay_context"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.number),
-            3 => from.field(&mut self.capabilities),
-            4 => from.field(&mut self.number_type),
-            5 => from.field(&mut self.code_type),
-            6 => from.field(&mut self.country_code),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.updated_at),
-            9 => from.field(&mut self.next_billed_at),
-            10 => from.field(&mut self.lease_duration),
-            11 => from.field(&mut self.message_handler),
-            12 => from.field(&mut self.message_request_url),
-            13 => from.field(&mut self.message_request_method),
-            14 => from.field(&mut self.message_fallback_url),
-            15 => from.field(&mut self.message_fallback_method),
-            16 => from.field(&mut self.message_laml_application_id),
-            17 => from.field(&mut self.message_relay_context),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("number", &self.number);
-        to.field("capabilities", &self.capabilities);
-        to.field("number_type", &self.number_type);
-        to.field("code_type", &self.code_type);
-        to.field("country_code", &self.country_code);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("next_billed_at", &self.next_billed_at);
-        to.field("lease_duration", &self.lease_duration);
-        to.field("message_handler", &self.message_handler);
-        to.field("message_request_url", &self.message_request_url);
-        to.field("message_request_method", &self.message_request_method);
-        to.field("message_fallback_url", &self.message_fallback_url);
-        to.field("message_fallback_method", &self.message_fallback_method);
-        to.field("message_laml_application_id", &self.message_laml_application_id);
-        to.field("message_relay_context", &self.message_relay_context);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ShortCode {
+        required id;
+        nullable name;
+        required number;
+        required capabilities;
+        required number_type is "shortcode";
+        required code_type;
+        required country_code;
+        required created_at;
+        required updated_at;
+        nullable next_billed_at;
+        nullable lease_duration;
+        nullable message_handler;
+        nullable message_request_url;
+        nullable message_request_method;
+        nullable message_fallback_url;
+        nullable message_fallback_method;
+        nullable message_laml_application_id;
+        nullable message_relay_context;
     }
 }
 
@@ -150,19 +90,10 @@ pub enum ShortCodeCapability {
     Other(String),
 }
 
-impl OpenEnum for ShortCodeCapability {
-    const KNOWN: &'static [Self] = &[Self::Sms, Self::Mms];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ShortCodeCapability {
+        Sms = "sms";
+        Mms = "mms";
     }
 }
 
@@ -180,36 +111,10 @@ pub struct ShortCodeList {
     pub extra: Extra,
 }
 
-impl Object for ShortCodeList {
-    const NAME: &'static str = "ShortCodeList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ShortCodeList {
+        required links;
+        required data;
     }
 }
 
@@ -229,24 +134,11 @@ pub enum ShortCodeMessageHandler {
     Other(String),
 }
 
-impl OpenEnum for ShortCodeMessageHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayContext,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ShortCodeMessageHandler {
+        RelayContext = "relay_context";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
     }
 }
 
@@ -264,19 +156,10 @@ pub enum ShortCodeType {
     Other(String),
 }
 
-impl OpenEnum for ShortCodeType {
-    const KNOWN: &'static [Self] = &[Self::Vanity, Self::Random];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Vanity => "vanity",
-            Self::Random => "random",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ShortCodeType {
+        Vanity = "vanity";
+        Random = "random";
     }
 }
 
@@ -390,54 +273,16 @@ impl ShortCodeUpdate {
     }
 }
 
-impl Object for ShortCodeUpdate {
-    const NAME: &'static str = "ShortCodeUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("message_handler"),
-        Field::optional("message_request_url"),
-        Field::optional("message_request_method"),
-        Field::optional("message_fallback_url"),
-        Field::optional("message_fallback_method"),
-        Field::optional("message_laml_application_id"),
-        Field::optional("message_relay_context"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.message_handler),
-            2 => from.optional(&mut self.message_request_url),
-            3 => from.optional(&mut self.message_request_method),
-            4 => from.optional(&mut self.message_fallback_url),
-            5 => from.optional(&mut self.message_fallback_method),
-            6 => from.optional(&mut self.message_laml_application_id),
-            7 => from.optional(&mut self.message_relay_context),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("message_handler", &self.message_handler);
-        to.optional("message_request_url", &self.message_request_url);
-        to.optional("message_request_method", &self.message_request_method);
-        to.optional("message_fallback_url", &self.message_fallback_url);
-        to.optional("message_fallback_method", &self.message_fallback_method);
-        to.optional("message_laml_application_id", &self.message_laml_application_id);
-        to.optional("message_relay_context", &self.message_relay_context);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ShortCodeUpdate {
+        required name;
+        required message_handler;
+        optional message_request_url;
+        optional message_request_method;
+        optional message_fallback_url;
+        optional message_fallback_method;
+        optional message_laml_application_id;
+        optional message_relay_context;
     }
 }
 
@@ -451,8 +296,3 @@ impl Page for ShortCodeList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(ShortCode, ShortCodeList, ShortCodeUpdate);
-signalwire_rest_runtime::impl_open_enum!(
-    ShortCodeCapability, ShortCodeMessageHandler, ShortCodeType
-);

@@ -2,7 +2,7 @@
 
 //! Types of `sip`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// SRTP cipher suite that encrypts the media of a call.
 ///
@@ -24,28 +24,13 @@ pub enum SipCipher {
     Other(String),
 }
 
-impl OpenEnum for SipCipher {
-    const KNOWN: &'static [Self] = &[
-        Self::AeadAes256Gcm8,
-        Self::Aes256CmHmacSha180,
-        Self::AesCm128HmacSha180,
-        Self::Aes256CmHmacSha132,
-        Self::AesCm128HmacSha132,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AeadAes256Gcm8 => "AEAD_AES_256_GCM_8",
-            Self::Aes256CmHmacSha180 => "AES_256_CM_HMAC_SHA1_80",
-            Self::AesCm128HmacSha180 => "AES_CM_128_HMAC_SHA1_80",
-            Self::Aes256CmHmacSha132 => "AES_256_CM_HMAC_SHA1_32",
-            Self::AesCm128HmacSha132 => "AES_CM_128_HMAC_SHA1_32",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipCipher {
+        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8";
+        Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80";
+        AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80";
+        Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32";
+        AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32";
     }
 }
 
@@ -65,20 +50,11 @@ pub enum SipEncryption {
     Other(String),
 }
 
-impl OpenEnum for SipEncryption {
-    const KNOWN: &'static [Self] = &[Self::Required, Self::Optional, Self::Default];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Default => "default",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipEncryption {
+        Required = "required";
+        Optional = "optional";
+        Default = "default";
     }
 }
 
@@ -114,43 +90,18 @@ pub enum SipEndpointCallHandler {
     Other(String),
 }
 
-impl OpenEnum for SipEndpointCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayContext,
-        Self::RelayTopic,
-        Self::RelayApplication,
-        Self::RelayConnector,
-        Self::RelayScript,
-        Self::LamlWebhooks,
-        Self::LamlApplication,
-        Self::Dialogflow,
-        Self::VideoRoom,
-        Self::CallFlow,
-        Self::AiAgent,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::RelayTopic => "relay_topic",
-            Self::RelayApplication => "relay_application",
-            Self::RelayConnector => "relay_connector",
-            Self::RelayScript => "relay_script",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Dialogflow => "dialogflow",
-            Self::VideoRoom => "video_room",
-            Self::CallFlow => "call_flow",
-            Self::AiAgent => "ai_agent",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipEndpointCallHandler {
+        RelayContext = "relay_context";
+        RelayTopic = "relay_topic";
+        RelayApplication = "relay_application";
+        RelayConnector = "relay_connector";
+        RelayScript = "relay_script";
+        LamlWebhooks = "laml_webhooks";
+        LamlApplication = "laml_application";
+        Dialogflow = "dialogflow";
+        VideoRoom = "video_room";
+        CallFlow = "call_flow";
+        AiAgent = "ai_agent";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(
-    SipCipher, SipEncryption, SipEndpointCallHandler
-);

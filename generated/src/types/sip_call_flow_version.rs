@@ -2,7 +2,7 @@
 
 //! Types of `sip_call_flow_version`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Which version of a call flow handles calls.
 ///
@@ -18,20 +18,9 @@ pub enum SipCallFlowVersion {
     Other(String),
 }
 
-impl OpenEnum for SipCallFlowVersion {
-    const KNOWN: &'static [Self] = &[Self::WorkingCopy, Self::CurrentDeployed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WorkingCopy => "working_copy",
-            Self::CurrentDeployed => "current_deployed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipCallFlowVersion {
+        WorkingCopy = "working_copy";
+        CurrentDeployed = "current_deployed";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(SipCallFlowVersion);

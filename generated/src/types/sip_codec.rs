@@ -2,7 +2,7 @@
 
 //! Types of `sip_codec`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Audio or video codec. A variant of Opus fixes the sampling rate in hertz and the packet length in milliseconds: `OPUS@16000H@20I`.
 ///
@@ -36,41 +36,18 @@ pub enum SipCodec {
     Other(String),
 }
 
-impl OpenEnum for SipCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Pcmu,
-        Self::Pcma,
-        Self::G722,
-        Self::G729,
-        Self::Opus,
-        Self::Opus48000h20i,
-        Self::Opus24000h20i,
-        Self::Opus16000h20i,
-        Self::Opus8000h20i,
-        Self::Vp8,
-        Self::H264,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G722 => "G722",
-            Self::G729 => "G729",
-            Self::Opus => "OPUS",
-            Self::Opus48000h20i => "OPUS@48000H@20I",
-            Self::Opus24000h20i => "OPUS@24000H@20I",
-            Self::Opus16000h20i => "OPUS@16000H@20I",
-            Self::Opus8000h20i => "OPUS@8000H@20I",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipCodec {
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
+        G722 = "G722";
+        G729 = "G729";
+        Opus = "OPUS";
+        Opus48000h20i = "OPUS@48000H@20I";
+        Opus24000h20i = "OPUS@24000H@20I";
+        Opus16000h20i = "OPUS@16000H@20I";
+        Opus8000h20i = "OPUS@8000H@20I";
+        Vp8 = "VP8";
+        H264 = "H264";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(SipCodec);

@@ -2,7 +2,7 @@
 
 //! Types of `speech_engine`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Engine that recognizes speech.
 ///
@@ -18,20 +18,9 @@ pub enum SpeechEngine {
     Other(String),
 }
 
-impl OpenEnum for SpeechEngine {
-    const KNOWN: &'static [Self] = &[Self::Deepgram, Self::Google];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deepgram => "deepgram",
-            Self::Google => "google",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SpeechEngine {
+        Deepgram = "deepgram";
+        Google = "google";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(SpeechEngine);

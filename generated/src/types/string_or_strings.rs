@@ -2,7 +2,7 @@
 
 //! Types of `string_or_strings`.
 
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// A string, or an array of strings.
 ///
@@ -18,20 +18,10 @@ pub enum StringOrStrings {
     Unknown(Value),
 }
 
-impl Union for StringOrStrings {
-    const NAME: &'static str = "StringOrStrings";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    StringOrStrings or Unknown {
+        Text(String);
+        TextList(Vec<String>);
     }
 }
 
@@ -52,5 +42,3 @@ impl From<Vec<String>> for StringOrStrings {
         Self::TextList(value)
     }
 }
-
-signalwire_rest_runtime::impl_union!(StringOrStrings { Text, TextList, Unknown });

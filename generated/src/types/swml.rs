@@ -3,8 +3,7 @@
 //! Types of `swml`.
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod actions;
@@ -41,19 +40,10 @@ pub enum SwmlCallSide {
     Other(String),
 }
 
-impl OpenEnum for SwmlCallSide {
-    const KNOWN: &'static [Self] = &[Self::RemoteCaller, Self::LocalCaller];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RemoteCaller => "remote-caller",
-            Self::LocalCaller => "local-caller",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlCallSide {
+        RemoteCaller = "remote-caller";
+        LocalCaller = "local-caller";
     }
 }
 
@@ -98,42 +88,12 @@ impl SwmlDataLoop {
     }
 }
 
-impl Object for SwmlDataLoop {
-    const NAME: &'static str = "SwmlDataLoop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("input_key"),
-        Field::required("output_key"),
-        Field::required("append"),
-        Field::optional("max"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.input_key),
-            1 => from.field(&mut self.output_key),
-            2 => from.field(&mut self.append),
-            3 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("input_key", &self.input_key);
-        to.field("output_key", &self.output_key);
-        to.field("append", &self.append);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDataLoop {
+        required input_key;
+        required output_key;
+        required append;
+        optional max;
     }
 }
 
@@ -151,23 +111,10 @@ pub enum SwmlFillers {
     Unknown(Value),
 }
 
-impl Union for SwmlFillers {
-    const NAME: &'static str = "SwmlFillers";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLanguageFillers>(),
-        Shape::Array,
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::LanguageFillers),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlFillers or Unknown {
+        LanguageFillers(Box<SwmlLanguageFillers>);
+        TextList(Vec<String>);
     }
 }
 
@@ -203,23 +150,10 @@ pub enum SwmlHint {
     Unknown(Value),
 }
 
-impl Union for SwmlHint {
-    const NAME: &'static str = "SwmlHint";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlHintPattern>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Pattern),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlHint or Unknown {
+        Pattern(Box<SwmlHintPattern>);
+        Text(String);
     }
 }
 
@@ -286,42 +220,12 @@ impl SwmlHintPattern {
     }
 }
 
-impl Object for SwmlHintPattern {
-    const NAME: &'static str = "SwmlHintPattern";
-    const FIELDS: &'static [Field] = &[
-        Field::required("hint"),
-        Field::required("pattern"),
-        Field::required("replace"),
-        Field::optional("ignore_case"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hint),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.replace),
-            3 => from.optional(&mut self.ignore_case),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hint", &self.hint);
-        to.field("pattern", &self.pattern);
-        to.field("replace", &self.replace);
-        to.optional("ignore_case", &self.ignore_case);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHintPattern {
+        required hint;
+        required pattern;
+        required replace;
+        optional ignore_case;
     }
 }
 
@@ -344,31 +248,9 @@ impl SwmlInjectAction {
     }
 }
 
-impl Object for SwmlInjectAction {
-    const NAME: &'static str = "SwmlInjectAction";
-    const FIELDS: &'static [Field] = &[Field::required("inject")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.inject),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("inject", &self.inject);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlInjectAction {
+        required inject;
     }
 }
 
@@ -397,36 +279,10 @@ impl SwmlInjectOptions {
     }
 }
 
-impl Object for SwmlInjectOptions {
-    const NAME: &'static str = "SwmlInjectOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("message"),
-        Field::required("direction"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.message),
-            1 => from.field(&mut self.direction),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("message", &self.message);
-        to.field("direction", &self.direction);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlInjectOptions {
+        required message;
+        required direction;
     }
 }
 
@@ -452,31 +308,9 @@ impl SwmlLabel {
     }
 }
 
-impl Object for SwmlLabel {
-    const NAME: &'static str = "SwmlLabel";
-    const FIELDS: &'static [Field] = &[Field::required("label")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLabel {
+        required label;
     }
 }
 
@@ -533,42 +367,12 @@ impl SwmlMcpServer {
     }
 }
 
-impl Object for SwmlMcpServer {
-    const NAME: &'static str = "SwmlMcpServer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("headers"),
-        Field::optional("resources"),
-        Field::optional("resource_vars"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.headers),
-            2 => from.optional(&mut self.resources),
-            3 => from.optional(&mut self.resource_vars),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("headers", &self.headers);
-        to.optional("resources", &self.resources);
-        to.optional("resource_vars", &self.resource_vars);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMcpServer {
+        required url;
+        optional headers;
+        optional resources;
+        optional resource_vars;
     }
 }
 
@@ -610,39 +414,11 @@ impl SwmlPronunciation {
     }
 }
 
-impl Object for SwmlPronunciation {
-    const NAME: &'static str = "SwmlPronunciation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("replace"),
-        Field::required("with"),
-        Field::optional("ignore_case"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.replace),
-            1 => from.field(&mut self.with),
-            2 => from.optional(&mut self.ignore_case),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("replace", &self.replace);
-        to.field("with", &self.with);
-        to.optional("ignore_case", &self.ignore_case);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPronunciation {
+        required replace;
+        required with;
+        optional ignore_case;
     }
 }
 
@@ -660,20 +436,10 @@ pub enum SwmlRequestBody {
     Unknown(Value),
 }
 
-impl Union for SwmlRequestBody {
-    const NAME: &'static str = "SwmlRequestBody";
-    const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AnyMap),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlRequestBody or Unknown {
+        AnyMap(Map<Value>);
+        Text(String);
     }
 }
 
@@ -713,21 +479,12 @@ pub enum SwmlRequestMethod {
     Other(String),
 }
 
-impl OpenEnum for SwmlRequestMethod {
-    const KNOWN: &'static [Self] = &[Self::Get, Self::Post, Self::Put, Self::Delete];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlRequestMethod {
+        Get = "GET";
+        Post = "POST";
+        Put = "PUT";
+        Delete = "DELETE";
     }
 }
 
@@ -753,31 +510,9 @@ impl SwmlReturn {
     }
 }
 
-impl Object for SwmlReturn {
-    const NAME: &'static str = "SwmlReturn";
-    const FIELDS: &'static [Field] = &[Field::required("return")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.return_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("return", &self.return_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReturn {
+        required return_ as "return";
     }
 }
 
@@ -803,31 +538,9 @@ impl SwmlSummarizeAction {
     }
 }
 
-impl Object for SwmlSummarizeAction {
-    const NAME: &'static str = "SwmlSummarizeAction";
-    const FIELDS: &'static [Field] = &[Field::required("summarize")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.summarize),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("summarize", &self.summarize);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSummarizeAction {
+        required summarize;
     }
 }
 
@@ -866,36 +579,10 @@ impl SwmlSummarizeOptions {
     }
 }
 
-impl Object for SwmlSummarizeOptions {
-    const NAME: &'static str = "SwmlSummarizeOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("webhook"),
-        Field::optional("prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.webhook),
-            1 => from.optional(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("webhook", &self.webhook);
-        to.optional("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSummarizeOptions {
+        optional webhook;
+        optional prompt;
     }
 }
 
@@ -919,39 +606,12 @@ pub enum SwmlTranslationFilter {
     Other(String),
 }
 
-impl OpenEnum for SwmlTranslationFilter {
-    const KNOWN: &'static [Self] = &[
-        Self::Polite,
-        Self::Rude,
-        Self::Professional,
-        Self::Shakespeare,
-        Self::GenZ,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Polite => "polite",
-            Self::Rude => "rude",
-            Self::Professional => "professional",
-            Self::Shakespeare => "shakespeare",
-            Self::GenZ => "gen-z",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlTranslationFilter {
+        Polite = "polite";
+        Rude = "rude";
+        Professional = "professional";
+        Shakespeare = "shakespeare";
+        GenZ = "gen-z";
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlDataLoop, SwmlHintPattern, SwmlInjectAction, SwmlInjectOptions, SwmlLabel,
-    SwmlMcpServer, SwmlPronunciation, SwmlReturn, SwmlSummarizeAction,
-    SwmlSummarizeOptions
-);
-signalwire_rest_runtime::impl_open_enum!(
-    SwmlCallSide, SwmlRequestMethod, SwmlTranslationFilter
-);
-signalwire_rest_runtime::impl_union!(SwmlFillers { LanguageFillers, TextList, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlHint { Pattern, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlRequestBody { AnyMap, Text, Unknown });

@@ -3,10 +3,7 @@
 //! Types of `verified_callers`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Timestamp,
-    Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
 ///
@@ -34,54 +31,16 @@ pub struct VerifiedCallerId {
     pub extra: Extra,
 }
 
-impl Object for VerifiedCallerId {
-    const NAME: &'static str = "VerifiedCallerId";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("number"),
-        Field::required("verified"),
-        Field::optional("type"),
-        Field::optional("name"),
-        Field::optional("extension"),
-        Field::optional("verified_at"),
-        Field::optional("status"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.number),
-            2 => from.field(&mut self.verified),
-            3 => from.optional(&mut self.type_),
-            4 => from.optional(&mut self.name),
-            5 => from.optional(&mut self.extension),
-            6 => from.optional(&mut self.verified_at),
-            7 => from.optional(&mut self.status),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("number", &self.number);
-        to.field("verified", &self.verified);
-        to.optional("type", &self.type_);
-        to.optional("name", &self.name);
-        to.optional("extension", &self.extension);
-        to.optional("verified_at", &self.verified_at);
-        to.optional("status", &self.status);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VerifiedCallerId {
+        required id;
+        required number;
+        required verified;
+        optional type_ as "type";
+        optional name;
+        optional extension;
+        optional verified_at;
+        optional status;
     }
 }
 
@@ -107,31 +66,9 @@ impl VerifiedCallerIdCode {
     }
 }
 
-impl Object for VerifiedCallerIdCode {
-    const NAME: &'static str = "VerifiedCallerIdCode";
-    const FIELDS: &'static [Field] = &[Field::required("verification_code")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.verification_code),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("verification_code", &self.verification_code);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VerifiedCallerIdCode {
+        required verification_code;
     }
 }
 
@@ -179,39 +116,11 @@ impl VerifiedCallerIdCreate {
     }
 }
 
-impl Object for VerifiedCallerIdCreate {
-    const NAME: &'static str = "VerifiedCallerIdCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("number"),
-        Field::optional("name"),
-        Field::optional("extension"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.number),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.extension),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("number", &self.number);
-        to.optional("name", &self.name);
-        to.optional("extension", &self.extension);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VerifiedCallerIdCreate {
+        required number;
+        optional name;
+        optional extension;
     }
 }
 
@@ -229,36 +138,10 @@ pub struct VerifiedCallerIdList {
     pub extra: Extra,
 }
 
-impl Object for VerifiedCallerIdList {
-    const NAME: &'static str = "VerifiedCallerIdList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VerifiedCallerIdList {
+        optional links;
+        optional data;
     }
 }
 
@@ -276,19 +159,10 @@ pub enum VerifiedCallerIdStatus {
     Other(String),
 }
 
-impl OpenEnum for VerifiedCallerIdStatus {
-    const KNOWN: &'static [Self] = &[Self::Verified, Self::AwaitingVerification];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Verified => "Verified",
-            Self::AwaitingVerification => "Awaiting Verification",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VerifiedCallerIdStatus {
+        Verified = "Verified";
+        AwaitingVerification = "Awaiting Verification";
     }
 }
 
@@ -316,31 +190,9 @@ impl VerifiedCallerIdUpdate {
     }
 }
 
-impl Object for VerifiedCallerIdUpdate {
-    const NAME: &'static str = "VerifiedCallerIdUpdate";
-    const FIELDS: &'static [Field] = &[Field::required("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VerifiedCallerIdUpdate {
+        required name;
     }
 }
 
@@ -354,9 +206,3 @@ impl Page for VerifiedCallerIdList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VerifiedCallerId, VerifiedCallerIdCode, VerifiedCallerIdCreate, VerifiedCallerIdList,
-    VerifiedCallerIdUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(VerifiedCallerIdStatus);

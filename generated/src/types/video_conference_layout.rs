@@ -2,7 +2,7 @@
 
 //! Types of `video_conference_layout`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Layout of a conference.
 ///
@@ -40,44 +40,21 @@ pub enum VideoConferenceLayout {
     Other(String),
 }
 
-impl OpenEnum for VideoConferenceLayout {
-    const KNOWN: &'static [Self] = &[
-        Self::GridResponsive,
-        Self::GridResponsiveMobile,
-        Self::Highlight1Responsive,
-        Self::V1x1,
-        Self::V2x1,
-        Self::V2x2,
-        Self::V5up,
-        Self::V3x3,
-        Self::V4x4,
-        Self::V5x5,
-        Self::V6x6,
-        Self::V8x8,
-        Self::V10x10,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GridResponsive => "grid-responsive",
-            Self::GridResponsiveMobile => "grid-responsive-mobile",
-            Self::Highlight1Responsive => "highlight-1-responsive",
-            Self::V1x1 => "1x1",
-            Self::V2x1 => "2x1",
-            Self::V2x2 => "2x2",
-            Self::V5up => "5up",
-            Self::V3x3 => "3x3",
-            Self::V4x4 => "4x4",
-            Self::V5x5 => "5x5",
-            Self::V6x6 => "6x6",
-            Self::V8x8 => "8x8",
-            Self::V10x10 => "10x10",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoConferenceLayout {
+        GridResponsive = "grid-responsive";
+        GridResponsiveMobile = "grid-responsive-mobile";
+        Highlight1Responsive = "highlight-1-responsive";
+        V1x1 = "1x1";
+        V2x1 = "2x1";
+        V2x2 = "2x2";
+        V5up = "5up";
+        V3x3 = "3x3";
+        V4x4 = "4x4";
+        V5x5 = "5x5";
+        V6x6 = "6x6";
+        V8x8 = "8x8";
+        V10x10 = "10x10";
     }
 }
 
@@ -95,20 +72,9 @@ pub enum VideoQuality {
     Other(String),
 }
 
-impl OpenEnum for VideoQuality {
-    const KNOWN: &'static [Self] = &[Self::V720p, Self::V1080p];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V720p => "720p",
-            Self::V1080p => "1080p",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoQuality {
+        V720p = "720p";
+        V1080p = "1080p";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceLayout, VideoQuality);

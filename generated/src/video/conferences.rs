@@ -110,7 +110,7 @@ impl Conferences {
         &self,
         body: types::VideoConferenceCreate,
     ) -> Call<types::VideoConference> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get video conference.
@@ -197,7 +197,7 @@ impl Conferences {
         id: impl std::fmt::Display,
         body: types::VideoConferenceUpdate,
     ) -> Call<types::VideoConference> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete video conference.
@@ -277,7 +277,7 @@ impl Conferences {
         id: impl std::fmt::Display,
         body: types::VideoStreamCreate,
     ) -> Call<types::VideoStream> {
-        self.client.call(&CREATE_STREAM).path(&id).json(&body)
+        self.client.call(&CREATE_STREAM).path(&id).json_body(&body)
     }
 
     /// List conference streams.

@@ -63,7 +63,7 @@ impl RoomTokens {
         &self,
         body: types::VideoRoomTokenCreate,
     ) -> Call<types::VideoRoomToken> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 }
 

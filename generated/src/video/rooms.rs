@@ -107,7 +107,7 @@ impl Rooms {
     #[doc(alias = "api_video_rooms")]
     #[doc(alias = "create_room")]
     pub fn create(&self, body: types::VideoRoomCreate) -> Call<types::VideoRoom> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get room.
@@ -194,7 +194,7 @@ impl Rooms {
         id: impl std::fmt::Display,
         body: types::VideoRoomUpdate,
     ) -> Call<types::VideoRoom> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete room.
@@ -275,7 +275,7 @@ impl Rooms {
         id: impl std::fmt::Display,
         body: types::VideoStreamCreate,
     ) -> Call<types::VideoStream> {
-        self.client.call(&CREATE_STREAM).path(&id).json(&body)
+        self.client.call(&CREATE_STREAM).path(&id).json_body(&body)
     }
 
     /// Get room.

@@ -107,7 +107,7 @@ impl Streams {
         id: impl std::fmt::Display,
         body: types::VideoStreamUpdate,
     ) -> Call<types::VideoStream> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete stream.

@@ -3,9 +3,10 @@
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use document::security::{Requirement, SchemeKind};
+use document::{Document, Operation};
 
-use crate::document::{Document, Operation};
+use crate::parameters::cookies;
 
 /// Who may sign in. Without them, any user with any password may, and any token.
 #[derive(Clone, Debug, Default)]
@@ -14,26 +15,34 @@ pub(crate) struct Accepted {
     pub bearer: Option<String>,
 }
 
+/// What a request may bring its credentials in.
+pub(crate) struct Credentials<'r> {
+    pub headers: &'r HeaderMap,
+    pub query: &'r [(String, String)],
+}
+
 impl Accepted {
     /// Whether a request may call an operation.
-    pub(crate) fn allows(&self, document: &Document, operation: &Operation, headers: &HeaderMap) -> bool {
-        let requirements = operation.node["security"].as_array();
-        let Some(requirements) = requirements.filter(|list| !list.is_empty()) else { return true };
-        let given =
-            headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        requirements.iter().any(|requirement| self.meets(document, requirement, given))
+    pub(crate) fn allows(
+        &self,
+        document: &Document,
+        operation: &Operation,
+        credentials: &Credentials<'_>,
+    ) -> bool {
+        !operation.needs_credentials()
+            || operation.security.iter().any(|requirement| self.meets(document, requirement, credentials))
     }
 
-    fn meets(&self, document: &Document, requirement: &Value, given: &str) -> bool {
-        let names = requirement.as_object().into_iter().flat_map(|all| all.keys());
-        names.into_iter().all(|name| {
-            let scheme = &document.root["components"]["securitySchemes"][name.as_str()];
-            let protocol = scheme["scheme"].as_str().map(str::to_ascii_lowercase);
-            match (scheme["type"].as_str(), protocol.as_deref()) {
-                (_, Some("basic")) => self.is_basic(given),
-                (_, Some("bearer")) | (Some("oauth2" | "openIdConnect"), _) => self.is_bearer(given),
-                _ => true,
+    fn meets(&self, document: &Document, requirement: &Requirement, credentials: &Credentials<'_>) -> bool {
+        let authorization = credentials.headers.get(header::AUTHORIZATION);
+        let given = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        requirement.keys().all(|name| match document.scheme(name).map(|scheme| &scheme.kind) {
+            Some(SchemeKind::Basic) => self.is_basic(given),
+            Some(SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect) => {
+                self.is_bearer(given)
             }
+            Some(SchemeKind::ApiKey { location, name }) => credentials.has_key(location, name),
+            Some(SchemeKind::Http(_) | SchemeKind::Other) | None => true,
         })
     }
 
@@ -54,5 +63,16 @@ impl Accepted {
     fn is_bearer(&self, given: &str) -> bool {
         let Some(token) = given.strip_prefix("Bearer ") else { return false };
         self.bearer.as_ref().map_or(!token.is_empty(), |accepted| accepted == token)
+    }
+}
+
+impl Credentials<'_> {
+    /// Whether an API key is there; any will do.
+    fn has_key(&self, location: &str, name: &str) -> bool {
+        match location {
+            "query" => self.query.iter().any(|(given, key)| given == name && !key.is_empty()),
+            "cookie" => cookies(self.headers).iter().any(|(given, key)| given == name && !key.is_empty()),
+            _ => self.headers.get(name).is_some_and(|key| !key.is_empty()),
+        }
     }
 }

@@ -1,6 +1,11 @@
-//! `/__simulator`: what the server serves, and what shall go wrong.
+//! `/__simulator`: what the server serves, and what is to go wrong.
+//!
+//! Only for programs of this machine: a page in a browser can reach a server on loopback, but it can neither send the
+//! header that every call needs without asking first, nor hide by which name it came.
 
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use document::security::{SchemeKind, SecurityScheme};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, FaultKind};
@@ -10,17 +15,36 @@ use crate::server::Shared;
 /// Everything below this path is for the one who runs the server.
 pub(crate) const PATH: &str = "/__simulator";
 
-pub(crate) fn handle(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Response {
+/// The header that every call must have.
+const HEADER: &str = "x-simulator-control";
+
+pub(crate) fn handle(
+    shared: &Shared,
+    method: &str,
+    path: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
+    if let Err(why) = is_allowed(headers) {
+        return json_response(403, &json!({ "error": why }));
+    }
     match (method, path.trim_start_matches(PATH)) {
-        ("GET", "" | "/") => json_answer(200, &about(shared)),
-        ("GET", "/requests") => json_answer(200, &json!(shared.recorded())),
+        ("GET", "" | "/") => json_response(200, &about(shared)),
+        ("GET", "/requests") => {
+            let keys: Vec<&str> = shared.api.document.schemes.iter().filter_map(api_key).collect();
+            let requests: Vec<_> =
+                shared.recorded().into_iter().map(|request| request.redacted(&keys)).collect();
+            json_response(200, &json!(requests))
+        }
         ("POST", "/faults") => match serde_json::from_slice::<Fault>(body) {
-            Ok(fault) => {
-                shared.add_fault(fault);
-                plain(204, "", "")
-            }
+            Ok(fault) => match shared.add_fault(fault) {
+                true => plain(204, "", ""),
+                false => {
+                    json_response(400, &json!({ "error": "the fault is too large, or there are too many" }))
+                }
+            },
             Err(error) => {
-                json_answer(400, &json!({ "error": error.to_string(), "faults": FaultKind::NAMES }))
+                json_response(400, &json!({ "error": error.to_string(), "faults": FaultKind::NAMES }))
             }
         },
         ("DELETE", "/faults") => {
@@ -31,18 +55,46 @@ pub(crate) fn handle(shared: &Shared, method: &str, path: &str, body: &[u8]) -> 
             shared.reset();
             plain(204, "", "")
         }
-        _ => json_answer(404, &json!({ "error": "there is no such control path" })),
+        _ => json_response(404, &json!({ "error": "there is no such control path" })),
     }
 }
 
+/// The name of an API key.
+fn api_key(scheme: &SecurityScheme) -> Option<&str> {
+    match &scheme.kind {
+        SchemeKind::ApiKey { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether a call comes from a program that was written for it, and by a name of this machine.
+fn is_allowed(headers: &HeaderMap) -> Result<(), String> {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if !is_loopback(host) {
+        return Err("control calls are for `localhost`, `127.0.0.1` and `[::1]`".to_owned());
+    }
+    match headers.contains_key(HEADER) {
+        true => Ok(()),
+        false => Err(format!("control calls need the header `{HEADER}: 1`")),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "[::1]")
+}
+
 fn about(shared: &Shared) -> Value {
-    let operations = shared.document.operations.iter();
+    let operations = shared.api.document.operations.iter();
     let operations: Vec<Value> = operations
-        .map(|operation| json!({ "id": operation.id, "method": operation.method.to_uppercase(), "path": operation.template }))
+        .map(|operation| json!({ "id": operation.id, "method": operation.method.as_str(), "path": operation.path }))
         .collect();
     json!({ "operations": operations, "faults": FaultKind::NAMES })
 }
 
-fn json_answer(status: u16, value: &Value) -> Response {
+fn json_response(status: u16, value: &Value) -> Response {
     plain(status, "application/json", &value.to_string())
 }

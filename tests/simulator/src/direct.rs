@@ -18,14 +18,14 @@ pub struct Direct(pub(crate) Arc<Shared>);
 pub enum Broken {
     /// Before the request was read.
     BeforeRead,
-    /// After it was read, without an answer.
+    /// After it was read, without a response.
     AfterRead,
-    /// Amid the body of the answer.
+    /// Amid the body of the response.
     InBody(StatusCode, HeaderMap),
 }
 
 impl Direct {
-    /// Answers one request as the server would.
+    /// Returns the response that the server would send.
     ///
     /// # Errors
     ///

@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The largest body that a fault makes.
+pub const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// The longest text of a fault, which goes into a header or a link.
+const MAX_TEXT_BYTES: usize = 8 * 1024;
+/// How many faults wait at most.
+const MAX_FAULTS: usize = 1_000;
+
 /// A fault, and which requests it befalls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,15 +30,15 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
-    /// The answer is this many milliseconds late.
+    /// The response is this many milliseconds late.
     Latency(u64),
-    /// The request is answered with this status and does nothing.
+    /// The response has this status, and nothing is done.
     Status(u16),
     /// 429 with `Retry-After`: seconds, or an HTTP date when the text is one.
     RateLimit(String),
     /// The connection is reset before the request is read.
     ResetBeforeRead,
-    /// The request is read, and the connection reset without an answer.
+    /// The request is read, and the connection reset without a response.
     ResetAfterRead,
     /// Half of the body is sent.
     Truncate,
@@ -39,7 +46,7 @@ pub enum FaultKind {
     Html(u16),
     /// 200 without a body.
     Empty,
-    /// A body of this many bytes.
+    /// A body of this many bytes, at most [`MAX_BODY_BYTES`].
     Oversize(usize),
     /// Every text with documented values is one that is not documented.
     UnknownEnum,
@@ -49,7 +56,7 @@ pub enum FaultKind {
     MissingOptional,
     /// Everything that may be null is.
     Nulls,
-    /// Of several shapes, the one with this number comes.
+    /// Of a union, the variant with this number comes.
     Variant(usize),
     /// A redirect to this place.
     Redirect(String),
@@ -78,7 +85,7 @@ impl FaultKind {
         "link",
     ];
 
-    /// `name` or `name=value`, as a header carries it.
+    /// `name` or `name=value`, as a header carries it; `None` for what is no fault, or too large a one.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
         let json = match value {
@@ -91,7 +98,16 @@ impl FaultKind {
                 serde_json::json!({ name.trim(): value })
             }
         };
-        serde_json::from_value(json).ok()
+        serde_json::from_value(json).ok().filter(|kind: &Self| !kind.is_too_large())
+    }
+
+    /// Whether the fault would take more memory than a test has reason to.
+    fn is_too_large(&self) -> bool {
+        match self {
+            Self::Oversize(bytes) => *bytes > MAX_BODY_BYTES,
+            Self::RateLimit(text) | Self::Redirect(text) | Self::Link(text) => text.len() > MAX_TEXT_BYTES,
+            _ => false,
+        }
     }
 }
 
@@ -125,8 +141,14 @@ impl Fault {
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    pub(crate) fn add(&mut self, fault: Fault) {
-        self.0.push(fault);
+    /// Adds a fault, unless it is too large or there are too many.
+    pub(crate) fn add(&mut self, fault: Fault) -> bool {
+        self.0.retain(|fault| fault.times != Some(0));
+        let is_added = self.0.len() < MAX_FAULTS && !fault.fault.is_too_large();
+        if is_added {
+            self.0.push(fault);
+        }
+        is_added
     }
 
     pub(crate) fn clear(&mut self) {

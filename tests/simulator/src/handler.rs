@@ -1,4 +1,4 @@
-//! One request, from its arrival to its answer.
+//! One request, from its arrival to its response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,20 +7,24 @@ use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use document::{Method, Operation};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value};
 
-use crate::answer::{self, Answer, Body};
+use crate::auth::Credentials;
 use crate::control;
-use crate::document::{Found, Matched, Operation, Role, media, parent};
 use crate::fault::FaultKind;
+use crate::history::Recorded;
+use crate::outcome::{self, Body, Outcome};
 use crate::page::{self, Window};
-use crate::sample::{Sampler, Style};
-use crate::server::{Recorded, Shared};
-use crate::store::Record;
-use crate::validate::Refusal;
+use crate::parameters::Sent;
+use crate::routes::{Found, Matched, Role, parent};
+use crate::sample::Style;
+use crate::server::Shared;
+use crate::store::{Record, Store};
+use crate::validate::{self, Refusal, media_type, refusals};
 
-/// Says to the connection that it shall be reset instead of answered.
+/// Tells the connection to be reset instead of getting a response.
 #[derive(Clone, Copy)]
 pub(crate) struct Reset;
 
@@ -29,20 +33,25 @@ const MAX_REQUEST_BYTES: usize = 16 * 1024 * 1024;
 
 pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, MAX_REQUEST_BYTES).await.unwrap_or_default();
+    let Some(body) = read(body).await else {
+        return plain(413, "application/json", r#"{"error":"Payload Too Large"}"#);
+    };
     let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
     if path.starts_with(control::PATH) {
-        return control::handle(&shared, &method, &path, &body);
+        return control::handle(&shared, &method, &path, &head.headers, &body);
     }
     let query: Vec<(String, String)> =
         url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let found = shared.document.find(&method, &path);
+    let found = shared.api.find(&method, &path);
     let operation = match &found {
         Found::Operation(matched) => matched.operation.id.clone(),
         Found::Methods(_) | Found::Nothing => String::new(),
     };
     let mut faults = shared.take_faults(&operation, &method);
-    faults.extend(of_header(&head.headers));
+    match of_header(&head.headers) {
+        Some(asked) => faults.extend(asked),
+        None => return plain(400, "application/json", r#"{"error":"`x-simulator-fault` names no fault"}"#),
+    }
     let exchange = Exchange {
         shared: &shared,
         headers: &head.headers,
@@ -56,8 +65,8 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
             tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
         }
     }
-    let mut response = exchange.broken(&found).unwrap_or_else(|| exchange.answer(&found));
-    // What breaks off in the middle is no answer to write down.
+    let mut response = exchange.broken(&found).unwrap_or_else(|| exchange.respond(&found));
+    // What breaks off in the middle is no response to write down.
     if let Some(recorder) = shared.recorder.as_ref().filter(|_| !faults.contains(&FaultKind::Truncate)) {
         response = recorder.exchange(&head, &body, response).await;
     }
@@ -77,10 +86,28 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
     response
 }
 
-/// Faults that a request asks for itself, separated by semicolons.
-fn of_header(headers: &HeaderMap) -> Vec<FaultKind> {
+/// A whole body; `None` when it is too large. Such a one is read to its end all the same, for who is not heard out may not
+/// listen either.
+async fn read(body: HttpBody) -> Option<Bytes> {
+    let (mut bytes, mut length) = (Vec::new(), 0_usize);
+    let mut chunks = body.into_data_stream();
+    while let Some(Ok(chunk)) = chunks.next().await {
+        length = length.saturating_add(chunk.len());
+        match length <= MAX_REQUEST_BYTES {
+            true => bytes.extend_from_slice(&chunk),
+            false => bytes = Vec::new(),
+        }
+        if length > MAX_REQUEST_BYTES.saturating_mul(16) {
+            break;
+        }
+    }
+    (length <= MAX_REQUEST_BYTES).then(|| bytes.into())
+}
+
+/// Faults that a request asks for itself, separated by semicolons; `None` when one of them is no fault.
+fn of_header(headers: &HeaderMap) -> Option<Vec<FaultKind>> {
     let text = headers.get("x-simulator-fault").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    text.split(';').filter_map(|part| FaultKind::parse(part.trim())).collect()
+    text.split(';').filter(|part| !part.trim().is_empty()).map(|part| FaultKind::parse(part.trim())).collect()
 }
 
 struct Exchange<'a> {
@@ -93,7 +120,7 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// The answer of a fault that leaves the operation undone.
+    /// The response of a fault that leaves the operation undone.
     fn broken(&self, found: &Found<'_>) -> Option<Response> {
         let operation = match found {
             Found::Operation(matched) => Some(matched.operation),
@@ -101,10 +128,10 @@ impl Exchange<'_> {
         };
         self.faults.iter().find_map(|fault| match fault {
             FaultKind::Status(status) => {
-                Some(self.write(answer::failure(&self.shared.document, operation, *status, &[])))
+                Some(self.write(outcome::failure(&self.shared.api, operation, *status, &[])))
             }
             FaultKind::RateLimit(after) => {
-                let mut response = self.write(answer::failure(&self.shared.document, operation, 429, &[]));
+                let mut response = self.write(outcome::failure(&self.shared.api, operation, 429, &[]));
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_str(after).ok()?);
                 Some(response)
             }
@@ -129,13 +156,13 @@ impl Exchange<'_> {
         })
     }
 
-    fn answer(&self, found: &Found<'_>) -> Response {
-        let document = &self.shared.document;
+    fn respond(&self, found: &Found<'_>) -> Response {
+        let api = &self.shared.api;
         let matched = match found {
             Found::Operation(matched) => matched,
-            Found::Nothing => return self.write(answer::failure(document, None, 404, &[])),
+            Found::Nothing => return self.write(outcome::failure(api, None, 404, &[])),
             Found::Methods(methods) => {
-                let mut response = self.write(answer::failure(document, None, 405, &[]));
+                let mut response = self.write(outcome::failure(api, None, 405, &[]));
                 if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
                     response.headers_mut().insert(header::ALLOW, allow);
                 }
@@ -145,85 +172,76 @@ impl Exchange<'_> {
         self.write(self.perform(matched).unwrap_or_else(|failure| failure))
     }
 
-    fn perform(&self, matched: &Matched<'_>) -> Result<Answer, Answer> {
-        let (document, operation) = (&self.shared.document, matched.operation);
-        let fail =
-            |status, refusals: &[Refusal]| answer::failure(document, Some(operation), status, refusals);
-        if !self.shared.accepted.allows(document, operation, self.headers) {
+    fn perform(&self, matched: &Matched<'_>) -> Result<Outcome, Outcome> {
+        let (api, operation) = (&self.shared.api, matched.operation);
+        let fail = |status, refusals: &[Refusal]| outcome::failure(api, Some(operation), status, refusals);
+        let credentials = Credentials { headers: self.headers, query: self.query };
+        if !self.shared.accepted.allows(&api.document, operation, &credentials) {
             return Err(fail(401, &[]));
         }
-        let body = self.json_body().map_err(|status| fail(documented(document, operation, status), &[]))?;
-        let mut refusals =
-            self.shared.validators.parameters(document, operation, &matched.values, self.query);
-        refusals.extend(self.shared.validators.body(document, operation, body.as_ref()));
+        let body = validate::read(api, operation, media_type(self.headers), self.body)
+            .map_err(|status| fail(documented(operation, status), &[]))?;
+        let sent = Sent { path: &matched.values, query: self.query, headers: self.headers };
+        let mut refusals = validate::parameters(api, operation, &sent);
+        refusals.extend(validate::body(api, operation, &body));
         if !refusals.is_empty() {
-            return Err(fail(documented(document, operation, 422), &refusals));
+            return Err(fail(documented(operation, 422), &refusals));
         }
         let fields = match body {
-            Some(Value::Object(fields)) => fields,
+            validate::Body::Value(Value::Object(fields), _) => fields,
             _ => Map::new(),
         };
-        let answer = self.act(matched, fields).ok_or_else(|| fail(404, &[]))?;
-        self.own_fault(operation, &answer).map_or(Ok(answer), Err)
+        let outcome = self.act(matched, fields).ok_or_else(|| fail(404, &[]))?;
+        self.own_fault(operation, &outcome).map_or(Ok(outcome), Err)
     }
 
-    /// An answer that does not fit its own schema is a defect of this server, and says so.
-    fn own_fault(&self, operation: &Operation, answer: &Answer) -> Option<Answer> {
-        let (_, response) = operation.success(&self.shared.document);
-        let ((_, schema), Body::Json(body)) = (media(response)?, &answer.body) else { return None };
-        let refusals = self.shared.validators.refusals(schema, body);
-        if self.style.unknown_enum || refusals.is_empty() {
+    /// A response that is not as its own schema says is a defect of this server, and says so.
+    fn own_fault(&self, operation: &Operation, outcome: &Outcome) -> Option<Outcome> {
+        let api = &self.shared.api;
+        let ((_, Some(schema)), Body::Json(body)) = (api.media(api.success(operation).1?)?, &outcome.body)
+        else {
+            return None;
+        };
+        let refusals = refusals(&api.responses, schema, body);
+        if self.style.is_undocumented() || refusals.is_empty() {
             return None;
         }
-        let text = format!("the simulator's own answer is not valid: {refusals:?}");
-        Some(Answer {
+        let text = format!("the simulator's own response is not valid: {refusals:?}");
+        Some(Outcome {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             body: Body::Json(serde_json::json!({ "error": text })),
         })
     }
 
-    /// The body as JSON, or the status that tells what is wrong with it.
-    fn json_body(&self) -> Result<Option<Value>, u16> {
-        if self.body.is_empty() {
-            return Ok(None);
-        }
-        let media_type =
-            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !media_type.contains("json") {
-            return Err(415);
-        }
-        serde_json::from_slice(self.body).map(Some).map_err(|_| 400)
-    }
-
     /// Does what the operation is there for; `None` when what it is about does not exist.
-    fn act(&self, matched: &Matched<'_>, fields: Map<String, Value>) -> Option<Answer> {
-        let operation = matched.operation;
+    fn act(&self, matched: &Matched<'_>, fields: Map<String, Value>) -> Option<Outcome> {
+        let (operation, route) = (matched.operation, matched.route);
         let path = matched.path.as_str();
-        self.shared.with_store(|store| match operation.role {
+        self.shared.with_store(|store| match route.role {
             Role::List => {
-                if !self.owner_exists(store, matched) {
+                if !owner_exists(store, matched) {
                     return None;
                 }
-                if !operation.creatable {
+                if !route.is_creatable {
                     store.populate(path);
                 }
                 Some(self.list(operation, path, &store.list(path)))
             }
-            Role::Create => self
-                .owner_exists(store, matched)
-                .then(|| self.success(operation, &store.create(path, fields))),
+            Role::Create => {
+                owner_exists(store, matched).then(|| self.success(operation, &store.create(path, fields)))
+            }
             Role::Item => {
                 let (collection, id) = (parent(path), matched.values.last().map_or("", |(_, value)| value));
-                if !operation.creatable {
+                if !route.is_creatable {
                     store.populate(collection);
                 }
-                match operation.method.as_str() {
-                    "delete" => {
+                match operation.method {
+                    Method::Delete => {
                         let record = store.get(collection, id).cloned()?;
                         store.remove(collection, id);
                         Some(self.success(operation, &record))
                     }
-                    "get" => Some(self.success(operation, store.get(collection, id)?)),
+                    Method::Get => Some(self.success(operation, store.get(collection, id)?)),
                     _ => {
                         let record = store.get_mut(collection, id)?;
                         record.merge(fields);
@@ -233,7 +251,7 @@ impl Exchange<'_> {
             }
             Role::Singleton => {
                 let record = store.singleton(path);
-                if operation.method != "get" {
+                if operation.method != Method::Get {
                     record.merge(fields);
                 }
                 Some(self.success(operation, record))
@@ -242,33 +260,16 @@ impl Exchange<'_> {
         })
     }
 
-    /// What belongs to an item of a known collection needs that item to exist.
-    fn owner_exists(&self, store: &crate::store::Store, matched: &Matched<'_>) -> bool {
-        let owner_template = parent(&matched.operation.template);
-        let operations = &self.shared.document.operations;
-        let owner = operations
-            .iter()
-            .find(|operation| operation.template == owner_template && operation.role == Role::Item);
-        let owner = owner.filter(|owner| owner.creatable);
-        owner.is_none_or(|_| {
-            let path = parent(&matched.path);
-            let id = path.rsplit('/').next().unwrap_or_default();
-            store.get(parent(path), id).is_some()
-        })
+    fn success(&self, operation: &Operation, record: &Record) -> Outcome {
+        outcome::success(&self.shared.api, operation, record, self.style)
     }
 
-    fn success(&self, operation: &Operation, record: &Record) -> Answer {
-        answer::success(&self.shared.document, operation, record, self.style)
-    }
-
-    fn list(&self, operation: &Operation, path: &str, records: &[Record]) -> Answer {
-        let document = &self.shared.document;
-        let mut page = answer::success(document, operation, &Record::default(), self.style);
-        let Some((field, schema)) = answer::list_schema(document, operation) else { return page };
-        let items: Vec<Value> = records
-            .iter()
-            .map(|record| Sampler { document, style: self.style, record }.value(schema))
-            .collect();
+    fn list(&self, operation: &Operation, path: &str, records: &[Record]) -> Outcome {
+        let api = &self.shared.api;
+        let mut page = outcome::success(api, operation, &Record::default(), self.style);
+        let Some((field, schema)) = outcome::list_schema(api, operation) else { return page };
+        let items: Vec<Value> =
+            records.iter().map(|record| outcome::sampler(api, self.style, record).value(schema)).collect();
         let items: Vec<Value> = items.into_iter().filter(|item| self.passes(item)).collect();
         let window = Window::of(self.query);
         let mut links =
@@ -279,7 +280,7 @@ impl Exchange<'_> {
             }
         }
         if let Body::Json(body) = &mut page.body {
-            answer::fill_list(body, field.as_deref(), &window.cut(&items), &links);
+            outcome::fill_list(body, field, &window.cut(&items), &links);
         }
         page
     }
@@ -301,13 +302,13 @@ impl Exchange<'_> {
         format!("http://{host}")
     }
 
-    fn write(&self, answer: Answer) -> Response {
-        let (media_type, text) = match answer.body {
-            Body::None => return plain(answer.status.as_u16(), "", ""),
+    fn write(&self, outcome: Outcome) -> Response {
+        let (media_type, text) = match outcome.body {
+            Body::None => return plain(outcome.status.as_u16(), "", ""),
             Body::Json(value) => ("application/json", value.to_string()),
-            Body::Text(text) => ("text/plain; charset=utf-8", text),
+            Body::Text(text, media_type) => (media_type, text),
         };
-        let mut response = plain(answer.status.as_u16(), media_type, &text);
+        let mut response = plain(outcome.status.as_u16(), media_type, &text);
         if self.faults.contains(&FaultKind::Truncate) {
             *response.body_mut() = cut_short(&text);
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
@@ -327,14 +328,23 @@ fn cut_short(text: &str) -> HttpBody {
     HttpBody::from_stream(half.chain(end))
 }
 
+/// What lies below an item of a known collection needs that item to exist.
+fn owner_exists(store: &Store, matched: &Matched<'_>) -> bool {
+    let path = parent(&matched.path);
+    let id = path.rsplit('/').next().unwrap_or_default();
+    !matched.route.is_owned || store.get(parent(path), id).is_some()
+}
+
 /// The status itself where it is documented, else one that is.
-fn documented(document: &crate::document::Document, operation: &Operation, status: u16) -> u16 {
+fn documented(operation: &Operation, status: u16) -> u16 {
     let others = match status {
         400 => [400, 422],
         422 => [422, 400],
         other => [other, other],
     };
-    others.into_iter().find(|status| operation.response(document, *status).is_some()).unwrap_or(status)
+    let is_documented =
+        |status: &u16| operation.responses.iter().any(|response| response.status == status.to_string());
+    others.into_iter().find(is_documented).unwrap_or(status)
 }
 
 pub(crate) fn plain(status: u16, media_type: &str, text: &str) -> Response {

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use document::Document;
 use simulator::Simulator;
 
-/// Serves an OpenAPI 3.0 document, read as JSON from standard input, on 127.0.0.1.
+/// Serves a bundled OpenAPI document, read as JSON from standard input, on 127.0.0.1.
 #[derive(Parser)]
 struct Arguments {
     /// The port; any free one by default.
@@ -33,14 +34,18 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
-    let mut simulator = Simulator::new(serde_json::from_str(&text)?)?.port(arguments.port);
+    let document = Document::of_json(&serde_json::from_str(&text)?).map_err(|report| {
+        let messages = report.problems.into_iter().map(|problem| problem.message);
+        messages.collect::<Vec<_>>().join("\nerror: ")
+    })?;
+    let mut simulator = Simulator::new(document).port(arguments.port);
     if let Some(path) = &arguments.record {
         let file = File::options().create(true).append(true).open(path);
         simulator = simulator.record(file.map_err(|error| format!("{}: {error}", path.display()))?);
     }
     let running = simulator.start().await?;
     eprintln!("listening on {}; any user and password will do", running.url());
-    eprintln!("what it serves: {}/__simulator", running.url());
+    eprintln!("what it serves: curl --header 'x-simulator-control: 1' {}/__simulator", running.url());
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

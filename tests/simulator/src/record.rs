@@ -1,15 +1,16 @@
-//! A recording of what the server was asked and what it answered.
+//! A recording of the requests to the server and its responses.
 
 use std::fmt;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body as HttpBody, Bytes, to_bytes};
-use axum::http::{HeaderMap, header, request};
+use axum::http::request;
 use axum::response::Response;
 use signalwire_rest_runtime::record::{Body, line};
 
 use crate::handler::Reset;
+use crate::validate::media_type;
 
 /// Writes exchanges down, in the form that `cargo xtask traffic` reads.
 pub(crate) struct Recorder {
@@ -21,7 +22,7 @@ impl Recorder {
         Self { sink: Mutex::new(Box::new(sink)) }
     }
 
-    /// Writes an exchange down, and gives its answer back. One that was reset has no answer.
+    /// Writes an exchange down, and gives its response back. One that was reset has none.
     pub(crate) async fn exchange(
         &self,
         request: &request::Parts,
@@ -32,12 +33,12 @@ impl Recorder {
             return response;
         }
         let (head, body) = response.into_parts();
-        let answered = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        let returned = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let url = request.uri.path_and_query().map_or("/", |url| url.as_str());
         let sent = Body { media_type: media_type(&request.headers), bytes: sent };
-        let got = Body { media_type: media_type(&head.headers), bytes: &answered };
+        let got = Body { media_type: media_type(&head.headers), bytes: &returned };
         self.write(&line(&request.method, url, head.status.as_u16(), sent, got));
-        Response::from_parts(head, HttpBody::from(answered))
+        Response::from_parts(head, HttpBody::from(returned))
     }
 
     fn write(&self, line: &str) {
@@ -51,8 +52,4 @@ impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder").finish_non_exhaustive()
     }
-}
-
-fn media_type(headers: &HeaderMap) -> &str {
-    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

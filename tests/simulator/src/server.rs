@@ -8,23 +8,24 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
+use document::operation::preferred;
+use document::{Direction, Document};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde::Serialize;
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::auth::Accepted;
 use crate::direct::Direct;
-use crate::document::{Document, DocumentError, media};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
+use crate::history::{History, Recorded};
 use crate::record::Recorder;
+use crate::routes::Api;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
-use crate::validate::Validators;
 
 /// In which form lists write their links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,30 +37,10 @@ pub enum Links {
     Relative,
 }
 
-/// A request as it arrived, and how it was answered.
-#[derive(Clone, Debug, Serialize)]
-pub struct Recorded {
-    /// The method.
-    pub method: String,
-    /// The path, still encoded.
-    pub path: String,
-    /// The query, decoded.
-    pub query: Vec<(String, String)>,
-    /// The headers.
-    pub headers: Vec<(String, String)>,
-    /// The body, when it is JSON.
-    pub body: Value,
-    /// The operation, when the path is one's.
-    pub operation: String,
-    /// The status it was answered with; 0 when the connection was reset.
-    pub status: u16,
-}
-
 /// A server that is yet to be started. Clones share what was read of the document, but nothing that happens later.
 #[derive(Clone, Debug)]
 pub struct Simulator {
-    document: Arc<Document>,
-    validators: Arc<Validators>,
+    api: Arc<Api>,
     accepted: Accepted,
     links: Links,
     port: u16,
@@ -67,21 +48,15 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A server for a bundled OpenAPI 3.0 document.
-    ///
-    /// # Errors
-    ///
-    /// When the document is not OpenAPI 3.0.
-    pub fn new(document: Value) -> Result<Self, DocumentError> {
-        let document = Document::new(document)?;
-        Ok(Self {
-            validators: Arc::new(Validators::new(&document)),
-            document: Arc::new(document),
+    /// A server for a document.
+    pub fn new(document: impl Into<Arc<Document>>) -> Self {
+        Self {
+            api: Arc::new(Api::new(document.into())),
             accepted: Accepted::default(),
             links: Links::default(),
             port: 0,
             recorder: None,
-        })
+        }
     }
 
     /// Accepts only this user with this password.
@@ -128,8 +103,7 @@ impl Simulator {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            validators: self.validators,
-            document: self.document,
+            api: self.api,
             accepted: self.accepted,
             links: self.links,
             store: Mutex::default(),
@@ -167,12 +141,12 @@ impl Running {
         Direct(Arc::clone(&self.shared))
     }
 
-    /// Every request so far, those to the control path left out.
+    /// Every request so far, those to the control path left out; of very many, the last.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.recorded()
     }
 
-    /// Lets something go wrong.
+    /// Lets something go wrong, unless it is larger than [`crate::MAX_BODY_BYTES`].
     pub fn fault(&self, fault: Fault) {
         self.shared.add_fault(fault);
     }
@@ -198,20 +172,18 @@ impl Running {
         self.example_bodies(operation).into_iter().next()
     }
 
-    /// A body of each shape that the operation accepts.
+    /// A body of each variant that the operation accepts.
     pub fn example_bodies(&self, operation: &str) -> Vec<Value> {
-        let document = &self.shared.document;
-        let found = document.operations.iter().find(|known| known.id == operation);
-        let Some((_, schema)) = found.and_then(|found| media(document.resolve(&found.node["requestBody"])))
-        else {
-            return Vec::new();
-        };
+        let api = &self.shared.api;
+        let body = api.document.operation(operation).and_then(|operation| operation.body.as_ref());
+        let Some(schema) = body.and_then(|body| preferred(&body.content)?.schema) else { return Vec::new() };
         // A body that has an id names something that is there, and ids are mostly UUIDs.
         let record = Record { id: "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".to_owned(), ..Record::default() };
-        let sampler = Sampler { document, style: Style::default(), record: &record };
-        match document.resolve(schema)["oneOf"].as_array() {
-            Some(shapes) => shapes.iter().map(|shape| sampler.value(shape)).collect(),
-            None => vec![sampler.value(schema)],
+        let sampler = Sampler::new(&api.requests, Direction::Request, Style::default(), &record);
+        let schema = api.document.schema(schema);
+        match schema.target().one_of() {
+            variants if variants.len() > 0 => variants.map(|variant| sampler.value(variant)).collect(),
+            _ => vec![sampler.value(schema)],
         }
     }
 
@@ -224,14 +196,13 @@ impl Running {
 /// What all connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub document: Arc<Document>,
-    pub validators: Arc<Validators>,
+    pub api: Arc<Api>,
     pub accepted: Accepted,
     pub links: Links,
     pub recorder: Option<Arc<Recorder>>,
     store: Mutex<Store>,
     faults: Mutex<Faults>,
-    recorded: Mutex<Vec<Recorded>>,
+    recorded: Mutex<History>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -247,8 +218,8 @@ impl Shared {
         lock(&self.faults).take(operation, method)
     }
 
-    pub(crate) fn add_fault(&self, fault: Fault) {
-        lock(&self.faults).add(fault);
+    pub(crate) fn add_fault(&self, fault: Fault) -> bool {
+        lock(&self.faults).add(fault)
     }
 
     pub(crate) fn take_reset_before_read(&self) -> bool {
@@ -264,7 +235,7 @@ impl Shared {
     }
 
     pub(crate) fn recorded(&self) -> Vec<Recorded> {
-        lock(&self.recorded).clone()
+        lock(&self.recorded).iter().cloned().collect()
     }
 
     pub(crate) fn reset(&self) {
@@ -297,19 +268,19 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
     }
 }
 
-/// Serves one connection; an answer marked for it resets the connection instead.
+/// Serves one connection; a response marked for it resets the connection instead.
 async fn serve(stream: TcpStream, router: Router) {
-    // A second handle to the socket, through which it can still be told how to close.
+    // A second handle to the socket, on which the way to close can still be set.
     let Ok(stream) = stream.into_std() else { return };
     let (Ok(handle), Ok(stream)) = (stream.try_clone(), TcpStream::from_std(stream)) else { return };
     let handle = Arc::new(handle);
     let service =
-        service_fn(|request: hyper::Request<Incoming>| answer(router.clone(), Arc::clone(&handle), request));
+        service_fn(|request: hyper::Request<Incoming>| respond(router.clone(), Arc::clone(&handle), request));
     // A connection that breaks is the client's business.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(
+async fn respond(
     mut router: Router,
     handle: Arc<std::net::TcpStream>,
     request: hyper::Request<Incoming>,

@@ -1,12 +1,14 @@
-//! Requests held against the document, and the server's own answers as well.
+//! Requests compared with the document.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use axum::http::HeaderMap;
+use document::json_schema::Validators;
+use document::media::{MediaKind, essence};
+use document::schema::Kind;
+use document::{MediaType, Operation, Schema};
+use serde_json::{Map, Value};
 
-use jsonschema::Validator;
-use serde_json::{Map, Value, json};
-
-use crate::document::{Document, Operation, media};
+use crate::parameters::{Sent, is_ignored, typed};
+use crate::routes::Api;
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,110 +19,114 @@ pub(crate) struct Refusal {
     pub message: String,
 }
 
-/// Validators by the schema they are for, made when first needed.
-#[derive(Debug, Default)]
-pub(crate) struct Validators {
-    /// The named schemas, in the dialect of JSON Schema.
-    schemas: Map<String, Value>,
-    made: Mutex<BTreeMap<String, Option<Arc<Validator>>>>,
+/// The body of a request.
+pub(crate) enum Body<'d> {
+    None,
+    /// Its value, and the media type that documents it.
+    Value(Value, Option<&'d MediaType>),
+    /// Bytes that are not looked into.
+    Opaque,
 }
 
-impl Validators {
-    pub(crate) fn new(document: &Document) -> Self {
-        let mut schemas = document.root["components"]["schemas"].as_object().cloned().unwrap_or_default();
-        schemas.values_mut().for_each(modernize);
-        Self { schemas, made: Mutex::default() }
-    }
+/// What is wrong with a value; nothing when the schema itself makes no sense.
+pub(crate) fn refusals(validators: &Validators, schema: Schema<'_>, value: &Value) -> Vec<Refusal> {
+    let Some(validator) = validators.of(schema) else { return Vec::new() };
+    validator.iter_errors(value).map(|error| refusal(&error)).collect()
+}
 
-    /// What is wrong with a value; nothing when the schema itself makes no sense.
-    pub(crate) fn refusals(&self, schema: &Value, value: &Value) -> Vec<Refusal> {
-        let Some(validator) = self.validator(schema) else { return Vec::new() };
-        validator.iter_errors(value).map(|error| refusal(&error)).collect()
+/// Everything that is wrong with the parameters of a request.
+pub(crate) fn parameters(api: &Api, operation: &Operation, sent: &Sent<'_>) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    for parameter in operation.parameters.iter().filter(|parameter| !is_ignored(parameter)) {
+        let value = sent.value(&api.document, parameter);
+        let is_empty = value.as_ref().and_then(Value::as_str).is_some_and(str::is_empty);
+        match (value, parameter.schema) {
+            (None, _) if parameter.required => found.push(missing(&parameter.name)),
+            (Some(value), Some(schema)) if !(is_empty && parameter.allow_empty_value) => {
+                let refused = refusals(&api.requests, api.document.schema(schema), &value);
+                found.extend(
+                    refused.into_iter().map(|refusal| Refusal { field: parameter.name.clone(), ..refusal }),
+                );
+            }
+            _ => {}
+        }
     }
+    found
+}
 
-    fn validator(&self, schema: &Value) -> Option<Arc<Validator>> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.entry(schema.to_string()).or_insert_with(|| self.make(schema)).clone()
+/// Everything that is wrong with the body of a request.
+pub(crate) fn body(api: &Api, operation: &Operation, body: &Body<'_>) -> Vec<Refusal> {
+    match body {
+        Body::None if operation.body.as_ref().is_some_and(|body| body.required) => vec![missing("body")],
+        Body::Value(value, Some(MediaType { schema: Some(schema), .. })) => {
+            refusals(&api.requests, api.document.schema(*schema), value)
+        }
+        _ => Vec::new(),
     }
+}
 
-    fn make(&self, schema: &Value) -> Option<Arc<Validator>> {
-        let mut schema = schema.clone();
-        modernize(&mut schema);
-        let reached = self.reached(&schema);
-        let whole = json!({ "allOf": [schema], "components": { "schemas": reached } });
-        jsonschema::options().should_validate_formats(true).build(&whole).ok().map(Arc::new)
+/// Reads the body of a request, or gives the status that says what is wrong with it.
+pub(crate) fn read<'d>(
+    api: &Api,
+    operation: &'d Operation,
+    media_type: &str,
+    bytes: &[u8],
+) -> Result<Body<'d>, u16> {
+    if bytes.is_empty() {
+        return Ok(Body::None);
     }
+    let documented = match &operation.body {
+        Some(body) => Some(body.content.iter().find(|media| is_of(media_type, &media.name)).ok_or(415_u16)?),
+        None => None,
+    };
+    match (MediaKind::of(media_type), documented) {
+        (MediaKind::Json, _) => {
+            serde_json::from_slice(bytes).map(|value| Body::Value(value, documented)).map_err(|_| 400)
+        }
+        (MediaKind::Form, Some(media)) => {
+            let schema = media.schema.map(|id| api.document.schema(id));
+            Ok(Body::Value(form(schema, bytes), documented))
+        }
+        (_, Some(_)) => Ok(Body::Opaque),
+        (_, None) => Err(415),
+    }
+}
 
-    /// The named schemas that a schema leads to, and no others: documents can be large.
-    fn reached(&self, schema: &Value) -> Map<String, Value> {
-        let mut reached = Map::new();
-        let mut pending = vec![schema];
-        while let Some(value) = pending.pop() {
-            match value {
-                Value::Array(items) => pending.extend(items),
-                Value::Object(object) => {
-                    let name = object.get("$ref").and_then(Value::as_str);
-                    let name = name.and_then(|text| text.strip_prefix("#/components/schemas/"));
-                    let found = name.and_then(|name| self.schemas.get_key_value(name));
-                    if let Some((name, found)) = found.filter(|(name, _)| !reached.contains_key(*name)) {
-                        reached.insert(name.clone(), found.clone());
-                        pending.push(found);
-                    }
-                    pending.extend(object.values());
+/// Whether a media type is the documented one, or of the documented range.
+fn is_of(media_type: &str, documented: &str) -> bool {
+    let (given, documented) = (essence(media_type), essence(documented));
+    match documented.strip_suffix('*') {
+        Some("*/") => true,
+        Some(range) => given.starts_with(range),
+        None => given == documented,
+    }
+}
+
+/// The fields of a form, with the types of its schema.
+fn form(schema: Option<Schema<'_>>, bytes: &[u8]) -> Value {
+    let composition = schema.map(|schema| schema.unwrap().core.composition()).unwrap_or_default();
+    let mut fields = Map::new();
+    for (name, text) in url::form_urlencoded::parse(bytes) {
+        let property = composition.property(&name).map(|property| property.unwrap().core);
+        match property.filter(|property| property.kind() == Kind::Array) {
+            Some(list) => {
+                let item = typed(list.items().map(|items| items.unwrap().core), &text);
+                match fields.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
+                    Value::Array(items) => items.push(item),
+                    other => *other = item,
                 }
-                _ => {}
+            }
+            None => {
+                fields.insert(name.into_owned(), typed(property, &text));
             }
         }
-        reached
     }
+    Value::Object(fields)
+}
 
-    /// Everything that is wrong with the parameters of a request.
-    pub(crate) fn parameters(
-        &self,
-        document: &Document,
-        operation: &Operation,
-        path: &[(String, String)],
-        query: &[(String, String)],
-    ) -> Vec<Refusal> {
-        let mut refusals = Vec::new();
-        for parameter in operation.parameters(document) {
-            let name = parameter["name"].as_str().unwrap_or_default();
-            let values = match parameter["in"].as_str() {
-                Some("path") => path,
-                Some("query") => query,
-                _ => continue,
-            };
-            let given: Vec<&str> =
-                values.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str()).collect();
-            let schema = document.resolve(&parameter["schema"]);
-            match given.as_slice() {
-                [] if parameter["required"] == true => refusals.push(missing(name)),
-                [] => {}
-                given => refusals.extend(
-                    self.refusals(schema, &typed(schema, given))
-                        .into_iter()
-                        .map(|refusal| Refusal { field: name.to_owned(), ..refusal }),
-                ),
-            }
-        }
-        refusals
-    }
-
-    /// Everything that is wrong with the body of a request.
-    pub(crate) fn body(
-        &self,
-        document: &Document,
-        operation: &Operation,
-        body: Option<&Value>,
-    ) -> Vec<Refusal> {
-        let told = document.resolve(&operation.node["requestBody"]);
-        let Some((_, schema)) = media(told) else { return Vec::new() };
-        match body {
-            None if told["required"] == true => vec![missing("body")],
-            None => Vec::new(),
-            Some(body) => self.refusals(schema, body),
-        }
-    }
+/// The media type that headers give.
+pub(crate) fn media_type(headers: &HeaderMap) -> &str {
+    headers.get(axum::http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn missing(name: &str) -> Refusal {
@@ -141,66 +147,4 @@ fn refusal(error: &jsonschema::ValidationError<'_>) -> Refusal {
     let message =
         format!("{} is not valid: {}", if field.is_empty() { "body" } else { &field }, error.masked());
     Refusal { field, code: "invalid_parameter_value", message }
-}
-
-/// Text of a path or query as its schema's type.
-fn typed(schema: &Value, given: &[&str]) -> Value {
-    let first = given.first().copied().unwrap_or_default();
-    let one = |text: &str, kind: Option<&str>| match kind {
-        Some("integer" | "number") => {
-            text.parse::<serde_json::Number>().map_or_else(|_| json!(text), Value::Number)
-        }
-        Some("boolean") => text.parse::<bool>().map_or_else(|_| json!(text), Value::Bool),
-        _ => json!(text),
-    };
-    match schema["type"].as_str() {
-        Some("array") => {
-            let kind = schema["items"]["type"].as_str();
-            given.iter().flat_map(|text| text.split(',')).map(|text| one(text, kind)).collect()
-        }
-        kind => one(first, kind),
-    }
-}
-
-/// From OpenAPI 3.0's dialect to that of JSON Schema.
-fn modernize(schema: &mut Value) {
-    match schema {
-        Value::Array(items) => items.iter_mut().for_each(modernize),
-        Value::Object(object) => {
-            for key in ["example", "discriminator", "xml", "externalDocs"] {
-                if object.get(key).is_some_and(|value| !value.get("type").is_some_and(Value::is_string))
-                    || key == "discriminator"
-                {
-                    object.remove(key);
-                }
-            }
-            for (_, value) in
-                object.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "enum" | "default" | "required"))
-            {
-                modernize(value);
-            }
-            exclusive(object, "exclusiveMinimum", "minimum");
-            exclusive(object, "exclusiveMaximum", "maximum");
-            if object.remove("nullable") == Some(Value::Bool(true)) {
-                let inner = std::mem::take(object);
-                object.insert("anyOf".to_owned(), json!([inner, { "type": "null" }]));
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A flag beside a bound becomes the bound itself.
-fn exclusive(object: &mut Map<String, Value>, flag: &str, bound: &str) {
-    match object.get(flag) {
-        Some(Value::Bool(true)) => {
-            if let Some(value) = object.remove(bound) {
-                object.insert(flag.to_owned(), value);
-            }
-        }
-        Some(Value::Bool(false)) => {
-            object.remove(flag);
-        }
-        _ => {}
-    }
 }

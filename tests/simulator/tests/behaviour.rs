@@ -1,17 +1,18 @@
-//! What the simulator does over plain HTTP, by a document with every mechanism.
+//! What the simulator does over plain HTTP, by a document with every feature.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+use document::Document;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use simulator::{Fault, FaultKind, Links, Running, Simulator};
 
-/// Collections, items, children of items, a singleton, an action, two shapes of errors, and both ways to sign in.
+/// Collections, items, children of items, a singleton, an action, two forms of errors, and both ways to sign in.
 fn document() -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let answer = |schema: Value| json!({ "description": "ok", "content": { "application/json": { "schema": schema } } });
+    let response = |schema: Value| json!({ "description": "ok", "content": { "application/json": { "schema": schema } } });
     let errors = |name: &str| {
         json!({
-            "401": answer(reference("Unauthorized")), "404": answer(reference("NotFound")), "422": answer(reference(name)),
+            "401": response(reference("Unauthorized")), "404": response(reference("NotFound")), "422": response(reference(name)),
         })
     };
     let operation = |id: &str, status: &str, success: Value, body: Option<&str>| {
@@ -30,22 +31,22 @@ fn document() -> Value {
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "security": [{ "Basic": [] }],
         "paths": {
             "/things": {
-                "get": operation("list_things", "200", answer(reference("ThingList")), None),
-                "post": operation("create_thing", "201", answer(reference("Thing")), Some("ThingCreate")),
+                "get": operation("list_things", "200", response(reference("ThingList")), None),
+                "post": operation("create_thing", "201", response(reference("Thing")), Some("ThingCreate")),
             },
             "/things/{id}": {
                 "parameters": id("id"),
-                "get": operation("get_thing", "200", answer(reference("Thing")), None),
-                "patch": operation("update_thing", "200", answer(reference("Thing")), Some("ThingUpdate")),
+                "get": operation("get_thing", "200", response(reference("Thing")), None),
+                "patch": operation("update_thing", "200", response(reference("Thing")), Some("ThingUpdate")),
                 "delete": operation("delete_thing", "204", json!({ "description": "gone" }), None),
             },
             "/things/{id}/parts": {
                 "parameters": id("id"),
-                "get": operation("list_parts", "200", answer(json!({ "type": "array", "items": reference("Part") })), None),
+                "get": operation("list_parts", "200", response(json!({ "type": "array", "items": reference("Part") })), None),
             },
             "/settings": {
-                "get": operation("get_settings", "200", answer(reference("Settings")), None),
-                "put": operation("update_settings", "200", answer(reference("Settings")), Some("Settings")),
+                "get": operation("get_settings", "200", response(reference("Settings")), None),
+                "put": operation("update_settings", "200", response(reference("Settings")), Some("Settings")),
             },
             "/things/{id}/ring": {
                 "parameters": id("id"),
@@ -74,15 +75,19 @@ fn document() -> Value {
     })
 }
 
-struct World {
+struct Setup {
     running: Running,
     http: Client,
 }
 
-impl World {
+impl Setup {
     async fn new() -> Self {
-        let running =
-            Simulator::new(document()).unwrap().links(Links::Relative).bearer("token").start().await.unwrap();
+        let running = Simulator::new(Document::of_json(&document()).unwrap())
+            .links(Links::Relative)
+            .bearer("token")
+            .start()
+            .await
+            .unwrap();
         Self { running, http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap() }
     }
 
@@ -100,8 +105,8 @@ impl World {
 
 #[tokio::test]
 async fn a_thing_lives() {
-    let world = World::new().await;
-    let (status, made) = world
+    let setup = Setup::new().await;
+    let (status, made) = setup
         .json(
             Method::POST,
             "/things",
@@ -115,29 +120,29 @@ async fn a_thing_lives() {
     );
     assert_eq!(made.get("password"), None);
     let item = format!("/things/{}", made["id"].as_str().unwrap());
-    let (_, changed) = world.json(Method::PATCH, &item, &json!({ "note": null })).await;
+    let (_, changed) = setup.json(Method::PATCH, &item, &json!({ "note": null })).await;
     assert_eq!((&changed["note"], &changed["thing"]["name"]), (&json!(null), &json!("a")));
-    assert_eq!(world.json(Method::GET, &item, &json!(null)).await, (200, changed.clone()));
-    assert_eq!(world.json(Method::GET, "/things", &json!(null)).await.1["data"], json!([changed]));
+    assert_eq!(setup.json(Method::GET, &item, &json!(null)).await, (200, changed.clone()));
+    assert_eq!(setup.json(Method::GET, "/things", &json!(null)).await.1["data"], json!([changed]));
     assert_eq!(
-        world.json(Method::GET, &format!("{item}/parts"), &json!(null)).await.1.as_array().unwrap().len(),
+        setup.json(Method::GET, &format!("{item}/parts"), &json!(null)).await.1.as_array().unwrap().len(),
         1
     );
-    assert_eq!(world.json(Method::DELETE, &item, &json!(null)).await.0, 204);
-    assert_eq!(world.json(Method::GET, &item, &json!(null)).await, (404, json!({ "error": "Not Found" })));
-    assert_eq!(world.json(Method::GET, &format!("{item}/parts"), &json!(null)).await.0, 404);
+    assert_eq!(setup.json(Method::DELETE, &item, &json!(null)).await.0, 204);
+    assert_eq!(setup.json(Method::GET, &item, &json!(null)).await, (404, json!({ "error": "Not Found" })));
+    assert_eq!(setup.json(Method::GET, &format!("{item}/parts"), &json!(null)).await.0, 404);
     assert_eq!(
-        world.json(Method::PUT, "/settings", &json!({ "volume": 7 })).await,
+        setup.json(Method::PUT, "/settings", &json!({ "volume": 7 })).await,
         (200, json!({ "volume": 7 }))
     );
-    assert_eq!(world.json(Method::GET, "/settings", &json!(null)).await, (200, json!({ "volume": 7 })));
+    assert_eq!(setup.json(Method::GET, "/settings", &json!(null)).await, (200, json!({ "volume": 7 })));
 }
 
 #[tokio::test]
 async fn wrong_requests_are_refused() {
-    let world = World::new().await;
+    let setup = Setup::new().await;
     let (status, refused) =
-        world.json(Method::POST, "/things", &json!({ "name": "too long a name", "color": "blue" })).await;
+        setup.json(Method::POST, "/things", &json!({ "name": "too long a name", "color": "blue" })).await;
     assert_eq!(status, 422);
     let mut fields: Vec<&str> = refused["errors"]
         .as_array()
@@ -147,18 +152,18 @@ async fn wrong_requests_are_refused() {
         .collect();
     fields.sort_unstable();
     assert_eq!(fields, ["color", "name"]);
-    let (_, missing) = world.json(Method::POST, "/things", &json!({})).await;
+    let (_, missing) = setup.json(Method::POST, "/things", &json!({})).await;
     assert_eq!(
         (&missing["errors"][0]["code"], &missing["errors"][0]["attribute"]),
         (&json!("missing_required_parameter"), &json!("name"))
     );
-    assert_eq!(world.json(Method::GET, "/things/not-a-uuid", &json!(null)).await.0, 422);
-    assert_eq!(world.json(Method::GET, "/nowhere", &json!(null)).await.0, 404);
-    let wrong_method = world.call(Method::PUT, "/things").send().await.unwrap();
+    assert_eq!(setup.json(Method::GET, "/things/not-a-uuid", &json!(null)).await.0, 422);
+    assert_eq!(setup.json(Method::GET, "/nowhere", &json!(null)).await.0, 404);
+    let wrong_method = setup.call(Method::PUT, "/things").send().await.unwrap();
     assert_eq!(wrong_method.status(), 405);
     assert_eq!(wrong_method.headers()["allow"], "GET, POST");
     assert_eq!(
-        world
+        setup
             .call(Method::POST, "/things")
             .body("name=a")
             .header("content-type", "text/plain")
@@ -169,7 +174,7 @@ async fn wrong_requests_are_refused() {
         415
     );
     assert_eq!(
-        world
+        setup
             .call(Method::POST, "/things")
             .body("{")
             .header("content-type", "application/json")
@@ -179,41 +184,41 @@ async fn wrong_requests_are_refused() {
             .status(),
         422
     );
-    let nobody = world.http.get(format!("{}/things", world.running.url())).send().await.unwrap();
+    let nobody = setup.http.get(format!("{}/things", setup.running.url())).send().await.unwrap();
     assert_eq!(
         (nobody.status(), nobody.json::<Value>().await.unwrap()),
         (StatusCode::UNAUTHORIZED, json!({ "error": "Unauthorized" }))
     );
-    let ring = format!("{}/things/9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11/ring", world.running.url());
-    assert_eq!(world.http.post(&ring).bearer_auth("wrong").send().await.unwrap().status(), 401);
+    let ring = format!("{}/things/9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11/ring", setup.running.url());
+    assert_eq!(setup.http.post(&ring).bearer_auth("wrong").send().await.unwrap().status(), 401);
     // A login by OAuth 2 or OpenID Connect ends in a bearer token, too.
-    assert_eq!(world.http.put(&ring).send().await.unwrap().status(), 401);
-    assert_eq!(world.http.put(&ring).bearer_auth("token").send().await.unwrap().status(), 200);
+    assert_eq!(setup.http.put(&ring).send().await.unwrap().status(), 401);
+    assert_eq!(setup.http.put(&ring).bearer_auth("token").send().await.unwrap().status(), 200);
     assert_eq!(
-        world.http.post(&ring).bearer_auth("token").send().await.unwrap().text().await.unwrap(),
+        setup.http.post(&ring).bearer_auth("token").send().await.unwrap().text().await.unwrap(),
         "text"
     );
 }
 
 #[tokio::test]
 async fn pages_are_linked() {
-    let world = World::new().await;
+    let setup = Setup::new().await;
     for number in 0..5 {
-        world.running.seed("/things", json!({ "name": number.to_string() }));
+        setup.running.seed("/things", json!({ "name": number.to_string() }));
     }
-    let (_, page) = world.json(Method::GET, "/things?page_size=2&page_number=1", &json!(null)).await;
+    let (_, page) = setup.json(Method::GET, "/things?page_size=2&page_number=1", &json!(null)).await;
     assert_eq!(page["data"].as_array().unwrap().len(), 2);
     assert_eq!(page["links"]["next"], "/things?page_number=2&page_size=2&page_token=PA2");
     assert_eq!(page["links"]["prev"], "/things?page_number=0&page_size=2");
-    let (_, last) = world.json(Method::GET, "/things?page_size=2&page_number=2", &json!(null)).await;
+    let (_, last) = setup.json(Method::GET, "/things?page_size=2&page_number=2", &json!(null)).await;
     assert_eq!((last["data"].as_array().unwrap().len(), last["links"].get("next")), (1, None));
 }
 
 #[tokio::test]
-async fn the_same_calls_get_the_same_answers() {
-    let (first, second) = (World::new().await, World::new().await);
-    for world in [&first, &second] {
-        world.json(Method::POST, "/things", &json!({ "name": "a" })).await;
+async fn the_same_calls_get_the_same_responses() {
+    let (first, second) = (Setup::new().await, Setup::new().await);
+    for setup in [&first, &second] {
+        setup.json(Method::POST, "/things", &json!({ "name": "a" })).await;
     }
     assert_eq!(
         first.json(Method::GET, "/things", &json!(null)).await,
@@ -223,9 +228,9 @@ async fn the_same_calls_get_the_same_answers() {
 
 #[tokio::test]
 async fn faults_come_by_header_and_by_control_path() {
-    let world = World::new().await;
+    let setup = Setup::new().await;
     let faulty =
-        |fault: &'static str| world.call(Method::GET, "/things").header("x-simulator-fault", fault).send();
+        |fault: &'static str| setup.call(Method::GET, "/things").header("x-simulator-fault", fault).send();
     assert_eq!(faulty("status=503").await.unwrap().status(), 503);
     let limited = faulty("rate-limit=7").await.unwrap();
     assert_eq!((limited.status().as_u16(), &limited.headers()["retry-after"]), (429, &"7".parse().unwrap()));
@@ -243,7 +248,8 @@ async fn faults_come_by_header_and_by_control_path() {
     assert!(started.elapsed().as_millis() >= 120);
 
     let control = |method: Method, path: &str| {
-        world.http.request(method, format!("{}/__simulator{path}", world.running.url()))
+        let url = format!("{}/__simulator{path}", setup.running.url());
+        setup.http.request(method, url).header("x-simulator-control", "1")
     };
     let added = control(Method::POST, "/faults")
         .json(&json!({ "fault": { "status": 500 }, "times": 1, "operation": "get_settings" }))
@@ -251,43 +257,43 @@ async fn faults_come_by_header_and_by_control_path() {
         .await
         .unwrap();
     assert_eq!(added.status(), 204);
-    assert_eq!(world.json(Method::GET, "/things", &json!(null)).await.0, 200);
-    assert_eq!(world.json(Method::GET, "/settings", &json!(null)).await.0, 500);
-    assert_eq!(world.json(Method::GET, "/settings", &json!(null)).await.0, 200);
+    assert_eq!(setup.json(Method::GET, "/things", &json!(null)).await.0, 200);
+    assert_eq!(setup.json(Method::GET, "/settings", &json!(null)).await.0, 500);
+    assert_eq!(setup.json(Method::GET, "/settings", &json!(null)).await.0, 200);
     assert_eq!(
         control(Method::POST, "/faults").json(&json!({ "fault": "no-such" })).send().await.unwrap().status(),
         400
     );
     let about: Value = control(Method::GET, "").send().await.unwrap().json().await.unwrap();
     assert_eq!(about["operations"].as_array().unwrap().len(), 10);
-    assert!(!world.running.requests().is_empty());
+    assert!(!setup.running.requests().is_empty());
     control(Method::POST, "/reset").send().await.unwrap();
-    assert!(world.running.requests().is_empty());
+    assert!(setup.running.requests().is_empty());
 }
 
 #[tokio::test]
-async fn answers_are_odd_on_request() {
-    let world = World::new().await;
-    let id = world.running.seed("/things", json!({ "name": "a", "color": "green", "note": "n" }));
+async fn responses_are_odd_on_request() {
+    let setup = Setup::new().await;
+    let id = setup.running.seed("/things", json!({ "name": "a", "color": "green", "note": "n" }));
     let item = format!("/things/{id}");
     let odd = async |fault: FaultKind| {
-        world.running.clear_faults();
-        world.running.fault(Fault::once(fault));
-        world.json(Method::GET, &item, &json!(null)).await.1
+        setup.running.clear_faults();
+        setup.running.fault(Fault::once(fault));
+        setup.json(Method::GET, &item, &json!(null)).await.1
     };
     assert_eq!(odd(FaultKind::Variant(1)).await, json!({ "id": id, "name": "a", "color": "green" }));
     assert_eq!(odd(FaultKind::UnknownEnum).await["thing"]["color"], "future_value");
     assert!(odd(FaultKind::UnknownField).await["thing"]["field_of_the_future"].is_object());
     assert_eq!(odd(FaultKind::MissingOptional).await["thing"].get("size"), None);
-    world.running.fault(Fault::once(FaultKind::ResetBeforeRead));
-    assert!(Client::new().get(world.running.url()).send().await.is_err());
+    setup.running.fault(Fault::once(FaultKind::ResetBeforeRead));
+    assert!(Client::new().get(setup.running.url()).send().await.is_err());
 }
 
 #[tokio::test]
 async fn every_success_fits_its_schema() {
     let document = document();
-    let world = World::new().await;
-    let id = world.running.seed("/things", json!({ "name": "a" }));
+    let setup = Setup::new().await;
+    let id = setup.running.seed("/things", json!({ "name": "a" }));
     let calls = [
         (Method::GET, "/things".to_owned(), json!(null), "ThingList"),
         (Method::POST, "/things".to_owned(), json!({ "name": "b" }), "Thing"),
@@ -296,16 +302,16 @@ async fn every_success_fits_its_schema() {
         (Method::GET, "/settings".to_owned(), json!(null), "Settings"),
     ];
     for (method, path, body, schema) in calls {
-        let (_, answer) = world.json(method, &path, &body).await;
+        let (_, body) = setup.json(method, &path, &body).await;
         let mut whole =
             json!({ "$ref": format!("#/components/schemas/{schema}"), "components": document["components"] });
         whole["components"]["schemas"]["Wrapped"]["properties"]["note"] =
             json!({ "type": ["string", "null"] });
         let errors: Vec<String> = jsonschema::validator_for(&whole)
             .unwrap()
-            .iter_errors(&answer)
+            .iter_errors(&body)
             .map(|error| error.to_string())
             .collect();
-        assert!(errors.is_empty(), "{path}: {errors:?}\n{answer:#}");
+        assert!(errors.is_empty(), "{path}: {errors:?}\n{body:#}");
     }
 }

@@ -4,6 +4,7 @@ use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
+use document::Document;
 use signalwire_rest::types::{SipCredentialCreate, SipCredentialUpdate, SipEncryption};
 use signalwire_rest::{Client, Patch};
 use simulator::Simulator;
@@ -39,7 +40,10 @@ async fn run(arguments: &Arguments) -> Outcome {
     }
     let mut document = String::new();
     std::io::stdin().read_to_string(&mut document)?;
-    let running = Simulator::new(serde_json::from_str(&document)?)?.start().await?;
+    let document = Document::of_json(&serde_json::from_str(&document)?);
+    let document =
+        document.map_err(|report| format!("the document cannot be read: {:?}", report.problems))?;
+    let running = Simulator::new(document).start().await?;
     println!("// The simulator listens on {}.", running.url());
     let client = Client::builder()
         .base_url(running.url())

@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use crate::finding::Origin;
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exchange {
     /// The method, in capitals.
     pub method: String,
     /// The URL, absolute or a path.
     pub url: String,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
     /// What was sent.
     pub request: Content,
@@ -51,11 +51,11 @@ pub enum Skip {
     OtherHost,
     /// It is a preflight of a browser, or a `HEAD`.
     Preflight,
-    /// Its answer is not JSON.
+    /// Its response is not JSON.
     NotJson,
-    /// It was never answered.
+    /// It never got a response.
     Unanswered,
-    /// It was answered from a cache.
+    /// Its response came from a cache.
     NotModified,
 }
 
@@ -65,9 +65,9 @@ impl Skip {
         match self {
             Self::OtherHost => "other hosts (see --host)",
             Self::Preflight => "OPTIONS and HEAD requests",
-            Self::NotJson => "answers that are not JSON",
-            Self::Unanswered => "unanswered requests",
-            Self::NotModified => "answers from a cache (304)",
+            Self::NotJson => "responses that are not JSON",
+            Self::Unanswered => "requests without a response",
+            Self::NotModified => "responses from a cache (304)",
         }
     }
 

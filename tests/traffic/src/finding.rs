@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
-use codegen::node::Node;
-use codegen::source::Location;
+use document::source::Location;
+use document::{Direction, Operation, Place, Schema};
 use serde_json::Value;
 
 /// What a finding is about. The names are stable.
@@ -77,7 +77,7 @@ impl Rule {
         }
     }
 
-    /// How far a value is from its schema because of this: of several arms, the nearest is meant.
+    /// How far a value is from its schema because of this: of several variants, the nearest is meant.
     pub(crate) fn weight(self) -> u32 {
         match self {
             // Names say more than types.
@@ -106,8 +106,18 @@ pub enum Part {
     Query,
     /// The request body.
     Request,
-    /// The body of the answer with this status.
-    Answer(u16),
+    /// The body of the response with this status.
+    Response(u16),
+}
+
+impl Part {
+    /// Which way its values go.
+    pub(crate) fn direction(self) -> Direction {
+        match self {
+            Self::Response(_) => Direction::Response,
+            _ => Direction::Request,
+        }
+    }
 }
 
 impl fmt::Display for Part {
@@ -117,7 +127,7 @@ impl fmt::Display for Part {
             Self::Path => f.write_str("path parameter"),
             Self::Query => f.write_str("query parameter"),
             Self::Request => f.write_str("request"),
-            Self::Answer(status) => write!(f, "answer {status}"),
+            Self::Response(status) => write!(f, "response {status}"),
         }
     }
 }
@@ -163,62 +173,66 @@ impl Kind {
 
 /// What would have to be written where, for `--suggest`.
 #[derive(Clone, Debug)]
-pub(crate) enum Change<'b> {
+pub(crate) enum Change<'d> {
     None,
     /// A property of this schema.
     AddProperty {
-        schema: &'b Node,
+        schema: Schema<'d>,
         name: String,
     },
-    /// Values of this list.
+    /// Values of this schema's enum.
     AddValues {
-        list: &'b Node,
+        schema: Schema<'d>,
     },
     /// `nullable` where this schema is written or referred to.
     AllowNull {
-        site: &'b Node,
+        schema: Schema<'d>,
     },
     /// Another type beside the one there is.
     AllowType {
-        schema: &'b Node,
+        schema: Schema<'d>,
     },
     /// A name less in `required`.
     NotRequired {
-        schema: &'b Node,
+        schema: Schema<'d>,
         name: String,
     },
     /// `required` of a parameter or body turned off.
     Optional {
-        node: &'b Node,
+        place: &'d Place,
     },
     /// A keyword less.
     Drop {
-        schema: &'b Node,
+        schema: Schema<'d>,
         keyword: &'static str,
     },
     /// A status more.
     AddStatus {
-        operation: &'b Node,
+        operation: &'d Operation,
         status: u16,
     },
-    /// An operation that has answered with this status.
+    /// An operation that has responded with this status.
     AddOperation {
         status: u16,
     },
     /// A query parameter more.
     AddParameter {
-        operation: &'b Node,
+        operation: &'d Operation,
         name: String,
     },
-    /// A body for a request or answer that has none.
-    AddBody {
-        node: &'b Node,
+    /// A body for a request that has none.
+    AddRequestBody {
+        operation: &'d Operation,
+    },
+    /// A body for a response that has none.
+    AddResponseBody {
+        place: &'d Place,
     },
 }
 
 /// One thing that one exchange shows.
 #[derive(Clone, Debug)]
-pub(crate) struct Observation<'b> {
+pub(crate) struct Observation<'d> {
     pub rule: Rule,
     pub part: Part,
     /// The place in the part, as [`crate::path::Path`] writes it.
@@ -229,9 +243,26 @@ pub(crate) struct Observation<'b> {
     /// The value itself, where it may be shown.
     pub value: Option<String>,
     pub kind: Option<Kind>,
-    pub change: Change<'b>,
+    pub change: Change<'d>,
     /// The generated type cannot be read because of it.
     pub breaks: bool,
+}
+
+impl Observation<'_> {
+    pub fn new(rule: Rule, part: Part, path: &str, at: Option<Location>) -> Self {
+        Self {
+            rule,
+            part,
+            path: path.to_owned(),
+            at,
+            expected: String::new(),
+            example: String::new(),
+            value: None,
+            kind: None,
+            change: Change::None,
+            breaks: false,
+        }
+    }
 }
 
 /// Where an exchange was recorded.
@@ -254,7 +285,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// What a finding is told apart by. The order is that of the report.
+/// What a finding is identified by. The order is that of the report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Path template of the operation; of an unknown one, the path without its ids.
@@ -271,7 +302,7 @@ pub struct Key {
 
 /// One finding.
 #[derive(Clone, Debug)]
-pub struct Finding<'b> {
+pub struct Finding<'d> {
     /// Id of the operation; empty when there is none.
     pub operation: String,
     /// In how many exchanges it was seen.
@@ -290,7 +321,7 @@ pub struct Finding<'b> {
     pub breaks: bool,
     pub(crate) kinds: BTreeSet<Kind>,
     pub(crate) values: BTreeSet<String>,
-    pub(crate) change: Change<'b>,
+    pub(crate) change: Change<'d>,
 }
 
 /// Beyond this many examples or values of one finding, no more are kept.
@@ -302,15 +333,15 @@ const MAX_FINDINGS: usize = 10_000;
 
 /// All findings.
 #[derive(Debug, Default)]
-pub struct Findings<'b> {
-    all: BTreeMap<Key, Finding<'b>>,
+pub struct Findings<'d> {
+    all: BTreeMap<Key, Finding<'d>>,
     /// How many observations were of findings that there was no room for.
     pub beyond: u64,
 }
 
-impl<'b> Findings<'b> {
+impl<'d> Findings<'d> {
     /// Every finding, in the order of the report.
-    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Finding<'b>)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Finding<'d>)> {
         self.all.iter()
     }
 
@@ -329,7 +360,7 @@ impl<'b> Findings<'b> {
         template: &str,
         method: &str,
         operation: &str,
-        seen: Observation<'b>,
+        seen: Observation<'d>,
         origin: &Origin,
     ) {
         let (template, method) = (template.to_owned(), method.to_owned());

@@ -1,6 +1,6 @@
 //! Which hosts are the API: those of the document's servers, those that were named, and this machine.
 
-use codegen::node::Node;
+use document::Document;
 
 /// Hosts that are the API.
 #[derive(Debug, Default)]
@@ -13,8 +13,8 @@ pub(crate) struct Hosts {
 
 impl Hosts {
     /// The hosts of the document's servers.
-    pub fn of(root: &Node) -> Self {
-        let urls: Vec<&str> = root.items("servers").filter_map(|server| server.get_str("url")).collect();
+    pub fn of(document: &Document) -> Self {
+        let urls: Vec<&str> = document.servers.iter().map(|server| server.data.url.as_str()).collect();
         let templates = urls.iter().filter_map(|url| host_of(url)).map(str::to_ascii_lowercase).collect();
         let path = urls.first().and_then(|url| match url.split_once("://") {
             Some((_, rest)) => rest.find('/').map(|start| &rest[start..]),

@@ -1,90 +1,116 @@
-//! One exchange held against the document and the generated types.
+//! One exchange compared with the document and the generated types.
 
+use document::operation::json;
+use document::source::Location;
+use document::{Document, Operation, Response};
 use serde_json::Value;
 
 use crate::exchange::{Content, Exchange, Skip};
+use crate::facts::Known;
 use crate::finding::{Change, Kind, Observation, Part, Rule};
+use crate::host::Hosts;
 use crate::mask;
 use crate::parameters::{self, Target};
 use crate::path::Path;
-use crate::route::{Route, parts};
-use crate::spec::{Body, Operation, Spec};
+use crate::route::{Route, Routes, parts, segments};
 use crate::types::Types;
 use crate::walk::Walk;
 
-/// Holds exchanges against a document.
+/// Compares exchanges with a document.
 #[derive(Debug)]
-pub(crate) struct Judge<'b> {
-    pub spec: Spec<'b>,
-    pub types: Types,
+pub(crate) struct Judge<'d> {
+    pub document: &'d Document,
+    pub hosts: Hosts,
+    routes: Routes<'d>,
+    known: Known<'d>,
+    types: Types,
 }
 
-/// What became of an exchange.
-pub(crate) enum Verdict<'b> {
+/// The outcome of an exchange.
+pub(crate) enum Verdict<'d> {
     Skipped(Skip),
     /// The URL is none.
     BadUrl,
-    Judged(Judged<'b>),
+    Judged(Judged<'d>),
 }
 
 /// What an exchange shows.
-pub(crate) struct Judged<'b> {
+pub(crate) struct Judged<'d> {
     pub template: String,
     pub method: String,
     pub operation: String,
-    pub seen: Vec<Observation<'b>>,
+    pub seen: Vec<Observation<'d>>,
 }
 
 /// Statuses with which a server refuses what it was sent: such a request says nothing of the document.
 const REFUSALS: [u16; 10] = [400, 404, 405, 406, 409, 410, 413, 414, 415, 422];
 
-impl<'b> Judge<'b> {
-    pub fn judge(&self, exchange: &Exchange) -> Verdict<'b> {
+impl<'d> Judge<'d> {
+    pub fn new(document: &'d Document) -> Self {
+        let templates = document.operations.iter().map(|operation| segments(&operation.path));
+        Self {
+            hosts: Hosts::of(document),
+            routes: Routes::new(templates),
+            known: Known::default(),
+            types: Types::generated(document),
+            document,
+        }
+    }
+
+    pub fn judge(&self, exchange: &Exchange) -> Verdict<'d> {
         let Some(target) = Target::of(&exchange.url) else { return Verdict::BadUrl };
-        if target.host.as_ref().is_some_and(|(host, port)| !self.spec.hosts.contain(host, *port)) {
+        if target.host.as_ref().is_some_and(|(host, port)| !self.hosts.contain(host, *port)) {
             return Verdict::Skipped(Skip::OtherHost);
         }
         if exchange.status == 304 {
             return Verdict::Skipped(Skip::NotModified);
         }
-        let parts = parts(target.path.strip_prefix(&self.spec.hosts.base).unwrap_or(&target.path));
-        let route = self.spec.routes.find(&parts);
+        let parts = parts(target.path.strip_prefix(&self.hosts.base).unwrap_or(&target.path));
+        let route = self.routes.find(&parts);
         let operation = route.as_ref().and_then(|route| self.operation(route, &exchange.method));
         match (operation, route) {
             (None, _) if matches!(exchange.method.as_str(), "OPTIONS" | "HEAD") => {
                 Verdict::Skipped(Skip::Preflight)
             }
             (Some(operation), Some(route)) => Verdict::Judged(Judged {
-                template: operation.template.to_owned(),
-                method: operation.method.clone(),
+                template: operation.path.clone(),
+                method: operation.method.to_string(),
                 operation: operation.id.clone(),
                 seen: self.exchange(operation, &route, &target, exchange),
             }),
             (None, Some(route)) => Verdict::Judged(self.unknown_method(&route, exchange)),
-            (_, None) => Verdict::Judged(self.unknown_path(self.spec.routes.masked(&parts), exchange)),
+            (_, None) => Verdict::Judged(self.unknown_path(self.routes.masked(&parts), exchange)),
         }
     }
 
-    fn operation(&self, route: &Route<'b>, method: &str) -> Option<&Operation<'b>> {
-        let mut all = route.operations.iter().filter_map(|index| self.spec.operations.get(*index));
-        all.find(|operation| operation.method == method)
+    fn operations(&self, route: &Route<'d>) -> impl Iterator<Item = &'d Operation> {
+        route.operations.iter().filter_map(|index| self.document.operations.get(*index))
+    }
+
+    fn operation(&self, route: &Route<'d>, method: &str) -> Option<&'d Operation> {
+        self.operations(route).find(|operation| operation.method.as_str() == method)
     }
 
     fn exchange(
         &self,
-        operation: &Operation<'b>,
-        route: &Route<'b>,
+        operation: &'d Operation,
+        route: &Route<'d>,
         target: &Target,
         exchange: &Exchange,
-    ) -> Vec<Observation<'b>> {
+    ) -> Vec<Observation<'d>> {
         let mut seen = Vec::new();
         if !REFUSALS.contains(&exchange.status) {
-            seen.extend(parameters::check(&self.spec, operation, &route.values, &target.query));
+            let walk = Walk { known: &self.known, part: Part::Query };
+            seen.extend(parameters::check(self.document, &walk, operation, &route.values, &target.query));
             seen.extend(self.request(operation, &exchange.request));
         }
-        match operation.answer(exchange.status) {
-            Some(answer) => seen.extend(self.answer(operation, answer, exchange)),
-            None => seen.push(undocumented_status(operation, exchange)),
+        if exchange.status >= 400 {
+            // What a request lacked may be why it failed.
+            seen.retain(|one| !matches!(one.rule, Rule::MissingBody | Rule::MissingParameter));
+        }
+        match operation.response(exchange.status) {
+            Some(response) => seen.extend(self.response(operation, response, exchange)),
+            None => seen.push(self.undocumented_status(operation, exchange)),
         }
         for one in &mut seen {
             one.value = one.value.take().filter(|value| !is_private(value, exchange));
@@ -95,59 +121,55 @@ impl<'b> Judge<'b> {
         seen
     }
 
-    fn request(&self, operation: &Operation<'b>, content: &Content) -> Vec<Observation<'b>> {
+    fn request(&self, operation: &'d Operation, content: &Content) -> Vec<Observation<'d>> {
         let part = Part::Request;
-        let at = Some(operation.place_of("requestBody"));
-        match (&operation.request, content) {
+        let at = Some(self.place_of(operation, "requestBody"));
+        let body = operation.body.as_ref();
+        let schema = body.and_then(|body| json(&body.content)?.schema).map(|id| self.document.schema(id));
+        match (body, content) {
             (Some(body), Content::Absent) if body.required => vec![Observation {
                 expected: "a body is documented as required".to_owned(),
-                change: Change::Optional { node: body.node },
-                ..observation(Rule::MissingBody, part, "$", Some(body.node.at))
+                change: Change::Optional { place: &body.place },
+                ..Observation::new(Rule::MissingBody, part, "$", Some(body.place.at))
             }],
-            (_, Content::Malformed) => vec![observation(Rule::MalformedBody, part, "$", at)],
-            (None, Content::Json(value)) if !is_empty(value) => vec![Observation {
-                expected: "no body is documented".to_owned(),
-                example: mask::example(value),
-                kind: Some(Kind::of(value)),
-                change: Change::AddBody { node: operation.node },
-                ..observation(Rule::UndocumentedBody, part, "$", at)
-            }],
-            (Some(Body { schema: Some(schema), .. }), Content::Json(value)) => {
-                let walk = Walk { schemas: &self.spec.schemas, part };
-                let seen = walk.check(*schema, value, &Path::BODY);
-                self.types.request(&operation.id, value, part, at, seen)
+            (_, Content::Malformed) => vec![Observation::new(Rule::MalformedBody, part, "$", at)],
+            (None, Content::Json(value)) if !is_empty(value) => {
+                vec![undocumented_body(part, value, at, Change::AddRequestBody { operation })]
             }
+            (Some(_), Content::Json(value)) => schema.map_or_else(Vec::new, |schema| {
+                let walk = Walk { known: &self.known, part };
+                let seen = walk.check(schema, value, &Path::BODY);
+                self.types.request(&operation.id, value, part, at, seen)
+            }),
             _ => Vec::new(),
         }
     }
 
-    fn answer(
+    fn response(
         &self,
-        operation: &Operation<'b>,
-        answer: &Body<'b>,
+        operation: &Operation,
+        response: &'d Response,
         exchange: &Exchange,
-    ) -> Vec<Observation<'b>> {
-        let part = Part::Answer(exchange.status);
-        let at = Some(answer.node.at);
-        match (&exchange.response, answer.schema) {
-            (Content::Malformed, _) => vec![observation(Rule::MalformedBody, part, "$", at)],
+    ) -> Vec<Observation<'d>> {
+        let part = Part::Response(exchange.status);
+        let at = Some(response.place.at);
+        let schema =
+            json(&response.content).and_then(|media| media.schema).map(|id| self.document.schema(id));
+        match (&exchange.response, schema) {
+            (Content::Malformed, _) => vec![Observation::new(Rule::MalformedBody, part, "$", at)],
             (Content::Absent, Some(_)) => vec![Observation {
                 expected: "a body is documented".to_owned(),
                 breaks: exchange.status < 300,
-                ..observation(Rule::MissingBody, part, "$", at)
+                ..Observation::new(Rule::MissingBody, part, "$", at)
             }],
-            (Content::Json(value), None) if !answer.documented => vec![Observation {
-                expected: "no body is documented".to_owned(),
-                example: mask::example(value),
-                kind: Some(Kind::of(value)),
-                change: Change::AddBody { node: answer.node },
-                ..observation(Rule::UndocumentedBody, part, "$", at)
-            }],
+            (Content::Json(value), None) if response.content.is_empty() => {
+                vec![undocumented_body(part, value, at, Change::AddResponseBody { place: &response.place })]
+            }
             (Content::Json(value), Some(schema)) => {
-                let walk = Walk { schemas: &self.spec.schemas, part };
+                let walk = Walk { known: &self.known, part };
                 let seen = walk.check(schema, value, &Path::BODY);
                 match exchange.status {
-                    200..300 => self.types.answer(&operation.id, value, part, at, seen),
+                    200..300 => self.types.response(&operation.id, value, part, at, seen),
                     _ => seen,
                 }
             }
@@ -155,29 +177,47 @@ impl<'b> Judge<'b> {
         }
     }
 
-    fn unknown_method(&self, route: &Route<'b>, exchange: &Exchange) -> Judged<'b> {
-        let known: Vec<&Operation<'b>> =
-            route.operations.iter().filter_map(|index| self.spec.operations.get(*index)).collect();
-        let methods: Vec<&str> = known.iter().map(|operation| operation.method.as_str()).collect();
-        let template = known.first().map_or("", |operation| operation.template).to_owned();
-        let at = known.first().map(|operation| operation.node.at);
-        let paths = self.spec.bundle.root.get("paths");
-        let at = paths.and_then(|paths| paths.entry(&template)).map(|entry| entry.key_at).or(at);
+    /// Where a keyword of an operation is written, or else the operation.
+    fn place_of(&self, operation: &Operation, keyword: &str) -> Location {
+        self.document.key_at(&operation.place.pointer, keyword).unwrap_or(operation.place.at)
+    }
+
+    fn undocumented_status(&self, operation: &'d Operation, exchange: &Exchange) -> Observation<'d> {
+        let status = exchange.status;
+        let known: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
+        let at = Some(self.place_of(operation, "responses"));
+        Observation {
+            expected: format!("{} are documented", known.join(", ")),
+            kind: exchange.response.json().map(Kind::of),
+            change: Change::AddStatus { operation, status },
+            ..Observation::new(Rule::UndocumentedStatus, Part::Response(status), "", at)
+        }
+    }
+
+    fn unknown_method(&self, route: &Route<'d>, exchange: &Exchange) -> Judged<'d> {
+        let methods: Vec<&str> = self.operations(route).map(|operation| operation.method.as_str()).collect();
+        let known = self.operations(route).next();
         let seen = Observation {
             expected: format!("{} is documented", methods.join(", ")),
             kind: exchange.response.json().map(Kind::of),
             change: Change::AddOperation { status: exchange.status },
-            ..observation(Rule::UnknownMethod, Part::Exchange, "", at)
+            ..Observation::new(
+                Rule::UnknownMethod,
+                Part::Exchange,
+                "",
+                known.map(|operation| operation.path_place.key_at),
+            )
         };
+        let template = known.map_or_else(String::new, |operation| operation.path.clone());
         Judged { template, method: method_name(&exchange.method), operation: String::new(), seen: vec![seen] }
     }
 
-    fn unknown_path(&self, template: String, exchange: &Exchange) -> Judged<'b> {
+    fn unknown_path(&self, template: String, exchange: &Exchange) -> Judged<'d> {
         let seen = Observation {
             expected: "no such path is documented".to_owned(),
             kind: exchange.response.json().map(Kind::of),
             change: Change::AddOperation { status: exchange.status },
-            ..observation(Rule::UnknownPath, Part::Exchange, "", self.spec.place_of("paths"))
+            ..Observation::new(Rule::UnknownPath, Part::Exchange, "", self.document.key_at("", "paths"))
         };
         Judged { template, method: method_name(&exchange.method), operation: String::new(), seen: vec![seen] }
     }
@@ -194,19 +234,18 @@ fn is_empty(value: &Value) -> bool {
     value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-fn undocumented_status<'b>(operation: &Operation<'b>, exchange: &Exchange) -> Observation<'b> {
-    let status = exchange.status;
-    let known: Vec<&str> = operation.answers.keys().copied().collect();
+fn undocumented_body<'d>(
+    part: Part,
+    value: &Value,
+    at: Option<Location>,
+    change: Change<'d>,
+) -> Observation<'d> {
     Observation {
-        expected: format!("{} are documented", known.join(", ")),
-        kind: exchange.response.json().map(Kind::of),
-        change: Change::AddStatus { operation: operation.node, status },
-        ..observation(
-            Rule::UndocumentedStatus,
-            Part::Answer(status),
-            "",
-            Some(operation.place_of("responses")),
-        )
+        expected: "no body is documented".to_owned(),
+        example: mask::example(value),
+        kind: Some(Kind::of(value)),
+        change,
+        ..Observation::new(Rule::UndocumentedBody, part, "$", at)
     }
 }
 
@@ -214,24 +253,4 @@ fn undocumented_status<'b>(operation: &Operation<'b>, exchange: &Exchange) -> Ob
 fn is_private(value: &str, exchange: &Exchange) -> bool {
     let bodies = [&exchange.request, &exchange.response];
     bodies.into_iter().filter_map(Content::json).any(|body| mask::is_private_text(value, body, ""))
-}
-
-pub(crate) fn observation<'b>(
-    rule: Rule,
-    part: Part,
-    path: &str,
-    at: Option<codegen::source::Location>,
-) -> Observation<'b> {
-    Observation {
-        rule,
-        part,
-        path: path.to_owned(),
-        at,
-        expected: String::new(),
-        example: String::new(),
-        value: None,
-        kind: None,
-        change: Change::None,
-        breaks: false,
-    }
 }

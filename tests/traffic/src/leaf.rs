@@ -1,55 +1,27 @@
 //! What a JSON Schema validator says of one value by itself, not of what is inside of it.
 //!
 //! Every schema is cut down to the keywords that need no other schema: so each complaint belongs to one line of the
-//! document, and the complaints about a union are those of one of its arms.
+//! document, and the complaints about a union are those of one of its variants.
 
-use codegen::node::Node;
+use document::json_schema::own;
+use document::{Direction, Schema};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::facts::type_name;
 use crate::finding::Rule;
 
-/// Keywords that mean the same in JSON Schema.
-const KEPT: [&str; 14] = [
-    "type",
-    "enum",
-    "required",
-    "format",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "multipleOf",
-    "not",
-];
-
 /// The validator of a schema's own keywords; none when there is nothing to check, or the schema makes no sense.
-pub(crate) fn validator(node: &Node) -> Option<Validator> {
-    let mut schema: Map<String, Value> =
-        KEPT.iter().filter_map(|key| Some(((*key).to_owned(), node.get(key)?.to_json()))).collect();
-    // What is excluded by reference is not looked into.
-    if schema.get("not").is_some_and(|excluded| excluded.to_string().contains("$ref")) {
-        schema.remove("not");
+pub(crate) fn validator(schema: Schema<'_>, direction: Direction) -> Option<Validator> {
+    let mut keywords = own(schema, direction);
+    if let Some(name) = type_name(schema) {
+        keywords.insert("type".to_owned(), name.into());
     }
-    if schema.get("type").is_none() && node.get("properties").is_some() {
-        schema.insert("type".to_owned(), "object".into());
-    }
-    for (bound, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-        if let Some(limit) = node.get(bound) {
-            let key = if node.get_flag(flag) { flag } else { bound };
-            schema.insert(key.to_owned(), limit.to_json());
-        }
-    }
-    if schema.is_empty() {
+    if keywords.is_empty() {
         return None;
     }
-
-    jsonschema::options().should_validate_formats(true).build(&Value::Object(schema)).ok()
+    jsonschema::options().should_validate_formats(true).build(&keywords.into()).ok()
 }
 
 /// What a validator complained about.

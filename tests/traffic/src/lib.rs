@@ -1,4 +1,4 @@
-//! Recorded traffic held against the specification *and* the generated types.
+//! Recorded traffic compared with the specification *and* the generated types.
 //!
 //! ```text
 //! files ──read──> Exchange ──judge──> Observation ──> Findings ──report──> text, JSON, Markdown
@@ -10,9 +10,10 @@
 //! lists values: see `src/mask.rs`. Memory is bounded by the document and the largest single exchange, not by the files.
 //!
 //! Limits: header and cookie parameters are not judged, for NDJSON has no headers; neither are bodies that are not JSON;
-//! and requests that the server refused (400, 404, 422 and the like) say nothing of the document, only their answers do.
+//! and requests that the server refused (400, 404, 422 and the like) say nothing of the document, only their responses do.
 
 mod exchange;
+mod facts;
 mod finding;
 mod host;
 mod judge;
@@ -23,8 +24,6 @@ mod path;
 mod read;
 pub mod report;
 mod route;
-mod schema;
-mod spec;
 pub mod suggest;
 mod types;
 mod walk;
@@ -32,23 +31,21 @@ mod walk;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use codegen::bundle::Bundle;
+use document::Document;
 
 pub use exchange::{Content, Exchange, Skip};
 pub use finding::{Finding, Findings, Key, Origin, Part, Rule};
 
 use crate::exchange::Item;
 use crate::finding::Observation;
-use crate::judge::{Judge, Judged, Verdict, observation};
-use crate::spec::Spec;
-use crate::types::Types;
+use crate::judge::{Judge, Judged, Verdict};
 
 /// A run over recorded traffic.
 #[derive(Debug)]
-pub struct Traffic<'b> {
-    judge: Judge<'b>,
+pub struct Traffic<'d> {
+    judge: Judge<'d>,
     /// What was found.
-    pub findings: Findings<'b>,
+    pub findings: Findings<'d>,
     /// Exchanges that were judged.
     pub judged: u64,
     /// Lines and entries that are no exchange.
@@ -57,13 +54,11 @@ pub struct Traffic<'b> {
     pub skipped: BTreeMap<Skip, u64>,
 }
 
-impl<'b> Traffic<'b> {
+impl<'d> Traffic<'d> {
     /// A run against a document and the generated types.
-    pub fn new(bundle: &'b Bundle) -> Self {
-        let spec = Spec::new(bundle);
-        let types = Types::generated(spec.schemas.names());
+    pub fn new(document: &'d Document) -> Self {
         Self {
-            judge: Judge { spec, types },
+            judge: Judge::new(document),
             findings: Findings::default(),
             judged: 0,
             unreadable: 0,
@@ -73,12 +68,12 @@ impl<'b> Traffic<'b> {
 
     /// Takes exchanges with one more host, with or without a port.
     pub fn host(&mut self, host: &str) {
-        self.judge.spec.hosts.add(host);
+        self.judge.hosts.add(host);
     }
 
     /// The document.
-    pub fn bundle(&self) -> &'b Bundle {
-        self.judge.spec.bundle
+    pub fn document(&self) -> &'d Document {
+        self.judge.document
     }
 
     /// Reads a file, or standard input for `-`, and judges what is in it. `progress` is called after each exchange.
@@ -128,7 +123,7 @@ impl<'b> Traffic<'b> {
         self.unreadable += 1;
         let seen = Observation {
             expected: why.to_owned(),
-            ..observation(Rule::UnreadableLine, Part::Exchange, why, None)
+            ..Observation::new(Rule::UnreadableLine, Part::Exchange, why, None)
         };
         self.findings.add("", "", "", seen, origin);
     }

@@ -1,16 +1,16 @@
-//! Holds recorded traffic against the specification and the generated types, and prints what is found.
+//! Compares recorded traffic with the specification and the generated types, and prints what is found.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use codegen::bundle::{Bundle, bundle};
-use codegen::load::{DiskFiles, load};
+use document::Document;
+use document::load::DiskFiles;
 use traffic::{Traffic, report};
 
-/// Holds recorded traffic against the specification and the generated types.
+/// Compares recorded traffic with the specification and the generated types.
 #[derive(Parser)]
 #[command(name = "cargo xtask traffic")]
 struct Arguments {
@@ -41,17 +41,22 @@ enum Format {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let bundle = match specification() {
-        Ok(bundle) => bundle,
+    let document = match specification() {
+        Ok(document) => document,
         Err(why) => {
             anstream::eprintln!("error: {why}");
             return ExitCode::from(2);
         }
     };
-    let mut traffic = Traffic::new(&bundle);
+    let mut traffic = Traffic::new(&document);
     arguments.hosts.iter().for_each(|host| traffic.host(host));
     let all_read = read(&mut traffic, &arguments.files);
-    if let Err(error) = print(&traffic, &arguments) {
+    // Whoever has read enough closes the pipe.
+    let printed = print(&traffic, &arguments).or_else(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error),
+    });
+    if let Err(error) = printed {
         anstream::eprintln!("error: cannot print the report: {error}");
         return ExitCode::from(2);
     }
@@ -63,16 +68,14 @@ fn main() -> ExitCode {
 }
 
 /// The repository's own specification: the one that the generated types were made from.
-fn specification() -> Result<Bundle, String> {
+fn specification() -> Result<Document, String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = manifest.ancestors().nth(2).unwrap_or(manifest);
-    let document = load(&DiskFiles::new(root), "spec/openapi.yaml");
-    document
-        .and_then(bundle)
-        .map_err(|_| "the specification cannot be read; `cargo xtask lint` tells why".to_owned())
+    Document::load(&DiskFiles::new(root), "spec/openapi.yaml")
+        .map_err(|_| "the specification cannot be read; `cargo xtask lint` shows why".to_owned())
 }
 
-/// Reads every file that can be read, and tells whether all could.
+/// Reads every file that can be read, and returns whether all could.
 fn read(traffic: &mut Traffic<'_>, files: &[String]) -> bool {
     let mut progress = Progress::new();
     let mut all_read = true;
@@ -97,11 +100,15 @@ fn read(traffic: &mut Traffic<'_>, files: &[String]) -> bool {
     all_read
 }
 
+/// Reports have no colours, and are written whole.
 fn print(traffic: &Traffic<'_>, arguments: &Arguments) -> std::io::Result<()> {
+    let suggest = arguments.suggest;
     match arguments.format {
-        Format::Text => write!(anstream::stderr(), "{}", report::text(traffic, arguments.suggest)),
-        Format::Json => writeln!(anstream::stdout(), "{:#}", report::json(traffic, arguments.suggest)),
-        Format::Markdown => write!(anstream::stdout(), "{}", report::markdown(traffic, arguments.suggest)),
+        Format::Text => std::io::stderr().write_all(report::text(traffic, suggest).as_bytes()),
+        Format::Json => {
+            std::io::stdout().write_all(format!("{:#}\n", report::json(traffic, suggest)).as_bytes())
+        }
+        Format::Markdown => std::io::stdout().write_all(report::markdown(traffic, suggest).as_bytes()),
     }
 }
 

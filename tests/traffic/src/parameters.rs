@@ -1,14 +1,13 @@
-//! The URL of a request: its host, its path, and its parameters held against the document.
+//! The URL of a request: its host, its path, and its parameters compared with the document.
 
+use document::security::SchemeKind;
+use document::{Document, Operation, Parameter, ParameterLocation, Schema, Style};
 use serde_json::{Number, Value};
 use url::Url;
 
 use crate::finding::{Change, Observation, Part, Rule};
-use crate::judge::observation;
 use crate::mask;
 use crate::path::Path;
-use crate::schema::{SchemaId, Site};
-use crate::spec::{Operation, Parameter, Spec};
 use crate::walk::Walk;
 
 /// What a URL says.
@@ -40,17 +39,20 @@ impl Target {
 }
 
 /// Everything in the parameters of a request that is not as the document says.
-pub(crate) fn check<'b>(
-    spec: &Spec<'b>,
-    operation: &Operation<'b>,
-    path: &[(&'b str, String)],
+pub(crate) fn check<'d>(
+    document: &'d Document,
+    walk: &Walk<'_, 'd>,
+    operation: &'d Operation,
+    path: &[(&'d str, String)],
     query: &[(String, String)],
-) -> Vec<Observation<'b>> {
+) -> Vec<Observation<'d>> {
     let mut seen = Vec::new();
     for parameter in &operation.parameters {
-        let (part, given): (Part, Vec<&str>) = match parameter.place {
-            "path" => (Part::Path, values(path.iter().map(|(name, value)| (*name, value)), parameter)),
-            "query" => {
+        let (part, given): (Part, Vec<&str>) = match parameter.location {
+            Some(ParameterLocation::Path) => {
+                (Part::Path, values(path.iter().map(|(name, value)| (*name, value)), parameter))
+            }
+            Some(ParameterLocation::Query) => {
                 (Part::Query, values(query.iter().map(|(name, value)| (name.as_str(), value)), parameter))
             }
             _ => continue,
@@ -59,57 +61,62 @@ pub(crate) fn check<'b>(
             ([], _) if parameter.required => seen.push(missing(parameter, part)),
             ([], _) | (_, None) => {}
             (given, Some(schema)) => {
-                let walk = Walk { schemas: &spec.schemas, part };
-                seen.extend(best(&walk, parameter, schema, given));
+                let walk = Walk { part, ..*walk };
+                seen.extend(best(&walk, parameter, document.schema(schema), given));
             }
         }
     }
-    seen.extend(undocumented(spec, operation, query));
+    seen.extend(undocumented(document, operation, query));
     seen
 }
 
-fn values<'v>(all: impl Iterator<Item = (&'v str, &'v String)>, parameter: &Parameter<'_>) -> Vec<&'v str> {
+fn values<'v>(all: impl Iterator<Item = (&'v str, &'v String)>, parameter: &Parameter) -> Vec<&'v str> {
     all.filter(|(name, _)| is_it(parameter, name)).map(|(_, value)| value.as_str()).collect()
 }
 
 /// `ids[]` is a spelling of the list `ids`, and `filter[x]` a field of the object `filter`.
-fn is_it(parameter: &Parameter<'_>, name: &str) -> bool {
-    let is_deep = parameter.node.get_str("style") == Some("deepObject");
-    let rest = name.strip_prefix(parameter.name);
+fn is_it(parameter: &Parameter, name: &str) -> bool {
+    let is_deep = parameter.style == Style::DeepObject;
+    let rest = name.strip_prefix(parameter.name.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest == "[]" || is_deep && rest.starts_with('['))
 }
 
-fn missing<'b>(parameter: &Parameter<'b>, part: Part) -> Observation<'b> {
+fn missing(parameter: &Parameter, part: Part) -> Observation<'_> {
     Observation {
         expected: "it is documented as required".to_owned(),
-        change: Change::Optional { node: parameter.node },
-        ..observation(Rule::MissingParameter, part, parameter.name, Some(parameter.node.at))
+        change: Change::Optional { place: &parameter.place },
+        ..Observation::new(Rule::MissingParameter, part, &parameter.name, Some(parameter.place.at))
     }
 }
 
 /// A text can be read in several ways; the way with the fewest complaints is meant.
-fn best<'b>(
-    walk: &Walk<'_, 'b>,
-    parameter: &Parameter<'b>,
-    schema: Site<'b>,
+fn best<'d>(
+    walk: &Walk<'_, 'd>,
+    parameter: &'d Parameter,
+    schema: Schema<'d>,
     given: &[&str],
-) -> Vec<Observation<'b>> {
-    if parameter.node.get_str("style") == Some("deepObject") {
+) -> Vec<Observation<'d>> {
+    if parameter.style == Style::DeepObject {
         return Vec::new();
     }
-    let path = Path::parameter(parameter.name);
-    let readings = readings(walk, parameter, schema.id, given);
+    let path = Path::parameter(&parameter.name);
+    let readings = readings(walk, parameter, schema, given);
     let tried = readings.into_iter().map(|value| walk.check(schema, &value, &path));
     tried.min_by_key(Vec::len).unwrap_or_default()
 }
 
-fn readings(walk: &Walk<'_, '_>, parameter: &Parameter<'_>, schema: SchemaId, given: &[&str]) -> Vec<Value> {
+fn readings<'d>(
+    walk: &Walk<'_, 'd>,
+    parameter: &Parameter,
+    schema: Schema<'d>,
+    given: &[&str],
+) -> Vec<Value> {
     let first = given.first().copied().unwrap_or_default();
-    match walk.schemas.scalar_kind(schema) {
+    match walk.known.of(schema, walk.part.direction()).type_name {
         Some("array") => {
-            let items = given.iter().flat_map(|text| match parameter.separator {
-                Some(separator) => text.split(separator).collect::<Vec<_>>(),
-                None => vec![*text],
+            let items = given.iter().flat_map(|text| match parameter.explode {
+                true => vec![*text],
+                false => text.split(parameter.style.separator()).collect(),
             });
             let items: Vec<&str> = items.collect();
             let plain = items.iter().map(|text| Value::from(*text)).collect();
@@ -132,19 +139,21 @@ fn typed(text: &str) -> Value {
     }
 }
 
-fn undocumented<'b>(
-    spec: &Spec<'b>,
-    operation: &Operation<'b>,
+fn undocumented<'d>(
+    document: &Document,
+    operation: &'d Operation,
     query: &[(String, String)],
-) -> Vec<Observation<'b>> {
-    let documented = |name: &str| {
-        operation.parameters.iter().any(|parameter| parameter.place == "query" && is_it(parameter, name))
-            || is_credential(spec, name)
+) -> Vec<Observation<'d>> {
+    let is_of_query = |parameter: &&Parameter| parameter.location == Some(ParameterLocation::Query);
+    let is_documented = |name: &str| {
+        let mut documented = operation.parameters.iter().filter(is_of_query);
+        documented.any(|parameter| is_it(parameter, name)) || is_credential(document, name)
     };
     let mut names: Vec<&String> =
-        query.iter().map(|(name, _)| name).filter(|name| !documented(name)).collect();
+        query.iter().map(|(name, _)| name).filter(|name| !is_documented(name)).collect();
     names.sort_unstable();
     names.dedup();
+    let at = document.key_at(&operation.place.pointer, "parameters").unwrap_or(operation.place.at);
     let one = |name: &String| {
         let shown = mask::name(name);
         let value = query.iter().find(|(given, _)| given == name).map(|(_, value)| typed(value));
@@ -152,23 +161,15 @@ fn undocumented<'b>(
             expected: "no such parameter is documented".to_owned(),
             example: value.as_ref().map(mask::example).unwrap_or_default(),
             kind: value.as_ref().map(crate::finding::Kind::of),
-            change: Change::AddParameter { operation: operation.node, name: shown.clone() },
-            ..observation(
-                Rule::UndocumentedParameter,
-                Part::Query,
-                &shown,
-                Some(operation.place_of("parameters")),
-            )
+            change: Change::AddParameter { operation, name: shown.clone() },
+            ..Observation::new(Rule::UndocumentedParameter, Part::Query, &shown, Some(at))
         }
     };
     names.into_iter().map(one).collect()
 }
 
 /// An API key that is sent in the query.
-fn is_credential(spec: &Spec<'_>, name: &str) -> bool {
-    let schemes = spec.bundle.root.get("components").into_iter();
-    let mut schemes = schemes.flat_map(|components| components.entries("securitySchemes"));
-    schemes.any(|(_, entry)| {
-        entry.node.get_str("in") == Some("query") && entry.node.get_str("name") == Some(name)
-    })
+fn is_credential(document: &Document, name: &str) -> bool {
+    let is_it = |kind: &SchemeKind| matches!(kind, SchemeKind::ApiKey { location, name: known } if location == "query" && known == name);
+    document.schemes.iter().any(|scheme| is_it(&scheme.kind))
 }

@@ -67,7 +67,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// The same notation for a path as serde tells it: `data[3].sip_endpoint`. What is no name of the document is data.
+/// The same notation for a path as serde writes it: `data[3].sip_endpoint`. What is no name of the document is data.
 pub(crate) fn of_serde(path: &str, names: &BTreeSet<String>) -> String {
     let mut shown = String::from("$");
     for step in path.split('.').filter(|step| !step.is_empty()) {

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
+use document::media::MediaKind;
 use serde_json::Value;
 
 use crate::exchange::Sink;
@@ -42,6 +43,11 @@ fn is_har(name: &str, head: &[u8]) -> bool {
     let mut signs = head.iter().filter(|byte| !byte.is_ascii_whitespace());
     let starts = b"{\"log\"".iter().all(|wanted| signs.next() == Some(wanted));
     starts || name.to_ascii_lowercase().ends_with(".har")
+}
+
+/// Whether a media type is JSON.
+fn is_json(media_type: &str) -> bool {
+    MediaKind::of(media_type) == MediaKind::Json
 }
 
 /// What every form calls a status.

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use codegen::source::Location;
+use document::source::Location;
 use serde_json::{Value, json};
 
 use crate::Traffic;
 use crate::finding::{Finding, Key, Origin, Part, Rule};
-use crate::suggest::suggestion;
+use crate::suggest::Suggester;
 
 /// Version of the JSON that [`json()`] gives.
 const JSON_VERSION: u32 = 1;
@@ -15,15 +15,21 @@ const JSON_VERSION: u32 = 1;
 /// Text for a terminal.
 pub fn text(traffic: &Traffic<'_>, suggest: bool) -> String {
     let mut text = String::new();
+    let suggester = suggest.then(|| Suggester::new(traffic));
     for (key, finding) in traffic.findings.iter() {
-        text.push_str(&paragraph(traffic, key, finding, suggest));
+        text.push_str(&paragraph(traffic, key, finding, suggester.as_ref()));
         text.push('\n');
     }
     text.push_str(&summary(traffic));
     text
 }
 
-fn paragraph(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: bool) -> String {
+fn paragraph(
+    traffic: &Traffic<'_>,
+    key: &Key,
+    finding: &Finding<'_>,
+    suggester: Option<&Suggester<'_>>,
+) -> String {
     let mut text = format!("{}: {}\n", key.rule, headline(key, finding));
     if key.rule != Rule::UnreadableLine {
         line(&mut text, "documented", &finding.expected);
@@ -35,11 +41,11 @@ fn paragraph(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: b
     }
     line(&mut text, "effect", effect(key, finding));
     if let Some(at) = finding.at {
-        line(&mut text, "spec", &traffic.bundle().sources.describe(at));
-        let quoted = traffic.bundle().sources.line(at).map(|line| excerpt(line.trim()));
+        line(&mut text, "spec", &traffic.document().sources.describe(at));
+        let quoted = traffic.document().sources.line(at).map(|line| excerpt(line.trim()));
         line(&mut text, "", &quoted.unwrap_or_default());
     }
-    if suggest && let Some(suggested) = suggestion(traffic, key, finding) {
+    if let Some(suggested) = suggester.and_then(|suggester| suggester.suggestion(key, finding)) {
         line(&mut text, "suggest", &suggested.note);
         suggested.diff.lines().for_each(|diff| _ = writeln!(text, "    {diff}"));
     }
@@ -90,8 +96,8 @@ fn counted(finding: &Finding<'_>) -> String {
 fn effect(key: &Key, finding: &Finding<'_>) -> &'static str {
     match key.rule {
         _ if finding.breaks => "the generated type cannot be read: the call fails",
-        // Answers that tell of failures have no types.
-        _ if matches!(key.part, Part::Answer(300..)) => "",
+        // Responses for failures have no types.
+        _ if matches!(key.part, Part::Response(300..)) => "",
         Rule::UndocumentedField => "kept, but only reachable by its name (`extra`)",
         Rule::UnknownEnumValue => "kept, as a value that has no name",
         Rule::UnknownPath | Rule::UnknownMethod => "the crate has no method for it",
@@ -114,8 +120,9 @@ fn summary(traffic: &Traffic<'_>) -> String {
 
 /// One JSON document.
 pub fn json(traffic: &Traffic<'_>, suggest: bool) -> Value {
-    let findings: Vec<Value> =
-        traffic.findings.iter().map(|(key, finding)| entry(traffic, key, finding, suggest)).collect();
+    let suggester = suggest.then(|| Suggester::new(traffic));
+    let entry = |(key, finding)| entry(traffic, key, finding, suggester.as_ref());
+    let findings: Vec<Value> = traffic.findings.iter().map(entry).collect();
     let skipped: serde_json::Map<String, Value> =
         traffic.skipped.iter().map(|(why, number)| (why.name().to_owned(), (*number).into())).collect();
     json!({
@@ -131,9 +138,14 @@ pub fn json(traffic: &Traffic<'_>, suggest: bool) -> Value {
     })
 }
 
-fn entry(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: bool) -> Value {
+fn entry(
+    traffic: &Traffic<'_>,
+    key: &Key,
+    finding: &Finding<'_>,
+    suggester: Option<&Suggester<'_>>,
+) -> Value {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let place = |at: Location| json!({ "file": traffic.bundle().sources.path(at.file), "line": at.line, "column": at.column });
+    let place = |at: Location| json!({ "file": traffic.document().sources.path(at.file), "line": at.line, "column": at.column });
     let first = |name: &str| (finding.first.entry == (name == "entry")).then_some(finding.first.number);
     let mut entry = json!({
         "rule": key.rule.name(),
@@ -152,7 +164,7 @@ fn entry(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>, suggest: bool)
     if !finding.further.is_empty() {
         entry["further"] = finding.further.iter().map(Origin::to_string).collect();
     }
-    if suggest && let Some(suggested) = suggestion(traffic, key, finding) {
+    if let Some(suggested) = suggester.and_then(|suggester| suggester.suggestion(key, finding)) {
         entry["suggestion"] = json!({ "note": suggested.note, "diff": suggested.diff });
     }
     entry
@@ -168,7 +180,7 @@ pub fn markdown(traffic: &Traffic<'_>, suggest: bool) -> String {
     text.push_str("\n| rule | where | documented | seen | count | first | specification |\n");
     text.push_str("|---|---|---|---|---|---|---|\n");
     for (key, finding) in traffic.findings.iter() {
-        let at = finding.at.map(|at| traffic.bundle().sources.describe(at)).unwrap_or_default();
+        let at = finding.at.map(|at| traffic.document().sources.describe(at)).unwrap_or_default();
         let documented = if key.rule == Rule::UnreadableLine { "" } else { &finding.expected };
         let cells = [
             key.rule.name().to_owned(),
@@ -189,8 +201,9 @@ pub fn markdown(traffic: &Traffic<'_>, suggest: bool) -> String {
 
 fn suggestions(traffic: &Traffic<'_>) -> String {
     let mut text = String::new();
+    let suggester = Suggester::new(traffic);
     for (key, finding) in traffic.findings.iter() {
-        let Some(suggested) = suggestion(traffic, key, finding) else { continue };
+        let Some(suggested) = suggester.suggestion(key, finding) else { continue };
         let _ = write!(text, "\n## {}: {}\n\n{}\n", key.rule, cell(&headline(key, finding)), suggested.note);
         if !suggested.diff.is_empty() {
             let _ = write!(text, "\n```diff\n{}```\n", suggested.diff);

@@ -1,6 +1,7 @@
 //! From a path to the operation it is of; of several templates that fit, the most specific one.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -8,9 +9,9 @@ use crate::mask;
 
 /// One part of a path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Segment<'b> {
-    Fixed(&'b str),
-    Parameter(&'b str),
+pub(crate) enum Segment<'d> {
+    Fixed(&'d str),
+    Parameter(&'d str),
 }
 
 /// The parts of a template.
@@ -30,99 +31,131 @@ pub(crate) fn parts(path: &str) -> Vec<String> {
     parts.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect()
 }
 
-/// All templates, in the order of the operations.
+/// All templates, part by part.
 #[derive(Debug)]
-pub(crate) struct Routes<'b> {
-    templates: Vec<Vec<Segment<'b>>>,
-    words: BTreeSet<&'b str>,
+pub(crate) struct Routes<'d> {
+    root: Branch<'d>,
+    templates: Vec<Vec<Segment<'d>>>,
+    words: BTreeSet<&'d str>,
+    hidden: RefCell<Hidden>,
 }
 
-/// Numbers of the operations whose template fits best, and the values of its parameters.
-pub(crate) struct Route<'b> {
+/// Where the templates that begin alike go on.
+#[derive(Debug, Default)]
+struct Branch<'d> {
+    fixed: BTreeMap<&'d str, Branch<'d>>,
+    parameter: Option<Box<Branch<'d>>>,
+    /// Numbers of the operations whose template ends here.
+    operations: Vec<usize>,
+}
+
+/// The numbers of words that are not shown, by what is shown before them: so two paths stay two.
+#[derive(Debug, Default)]
+struct Hidden {
+    numbers: BTreeMap<(String, String), usize>,
+    counts: BTreeMap<String, usize>,
+}
+
+/// So many words that are not shown have numbers; further ones are alike.
+const MAX_HIDDEN: usize = 10_000;
+
+impl Hidden {
+    /// What stands for a word.
+    fn placeholder(&mut self, before: &str, word: &str) -> String {
+        let key = (before.to_owned(), word.to_owned());
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None if self.numbers.len() >= MAX_HIDDEN => 1,
+            None => {
+                let count = self.counts.entry(before.to_owned()).or_default();
+                *count += 1;
+                self.numbers.insert(key, *count);
+                *count
+            }
+        };
+        if number == 1 { "{...}".to_owned() } else { format!("{{...{number}}}") }
+    }
+}
+
+/// Numbers of the operations whose template matches best, and the values of its parameters.
+pub(crate) struct Route<'d> {
     pub operations: Vec<usize>,
-    pub values: Vec<(&'b str, String)>,
+    pub values: Vec<(&'d str, String)>,
 }
 
-impl<'b> Routes<'b> {
-    pub fn new(templates: impl Iterator<Item = Vec<Segment<'b>>>) -> Self {
-        let templates: Vec<Vec<Segment<'b>>> = templates.collect();
-        let fixed = templates.iter().flatten().filter_map(|segment| match segment {
-            Segment::Fixed(word) => Some(*word),
-            Segment::Parameter(_) => None,
-        });
-        let words = fixed.collect();
-        Self { templates, words }
+impl<'d> Routes<'d> {
+    pub fn new(templates: impl Iterator<Item = Vec<Segment<'d>>>) -> Self {
+        let templates: Vec<Vec<Segment<'d>>> = templates.collect();
+        let (mut root, mut words) = (Branch::default(), BTreeSet::new());
+        for (number, template) in templates.iter().enumerate() {
+            let mut branch = &mut root;
+            for segment in template {
+                branch = match segment {
+                    Segment::Fixed(word) => {
+                        words.insert(*word);
+                        branch.fixed.entry(word).or_default()
+                    }
+                    Segment::Parameter(_) => branch.parameter.get_or_insert_default(),
+                };
+            }
+            branch.operations.push(number);
+        }
+        Self { root, templates, words, hidden: RefCell::default() }
     }
 
     /// The operations at a path, whatever their methods.
-    pub fn find(&self, parts: &[String]) -> Option<Route<'b>> {
-        let fitting = self.templates.iter().filter(|template| fits(template, parts));
-        let best = fitting.max_by_key(|template| specificity(template))?;
-        let same = |other: &Vec<Segment<'_>>| fits(other, parts) && specificity(other) == specificity(best);
-        let operations = (0..self.templates.len()).filter(|index| same(&self.templates[*index])).collect();
-        let values = best.iter().zip(parts).filter_map(|(segment, part)| match segment {
+    pub fn find(&self, parts: &[String]) -> Option<Route<'d>> {
+        let operations = self.root.find(parts)?;
+        let template = self.templates.get(*operations.last()?)?;
+        let values = template.iter().zip(parts).filter_map(|(segment, part)| match segment {
             Segment::Parameter(name) => Some((*name, part.clone())),
             Segment::Fixed(_) => None,
         });
-        Some(Route { operations, values: values.collect() })
+        Some(Route { operations: operations.to_vec(), values: values.collect() })
     }
 
     /// A path that no template fits, without what may be data: what templates have a parameter for, and beyond the
     /// templates all but the first word, collections, and words that the document uses itself.
     pub fn masked(&self, parts: &[String]) -> String {
-        let mut alive: Vec<&[Segment<'b>]> = self.templates.iter().map(Vec::as_slice).collect();
-        let (mut known, mut is_list, mut shown) = (true, false, String::new());
+        let (mut branch, mut before) = (Some(&self.root), "");
+        let (mut is_list, mut shown) = (false, String::new());
         for part in parts {
-            let fixed = narrowed(&alive, |segment| *segment == Segment::Fixed(part));
-            let free = narrowed(&alive, |segment| matches!(segment, Segment::Parameter(_)));
+            let fixed = branch.and_then(|branch| branch.fixed.get(part.as_str()));
+            let free = branch.and_then(|branch| branch.parameter.as_deref());
             // Where the document has several words beside a parameter, one more word is a kind of thing, not a name.
-            let siblings: BTreeSet<_> = narrowed_to_words(&alive);
-            let word = mask::is_word(part);
+            let is_kind_here = branch.is_some_and(|branch| free.is_none() || branch.fixed.len() > 1);
+            let is_free_word = mask::is_word(part) && !is_list;
+            let is_shown = fixed.is_some()
+                || self.words.contains(part.as_str())
+                || free.is_none() && mask::is_collection(part)
+                || is_free_word && is_kind_here;
+            // What follows a collection is one of its things, and one is like the other.
+            let is_kind = is_free_word && free.is_none() && !mask::is_collection(before);
+            let placeholder = match (is_shown, is_kind) {
+                (true, _) => part.clone(),
+                (false, true) => self.hidden.borrow_mut().placeholder(&shown, part),
+                (false, false) => "{...}".to_owned(),
+            };
             shown.push('/');
-            shown.push_str(match () {
-                () if !fixed.is_empty() || self.words.contains(part.as_str()) => part,
-                () if free.is_empty() && mask::is_collection(part) => part,
-                () if known && word && !is_list && (free.is_empty() || siblings.len() > 1) => part,
-                () => "{...}",
-            });
+            shown.push_str(&placeholder);
             // What follows a whole path that ends in a word may be an id.
-            is_list = fixed.iter().any(|rest| rest.is_empty());
-            alive = if fixed.is_empty() { free } else { fixed };
-            known &= !alive.is_empty();
+            is_list = fixed.is_some_and(|branch| !branch.operations.is_empty());
+            (branch, before) = (fixed.or(free), part);
         }
         if shown.is_empty() { "/".to_owned() } else { shown }
     }
 }
 
-fn narrowed<'t, 'b>(
-    alive: &[&'t [Segment<'b>]],
-    wanted: impl Fn(&Segment<'b>) -> bool,
-) -> Vec<&'t [Segment<'b>]> {
-    let chosen = alive.iter().filter_map(|rest| rest.split_first());
-    chosen.filter(|(first, _)| wanted(first)).map(|(_, rest)| rest).collect()
-}
-
-fn narrowed_to_words<'b>(alive: &[&[Segment<'b>]]) -> BTreeSet<&'b str> {
-    let first = alive.iter().filter_map(|rest| rest.first());
-    first
-        .filter_map(|segment| match segment {
-            Segment::Fixed(word) => Some(*word),
-            Segment::Parameter(_) => None,
-        })
-        .collect()
-}
-
-fn fits(template: &[Segment<'_>], parts: &[String]) -> bool {
-    let one = |(segment, part): (&Segment<'_>, &String)| match segment {
-        Segment::Fixed(fixed) => fixed == part,
-        Segment::Parameter(_) => !part.is_empty(),
-    };
-    template.len() == parts.len() && template.iter().zip(parts).all(one)
-}
-
-/// Templates are told apart by their first difference: a fixed segment fits better than a parameter.
-fn specificity(template: &[Segment<'_>]) -> Vec<bool> {
-    template.iter().map(|segment| matches!(segment, Segment::Fixed(_))).collect()
+impl Branch<'_> {
+    /// The operations of the best match: templates differ by their first difference, and there a word is better than a
+    /// parameter.
+    fn find(&self, parts: &[String]) -> Option<&[usize]> {
+        let Some((part, rest)) = parts.split_first() else {
+            return (!self.operations.is_empty()).then_some(&self.operations);
+        };
+        let fixed = self.fixed.get(part.as_str()).and_then(|branch| branch.find(rest));
+        fixed.or_else(|| self.parameter.as_ref().filter(|_| !part.is_empty())?.find(rest))
+    }
 }
 
 #[cfg(test)]
@@ -158,5 +191,18 @@ mod tests {
         assert_eq!(masked("/api/rooms/17/streams/luke"), "/api/rooms/{...}/streams/{...}");
         assert_eq!(masked("/api/+15551234567"), "/api/{...}");
         assert_eq!(masked("/"), "/");
+    }
+
+    #[test]
+    fn two_unknown_paths_stay_two() {
+        let routes = Routes::new(TEMPLATES.iter().map(|template| segments(template)));
+        let masked = |path: &str| routes.masked(&parts(path));
+        assert_eq!(masked("/api/crm/lead"), "/api/crm/{...}");
+        assert_eq!(masked("/api/crm/task"), "/api/crm/{...2}");
+        assert_eq!(masked("/api/crm/lead"), "/api/crm/{...}");
+        assert_eq!(masked("/api/crm/task/note"), "/api/crm/{...2}/{...}");
+        // The things of a collection are alike.
+        assert_eq!(masked("/api/contacts/luke"), masked("/api/contacts/leia"));
+        assert_eq!(masked("/api/crm/17"), masked("/api/crm/18"));
     }
 }

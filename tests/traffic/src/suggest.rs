@@ -6,15 +6,17 @@
 mod edit;
 mod scalar;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use codegen::node::Node;
-use codegen::source::FileId;
-use similar::TextDiff;
+use document::node::Node;
+use document::source::FileId;
+use document::{Document, Place};
 
 use crate::Traffic;
 use crate::finding::{Change, Finding, Key, Kind, Rule};
-use edit::Editor;
+use edit::{Editor, Text};
 
 /// What would have to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +36,140 @@ pub struct Edited {
     pub text: String,
 }
 
-/// What is suggested for a finding.
-pub fn suggestion(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<Suggestion> {
-    let note = note(key, finding)?;
-    let diff = edited(traffic, key, finding).map(|edited| difference(traffic, &edited)).unwrap_or_default();
-    Some(Suggestion { note, diff })
+/// Makes suggestions for the findings of a run. Each file of the specification is taken apart once.
+#[derive(Debug)]
+pub struct Suggester<'d> {
+    document: &'d Document,
+    texts: RefCell<BTreeMap<FileId, Rc<Text>>>,
 }
 
-fn difference(traffic: &Traffic<'_>, edited: &Edited) -> String {
-    let old = traffic.bundle().sources.iter().find(|file| file.path == edited.path);
-    let diff = TextDiff::from_lines(old.map_or("", |file| file.text.as_str()), &edited.text);
-    let names = (format!("a/{}", edited.path), format!("b/{}", edited.path));
-    diff.unified_diff().context_radius(2).header(&names.0, &names.1).to_string()
+impl<'d> Suggester<'d> {
+    /// For the findings of this run.
+    pub fn new(traffic: &Traffic<'d>) -> Self {
+        Self { document: traffic.document(), texts: RefCell::default() }
+    }
+
+    /// What is suggested for a finding.
+    pub fn suggestion(&self, key: &Key, finding: &Finding<'_>) -> Option<Suggestion> {
+        let note = note(key, finding)?;
+        let difference = self.editor(key, finding).map(|editor| {
+            let path = self.document.sources.path(editor.file());
+            editor.difference(path)
+        });
+        Some(Suggestion { note, diff: difference.unwrap_or_default() })
+    }
+
+    /// The file that the suggestion is written into, with it; none where there is no text to suggest.
+    pub fn edited(&self, key: &Key, finding: &Finding<'_>) -> Option<Edited> {
+        let editor = self.editor(key, finding)?;
+        Some(Edited { path: self.document.sources.path(editor.file()).to_owned(), text: editor.finish() })
+    }
+
+    fn editor(&self, key: &Key, finding: &Finding<'_>) -> Option<Editor> {
+        let node = self.changed(key, finding)?;
+        let file = node.at.file;
+        let mut editor = Editor::new(file, self.text(file)?);
+        self.write(&mut editor, node, key, finding)?;
+        Some(editor)
+    }
+
+    fn text(&self, file: FileId) -> Option<Rc<Text>> {
+        if let Some(known) = self.texts.borrow().get(&file) {
+            return Some(Rc::clone(known));
+        }
+        let text = Rc::new(Text::new(&self.document.sources.iter().nth(usize::from(file.0))?.text));
+        self.texts.borrow_mut().insert(file, Rc::clone(&text));
+        Some(text)
+    }
+
+    /// What is written anew: the text of a schema, an operation, a parameter or a body.
+    fn changed(&self, key: &Key, finding: &Finding<'_>) -> Option<&'d Node> {
+        let place = match &finding.change {
+            Change::None => return None,
+            Change::AddProperty { schema, .. }
+            | Change::AddValues { schema }
+            | Change::AllowNull { schema }
+            | Change::AllowType { schema }
+            | Change::NotRequired { schema, .. }
+            | Change::Drop { schema, .. } => schema.place(),
+            Change::Optional { place } | Change::AddResponseBody { place } => place,
+            Change::AddStatus { operation, .. }
+            | Change::AddParameter { operation, .. }
+            | Change::AddRequestBody { operation } => &operation.place,
+            Change::AddOperation { .. } => return self.item_or_paths(key),
+        };
+        self.node(place)
+    }
+
+    fn node(&self, place: &Place) -> Option<&'d Node> {
+        self.document.node(&place.pointer)
+    }
+
+    fn item_or_paths(&self, key: &Key) -> Option<&'d Node> {
+        let paths = self.document.node("/paths")?;
+        Some(paths.get(&key.template).unwrap_or(paths))
+    }
+
+    fn write(&self, editor: &mut Editor, node: &Node, key: &Key, finding: &Finding<'_>) -> Option<()> {
+        let kinds = &finding.kinds;
+        match &finding.change {
+            Change::None => None,
+            Change::AddProperty { name, .. } | Change::AddParameter { name, .. } if name.contains('{') => {
+                None
+            }
+            Change::AddProperty { name, .. } => {
+                let entry = format!("{}: {}", scalar::key(name), schema_of(kinds));
+                editor.insert_key(node.get("properties")?, &entry)
+            }
+            Change::AddValues { .. } => {
+                let values: Vec<String> = finding.values.iter().map(|value| scalar::text(value)).collect();
+                (!values.is_empty()).then(|| editor.insert_items(node.get("enum")?, &values))?
+            }
+            Change::AllowNull { .. } => allow_null(editor, node),
+            Change::AllowType { .. } => allow_type(editor, node, kinds),
+            Change::NotRequired { name, .. } => not_required(editor, node, name),
+            Change::Optional { .. } => editor.replace_scalar(node.get("required")?, "false"),
+            Change::Drop { keyword, .. } => {
+                let flag = match *keyword {
+                    "minimum" => "exclusiveMinimum",
+                    "maximum" => "exclusiveMaximum",
+                    _ => "",
+                };
+                if node.get(flag).is_some() {
+                    editor.remove_key(node, flag)?;
+                }
+                editor.remove_key(node, keyword)
+            }
+            Change::AddStatus { status, .. } => {
+                editor.insert_key(node.get("responses")?, &format!("'{status}': {}", response(kinds)))
+            }
+            Change::AddParameter { name, .. } => {
+                let ty = ty_of(kinds).unwrap_or_else(|| "type: string".to_owned());
+                let name = scalar::text(name);
+                let text =
+                    format!("{{name: {name}, in: query, description: {DESCRIPTION}, schema: {{{ty}}}}}");
+                match node.get("parameters") {
+                    Some(list) => editor.insert_items(list, &[text]),
+                    None => editor.insert_key(node, &format!("parameters: [{text}]")),
+                }
+            }
+            Change::AddResponseBody { .. } => editor.insert_key(node, &content(kinds)),
+            Change::AddRequestBody { .. } => editor.insert_key(
+                node,
+                &format!("requestBody: {{description: {DESCRIPTION}, {}}}", content(kinds)),
+            ),
+            Change::AddOperation { status } => {
+                let operation = operation(key, *status, kinds);
+                match key.rule {
+                    Rule::UnknownMethod => editor.insert_key(node, &operation),
+                    _ => editor.insert_key(node, &format!("{}: {{{operation}}}", template(key))),
+                }
+            }
+        }
+    }
 }
+
+const DESCRIPTION: &str = "Seen in traffic; say what it is.";
 
 fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
     let name = key.path.rsplit(['.', ' ']).next().unwrap_or_default();
@@ -82,7 +205,7 @@ fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
         ),
         Rule::Format | Rule::Bounds => "it does not always hold: leave it out".to_owned(),
         Rule::Undecodable | Rule::Lost => {
-            "the specification allows the value: what the generator makes of it is to be mended".to_owned()
+            "the specification allows the value: the generator is to be fixed".to_owned()
         }
     };
     Some(note)
@@ -90,99 +213,6 @@ fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
 
 fn kinds(finding: &Finding<'_>) -> String {
     finding.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ")
-}
-
-/// The file that the suggestion is written into, with it; none where there is no text to suggest.
-pub fn edited(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<Edited> {
-    let file = place(traffic, key, finding)?;
-    let sources = &traffic.bundle().sources;
-    let mut editor = Editor::new(file, &sources.iter().nth(usize::from(file.0))?.text);
-    write(&mut editor, traffic, key, finding)?;
-    Some(Edited { path: sources.path(file).to_owned(), text: editor.finish() })
-}
-
-fn place(traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<FileId> {
-    let node = match &finding.change {
-        Change::None => return None,
-        Change::AddProperty { schema, .. } => schema.get("properties")?,
-        Change::AddValues { list: node } | Change::AllowNull { site: node } => node,
-        Change::AllowType { schema: node }
-        | Change::NotRequired { schema: node, .. }
-        | Change::Drop { schema: node, .. } => node,
-        Change::Optional { node } | Change::AddBody { node } => node,
-        Change::AddStatus { operation, .. } => operation.get("responses")?,
-        Change::AddParameter { operation, .. } => operation.get("parameters").unwrap_or(operation),
-        Change::AddOperation { .. } => item_or_paths(traffic, key)?,
-    };
-    Some(node.at.file)
-}
-
-fn item_or_paths<'b>(traffic: &Traffic<'b>, key: &Key) -> Option<&'b Node> {
-    let paths = traffic.bundle().root.get("paths")?;
-    Some(paths.get(&key.template).unwrap_or(paths))
-}
-
-const DESCRIPTION: &str = "Seen in traffic; say what it is.";
-
-fn write(editor: &mut Editor, traffic: &Traffic<'_>, key: &Key, finding: &Finding<'_>) -> Option<()> {
-    match &finding.change {
-        Change::None => None,
-        Change::AddProperty { schema, name } if !name.contains('{') => {
-            let schema_text = schema_of(&finding.kinds);
-            editor.insert_key(schema.get("properties")?, &format!("{}: {schema_text}", scalar::key(name)))
-        }
-        Change::AddProperty { .. } => None,
-        Change::AddValues { list } => {
-            let values: Vec<String> = finding.values.iter().map(|value| scalar::text(value)).collect();
-            (!values.is_empty()).then(|| editor.insert_items(list, &values))?
-        }
-        Change::AllowNull { site } => allow_null(editor, site),
-        Change::AllowType { schema } => allow_type(editor, schema, &finding.kinds),
-        Change::NotRequired { schema, name } => not_required(editor, schema, name),
-        Change::Optional { node } => editor.replace_scalar(node.get("required")?, "false"),
-        Change::Drop { schema, keyword } => {
-            let flag = match *keyword {
-                "minimum" => "exclusiveMinimum",
-                "maximum" => "exclusiveMaximum",
-                _ => "",
-            };
-            if schema.get(flag).is_some() {
-                editor.remove_key(schema, flag)?;
-            }
-            editor.remove_key(schema, keyword)
-        }
-        Change::AddStatus { operation, status } => {
-            let text = format!("'{status}': {}", answer(&finding.kinds));
-            editor.insert_key(operation.get("responses")?, &text)
-        }
-        Change::AddParameter { operation, name } if !name.contains('{') => {
-            let ty = ty_of(&finding.kinds).unwrap_or_else(|| "type: string".to_owned());
-            let name = scalar::text(name);
-            let text = format!("{{name: {name}, in: query, description: {DESCRIPTION}, schema: {{{ty}}}}}");
-            match operation.get("parameters") {
-                Some(list) => editor.insert_items(list, &[text]),
-                None => editor.insert_key(operation, &format!("parameters: [{text}]")),
-            }
-        }
-        Change::AddParameter { .. } => None,
-        Change::AddBody { node } => {
-            let is_answer = node.get("responses").is_none();
-            let content = content(&finding.kinds);
-            match is_answer {
-                true => editor.insert_key(node, &content),
-                false => editor
-                    .insert_key(node, &format!("requestBody: {{description: {DESCRIPTION}, {content}}}")),
-            }
-        }
-        Change::AddOperation { status } => {
-            let operation = operation(key, *status, &finding.kinds);
-            let node = item_or_paths(traffic, key)?;
-            match key.rule {
-                Rule::UnknownMethod => editor.insert_key(node, &operation),
-                _ => editor.insert_key(node, &format!("{}: {{{operation}}}", template(key))),
-            }
-        }
-    }
 }
 
 /// The schema of values of these kinds.
@@ -209,7 +239,7 @@ fn content(kinds: &BTreeSet<Kind>) -> String {
     format!("content: {{application/json: {{schema: {}}}}}", schema_of(kinds))
 }
 
-fn answer(kinds: &BTreeSet<Kind>) -> String {
+fn response(kinds: &BTreeSet<Kind>) -> String {
     match kinds.is_empty() {
         true => format!("{{description: {DESCRIPTION}}}"),
         false => format!("{{description: {DESCRIPTION}, {}}}", content(kinds)),
@@ -233,28 +263,33 @@ fn operation(key: &Key, status: u16, kinds: &BTreeSet<Kind>) -> String {
     format!(
         "{method}: {{operationId: {}, summary: {DESCRIPTION}, {parameters}responses: {{'{status}': {}}}}}",
         id.join("_"),
-        answer(kinds)
+        response(kinds)
     )
 }
 
 /// The template, with names for its parameters.
 fn template(key: &Key) -> String {
     let mut number = 0;
-    let parts = key.template.split('/').map(|part| match part {
-        "{...}" => {
+    let parts = key.template.split('/').map(|part| match is_unnamed(part) {
+        true => {
             number += 1;
             format!("{{{}}}", parameter_name(number))
         }
-        part => part.to_owned(),
+        false => part.to_owned(),
     });
     parts.collect::<Vec<_>>().join("/")
 }
 
 fn template_names(key: &Key) -> Vec<String> {
-    let unnamed = key.template.split('/').filter(|part| *part == "{...}").count();
+    let unnamed = key.template.split('/').filter(|part| is_unnamed(part)).count();
     let named = key.template.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let named = named.filter(|name| *name != "...").map(str::to_owned);
+    let named = named.filter(|name| !name.starts_with("...")).map(str::to_owned);
     named.chain((1..=unnamed).map(parameter_name)).collect()
+}
+
+/// Whether a part of a template stands for something that is not shown.
+fn is_unnamed(part: &str) -> bool {
+    part.starts_with("{...")
 }
 
 fn parameter_name(number: usize) -> String {
@@ -290,19 +325,19 @@ const OF_TYPE: [&str; 14] = [
     "x-enum-descriptions",
 ];
 
-/// One more arm of a union; a scalar becomes a union of what it was and what was seen.
+/// One more variant of a union; anything else becomes a union of what it was and what was seen.
 fn allow_type(editor: &mut Editor, schema: &Node, kinds: &BTreeSet<Kind>) -> Option<()> {
     let seen: Vec<String> =
         kinds.iter().filter_map(|kind| Some(format!("{{{}}}", ty_of(&BTreeSet::from([*kind]))?))).collect();
-    if let Some(arms) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
-        return editor.insert_items(arms, &seen);
+    if let Some(variants) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
+        return editor.insert_items(variants, &seen);
     }
     if schema.get_str("type") == Some("integer") && kinds.iter().all(|kind| *kind == Kind::Number) {
         editor.replace_scalar(schema.get("type")?, "number")?;
         return schema.get("format").map_or(Some(()), |_| editor.remove_key(schema, "format"));
     }
     if matches!(schema.get_str("type"), None | Some("object" | "array")) {
-        return None;
+        return editor.wrap(schema, "oneOf", &seen);
     }
     let mut own = Vec::new();
     for (keyword, node) in OF_TYPE.iter().filter_map(|keyword| Some((*keyword, schema.get(keyword)?))) {
@@ -314,8 +349,8 @@ fn allow_type(editor: &mut Editor, schema: &Node, kinds: &BTreeSet<Kind>) -> Opt
             editor.remove_key(schema, keyword)?;
         }
     }
-    let arms = format!("oneOf: [{{{}}}, {}]", own.join(", "), seen.join(", "));
-    editor.replace_entry(schema, "type", &arms)
+    let variants = format!("oneOf: [{{{}}}, {}]", own.join(", "), seen.join(", "));
+    editor.replace_entry(schema, "type", &variants)
 }
 
 fn not_required(editor: &mut Editor, schema: &Node, name: &str) -> Option<()> {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::source::Location;
+use document::Document;
+use document::source::Location;
 use serde_json::{Number, Value};
 use signalwire_rest::conformance::OPERATIONS;
 use signalwire_rest_runtime::{Conformance, RoundTrip, Unreadable};
 
 use crate::finding::{Kind, Observation, Part, Rule};
-use crate::judge::observation;
 use crate::path::{self, Path};
 use crate::walk::is_constant;
 
@@ -20,24 +20,26 @@ pub(crate) struct Types {
     names: BTreeSet<String>,
 }
 
-type Seen<'b> = Vec<Observation<'b>>;
+type Seen<'d> = Vec<Observation<'d>>;
 
 impl Types {
     /// The types of the generated crate, and the names of the document.
-    pub fn generated<'b>(names: impl Iterator<Item = &'b str>) -> Self {
+    pub fn generated(document: &Document) -> Self {
         let operations = OPERATIONS.iter().map(|known| (known.operation, known)).collect();
-        Self { operations, names: names.map(str::to_owned).collect() }
+        let names =
+            document.schemas().flat_map(|schema| schema.properties().map(|(name, _)| name.to_owned()));
+        Self { operations, names: names.collect() }
     }
 
     /// Adds what the type of a request shows to what the document showed.
-    pub fn request<'b>(
+    pub fn request<'d>(
         &self,
         operation: &str,
         value: &Value,
         part: Part,
         at: Option<Location>,
-        seen: Seen<'b>,
-    ) -> Seen<'b> {
+        seen: Seen<'d>,
+    ) -> Seen<'d> {
         let known = self.operations.get(operation).and_then(|known| known.request);
         match known {
             Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
@@ -45,15 +47,15 @@ impl Types {
         }
     }
 
-    /// Adds what the type of an answer shows to what the document showed.
-    pub fn answer<'b>(
+    /// Adds what the type of a response shows to what the document showed.
+    pub fn response<'d>(
         &self,
         operation: &str,
         value: &Value,
         part: Part,
         at: Option<Location>,
-        seen: Seen<'b>,
-    ) -> Seen<'b> {
+        seen: Seen<'d>,
+    ) -> Seen<'d> {
         let known = self.operations.get(operation).and_then(|known| known.answer);
         match known {
             Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
@@ -61,14 +63,14 @@ impl Types {
         }
     }
 
-    fn with_type<'b>(
+    fn with_type<'d>(
         &self,
         round_trip: RoundTrip,
         value: &Value,
         part: Part,
         at: Option<Location>,
-        mut seen: Seen<'b>,
-    ) -> Seen<'b> {
+        mut seen: Seen<'d>,
+    ) -> Seen<'d> {
         match round_trip(value.to_string().as_bytes()) {
             Err(error) => self.unreadable(&error, part, at, &mut seen),
             Ok(written) => {
@@ -77,7 +79,7 @@ impl Types {
                 lost.retain(|(path, _)| !seen.iter().any(|one| path::is_within(path, &one.path)));
                 seen.extend(lost.into_iter().map(|(path, what)| Observation {
                     expected: what.to_owned(),
-                    ..observation(Rule::Lost, part, &path, at)
+                    ..Observation::new(Rule::Lost, part, &path, at)
                 }));
             }
         }
@@ -85,7 +87,7 @@ impl Types {
     }
 
     /// What the document does not allow is why the type cannot be read; if there is nothing like that, it is news.
-    fn unreadable<'b>(&self, error: &Unreadable, part: Part, at: Option<Location>, seen: &mut Seen<'b>) {
+    fn unreadable<'d>(&self, error: &Unreadable, part: Part, at: Option<Location>, seen: &mut Seen<'d>) {
         let place = path::of_serde(&error.path, &self.names);
         let mut causes =
             seen.iter_mut().filter(|one| is_grave(one) && path::is_within(&one.path, &place)).peekable();
@@ -96,7 +98,7 @@ impl Types {
         seen.push(Observation {
             expected: format!("the generated type says: {}", error.reason),
             breaks: true,
-            ..observation(Rule::Undecodable, part, &place, at)
+            ..Observation::new(Rule::Undecodable, part, &place, at)
         });
     }
 

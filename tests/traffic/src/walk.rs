@@ -1,379 +1,383 @@
-//! One value held against one schema, and all that is inside of it against the schemas in there.
+//! One value compared with one schema, and all that is inside of it with the schemas in there.
 //!
 //! Each schema's own keywords are judged by the validator ([`crate::leaf`]). What is left for here is what depends on
-//! several schemas at once: which fields are documented by any of them, and which arm of a union is meant.
+//! several schemas at once: which fields are documented by any of them, and which variant of a union is meant.
 
 use std::collections::BTreeSet;
 
-use codegen::node::Node;
-use codegen::source::Location;
+use document::source::Location;
+use document::{Additional, Schema};
 use serde_json::{Map, Value};
 use signalwire_rest_runtime::record::is_placeholder;
 
+use crate::facts::{Facts, Known, allows_more, type_name};
 use crate::finding::{Change, Kind, Observation, Part, Rule};
 use crate::leaf::{Complaint, complaints};
 use crate::mask;
 use crate::path::Path;
-use crate::schema::{Additional, Schema, SchemaId, Schemas, Site};
 
 /// Walks through one part of one exchange.
-pub(crate) struct Walk<'w, 'b> {
-    pub schemas: &'w Schemas<'b>,
+pub(crate) struct Walk<'w, 'd> {
+    pub known: &'w Known<'d>,
     pub part: Part,
 }
 
 /// Which fields of an object are documented.
-enum Known<'b> {
+enum Fields<'d> {
     /// The schema says nothing of fields.
     Unsaid,
-    Names(BTreeSet<&'b str>),
+    /// Those with these names, in this schema and others.
+    Names(Schema<'d>, BTreeSet<&'d str>),
     All,
 }
 
-type Seen<'b> = Vec<Observation<'b>>;
+type Seen<'d> = Vec<Observation<'d>>;
 
-/// What came of reading a value as one arm of a union.
-struct Tried<'b> {
-    /// Whether the value is of another type, and how far it is from the arm.
+/// The result of reading a value as one variant of a union.
+struct Tried<'d> {
+    /// Whether the value is of another type, and how far it is from the variant.
     rank: (bool, u32),
-    arm: SchemaId,
-    seen: Seen<'b>,
-    known: Known<'b>,
+    seen: Seen<'d>,
+    fields: Fields<'d>,
 }
 
-impl<'b> Walk<'_, 'b> {
+impl<'d> Walk<'_, 'd> {
     /// Everything in a value that is not as its schema says.
-    pub fn check(&self, site: Site<'b>, value: &Value, path: &Path<'_>) -> Seen<'b> {
+    pub fn check(&self, schema: Schema<'d>, value: &Value, path: &Path<'_>) -> Seen<'d> {
         let mut seen = Vec::new();
-        self.value(site, value, path, &mut seen);
+        self.value(schema, value, path, &mut seen);
         dedup(&mut seen);
         seen
     }
 
-    fn value(&self, site: Site<'b>, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) {
-        let id = site.id;
+    fn facts(&self, schema: Schema<'d>) -> std::rc::Rc<Facts<'d>> {
+        self.known.of(schema, self.part.direction())
+    }
+
+    /// The value at a place where a schema is written, or referred to.
+    fn value(&self, site: Schema<'d>, value: &Value, path: &Path<'_>, seen: &mut Seen<'d>) {
         if value.is_null() {
-            if !self.schemas.accepts_null(id) {
+            if !self.facts(site).accepts_null {
                 seen.push(self.null(site, path));
             }
             return;
         }
-        let known = self.apply(id, value, path, seen);
-        if let (Known::Names(names), Value::Object(fields)) = (known, value) {
+        let before = seen.len();
+        let documented = self.apply(site, value, path, seen);
+        // What is shared stays as it is: only here may it be something else.
+        for one in seen.iter_mut().skip(before).filter(|one| one.rule == Rule::TypeMismatch) {
+            if let Change::AllowType { schema } = &mut one.change
+                && *schema == site.target()
+                && matches!(type_name(*schema), Some("object" | "array"))
+                && one.path == path.to_string()
+            {
+                *schema = site;
+            }
+        }
+        if let (Fields::Names(schema, names), Value::Object(fields)) = (documented, value) {
             for (name, value) in fields.iter().filter(|(name, _)| !names.contains(name.as_str())) {
-                seen.push(self.undocumented(id, name, value, path));
+                seen.push(self.undocumented(schema, name, value, path));
             }
         }
     }
 
     /// A schema with all its parts, but not yet what none of them documents.
-    fn apply(&self, id: SchemaId, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
-        let schema = self.schemas.get(id);
-        let told = self.own(schema, value, path);
-        let is_other = told.iter().any(|one| one.rule == Rule::TypeMismatch);
-        seen.extend(told);
-        if is_other {
-            return Known::All;
+    fn apply(&self, schema: Schema<'d>, value: &Value, path: &Path<'_>, seen: &mut Seen<'d>) -> Fields<'d> {
+        let mut documented = Fields::Unsaid;
+        for part in &self.facts(schema).parts {
+            let facts = self.facts(*part);
+            let own = self.own(*part, &facts, value, path);
+            let is_other = own.iter().any(|one| one.rule == Rule::TypeMismatch);
+            seen.extend(own);
+            if is_other {
+                return Fields::All;
+            }
+            let of_part = match value {
+                Value::Object(fields) => self.fields(*part, fields, path, seen),
+                Value::Array(items) => self.items(*part, items, path, seen),
+                _ => Fields::All,
+            };
+            documented = documented.and(of_part);
+            if !facts.variants.is_empty() {
+                documented = documented.and(self.union(*part, &facts, value, path, seen));
+            }
         }
-        let mut known = match value {
-            Value::Object(fields) => self.fields(schema, fields, path, seen),
-            Value::Array(items) => self.items(schema, items, path, seen),
-            _ => Known::All,
-        };
-        for part in &schema.all_of {
-            known = known.and(self.apply(*part, value, path, seen));
-        }
-        if !schema.arms.is_empty() {
-            known = known.and(self.union(schema, value, path, seen));
-        }
-        known
+        documented
     }
 
     fn fields(
         &self,
-        schema: &Schema<'b>,
+        schema: Schema<'d>,
         fields: &Map<String, Value>,
         path: &Path<'_>,
-        seen: &mut Seen<'b>,
-    ) -> Known<'b> {
+        seen: &mut Seen<'d>,
+    ) -> Fields<'d> {
         for (name, value) in fields {
-            match (schema.properties.get(name.as_str()), schema.additional) {
-                (Some(site), _) => self.value(*site, value, &path.field(name), seen),
-                (None, Additional::Of(site)) => self.value(site, value, &path.key(), seen),
-                (None, Additional::Any | Additional::Unsaid) => {}
+            match (schema.property(name), schema.additional()) {
+                (Some(property), _) => self.value(property, value, &path.field(name), seen),
+                (None, Additional::Schema(values)) => self.value(values, value, &path.key(), seen),
+                (None, Additional::Allowed(_) | Additional::Unsaid) => {}
             }
         }
-        match (schema.additional, schema.properties.is_empty()) {
-            (Additional::Any | Additional::Of(_), _) => Known::All,
-            (Additional::Unsaid, true) => Known::Unsaid,
-            (Additional::Unsaid, false) => Known::Names(schema.properties.keys().copied().collect()),
+        match schema.lists_properties() {
+            _ if allows_more(schema) => Fields::All,
+            false => Fields::Unsaid,
+            true => Fields::Names(schema, schema.properties().map(|(name, _)| name).collect()),
         }
     }
 
-    fn items(&self, schema: &Schema<'b>, items: &[Value], path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
-        for item in items {
-            if let Some(site) = schema.items {
-                self.value(site, item, &path.item(), seen);
-            }
+    fn items(&self, schema: Schema<'d>, items: &[Value], path: &Path<'_>, seen: &mut Seen<'d>) -> Fields<'d> {
+        if let Some(schema) = schema.items() {
+            items.iter().for_each(|item| self.value(schema, item, &path.item(), seen));
         }
-        Known::All
+        Fields::All
     }
 
-    /// The arm that a discriminator names, or else the one with the least to complain about.
-    fn union(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>, seen: &mut Seen<'b>) -> Known<'b> {
-        if let Some(told) = &schema.discriminator
-            && let Some(text) = value.get(told.property).and_then(Value::as_str)
+    /// The variant that a discriminator names, or else the one with the least to complain about.
+    fn union(
+        &self,
+        schema: Schema<'d>,
+        facts: &Facts<'d>,
+        value: &Value,
+        path: &Path<'_>,
+        seen: &mut Seen<'d>,
+    ) -> Fields<'d> {
+        let mut variants = facts.variants.clone();
+        if let Some(discriminated) = &facts.discriminated
+            && let Some(text) = value.get(discriminated.property).and_then(Value::as_str)
         {
-            return match told.arms.get(text) {
-                Some(arm) => self.apply(*arm, value, path, seen),
-                None => {
-                    let known: Vec<&str> = told.arms.keys().map(String::as_str).collect();
-                    seen.push(self.unknown_variant(told.node, &known, text, &path.field(told.property)));
-                    Known::All
-                }
-            };
+            let named: Vec<Schema<'d>> = discriminated.of(text).map(|variant| variant.schema).collect();
+            if named.is_empty() && variants.iter().all(|variant| variant.reference().is_some()) {
+                seen.push(self.unknown_variant(schema, facts, text, &path.field(discriminated.property)));
+                return Fields::All;
+            }
+            if let [only] = named.as_slice() {
+                return self.apply(*only, value, path, seen);
+            }
+            if !named.is_empty() {
+                variants = named;
+            }
         }
-        let mut tried = self.tried(schema, value, path).into_iter();
-        let Some(Tried { rank, seen: told, mut known, .. }) = tried.next() else { return Known::Unsaid };
-        if schema.inclusive && told.is_empty() {
-            let fitting = tried.filter(|other| other.seen.is_empty());
-            known = fitting.fold(known, |known, more| known.and(more.known));
+        let is_inclusive = schema.has_any_of();
+        let mut tried = self.tried(variants, is_inclusive, value, path).into_iter();
+        let Some(Tried { rank, seen: of_best, mut fields }) = tried.next() else { return Fields::Unsaid };
+        if is_inclusive && of_best.is_empty() {
+            let matching = tried.filter(|other| other.seen.is_empty());
+            fields = matching.fold(fields, |fields, more| fields.and(more.fields));
         }
         match rank.0 {
-            true => seen.push(self.no_arm(schema, value, path)),
-            false => seen.extend(told),
+            true => seen.push(self.no_variant(schema, facts, value, path)),
+            false => seen.extend(of_best),
         }
-        known
+        fields
     }
 
-    /// The arms that a value may be of, the nearest first. Arms that are farther off by their names alone are left out.
-    fn tried(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Vec<Tried<'b>> {
-        let likely = self.related(self.likely(&schema.arms, value), value).into_iter();
+    /// The variants that a value may be of, the nearest first. Those that are farther off by their names alone are left
+    /// out.
+    fn tried(
+        &self,
+        variants: Vec<Schema<'d>>,
+        is_inclusive: bool,
+        value: &Value,
+        path: &Path<'_>,
+    ) -> Vec<Tried<'d>> {
+        let likely = self.related(self.likely(variants, value), value).into_iter();
         let mut likely: Vec<_> =
-            likely.map(|arm| (self.schemas.distance(arm, value, self.part), arm)).collect();
+            likely.map(|variant| (self.facts(variant).distance(value), variant)).collect();
         likely.sort_by_key(|(floor, _)| *floor);
         let root = path.to_string();
-        let mut tried: Vec<Tried<'b>> = Vec::new();
+        let mut tried: Vec<Tried<'d>> = Vec::new();
         let mut best: Option<(bool, u32)> = None;
-        for (floor, arm) in likely {
-            // One arm is always tried, and of those of another type no second one.
-            if best.is_some_and(|best| floor.0 || floor > best && !schema.inclusive) {
+        for (floor, variant) in likely {
+            // One variant is always tried, and of those of another type no second one.
+            if best.is_some_and(|best| floor.0 || floor > best && !is_inclusive) {
                 break;
             }
             let mut seen = Vec::new();
-            let known = self.apply(arm, value, path, &mut seen);
+            let fields = self.apply(variant, value, path, &mut seen);
             let is_other = seen.iter().any(|one| one.rule == Rule::TypeMismatch && one.path == root);
-            let rank = (is_other, cost(&seen, &known, value));
+            let rank = (is_other, cost(&seen, &fields, value));
             best = Some(best.map_or(rank, |best| best.min(rank)));
-            tried.push(Tried { rank, arm, seen, known });
+            tried.push(Tried { rank, seen, fields });
         }
         tried.sort_by_key(|one| one.rank);
         tried
     }
 
-    /// The arms that list a text of the value under a name for which other arms list other texts; all, if none does.
-    fn likely(&self, arms: &[SchemaId], value: &Value) -> Vec<SchemaId> {
+    /// The variants that list a text of the value under a name for which others list other texts; all, if none does.
+    fn likely(&self, variants: Vec<Schema<'d>>, value: &Value) -> Vec<Schema<'d>> {
         let texts = value.as_object().into_iter().flatten();
         let mut texts = texts.filter_map(|(name, value)| Some((name, value.as_str()?)));
         let chosen = texts.find_map(|(name, text)| {
-            let lists = |arm: &SchemaId| {
-                let listed = self.schemas.texts(self.schemas.property(*arm, name)?);
+            let lists = |variant: &Schema<'d>| {
+                let listed = self.facts(self.facts(*variant).composition.property(name)?).texts();
                 (!listed.is_empty()).then(|| listed.contains(&text))
             };
-            let told: Vec<Option<bool>> = arms.iter().map(lists).collect();
-            let tells = told.contains(&Some(true)) && told.contains(&Some(false));
-            tells.then(|| arms.iter().zip(told).filter(|(_, told)| *told == Some(true)).map(|(arm, _)| *arm))
+            let listed: Vec<Option<bool>> = variants.iter().map(lists).collect();
+            let discriminates = listed.contains(&Some(true)) && listed.contains(&Some(false));
+            let chosen = variants.iter().zip(listed).filter(|(_, listed)| *listed == Some(true));
+            discriminates.then(|| chosen.map(|(variant, _)| *variant).collect())
         });
-        chosen.map_or_else(|| arms.to_vec(), Iterator::collect)
+        chosen.unwrap_or(variants)
     }
 
-    /// Without the arms that lack a required field, where another arm lacks none and requires one that they do not
-    /// know: many deviations within one shape do not make it another shape.
-    fn related(&self, mut arms: Vec<SchemaId>, value: &Value) -> Vec<SchemaId> {
-        let Value::Object(fields) = value else { return arms };
-        let lacks = |arm: SchemaId| self.schemas.missing(arm, fields, self.part) > 0;
-        let complete = arms.iter().filter(|arm| !lacks(**arm));
-        let told: Vec<&str> = complete.flat_map(|arm| self.schemas.required(*arm)).collect();
-        let told: Vec<&str> = told.into_iter().filter(|name| fields.contains_key(*name)).collect();
-        arms.retain(|arm| {
-            !lacks(*arm) || told.iter().all(|name| self.schemas.property(*arm, name).is_some())
+    /// Without the variants that lack a required field, where another one lacks none and requires one that they do not
+    /// know: many deviations within one variant do not make it another.
+    fn related(&self, mut variants: Vec<Schema<'d>>, value: &Value) -> Vec<Schema<'d>> {
+        let Value::Object(fields) = value else { return variants };
+        let lacks = |variant: Schema<'d>| self.facts(variant).missing(fields) > 0;
+        let complete = variants.iter().filter(|variant| !lacks(**variant));
+        let required: BTreeSet<&str> =
+            complete.flat_map(|variant| self.facts(*variant).required.clone()).collect();
+        variants.retain(|variant| {
+            let facts = self.facts(*variant);
+            !lacks(*variant) || required.iter().all(|name| facts.composition.property(name).is_some())
         });
-        arms
+        variants
     }
 
     /// What the schema's own keywords say.
-    fn own(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Seen<'b> {
+    fn own(&self, schema: Schema<'d>, facts: &Facts<'d>, value: &Value, path: &Path<'_>) -> Seen<'d> {
         // A recording has placeholders where secrets were.
         let is_masked = value.as_str().is_some_and(is_placeholder);
-        let Some(validator) = schema.leaf().filter(|_| !is_masked) else { return Vec::new() };
-        let told = complaints(validator, value);
-        let is_other = told.iter().any(|one| one.rule == Rule::TypeMismatch);
-        let told = told.into_iter().filter(|one| {
-            // A value of another type meets no other keyword either.
-            (!is_other || one.rule == Rule::TypeMismatch) && !self.is_for_the_other_side(schema, one)
-        });
-        told.map(|one| self.observation(schema, value, path, one)).collect()
-    }
-
-    /// What is only written is missing from answers, and what is only read from requests.
-    fn is_for_the_other_side(&self, schema: &Schema<'b>, told: &Complaint) -> bool {
-        let property = told.property.as_deref().and_then(|name| schema.properties.get(name));
-        property.is_some_and(|site| self.schemas.get(site.id).is_elsewhere(self.part))
+        let Some(validator) = facts.leaf.as_ref().filter(|_| !is_masked) else { return Vec::new() };
+        let found = complaints(validator, value);
+        let is_other = found.iter().any(|one| one.rule == Rule::TypeMismatch);
+        // A value of another type meets no other keyword either.
+        let found = found.into_iter().filter(|one| !is_other || one.rule == Rule::TypeMismatch);
+        found.map(|one| self.observation(schema, value, path, one)).collect()
     }
 
     fn observation(
         &self,
-        schema: &Schema<'b>,
+        schema: Schema<'d>,
         value: &Value,
         path: &Path<'_>,
-        told: Complaint,
-    ) -> Observation<'b> {
-        let node = schema.node;
-        let base = self.seen(told.rule, path, schema.place_of(told.keyword), Some(value));
-        match told.rule {
+        complaint: Complaint,
+    ) -> Observation<'d> {
+        let base = self.seen(complaint.rule, path, schema.keyword_at(complaint.keyword), Some(value));
+        let base = Observation { expected: complaint.expected, ..base };
+        match complaint.rule {
             Rule::MissingField => {
-                let name = told.property.unwrap_or_default();
-                let item = node.items("required").find(|item| item.as_str() == Some(&name));
-                let place = path.field(&name).to_string();
+                let name = complaint.property.unwrap_or_default();
+                let index = schema.required().iter().position(|required| *required == name);
                 Observation {
-                    path: place,
-                    at: item.map(|item| item.at).or(base.at),
-                    expected: told.expected,
+                    path: path.field(&name).to_string(),
+                    at: index.map(|index| schema.item_at("required", index)).or(base.at),
                     example: String::new(),
                     kind: None,
-                    change: Change::NotRequired { schema: node, name },
+                    change: Change::NotRequired { schema, name },
                     ..base
                 }
             }
             Rule::UnknownEnumValue => {
-                let documented: Vec<&str> = node.items("enum").filter_map(Node::as_str).collect();
+                let documented: Vec<&str> = schema.texts().collect();
                 let shown = value.as_str().and_then(|text| mask::enum_value(path.name(), text, &documented));
-                Observation {
-                    expected: told.expected,
-                    value: shown.map(str::to_owned),
-                    change: node.get("enum").map_or(Change::None, |list| Change::AddValues { list }),
-                    ..base
-                }
+                Observation { value: shown.map(str::to_owned), change: Change::AddValues { schema }, ..base }
             }
-            Rule::TypeMismatch => {
-                let kind = schema.kind().unwrap_or("another type");
-                Observation {
-                    expected: format!("{kind} is documented"),
-                    change: Change::AllowType { schema: node },
-                    ..base
-                }
-            }
-            _ => Observation {
-                expected: told.expected,
-                change: Change::Drop { schema: node, keyword: told.keyword },
+            Rule::TypeMismatch => Observation {
+                expected: format!("{} is documented", type_name(schema).unwrap_or("another type")),
+                change: Change::AllowType { schema },
                 ..base
             },
+            _ => Observation { change: Change::Drop { schema, keyword: complaint.keyword }, ..base },
         }
     }
 
-    fn null(&self, site: Site<'b>, path: &Path<'_>) -> Observation<'b> {
-        let schema = self.schemas.get(site.id);
+    fn null(&self, site: Schema<'d>, path: &Path<'_>) -> Observation<'d> {
+        let schema = site.target();
         Observation {
-            expected: format!("{} is documented, and not null", schema.kind().unwrap_or("a value")),
-            change: Change::AllowNull { site: site.node },
-            ..self.seen(Rule::UndocumentedNull, path, schema.place_of("type"), Some(&Value::Null))
+            expected: format!("{} is documented, and not null", type_name(schema).unwrap_or("a value")),
+            change: Change::AllowNull { schema: site },
+            ..self.seen(Rule::UndocumentedNull, path, schema.keyword_at("type"), Some(&Value::Null))
         }
     }
 
-    fn undocumented(&self, id: SchemaId, name: &str, value: &Value, path: &Path<'_>) -> Observation<'b> {
-        let node = self.object_of(id, value);
-        let at = node.entry("properties").map_or(node.at, |entry| entry.key_at);
+    fn undocumented(
+        &self,
+        schema: Schema<'d>,
+        name: &str,
+        value: &Value,
+        path: &Path<'_>,
+    ) -> Observation<'d> {
         Observation {
             path: path.field(name).to_string(),
             expected: "no such field is documented".to_owned(),
-            change: Change::AddProperty { schema: node, name: mask::name(name) },
-            ..self.seen(Rule::UndocumentedField, path, at, Some(value))
-        }
-    }
-
-    /// The schema that documents the fields of this object: a wrapper's part, or the arm that fits best.
-    fn object_of(&self, id: SchemaId, value: &Value) -> &'b Node {
-        let schema = self.schemas.get(id);
-        if !schema.properties.is_empty() {
-            return schema.node;
-        }
-        let best = self.tried(schema, value, &Path::BODY).first().map(|tried| tried.arm);
-        let part = schema.all_of.iter().find(|part| !self.schemas.get(**part).properties.is_empty());
-        match part.or(schema.all_of.first()).copied().or(best) {
-            Some(inner) => self.object_of(inner, value),
-            None => schema.node,
+            change: Change::AddProperty { schema, name: mask::name(name) },
+            ..self.seen(Rule::UndocumentedField, path, schema.keyword_at("properties"), Some(value))
         }
     }
 
     fn unknown_variant(
         &self,
-        told: &'b Node,
-        known: &[&str],
+        schema: Schema<'d>,
+        facts: &Facts<'d>,
         text: &str,
         path: &Path<'_>,
-    ) -> Observation<'b> {
-        let value = Value::from(text);
+    ) -> Observation<'d> {
+        let variants = facts.discriminated.iter().flat_map(|discriminated| &discriminated.variants);
+        let known: Vec<&str> = variants.map(|variant| variant.text.as_str()).collect();
+        let at = schema.value_at("discriminator");
         Observation {
             expected: format!("{} other values are documented", known.len()),
-            value: mask::enum_value(path.name(), text, known).map(str::to_owned),
-            ..self.seen(Rule::UnknownVariant, path, told.at, Some(&value))
+            value: mask::enum_value(path.name(), text, &known).map(str::to_owned),
+            ..self.seen(Rule::UnknownVariant, path, at, Some(&Value::from(text)))
         }
     }
 
-    /// A value of a type that no arm has.
-    fn no_arm(&self, schema: &Schema<'b>, value: &Value, path: &Path<'_>) -> Observation<'b> {
-        let kinds: BTreeSet<&str> =
-            schema.arms.iter().filter_map(|arm| self.schemas.scalar_kind(*arm)).collect();
-        let kinds: Vec<&str> = kinds.into_iter().collect();
-        let keyword = if schema.node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
+    /// A value of a type that no variant has.
+    fn no_variant(
+        &self,
+        schema: Schema<'d>,
+        facts: &Facts<'d>,
+        value: &Value,
+        path: &Path<'_>,
+    ) -> Observation<'d> {
+        let names: BTreeSet<&str> =
+            facts.variants.iter().filter_map(|variant| self.facts(*variant).type_name).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let keyword = if schema.has_one_of() { "oneOf" } else { "anyOf" };
         Observation {
-            expected: format!("{} is documented", kinds.join(" or ")),
-            change: Change::AllowType { schema: schema.node },
-            ..self.seen(Rule::TypeMismatch, path, schema.place_of(keyword), Some(value))
+            expected: format!("{} is documented", names.join(" or ")),
+            change: Change::AllowType { schema },
+            ..self.seen(Rule::TypeMismatch, path, schema.keyword_at(keyword), Some(value))
         }
     }
 
-    fn seen(&self, rule: Rule, path: &Path<'_>, at: Location, value: Option<&Value>) -> Observation<'b> {
+    fn seen(&self, rule: Rule, path: &Path<'_>, at: Location, value: Option<&Value>) -> Observation<'d> {
         Observation {
-            rule,
-            part: self.part,
-            path: path.to_string(),
-            at: Some(at),
-            expected: String::new(),
             example: value.map(mask::example).unwrap_or_default(),
-            value: None,
             kind: value.map(Kind::of),
-            change: Change::None,
-            breaks: false,
+            ..Observation::new(rule, self.part, &path.to_string(), Some(at))
         }
     }
 }
 
-impl<'b> Known<'b> {
+impl<'d> Fields<'d> {
     /// What either documents.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::All, _) | (_, Self::All) => Self::All,
             (Self::Unsaid, known) | (known, Self::Unsaid) => known,
-            (Self::Names(mut names), Self::Names(more)) => {
+            (Self::Names(schema, mut names), Self::Names(_, more)) => {
                 names.extend(more);
-                Self::Names(names)
+                Self::Names(schema, names)
             }
         }
     }
 }
 
-/// How far a value is from an arm.
-fn cost(seen: &Seen<'_>, known: &Known<'_>, value: &Value) -> u32 {
-    let unknown = match (known, value) {
-        (Known::Names(names), Value::Object(fields)) => {
+/// How far a value is from a variant.
+fn cost(seen: &Seen<'_>, documented: &Fields<'_>, value: &Value) -> u32 {
+    let unknown = match (documented, value) {
+        (Fields::Names(_, names), Value::Object(fields)) => {
             fields.keys().filter(|name| !names.contains(name.as_str())).count()
         }
         _ => 0,
     };
     let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
     let weights = seen.iter().map(|one| match one.change {
-        // Shapes are told apart by what they cannot have.
+        // Variants differ by what they cannot have.
         Change::Drop { keyword: "not", .. } => Rule::MissingField.weight(),
         _ => one.rule.weight(),
     });
@@ -382,7 +386,7 @@ fn cost(seen: &Seen<'_>, known: &Known<'_>, value: &Value) -> u32 {
 
 /// Whether the only documented text is another one.
 pub(crate) fn is_constant(one: &Observation<'_>) -> bool {
-    matches!(&one.change, Change::AddValues { list } if list.as_array().is_some_and(|values| values.len() == 1))
+    matches!(&one.change, Change::AddValues { schema } if schema.values().len() == 1)
 }
 
 /// Of the same complaint at the same place, one.

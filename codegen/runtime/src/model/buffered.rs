@@ -1,8 +1,7 @@
 //! A value that was read before anyone knew its type.
 //!
-//! A union must see a whole value before it can tell which of its types that is. Text without escapes is not copied here
-//! but borrowed from the answer, and a value can be read from as often as it takes. Enums that serde derives are not read
-//! from it: no generated type holds one.
+//! A union must see a value before it can tell which of its types that is: of an object, the names of its fields. Their
+//! values stay JSON text, which is borrowed from the response, and are read once the type is known.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,52 +12,71 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+use super::exact;
+use super::raw::Raw;
 
 type Error = serde_json::Error;
 
 /// A JSON value that is not yet of any type.
-#[derive(Clone, Debug)]
-pub enum Buffered<'de> {
-    /// `null`.
+pub(super) enum Buffered<'de> {
     Null,
-    /// `true` or `false`.
     Bool(bool),
-    /// A number without a sign or a fraction.
     Unsigned(u64),
-    /// A number below zero without a fraction.
     Signed(i64),
-    /// A number with a fraction.
     Float(f64),
-    /// Text.
     Text(Cow<'de, str>),
-    /// A list.
-    Array(Vec<Buffered<'de>>),
-    /// An object, its fields in the order in which they came.
-    Object(Fields<'de>),
+    List(Vec<Raw<'de>>),
+    /// The fields in the order in which they came, each name once.
+    Object(Vec<(Cow<'de, str>, Raw<'de>)>),
 }
 
-impl<'de> Buffered<'de> {
-    /// Reads the value as a type.
-    ///
-    /// # Errors
-    ///
-    /// When it is not one of this type.
-    pub fn decode<T: Deserialize<'de>>(&self) -> Result<T, Error> {
-        T::deserialize(self)
+impl Buffered<'_> {
+    /// The value of a field, when the value is an object that has it.
+    pub(super) fn get(&self, name: &str) -> Option<&Raw<'_>> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The text, when the value is one.
-    pub(super) fn as_str(&self) -> Option<&str> {
+    /// A measure of what it costs to read the value.
+    pub(super) fn size(&self) -> usize {
         match self {
-            Self::Text(text) => Some(text),
-            _ => None,
+            Self::List(items) => items.iter().map(|item| item.text().len()).sum(),
+            Self::Object(fields) => fields.iter().map(|(_, value)| value.text().len()).sum(),
+            _ => 1,
         }
     }
 
-    /// The value of a field, when the value is an object that has it.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
-        let Self::Object(fields) = self else { return None };
-        fields.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    /// The value, when nobody knows its type.
+    pub(super) fn to_value(&self) -> Result<Value, Error> {
+        Ok(match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => (*value).into(),
+            Self::Unsigned(value) => (*value).into(),
+            Self::Signed(value) => (*value).into(),
+            Self::Float(value) => (*value).into(),
+            Self::Text(text) => text.as_ref().into(),
+            Self::List(items) => {
+                items.iter().map(|item| exact::value(item.text())).collect::<Result<Vec<_>, _>>()?.into()
+            }
+            Self::Object(fields) => {
+                let fields =
+                    fields.iter().map(|(name, value)| Ok((name.to_string(), exact::value(value.text())?)));
+                Value::Object(fields.collect::<Result<_, Error>>()?)
+            }
+        })
+    }
+}
+
+impl<'de> Buffered<'de> {
+    /// Takes an object.
+    pub(super) fn of_map<A: MapAccess<'de>>(mut from: A) -> Result<Self, A::Error> {
+        let mut fields = Vec::with_capacity(16);
+        while let Some(name) = from.next_key_seed(Name)? {
+            fields.push((name, from.next_value()?));
+        }
+        Ok(Self::Object(last_of_each(fields)))
     }
 }
 
@@ -114,32 +132,21 @@ impl<'de> Visitor<'de> for Whatever {
         Ok(Buffered::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Buffered<'de>, E> {
-        Ok(Buffered::Text(Cow::Owned(text)))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Buffered<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = from.next_element()? {
             items.push(item);
         }
-        Ok(Buffered::Array(items))
+        Ok(Buffered::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Buffered<'de>, A::Error> {
-        let mut fields = Vec::with_capacity(8);
-        while let Some(name) = from.next_key_seed(Name)? {
-            fields.push((name, from.next_value()?));
-        }
-        Ok(Buffered::Object(last_of_each(fields)))
+    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<Buffered<'de>, A::Error> {
+        Buffered::of_map(from)
     }
 }
 
-/// The fields of an object, each name once.
-pub(super) type Fields<'de> = Vec<(Cow<'de, str>, Buffered<'de>)>;
-
 /// Of several fields with one name the last counts.
-fn last_of_each(mut fields: Fields<'_>) -> Fields<'_> {
+fn last_of_each<'de>(mut fields: Vec<(Cow<'de, str>, Raw<'de>)>) -> Vec<(Cow<'de, str>, Raw<'de>)> {
     if !has_repeated(&fields) {
         return fields;
     }
@@ -151,13 +158,13 @@ fn last_of_each(mut fields: Fields<'_>) -> Fields<'_> {
 }
 
 /// Few names are compared with each other; many would take too long that way.
-fn has_repeated(fields: &Fields<'_>) -> bool {
+fn has_repeated(fields: &[(Cow<'_, str>, Raw<'_>)]) -> bool {
     const FEW: usize = 32;
     if fields.len() > FEW {
         let names: BTreeSet<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
         return names.len() < fields.len();
     }
-    let mut rest = fields.as_slice();
+    let mut rest = fields;
     while let [(name, _), later @ ..] = rest {
         if later.iter().any(|(other, _)| other == name) {
             return true;
@@ -167,8 +174,8 @@ fn has_repeated(fields: &Fields<'_>) -> bool {
     false
 }
 
-/// Takes the name of a field, borrowed where it can be. (serde's own `Cow` always copies.)
-struct Name;
+/// Takes text, borrowed where it can be. (serde's own `Cow` always copies.)
+pub(super) struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = Cow<'de, str>;
@@ -182,7 +189,7 @@ impl<'de> Visitor<'de> for Name {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
+        f.write_str("a string")
     }
 
     fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Cow<'de, str>, E> {
@@ -192,9 +199,13 @@ impl<'de> Visitor<'de> for Name {
     fn visit_str<E>(self, name: &str) -> Result<Cow<'de, str>, E> {
         Ok(Cow::Owned(name.to_owned()))
     }
+
+    fn visit_string<E>(self, name: String) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(name))
+    }
 }
 
-impl<'de> Deserializer<'de> for &Buffered<'de> {
+impl<'de> Deserializer<'de> for &'de Buffered<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -204,19 +215,11 @@ impl<'de> Deserializer<'de> for &Buffered<'de> {
             Buffered::Unsigned(value) => visitor.visit_u64(*value),
             Buffered::Signed(value) => visitor.visit_i64(*value),
             Buffered::Float(value) => visitor.visit_f64(*value),
-            Buffered::Text(text) => visit_text(text, visitor),
-            Buffered::Array(items) => {
-                let mut from = SeqDeserializer::new(items.iter());
-                let value = visitor.visit_seq(&mut from)?;
-                from.end()?;
-                Ok(value)
-            }
+            Buffered::Text(text) => visitor.visit_borrowed_str(text),
+            Buffered::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
             Buffered::Object(fields) => {
-                let mut from =
-                    MapDeserializer::new(fields.iter().map(|(name, value)| (FieldName(name), value)));
-                let value = visitor.visit_map(&mut from)?;
-                from.end()?;
-                Ok(value)
+                let fields = fields.iter().map(|(name, value)| (FieldName(name), value));
+                visitor.visit_map(MapDeserializer::new(fields))
             }
         }
     }
@@ -236,35 +239,16 @@ impl<'de> Deserializer<'de> for &Buffered<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct enum identifier
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Error> for &Buffered<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-fn visit_text<'de, V: Visitor<'de>>(text: &Cow<'de, str>, visitor: V) -> Result<V::Value, Error> {
-    match text {
-        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-        Cow::Owned(text) => visitor.visit_str(text),
+        tuple_struct map struct enum identifier ignored_any
     }
 }
 
 /// The name of a field, to be read from.
-struct FieldName<'a, 'de>(&'a Cow<'de, str>);
+struct FieldName<'de>(&'de str);
 
-impl<'de> IntoDeserializer<'de, Error> for FieldName<'_, 'de> {
+impl<'de> IntoDeserializer<'de, Error> for FieldName<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -272,11 +256,11 @@ impl<'de> IntoDeserializer<'de, Error> for FieldName<'_, 'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for FieldName<'_, 'de> {
+impl<'de> Deserializer<'de> for FieldName<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visit_text(self.0, visitor)
+        visitor.visit_borrowed_str(self.0)
     }
 
     forward_to_deserialize_any! {

@@ -2,44 +2,111 @@
 
 use std::fmt;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+use super::exact;
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
 ///
 /// An optional field that came as an explicit `null` is remembered here too, so that writing an answer back gives the
-/// text that was read.
-#[derive(Clone, Default, PartialEq)]
-pub struct Extra(Option<Box<Map<String, Value>>>);
+/// text that was read. So is the text of a number that [`Value`] cannot hold exactly: the `Value` is then the nearest
+/// number there is, or the text of the number, and what is written is what came.
+#[derive(Clone, Default)]
+pub struct Extra(Option<Box<Fields>>);
+
+#[derive(Clone, Default)]
+struct Fields {
+    values: Map<String, Value>,
+    /// Documented fields that came as an explicit `null`.
+    nulls: Vec<&'static str>,
+    /// The JSON text of each value that a `Value` would change.
+    exact: Vec<(String, Box<RawValue>)>,
+}
 
 impl Extra {
     /// The value of an undocumented field.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.as_ref()?.get(name)
+        let fields = self.0.as_ref()?;
+        match fields.nulls.contains(&name) {
+            true => Some(&Value::Null),
+            false => fields.values.get(name),
+        }
     }
 
     /// Sets an undocumented field, and returns what it was.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.get_or_insert_default().insert(name.into(), value.into())
+        self.set(name.into(), value.into())
     }
 
     /// Removes an undocumented field.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.0.as_mut()?.remove(name)
+        let fields = self.0.as_mut()?;
+        fields.exact.retain(|(other, _)| other != name);
+        let nulls = fields.nulls.len();
+        fields.nulls.retain(|other| *other != name);
+        match fields.nulls.len() < nulls {
+            true => Some(Value::Null),
+            false => fields.values.remove(name),
+        }
     }
 
     /// All undocumented fields.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|fields| fields.iter()).map(|(name, value)| (name.as_str(), value))
+        let fields = self.0.iter();
+        fields.flat_map(|fields| {
+            let values = fields.values.iter().map(|(name, value)| (name.as_str(), value));
+            values.chain(fields.nulls.iter().map(|name| (*name, &Value::Null)))
+        })
     }
 
     /// The number of undocumented fields.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |fields| fields.len())
+        self.0.as_ref().map_or(0, |fields| fields.values.len() + fields.nulls.len())
     }
 
     /// Whether every field was documented.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    fn set(&mut self, name: String, value: Value) -> Option<Value> {
+        let before = self.remove(&name);
+        self.0.get_or_insert_default().values.insert(name, value);
+        before
+    }
+
+    /// Notes that a documented field came as an explicit `null`.
+    pub(super) fn note_null(&mut self, name: &'static str) {
+        let nulls = &mut self.0.get_or_insert_default().nulls;
+        // Where one field is null, others are.
+        nulls.reserve(if nulls.is_empty() { 16 } else { 1 });
+        nulls.push(name);
+    }
+
+    /// Keeps a field as it came.
+    pub(super) fn keep(&mut self, name: String, json: &str) -> Result<(), serde_json::Error> {
+        self.set(name.clone(), exact::value(json)?);
+        if let Some(text) = exact::text(json) {
+            self.0.get_or_insert_default().exact.push((name, text));
+        }
+        Ok(())
+    }
+
+    /// The JSON text of a field that a [`Value`] would change.
+    pub(super) fn exact(&self, name: &str) -> Option<&RawValue> {
+        let mut exact = self.0.as_ref()?.exact.iter();
+        exact.find(|(other, _)| other == name).map(|(_, text)| text.as_ref())
+    }
+}
+
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        let exact = |extra: &Self, name: &str| extra.exact(name).map(RawValue::get).map(str::to_owned);
+        self.len() == other.len()
+            && self.iter().all(|(name, value)| {
+                other.get(name) == Some(value) && exact(self, name) == exact(other, name)
+            })
     }
 }
 

@@ -1,34 +1,63 @@
 //! JSON objects with documented fields, and everything else they carry.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Serialize};
-
-use super::{Extra, Patch};
+use super::{Extra, Model};
 
 /// One documented field of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name on the wire.
+    /// Its name in JSON.
     pub name: &'static str,
-    /// Whether an object without it is not one of this type.
-    pub required: bool,
+    /// Whether it may be left out, and what `null` means.
+    pub presence: Presence,
     /// The only text it can have, when the documentation fixes one.
     pub constant: Option<&'static str>,
+    /// What is compared before the name is.
+    key: u64,
+}
+
+/// Whether a field may be left out, and what `null` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, and never `null`.
+    Required,
+    /// Always there, and may be `null`.
+    Nullable,
+    /// May be left out. An explicit `null` is kept among the object's extra fields, as the field cannot hold it.
+    Optional,
+    /// May be left out or `null`, and knows the difference.
+    Patch,
 }
 
 impl Field {
+    const fn new(name: &'static str, presence: Presence) -> Self {
+        Self { name, presence, constant: None, key: key(name) }
+    }
+
     /// A field that is always there.
     pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true, constant: None }
+        Self::new(name, Presence::Required)
+    }
+
+    /// A field that is always there, and may be `null`.
+    pub const fn nullable(name: &'static str) -> Self {
+        Self::new(name, Presence::Nullable)
     }
 
     /// A field that may be left out.
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false, constant: None }
+        Self::new(name, Presence::Optional)
+    }
+
+    /// A field that may be left out or `null`.
+    pub const fn patch(name: &'static str) -> Self {
+        Self::new(name, Presence::Patch)
+    }
+
+    /// The same field under the name that it has in JSON.
+    pub const fn renamed(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self.key = key(name);
+        self
     }
 
     /// The same field, known to have just this text.
@@ -36,174 +65,85 @@ impl Field {
         self.constant = Some(text);
         self
     }
+
+    /// Whether an object without the field is not one of its type.
+    pub const fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
 }
 
-/// A struct that is one JSON object.
-pub trait Object: Default {
+/// What the engine knows of a type of objects.
+#[derive(Debug)]
+pub struct Table {
     /// Name of the type, for messages.
-    const NAME: &'static str;
-    /// The documented fields; `read` is given their index.
-    const FIELDS: &'static [Field];
-
-    /// Reads the value of the field with this index.
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, from: &mut Reader<'_, 'de, A>);
-
-    /// Writes every field that is set.
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
-
-    /// What the object carries beyond its documented fields.
-    fn extra(&self) -> &Extra;
-
-    /// The same, to be added to.
-    fn extra_mut(&mut self) -> &mut Extra;
+    pub name: &'static str,
+    /// The documented fields, in the order in which the type hands them out.
+    pub fields: &'static [Field],
+    /// A bit for each required field; none where there are more fields than bits.
+    required: Option<u64>,
 }
 
-/// Hands the value of one field to the slot it belongs in.
-#[derive(Debug)]
-pub struct Reader<'a, 'de, A: MapAccess<'de>> {
-    map: &'a mut A,
-    outcome: Result<Told, A::Error>,
-    lifetime: PhantomData<&'de ()>,
-}
-
-/// Whether the slot can tell by itself what was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Told {
-    All,
-    /// An optional slot looks the same for `null` and for no field at all.
-    NotTheNull,
-}
-
-impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
-    /// Reads into a slot whose type holds whatever may come.
-    pub fn field<T: Deserialize<'de>>(&mut self, slot: &mut T) {
-        self.outcome = self.map.next_value().map(|value| {
-            *slot = value;
-            Told::All
-        });
+impl Table {
+    /// The table of a type with these fields.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields, required: required_bits(fields) }
     }
 
-    /// Reads into a slot that is `None` when the field is absent.
-    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        self.outcome = self.map.next_value().map(|value: Option<T>| {
-            let told = if value.is_none() { Told::NotTheNull } else { Told::All };
-            *slot = value;
-            told
-        });
-    }
-}
-
-/// Writes the fields of one object in turn; after a failure it writes no more.
-#[derive(Debug)]
-pub struct Writer<'a, M: SerializeMap> {
-    map: &'a mut M,
-    extra: &'a Extra,
-    outcome: Result<(), M::Error>,
-}
-
-impl<M: SerializeMap> Writer<'_, M> {
-    /// Writes a field that is always there.
-    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.outcome.is_ok() {
-            self.outcome = self.map.serialize_entry(name, value);
-        }
-    }
-
-    /// Writes a field when it has a value, or when it was read as an explicit `null`.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if value.is_some() || self.extra.get(name).is_some() {
-            self.field(name, value);
-        }
-    }
-
-    /// Writes a field unless it is left out.
-    pub fn patch<T: Serialize>(&mut self, name: &'static str, value: &Patch<T>) {
-        if !value.is_absent() {
-            self.field(name, value);
-        }
-    }
-}
-
-/// Writes an object with serde.
-pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    let extra = object.extra();
-    let mut writer = Writer { map: &mut map, extra, outcome: Ok(()) };
-    object.write(&mut writer);
-    writer.outcome?;
-    for (name, value) in extra.iter().filter(|(name, _)| !is_documented::<T>(name)) {
-        map.serialize_entry(name, value)?;
-    }
-    map.end()
-}
-
-fn is_documented<T: Object>(name: &str) -> bool {
-    T::FIELDS.iter().any(|field| field.name == name)
-}
-
-/// Reads an object with serde.
-pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a {} object", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut object = T::default();
-        let mut seen = Seen::default();
-        let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { fields: T::FIELDS, expected })? {
-            match key {
-                Key::Documented(index) => {
-                    read_field(&mut object, index, &mut map)?;
-                    seen.insert(index);
-                    expected = index + 1;
-                }
-                Key::Other(name) => {
-                    object.extra_mut().insert(name, map.next_value::<serde_json::Value>()?);
-                }
+    /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
+    #[inline]
+    pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
+        match self.fields.get(expected) {
+            Some(field) if field.name == name => Some(expected),
+            _ => {
+                let key = key(name);
+                self.fields.iter().position(|field| field.key == key && field.name == name)
             }
         }
-        if Needs::<T>::are_met(&seen) {
-            return Ok(object);
+    }
+
+    /// The first required field that was not seen.
+    pub(super) fn missing(&self, seen: &Seen) -> Option<&'static str> {
+        if self.required.is_some_and(|bits| seen.first & bits == bits) {
+            return None;
         }
-        match T::FIELDS.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index)) {
-            Some((_, field)) => Err(A::Error::missing_field(field.name)),
-            None => Ok(object),
+        self.all_missing(seen).next()
+    }
+
+    /// The number of required fields that were not seen.
+    pub(super) fn missing_count(&self, seen: &Seen) -> usize {
+        match self.required {
+            Some(bits) => (bits & !seen.first).count_ones() as usize,
+            None => self.all_missing(seen).count(),
         }
+    }
+
+    fn all_missing(&self, seen: &Seen) -> impl Iterator<Item = &'static str> {
+        let fields = self.fields.iter().enumerate();
+        fields
+            .filter(|(index, field)| field.is_required() && !seen.contains(*index))
+            .map(|(_, field)| field.name)
     }
 }
 
-fn read_field<'de, T: Object, A: MapAccess<'de>>(
-    object: &mut T,
-    index: usize,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    let mut reader = Reader { map, outcome: Ok(Told::All), lifetime: PhantomData };
-    object.read(index, &mut reader);
-    if reader.outcome? == Told::NotTheNull {
-        object.extra_mut().insert(T::FIELDS[index].name, serde_json::Value::Null);
-    }
-    Ok(())
-}
-
-/// What an object cannot be without, known when the crate is compiled.
-struct Needs<T>(PhantomData<T>);
-
-impl<T: Object> Needs<T> {
-    /// A bit for each required field; none where there are more fields than bits.
-    const BITS: Option<u64> = required_bits(T::FIELDS);
-
-    fn are_met(seen: &Seen) -> bool {
-        Self::BITS.is_some_and(|bits| seen.first & bits == bits)
-    }
+/// A number by which most names are told from each other: of the length, the first bytes and the last.
+const fn key(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let first = match bytes.first_chunk() {
+        Some(first) => u64::from_le_bytes(*first),
+        None => {
+            let (mut number, mut index) = (0, 0);
+            while index < bytes.len() {
+                number = number << 8 | bytes[index] as u64;
+                index += 1;
+            }
+            number
+        }
+    };
+    let last = match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => 0,
+    };
+    first.rotate_left(23) ^ last ^ bytes.len() as u64
 }
 
 const fn required_bits(fields: &[Field]) -> Option<u64> {
@@ -212,12 +152,36 @@ const fn required_bits(fields: &[Field]) -> Option<u64> {
     }
     let (mut bits, mut index) = (0, 0);
     while index < fields.len() {
-        if fields[index].required {
+        if fields[index].is_required() {
             bits |= 1 << index;
         }
         index += 1;
     }
     Some(bits)
+}
+
+/// A struct that is one JSON object.
+pub trait Object {
+    /// Its documented fields.
+    fn table(&self) -> &'static Table;
+
+    /// Hands all fields, in the order of the table, to a reader.
+    fn read(&mut self, reader: &mut dyn FieldReader);
+
+    /// Hands all fields, in the order of the table, to a writer.
+    fn write(&self, writer: &mut dyn FieldWriter);
+}
+
+/// Reads the fields of one object.
+pub trait FieldReader {
+    /// Reads whatever comes into the field that it belongs in, and everything else into `extra`.
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra);
+}
+
+/// Writes the fields of one object.
+pub trait FieldWriter {
+    /// Writes every field that is set, and then what is `extra`.
+    fn write(&mut self, fields: &[&dyn Model], extra: &Extra);
 }
 
 /// Which fields were there: one bit each, in a word for all but the largest objects.
@@ -228,18 +192,22 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Notes a field, and returns whether it was there before.
     #[inline]
-    pub(super) fn insert(&mut self, index: usize) {
-        match index.checked_sub(64) {
-            None => self.first |= 1 << index,
+    pub(super) fn insert(&mut self, index: usize) -> bool {
+        let (word, bit) = match index.checked_sub(64) {
+            None => (&mut self.first, 1 << index),
             Some(beyond) => {
-                let word = beyond / 64;
-                if self.rest.len() <= word {
-                    self.rest.resize(word + 1, 0);
+                let number = beyond / 64;
+                if self.rest.len() <= number {
+                    self.rest.resize(number + 1, 0);
                 }
-                self.rest[word] |= 1 << (beyond % 64);
+                (&mut self.rest[number], 1 << (beyond % 64))
             }
-        }
+        };
+        let was_there = *word & bit != 0;
+        *word |= bit;
+        was_there
     }
 
     pub(super) fn contains(&self, index: usize) -> bool {
@@ -250,71 +218,92 @@ impl Seen {
     }
 }
 
-/// A key of an object: a documented field, or another name.
-enum Key {
-    Documented(usize),
-    Other(String),
-}
-
-/// Looks a key up, first where it stood in the last object: servers write fields in the same order each time.
-struct KeySeed {
-    fields: &'static [Field],
-    expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        let found = position(self.fields, name, self.expected);
-        Ok(found.map_or_else(|| Key::Other(name.to_owned()), Key::Documented))
-    }
-}
-
-/// Where a field stands, looked for first where it is expected.
-#[inline]
-pub(super) fn position(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
-    let is_it = |field: &Field| field.name == name;
-    match fields.get(expected) {
-        Some(field) if is_it(field) => Some(expected),
-        _ => fields.iter().position(is_it),
-    }
-}
-
-/// Reads past a value.
-impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
-    /// Reads past a value that no slot is meant for.
-    pub fn skip(&mut self) {
-        self.outcome = self.map.next_value::<IgnoredAny>().map(|_| Told::All);
-    }
-}
-
-/// Implements serde's traits for each named [`Object`].
+/// Makes a struct a [`Model`](crate::Model) that is one JSON object, with serde's traits. Each field is named with its presence; one
+/// that has another name in JSON is `as "name"`, and one that always has the same text `is "text"`. A last field
+/// `extra` is taken for granted.
+///
+/// ```
+/// use signalwire_rest_runtime::{Extra, impl_object};
+///
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Room {
+///     kind: String,
+///     size: Option<i64>,
+///     extra: Extra,
+/// }
+///
+/// impl_object! {
+///     Room {
+///         required kind as "type" is "room";
+///         optional size;
+///     }
+/// }
+///
+/// let text = r#"{"type":"room","view":"sea"}"#;
+/// let room: Room = serde_json::from_str(text).unwrap();
+/// assert_eq!(room.extra.get("view").unwrap(), "sea");
+/// assert_eq!(serde_json::to_string(&room).unwrap(), text);
+/// ```
 #[macro_export]
 macro_rules! impl_object {
-    ($($name:ident),* $(,)?) => {$(
+    ($($name:ident {
+        $($presence:ident $field:ident $(as $wire:literal)? $(is $constant:literal)?;)*
+    })*) => {$(
+        impl $crate::Shaped for $name {
+            const SHAPE: $crate::Shape = $crate::Shape::Object(&$crate::Table::new(
+                ::core::stringify!($name),
+                &[$($crate::Field::$presence(::core::stringify!($field))$(.renamed($wire))?$(.constant($constant))?),*],
+            ));
+        }
+
+        impl $crate::Object for $name {
+            fn table(&self) -> &'static $crate::Table {
+                $crate::table_of::<Self>()
+            }
+
+            fn read(&mut self, reader: &mut dyn $crate::FieldReader) {
+                reader.read(&mut [$(&mut self.$field),*], &mut self.extra);
+            }
+
+            fn write(&self, writer: &mut dyn $crate::FieldWriter) {
+                writer.write(&[$(&self.$field),*], &self.extra);
+            }
+        }
+
+        impl $crate::Model for $name {
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Object(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Object(self)
+            }
+        }
+
+        $crate::impl_serde!($name);
+    )*};
+}
+
+/// Gives a [`Model`](crate::Model) serde's traits. They are compiled where they are used.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serde {
+    ($name:ident) => {
         impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::serialize_object(self, serializer)
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serialize(self, serializer)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::deserialize_object(deserializer)
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
             }
         }
-    )*};
+    };
 }

@@ -1,10 +1,5 @@
 //! Enums that a server may add values to at any time.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Visitor};
-
 /// An enum of known texts plus one variant that keeps any other text.
 pub trait OpenEnum: Clone + 'static {
     /// Every known value.
@@ -23,65 +18,80 @@ pub trait OpenEnum: Clone + 'static {
     }
 }
 
-/// Reads an open enum with serde.
-pub fn deserialize_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_str(TextVisitor(PhantomData))
-}
-
-/// Looks at the text where it stands; only an unknown one is copied.
-struct TextVisitor<T>(PhantomData<T>);
-
-impl<T: OpenEnum> Visitor<'_> for TextVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<T, E> {
-        Ok(T::from_text(text))
-    }
-}
-
-/// Implements for each named [`OpenEnum`] what text types have: `Display`, `From<&str>`, `From<String>`, `Default` (the empty text),
-/// and serde's traits.
+/// Makes an enum an [`OpenEnum`] with these texts, whose last variant `Other` keeps any other text, and gives it what text
+/// types have: `Display`, `From<&str>`, `From<String>`, `Default` (the empty text), and serde's traits.
 #[macro_export]
 macro_rules! impl_open_enum {
-    ($($name:ident),* $(,)?) => {$(
+    ($($name:ident { $($variant:ident = $text:literal;)* })*) => {$(
+        impl $crate::OpenEnum for $name {
+            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn other(text: ::std::string::String) -> Self {
+                Self::Other(text)
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Other(text.to_owned()),
+                }
+            }
+        }
+
+        impl $crate::Shaped for $name {
+            const SHAPE: $crate::Shape = $crate::Shape::Text(&[$($text),*]);
+        }
+
+        impl $crate::FromText for $name {
+            fn set_text(&mut self, text: &str) {
+                *self = $crate::OpenEnum::from_text(text);
+            }
+        }
+
+        impl $crate::Model for $name {
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Enum(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Text($crate::OpenEnum::as_str(self))
+            }
+        }
+
         impl ::core::default::Default for $name {
             fn default() -> Self {
-                <Self as $crate::OpenEnum>::other(::std::string::String::new())
+                Self::Other(::std::string::String::new())
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::OpenEnum::as_str(self))
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
-                <Self as $crate::OpenEnum>::from_text(text)
+                $crate::OpenEnum::from_text(text)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
-                <Self as $crate::OpenEnum>::from_text(&text)
+                $crate::OpenEnum::from_text(&text)
             }
         }
 
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::OpenEnum::as_str(self))
-            }
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::deserialize_open_enum(deserializer)
-            }
-        }
+        $crate::impl_serde!($name);
     )*};
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{Model, Nullable, Slot, View};
+
 /// Three different things an update can say of a field.
 ///
 /// ```
@@ -83,5 +85,37 @@ impl<T: Serialize> Serialize for Patch<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::set_or_clear)
+    }
+}
+
+impl<T: Model + Default> Model for Patch<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Nullable(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Absent => View::Absent,
+            Self::Null => View::Null,
+            Self::Value(value) => value.view(),
+        }
+    }
+}
+
+impl<T: Model + Default> Nullable for Patch<T> {
+    fn reset(&mut self) {
+        *self = Self::Absent;
+    }
+
+    fn set_null(&mut self) {
+        *self = Self::Null;
+    }
+
+    fn set_value(&mut self) -> Slot<'_> {
+        *self = Self::Value(T::default());
+        match self {
+            Self::Value(value) => value.slot(),
+            Self::Absent | Self::Null => Slot::Unit,
+        }
     }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{Model, Slot, View};
+
 /// A UUID as text, such as `"83b7a1ab-f2b5-4bb3-8fb1-7b2a5a3a3a3a"`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(String);
@@ -132,6 +134,16 @@ macro_rules! text {
         impl PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
                 self.0 == *other
+            }
+        }
+
+        impl Model for $name {
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Text(&mut self.0)
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Text(&self.0)
             }
         }
 

@@ -1,58 +1,124 @@
-//! Values that are one of several types: which one is told by a discriminator, or else by the shape.
+//! Values that are one of several types: a discriminator tells which one, or else the shape.
 //!
 //! Neither depends on the order in which the document lists the types, and a value that fits none of them is kept.
 
-mod budget;
-
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
-use serde::Deserializer;
-use serde::de::{Deserialize as _, Error as _};
+use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess};
 use serde_json::Value;
 
 use super::buffered::Buffered;
-use super::object::{Field, Object, Seen, position};
-use budget::Budget;
+use super::limits::{Budget, Limits};
+use super::object::{Seen, Table};
+use super::raw::Raw;
+use super::read::{read_within, without_place};
+use super::{Shape, Slot};
 
-/// What a value of one variant looks like.
-#[derive(Clone, Copy, Debug)]
-pub enum Shape {
-    /// An object with these fields.
-    Object(&'static [Field]),
-    /// An object without documented fields.
-    Map,
-    /// Text; only these texts when any are listed.
-    Text(&'static [&'static str]),
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// A list.
-    Array,
-    /// Anything.
-    Any,
+/// An enum of several types.
+pub trait Union {
+    /// Its variants.
+    fn variants(&self) -> &'static Variants;
+
+    /// Becomes a fresh value of the variant with this index, to be read into.
+    fn select(&mut self, variant: usize) -> Slot<'_>;
+
+    /// Keeps a value that fits no variant; `false` where the union is closed.
+    fn keep(&mut self, value: Value) -> bool;
 }
 
-impl Shape {
-    /// The shape of an object type.
-    pub const fn of<T: Object>() -> Self {
-        Self::Object(T::FIELDS)
-    }
+/// What the engine knows of a union.
+#[derive(Debug)]
+pub struct Variants {
+    /// Name of the type, for messages.
+    pub name: &'static str,
+    /// The field that tells the variant, when there is one.
+    pub discriminator: Option<&'static str>,
+    /// The variants, in the order of their indices.
+    pub variants: &'static [Variant],
+}
 
-    /// How well a value fits; `None` when it cannot be of this shape. Greater is better.
-    fn fit(self, value: &Buffered<'_>) -> Option<Fit> {
-        match (self, value) {
-            (Self::Object(fields), Buffered::Object(object)) => object_fit(fields, object),
-            (Self::Text(known), Buffered::Text(text)) if known.contains(&text.as_ref()) => Some(Fit::EXACT),
-            (Self::Text([]), Buffered::Text(_))
-            | (Self::Number, Buffered::Unsigned(_) | Buffered::Signed(_) | Buffered::Float(_))
-            | (Self::Bool, Buffered::Bool(_))
-            | (Self::Array, Buffered::Array(_))
-            | (Self::Map, Buffered::Object(_)) => Some(Fit::KIND),
-            (Self::Text(_), Buffered::Text(_)) | (Self::Any, _) => Some(Fit::LAST),
-            _ => None,
+/// One variant of a union.
+#[derive(Debug)]
+pub struct Variant {
+    /// The shape of its values.
+    pub shape: Shape,
+    /// The texts of the discriminator that stand for it.
+    pub texts: &'static [&'static str],
+}
+
+/// Reads a union from any deserializer.
+pub(super) fn read_union<'de, D: Deserializer<'de>>(
+    union: &mut dyn Union,
+    from: D,
+    limits: Limits<'_>,
+) -> Result<(), D::Error> {
+    let value = Buffered::deserialize(from)?;
+    decode(union, &value, limits).map_err(D::Error::custom)
+}
+
+/// Reads a union from what is known to be an object.
+pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
+    union: &mut dyn Union,
+    from: A,
+    limits: Limits<'_>,
+) -> Result<(), A::Error> {
+    let value = Buffered::of_map(from)?;
+    decode(union, &value, limits).map_err(A::Error::custom)
+}
+
+fn decode(union: &mut dyn Union, value: &Buffered<'_>, limits: Limits<'_>) -> Result<(), String> {
+    match limits.budget {
+        Some(budget) => decode_within(union, value, limits, budget),
+        None => {
+            let budget = Budget::of(value.size());
+            decode_within(union, value, limits.with_budget(&budget), &budget)
         }
     }
+}
+
+fn decode_within(
+    union: &mut dyn Union,
+    value: &Buffered<'_>,
+    limits: Limits<'_>,
+    budget: &Budget,
+) -> Result<(), String> {
+    let variants = union.variants();
+    let size = value.size();
+    let (mut first_error, mut tried) = (None, None);
+    while let Some(candidate) = next_candidate(variants, value, tried) {
+        if !budget.pay(size) {
+            break;
+        }
+        match read_within(&mut union.select(candidate.1), value, limits) {
+            Ok(_) => return Ok(()),
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+        tried = Some(candidate);
+    }
+    if union.keep(value.to_value().map_err(|error| without_place(&error))?) {
+        return Ok(());
+    }
+    Err(match first_error {
+        Some(error) => format!("not a {}: {}", variants.name, without_place(&error)),
+        None => format!("the value has none of the shapes of {}", variants.name),
+    })
+}
+
+/// How well a value fits a variant, and the variant's index.
+type Candidate = (Fit, usize);
+
+/// The likeliest variant after the one that was tried last. Mostly the first one is it.
+fn next_candidate(union: &Variants, value: &Buffered<'_>, tried: Option<Candidate>) -> Option<Candidate> {
+    let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
+    let fits = union.variants.iter().enumerate().filter_map(|(index, variant)| match &declared {
+        Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
+        None => Some((fit(variant.shape, value)?, index)),
+    });
+    // The better fit comes first, and of two that fit alike the one that is listed first.
+    let order = |a: &Candidate, b: &Candidate| a.0.cmp(&b.0).then(b.1.cmp(&a.1));
+    let left = fits.filter(|fit| tried.as_ref().is_none_or(|tried| order(fit, tried) == Ordering::Less));
+    left.max_by(order)
 }
 
 /// Ranks candidates: no required field missing counts most, then fewer unknown fields, then more known ones.
@@ -69,102 +135,114 @@ impl Fit {
     const LAST: Self = Self { missing: 0, unknown: i64::MIN, known: 0 };
 }
 
-fn object_fit(fields: &[Field], object: &[(Cow<'_, str>, Buffered<'_>)]) -> Option<Fit> {
+/// How well a value fits; `None` when it cannot be of this shape. Greater is better.
+fn fit(shape: Shape, value: &Buffered<'_>) -> Option<Fit> {
+    match (shape, value) {
+        (Shape::Object(table), Buffered::Object(object)) => object_fit(table, object),
+        (Shape::Text(known), Buffered::Text(text)) if known.contains(&text.as_ref()) => Some(Fit::EXACT),
+        (Shape::Text([]), Buffered::Text(_))
+        | (Shape::Number, Buffered::Unsigned(_) | Buffered::Signed(_) | Buffered::Float(_))
+        | (Shape::Bool, Buffered::Bool(_))
+        | (Shape::List, Buffered::List(_))
+        | (Shape::Map, Buffered::Object(_)) => Some(Fit::KIND),
+        (Shape::Text(_), Buffered::Text(_)) | (Shape::Any, _) => Some(Fit::LAST),
+        _ => None,
+    }
+}
+
+fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let (mut seen, mut unknown, mut expected) = (Seen::default(), 0, 0);
     for (name, value) in object {
-        let Some(index) = position(fields, name, expected) else {
+        let Some(index) = table.position(name, expected) else {
             unknown += 1;
             continue;
         };
-        if fields[index].constant.is_some_and(|constant| value.as_str().is_some_and(|text| text != constant))
+        if table.fields[index]
+            .constant
+            .is_some_and(|constant| value.as_str().is_some_and(|text| text != constant))
         {
             return None;
         }
         seen.insert(index);
         expected = index + 1;
     }
-    let missing =
-        fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index)).count();
+    let missing = table.missing_count(&seen);
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// How a field tells the variant.
-#[derive(Clone, Copy, Debug)]
-pub struct Discriminator {
-    /// Name of the field.
-    pub property: &'static str,
-    /// Each known text of it, and the index of the variant it stands for.
-    pub mapping: &'static [(&'static str, usize)],
-}
-
-/// An enum of several types.
-pub trait Union: Sized {
-    /// Name of the type, for messages.
-    const NAME: &'static str;
-    /// The shape of each variant.
-    const VARIANTS: &'static [Shape];
-    /// The field that tells the variant, when there is one.
-    const DISCRIMINATOR: Option<Discriminator> = None;
-
-    /// Reads a value as the variant with this index.
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, serde_json::Error>;
-
-    /// Keeps a value that fits no variant, or gives it back where the union is closed.
-    fn unknown(value: Value) -> Result<Self, Value>;
-}
-
-/// Reads a union with serde.
-pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let value = Buffered::deserialize(deserializer)?;
-    let budget = Budget::of(&value);
-    let mut first_error = None;
-    for variant in candidates::<T>(&value) {
-        if !budget.pay() {
-            break;
-        }
-        match T::decode(variant, &value) {
-            Ok(decoded) => return Ok(decoded),
-            Err(error) => first_error = first_error.or(Some(error)),
-        }
-    }
-    T::unknown(value.decode().map_err(D::Error::custom)?).map_err(|_| match first_error {
-        Some(error) => D::Error::custom(format_args!("not a {}: {error}", T::NAME)),
-        None => D::Error::custom(format_args!("the value has none of the shapes of {}", T::NAME)),
-    })
-}
-
-/// The variants worth trying, the likeliest first.
-fn candidates<T: Union>(value: &Buffered<'_>) -> Vec<usize> {
-    if let Some(discriminator) = T::DISCRIMINATOR
-        && let Some(told) = value.get(discriminator.property).and_then(Buffered::as_str)
-    {
-        let known = discriminator.mapping.iter().filter(|(text, _)| *text == told);
-        return known.map(|(_, variant)| *variant).collect();
-    }
-    let fits = T::VARIANTS.iter().enumerate();
-    let mut fits: Vec<(Fit, usize)> =
-        fits.filter_map(|(index, shape)| Some((shape.fit(value)?, index))).collect();
-    fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    fits.into_iter().map(|(_, index)| index).collect()
-}
-
-/// Implements serde's traits for each named [`Union`] whose variants each hold one value.
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with serde's traits.
+/// `by "field"` names the field whose text tells the variant; its texts stand behind each variant. `or Unknown` names the
+/// variant that keeps any other value.
 #[macro_export]
 macro_rules! impl_union {
-    ($($name:ident { $($variant:ident),* $(,)? }),* $(,)?) => {$(
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+    ($($name:ident $(by $property:literal)? $(or $unknown:ident)? {
+        $($variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
+    })*) => {$(
+        impl $crate::Shaped for $name {
+            const SHAPE: $crate::Shape = $crate::Shape::Any;
+        }
+
+        impl $crate::Union for $name {
+            fn variants(&self) -> &'static $crate::Variants {
+                const VARIANTS: &$crate::Variants = &$crate::Variants {
+                    name: ::core::stringify!($name),
+                    discriminator: $crate::impl_union!(@discriminator $($property)?),
+                    variants: &[$($crate::Variant {
+                        shape: <$type as $crate::Shaped>::SHAPE,
+                        texts: &[$($text $(, $more)*)?],
+                    }),*],
+                };
+                VARIANTS
+            }
+
+            #[allow(unused_assignments)]
+            fn select(&mut self, variant: usize) -> $crate::Slot<'_> {
+                let mut to_go = variant;
+                $(
+                    if to_go == 0 {
+                        *self = Self::$variant(::core::default::Default::default());
+                        return match self {
+                            Self::$variant(value) => $crate::Model::slot(value),
+                            #[allow(unreachable_patterns)]
+                            _ => $crate::Slot::Unit,
+                        };
+                    }
+                    to_go -= 1;
+                )*
+                $crate::Slot::Unit
+            }
+
+            #[allow(unused_variables)]
+            fn keep(&mut self, value: $crate::Value) -> bool {
+                $(
+                    *self = Self::$unknown(value);
+                    return true;
+                )?
+                #[allow(unreachable_code)]
+                false
+            }
+        }
+
+        impl $crate::Model for $name {
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Union(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::serde::Serialize::serialize(value, serializer),)*
+                    $(Self::$variant(value) => $crate::Model::view(value),)*
+                    $(Self::$unknown(value) => $crate::View::Any(value),)?
                 }
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::deserialize_union(deserializer)
-            }
-        }
+        $crate::impl_serde!($name);
     )*};
+    (@discriminator) => {
+        ::core::option::Option::None
+    };
+    (@discriminator $property:literal) => {
+        ::core::option::Option::Some($property)
+    };
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// What a name that is, or ends in, one of these holds.
-const SECRETS: [&str; 18] = [
+/// A name that is, or ends in, one of these is that of a secret, and so is its plural.
+const SECRETS: [&str; 22] = [
     "password",
     "passwd",
     "passphrase",
@@ -11,10 +11,14 @@ const SECRETS: [&str; 18] = [
     "pin",
     "otp",
     "secret",
+    "secret_key",
     "token",
-    "tokens",
     "jwt",
+    "psk",
+    "auth",
+    "credential",
     "api_key",
+    "apikey",
     "signing_key",
     "private_key",
     "access_key",
@@ -24,17 +28,26 @@ const SECRETS: [&str; 18] = [
     "verification_code",
 ];
 
+/// In what is called so, everything is secret, whatever it is called itself.
+const WHOLE: [&str; 2] = ["auth", "credential"];
+
 /// The longest placeholder.
 const LONGEST: usize = 64;
 
 /// Whether a field or parameter of this name holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
     let name = snake(name);
-    let is_it = |secret: &str| {
-        name.strip_suffix(secret).is_some_and(|before| before.is_empty() || before.ends_with('_'))
-    };
     // A page token says where a list goes on.
-    !name.ends_with("page_token") && SECRETS.iter().any(|secret| is_it(secret))
+    !name.ends_with("page_token") && ends_in(&name, &SECRETS)
+}
+
+/// Whether a name ends in one of these words, or in its plural.
+fn ends_in(name: &str, words: &[&str]) -> bool {
+    let ends = |name: &str, word: &str| {
+        name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_'))
+    };
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    words.iter().any(|word| ends(name, word) || ends(singular, word))
 }
 
 /// `signingKey` and `Signing-Key` are `signing_key`.
@@ -57,6 +70,7 @@ pub fn mask(value: &mut Value) {
         Value::Object(fields) => {
             for (name, value) in fields {
                 match is_secret_name(name) {
+                    true if ends_in(&snake(name), &WHOLE) => hide_all(value),
                     // Language models count in tokens.
                     true if !(value.is_number() && snake(name).ends_with("tokens")) => hide(value),
                     true => {}
@@ -79,6 +93,14 @@ fn hide(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(hide),
         Value::Object(_) => mask(value),
         Value::Null | Value::Bool(_) => {}
+    }
+}
+
+fn hide_all(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(hide_all),
+        Value::Array(items) => items.iter_mut().for_each(hide_all),
+        other => hide(other),
     }
 }
 
@@ -134,12 +156,40 @@ mod tests {
     fn secret_names_are_known_in_any_spelling() {
         for name in
             ["password", "api_token", "Authorization", "signingKey", "Set-Cookie", "x-api-key", "tokens"]
+                .into_iter()
+                .chain(["apikey", "apiKeys", "secret_key", "aws-secret-key", "psk", "wifi_psks", "auth"])
+                .chain(["basicAuth", "credentials", "sip_credential", "passwords", "secrets", "PINs"])
         {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["id", "page_token", "token_id", "spin", "password_required", "name", ""] {
+        for name in [
+            "id",
+            "page_token",
+            "token_id",
+            "spin",
+            "password_required",
+            "name",
+            "author",
+            "oauth_url",
+            "s",
+            "",
+        ] {
             assert!(!is_secret_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn credentials_are_hidden_as_a_whole() {
+        let mut value = json!({
+            "credentials": { "user": "u", "more": [{ "value": "hunter2", "count": 3, "on": true }] },
+            "auth": ["hunter2"], "psk": "hunter2", "apikey": "k", "author": "a",
+        });
+        mask(&mut value);
+        let wanted = json!({
+            "credentials": { "user": "*", "more": [{ "value": "*******", "count": 0, "on": true }] },
+            "auth": ["*******"], "psk": "*******", "apikey": "*", "author": "a",
+        });
+        assert_eq!(value, wanted);
     }
 
     #[test]

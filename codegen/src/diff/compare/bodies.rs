@@ -1,209 +1,250 @@
-//! Bodies of requests, and answers with their statuses, media types and headers.
+//! Bodies of requests, and responses with their statuses, media types and headers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keywords::facts;
-use super::operations::Operation;
-use super::part::Part;
-use super::{Comparison, Context, Place, demand};
-use crate::diff::finding::Subject;
-use crate::diff::site::{Site, describe};
-use crate::node::{Node, escape_pointer};
-use crate::source::Location;
+use document::{Document, Header, Operation, Response};
 
-/// The place of a part: its own when it is shared, otherwise within the operation.
-fn place(
-    operation: &Place,
-    part: &Part<'_>,
-    subject: Subject,
-    own: &str,
-    ats: (Location, Location),
-) -> Place {
-    let (name, location) = match &part.shared {
-        Some(shared) => (shared.replace('/', " "), shared.clone()),
-        None => {
-            (format!("{} {own}", operation.name), format!("{}/{}", operation.location, own.replace(' ', "/")))
-        }
-    };
-    Place { subject, name, location, base_at: ats.0, head_at: ats.1 }
-}
+use super::component::{Component, between, media_location};
+use super::docs::Layers;
+use super::{Comparison, Context, Place, demand, facts};
+use crate::diff::describe::describe_optional;
+use crate::diff::finding::Subject;
+use crate::diff::rules::Rule;
+use crate::diff::rules::bodies::requests::{
+    BODY_BECAME_OPT, BODY_BECAME_REQ, BODY_MT_ADDED, BODY_MT_CHANGED, BODY_MT_REMOVED, BODY_OPT_ADDED,
+    BODY_REMOVED, BODY_REQ_ADDED, BODY_REQ_REMOVED,
+};
+use crate::diff::rules::bodies::responses::{
+    RESP_2XX_ADDED, RESP_2XX_REMOVED, RESP_2XX_SWAP, RESP_4XX_ADDED, RESP_4XX_REMOVED, RESP_BODY_PRESENCE,
+    RESP_HEADER, RESP_HEADER_ADDED, RESP_HEADER_REMOVED, RESP_MT_ADDED, RESP_MT_CHANGED, RESP_MT_REMOVED,
+    RESP_TYPE_CLASH, RESP_TYPE_CLASH_ENDED,
+};
+use crate::diff::schema_ref::SchemaRef;
+
+/// The rules of media types that were exchanged, added and removed.
+pub(super) type MediaRules = [&'static Rule; 3];
+
+pub(super) const BODY_MEDIA: MediaRules = [&BODY_MT_CHANGED, &BODY_MT_ADDED, &BODY_MT_REMOVED];
+pub(super) const RESPONSE_MEDIA: MediaRules = [&RESP_MT_CHANGED, &RESP_MT_ADDED, &RESP_MT_REMOVED];
 
 impl<'a> Comparison<'a> {
-    pub(super) fn body(&mut self, base: &Operation<'a>, head: &Operation<'a>, operation: &Place) {
-        let part = |root: &'a Node, of: &Operation<'a>| {
-            of.node.entry("requestBody").map(|entry| Part::follow(root, &entry.node, entry.key_at))
+    pub(super) fn body(&mut self, base: &'a Operation, head: &'a Operation, operation: &Place) {
+        let (base_document, head_document) = (self.base, self.head);
+        let at = |component: &Component<'a>, old, new| {
+            component.place(operation, Subject::Body, "request", (old, new))
         };
-        let at = |subject: &Part<'a>, old: Location, new: Location| {
-            place(operation, subject, Subject::Body, "request", (old, new))
-        };
-        match (part(self.base, base), part(self.head, head)) {
+        match (&base.body, &head.body) {
             (None, None) => {}
-            (None, Some(new)) => {
-                let rule = if new.node.get_flag("required") { "body-req-added" } else { "body-opt-added" };
-                self.found(rule, &at(&new, operation.base_at, new.at), None, Some(new.words()));
+            (None, Some(body)) => {
+                let rule = if body.required { &BODY_REQ_ADDED } else { &BODY_OPT_ADDED };
+                let new = Component::of_body(head_document, body);
+                let place = at(&new, operation.base_at, new.at());
+                let place = Place { head: Some(body.listed.pointer.clone()), ..place };
+                self.found_schemas(rule, &place, None, Some(new.shown()));
             }
-            (Some(old), None) => {
-                let rule = if old.node.get_flag("required") { "body-req-removed" } else { "body-removed" };
-                self.found(rule, &at(&old, old.at, operation.head_at), Some(old.words()), None);
+            (Some(body), None) => {
+                let rule = if body.required { &BODY_REQ_REMOVED } else { &BODY_REMOVED };
+                let old = Component::of_body(base_document, body);
+                let place = at(&old, old.at(), operation.head_at);
+                let place = Place { base: Some(body.listed.pointer.clone()), ..place };
+                self.found_schemas(rule, &place, Some(old.shown()), None);
             }
-            (Some(old), Some(new)) => {
-                let place = at(&new, old.at, new.at);
-                match (old.node.get_flag("required"), new.node.get_flag("required")) {
-                    (false, true) => self.found("body-became-req", &place, demand(false), demand(true)),
-                    (true, false) => self.found("body-became-opt", &place, demand(true), demand(false)),
+            (Some(was), Some(is)) => {
+                let (old, new) =
+                    (Component::of_body(base_document, was), Component::of_body(head_document, is));
+                let place = between(at(&new, old.at(), new.at()), &old, &new);
+                match (was.required, is.required) {
+                    (false, true) => self.found(&BODY_BECAME_REQ, &place, demand(false), demand(true)),
+                    (true, false) => self.found(&BODY_BECAME_OPT, &place, demand(true), demand(false)),
                     _ => {}
                 }
-                self.media(("body-mt-changed", "body-mt-added", "body-mt-removed"), &old, &new, &place);
-                self.docs(&[old.node], &[new.node], &place);
-                self.extensions(&[old.node], &[new.node], &place);
+                self.media(BODY_MEDIA, &old, &new, &place);
+                self.annotated(&old, &new, &place);
                 self.content(&old, &new, &place, Context::Request);
             }
         }
     }
 
-    pub(super) fn answers(&mut self, base: &Operation<'a>, head: &Operation<'a>, operation: &Place) {
-        let mut old = answers(self.base, base.node);
-        let mut new = answers(self.head, head.node);
+    pub(super) fn responses(&mut self, base: &'a Operation, head: &'a Operation, operation: &Place) {
+        let (mut old, mut new) = (by_status(base), by_status(head));
         let kept: Vec<String> = old.keys().filter(|status| new.contains_key(*status)).cloned().collect();
         for status in kept {
             if let (Some(old), Some(new)) = (old.remove(&status), new.remove(&status)) {
-                self.answer(&status, &old, &new, operation);
+                self.response(&status, old, new, operation);
             }
         }
         self.swapped(&mut old, &mut new, operation);
-        let settled = |root: &'a Node, of: &Operation<'a>| answers(root, of.node);
-        let remaining = settled(self.head, head);
-        for (status, part) in &old {
-            let rule = lone_rule(
-                status,
-                part,
-                &remaining,
-                ("resp-2xx-removed", "resp-type-clash-ended", "resp-4xx-removed"),
-            );
-            let at = place(
-                operation,
-                part,
-                Subject::Answer,
-                &format!("answer {status}"),
-                (part.at, operation.head_at),
-            );
-            let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
-            self.found(rule, &at, Some(part.words()), None);
+        let remaining = by_status(head);
+        for (status, response) in &old {
+            let rules = [&RESP_2XX_REMOVED, &RESP_TYPE_CLASH_ENDED, &RESP_4XX_REMOVED];
+            let lone = Lone { document: self.base, status, response, rules };
+            let rule = self.lone_response(&lone, &remaining, self.head);
+            let part = Component::of_response(self.base, response);
+            let place = lone.place(&part, operation, (part.at(), operation.head_at));
+            // The operation as a whole has what is left of its responses.
+            let base = Some(response.listed.pointer.clone());
+            let place = Place { base, head: operation.head.clone(), ..place };
+            self.found_schemas(rule, &place, Some(part.shown()), None);
         }
-        let before = settled(self.base, base);
-        for (status, part) in &new {
-            let rule =
-                lone_rule(status, part, &before, ("resp-2xx-added", "resp-type-clash", "resp-4xx-added"));
-            let at = place(
-                operation,
-                part,
-                Subject::Answer,
-                &format!("answer {status}"),
-                (operation.base_at, part.at),
-            );
-            let at = Place { location: format!("{}/answer/{status}", operation.location), ..at };
-            self.found(rule, &at, None, Some(part.words()));
+        let before = by_status(base);
+        for (status, response) in &new {
+            let rules = [&RESP_2XX_ADDED, &RESP_TYPE_CLASH, &RESP_4XX_ADDED];
+            let lone = Lone { document: self.head, status, response, rules };
+            let rule = self.lone_response(&lone, &before, self.base);
+            let part = Component::of_response(self.head, response);
+            let place = lone.place(&part, operation, (operation.base_at, part.at()));
+            let head = Some(response.listed.pointer.clone());
+            let place = Place { base: operation.base.clone(), head, ..place };
+            self.found_schemas(rule, &place, None, Some(part.shown()));
         }
+    }
+
+    /// The rule for a status that came or went: a success with the body of another, one with a body of its own, no success.
+    fn lone_response(
+        &mut self,
+        lone: &Lone<'a, '_>,
+        others: &BTreeMap<String, &'a Response>,
+        document: &'a Document,
+    ) -> &'static Rule {
+        if !is_success(lone.status) {
+            return lone.rules[2];
+        }
+        let own = Component::of_response(lone.document, lone.response).preferred().map(|(_, schema)| schema);
+        let mut successes =
+            others.iter().filter(|(other, _)| is_success(other) && other.as_str() != lone.status);
+        let is_same = successes.all(|(_, other)| {
+            let other = Component::of_response(document, other).preferred().map(|(_, schema)| schema);
+            match (own, other) {
+                (Some(own), Some(other)) if std::ptr::eq(lone.document, self.base) => self.same(own, other),
+                (Some(own), Some(other)) => self.same(other, own),
+                (own, other) => own.is_none() && other.is_none(),
+            }
+        });
+        if is_same { lone.rules[0] } else { lone.rules[1] }
     }
 
     /// One success that went and one that came are the same success under another status.
     fn swapped(
         &mut self,
-        old: &mut BTreeMap<String, Part<'a>>,
-        new: &mut BTreeMap<String, Part<'a>>,
+        old: &mut BTreeMap<String, &'a Response>,
+        new: &mut BTreeMap<String, &'a Response>,
         operation: &Place,
     ) {
-        let only = |parts: &BTreeMap<String, Part<'a>>| {
-            let mut successes = parts.keys().filter(|status| is_success(status));
+        let only = |responses: &BTreeMap<String, &'a Response>| {
+            let mut successes = responses.keys().filter(|status| is_success(status));
             successes.next().cloned().filter(|_| successes.next().is_none())
         };
         let (Some(from), Some(to)) = (only(old), only(new)) else { return };
         let (Some(was), Some(is)) = (old.remove(&from), new.remove(&to)) else { return };
-        let at = place(operation, &is, Subject::Answer, "answer", (was.at, is.at));
-        let at = Place { location: format!("{}/answer", operation.location), ..at };
-        self.found("resp-2xx-swap", &at, Some(from), Some(to.clone()));
-        self.answer(&to, &was, &is, operation);
+        let (before, after) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
+        let at = after.place(operation, Subject::Answer, "answer", (before.at(), after.at()));
+        let at = Place { location: format!("{}/answer", operation.location), ..between(at, &before, &after) };
+        self.found(&RESP_2XX_SWAP, &at, Some(from), Some(to.clone()));
+        self.response(&to, was, is, operation);
     }
 
-    fn answer(&mut self, status: &str, old: &Part<'a>, new: &Part<'a>, operation: &Place) {
-        let place = place(operation, new, Subject::Answer, &format!("answer {status}"), (old.at, new.at));
-        self.headers(old, new, &place);
-        self.docs(&[old.node], &[new.node], &place);
-        self.extensions(&[old.node], &[new.node], &place);
-        match (
-            old.schema().is_some() || !old.media().is_empty(),
-            new.schema().is_some() || !new.media().is_empty(),
-        ) {
+    fn response(&mut self, status: &str, was: &'a Response, is: &'a Response, operation: &Place) {
+        let (old, new) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
+        let ats = (old.at(), new.at());
+        let place = new.place(operation, Subject::Answer, &format!("answer {status}"), ats);
+        let place = between(place, &old, &new);
+        self.headers(was, is, &place);
+        self.annotated(&old, &new, &place);
+        match (!old.content.is_empty(), !new.content.is_empty()) {
             (true, true) => {
-                self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
-                self.content(old, new, &place, Context::Answer);
+                self.media(RESPONSE_MEDIA, &old, &new, &place);
+                self.content(&old, &new, &place, Context::Response);
             }
             (before, after) if before != after && is_success(status) => {
-                self.found("resp-body-presence", &place, Some(old.words()), Some(new.words()));
+                self.found_schemas(&RESP_BODY_PRESENCE, &place, Some(old.shown()), Some(new.shown()));
             }
             // An error's body is read as it comes, so that the method stays as it is.
-            (before, after) if before != after => {
-                self.media(("resp-mt-changed", "resp-mt-added", "resp-mt-removed"), old, new, &place);
-            }
+            (before, after) if before != after => self.media(RESPONSE_MEDIA, &old, &new, &place),
             _ => {}
         }
     }
 
-    fn media(&mut self, rules: (&str, &str, &str), old: &Part<'a>, new: &Part<'a>, place: &Place) {
+    pub(super) fn annotated(&mut self, old: &Component<'a>, new: &Component<'a>, place: &Place) {
+        let was = Layers::of(old.document, &old.place.pointer);
+        let is = Layers::of(new.document, &new.place.pointer);
+        self.docs(&was, &is, place);
+        self.extensions(&was, &is, place);
+    }
+
+    pub(super) fn media(
+        &mut self,
+        rules: MediaRules,
+        old: &Component<'a>,
+        new: &Component<'a>,
+        place: &Place,
+    ) {
         let (before, after) = (old.media(), new.media());
-        let gone: Vec<&str> = before.iter().filter(|media| !after.contains(media)).copied().collect();
-        let came: Vec<&str> = after.iter().filter(|media| !before.contains(media)).copied().collect();
+        let gone: Vec<String> = before.iter().filter(|media| !after.contains(media)).cloned().collect();
+        let came: Vec<String> = after.iter().filter(|media| !before.contains(media)).cloned().collect();
         let rule = match (gone.is_empty(), came.is_empty()) {
             (true, true) => return,
-            (false, false) => rules.0,
-            (true, false) => rules.1,
-            (false, true) => rules.2,
+            (false, false) => rules[0],
+            (true, false) => rules[1],
+            (false, true) => rules[2],
         };
-        let words = |media: &[&str]| (!media.is_empty()).then(|| media.join(", "));
+        let words = |media: &[String]| (!media.is_empty()).then(|| media.join(", "));
         self.found(rule, &place.part("content"), words(&gone), words(&came));
     }
 
-    fn content(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place, context: Context) {
+    pub(super) fn content(
+        &mut self,
+        old: &Component<'a>,
+        new: &Component<'a>,
+        place: &Place,
+        context: Context,
+    ) {
         for (media, before, after) in old.shared_schemas(new) {
-            let site = |part: &Part<'a>, node: &'a Node| Site {
-                node,
-                root: part.root,
-                at: node.at,
-                location: format!("{}/{}", place.location, escape_pointer(media)),
+            let of = |schema: document::Schema<'a>| SchemaRef {
+                schema,
+                at: schema.place().key_at,
+                location: media_location(place, media),
                 name: place.name.clone(),
                 component: None,
-                is_component: false,
             };
-            self.schema(&site(old, before), &site(new, after), context, true);
+            self.schema(&of(before), &of(after), context, true);
         }
         for media in new.media() {
-            let of = |part: &Part<'a>| part.node.get("content")?.get(media);
-            if let (Some(before), Some(after)) = (of(old), of(new)) {
-                self.docs(&[before], &[after], &place.part(&escape_pointer(media)));
+            if let (Some(before), Some(after)) = (old.of_media(&media), new.of_media(&media)) {
+                let was = Layers::of(old.document, &before.place.pointer);
+                let is = Layers::of(new.document, &after.place.pointer);
+                let location = media_location(place, &after.name);
+                self.docs(&was, &is, &Place { location, ..place.clone() });
             }
         }
     }
 
-    fn headers(&mut self, old: &Part<'a>, new: &Part<'a>, place: &Place) {
+    fn headers(&mut self, old: &'a Response, new: &'a Response, place: &Place) {
         let (before, after) = (headers(old), headers(new));
         let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for name in names {
-            let (was, is) = (before.get(name), after.get(name));
-            let Some(written) = is.or(was).map(|header| header.name) else { continue };
+            let (was, is) = (before.get(name).copied(), after.get(name).copied());
+            let Some(written) = is.or(was).map(|header| &header.name) else { continue };
             let at = Place {
-                base_at: was.map_or(place.base_at, |header| header.at),
-                head_at: is.map_or(place.head_at, |header| header.at),
+                base_at: was.map_or(place.base_at, |header| header.listed.key_at),
+                head_at: is.map_or(place.head_at, |header| header.listed.key_at),
+                base: was.map(|header| header.listed.pointer.clone()),
+                head: is.map(|header| header.listed.pointer.clone()),
                 ..place.part(&format!("headers/{written}"))
             };
-            let words = |header: Option<&Header<'a>>| header.map(Header::words);
+            let words = |document: &Document, header: Option<&Header>| {
+                header.map(|header| header_words(document, header))
+            };
+            let (before, after) = (words(self.base, was), words(self.head, is));
             match (was, is) {
-                (Some(_), None) => self.found("resp-header-removed", &at, words(was), None),
-                (None, Some(_)) => self.found("resp-header-added", &at, None, words(is)),
+                (Some(_), None) => self.found(&RESP_HEADER_REMOVED, &at, before, None),
+                (None, Some(_)) => self.found(&RESP_HEADER_ADDED, &at, None, after),
                 (Some(was), Some(is)) => {
-                    if was.facts() != is.facts() {
-                        self.found("resp-header", &at, Some(was.words()), Some(is.words()));
+                    if header_facts(self.base, was) != header_facts(self.head, is) {
+                        self.found(&RESP_HEADER, &at, before, after);
                     }
-                    self.docs(&[was.node], &[is.node], &at);
+                    let old = Layers::of(self.base, &was.place.pointer);
+                    let new = Layers::of(self.head, &is.place.pointer);
+                    self.docs(&old, &new, &at);
                 }
                 (None, None) => {}
             }
@@ -211,38 +252,41 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// A header of an answer, followed to where it is defined.
-struct Header<'a> {
-    name: &'a str,
-    at: Location,
-    node: &'a Node,
-    root: &'a Node,
+/// A status that only one of two operations has.
+struct Lone<'a, 's> {
+    document: &'a Document,
+    status: &'s str,
+    response: &'a Response,
+    rules: [&'static Rule; 3],
 }
 
-impl<'a> Header<'a> {
-    /// Its schema, followed to where that is defined.
-    fn schema(&self) -> Option<&'a Node> {
-        let schema = self.node.get("schema")?;
-        Some(Part::follow(self.root, schema, self.at).node)
-    }
-
-    fn words(&self) -> String {
-        let words = self.schema().map_or_else(|| "any".to_owned(), describe);
-        format!("{words}{}", if self.node.get_flag("required") { ", required" } else { "" })
-    }
-
-    fn facts(&self) -> (Option<String>, bool) {
-        (self.schema().map(facts), self.node.get_flag("required"))
+impl<'a> Lone<'a, '_> {
+    fn place(
+        &self,
+        part: &Component<'a>,
+        operation: &Place,
+        ats: (crate::source::Location, crate::source::Location),
+    ) -> Place {
+        let place = part.place(operation, Subject::Answer, &format!("answer {}", self.status), ats);
+        Place { location: format!("{}/answer/{}", operation.location, self.status), ..place }
     }
 }
 
-/// The headers of an answer by their names, of which the case means nothing.
-fn headers<'a>(part: &Part<'a>) -> BTreeMap<String, Header<'a>> {
-    let header = |(name, entry): (&'a str, &'a crate::node::Entry)| {
-        let node = Part::follow(part.root, &entry.node, entry.key_at).node;
-        (name.to_ascii_lowercase(), Header { name, at: entry.key_at, node, root: part.root })
-    };
-    part.node.entries("headers").map(header).collect()
+fn header_words(document: &Document, header: &Header) -> String {
+    let schema = header.schema.map(|id| document.schema(id).target().id());
+    let required = if header.required { ", required" } else { "" };
+    let explode = if header.explode { ", exploded" } else { "" };
+    format!("{}{required}{explode}", describe_optional(document, schema))
+}
+
+fn header_facts(document: &Document, header: &Header) -> (Option<String>, bool, bool) {
+    let schema = header.schema.map(|id| facts(&document.schema(id).target().to_json()));
+    (schema, header.required, header.explode)
+}
+
+/// The headers of a response by their names, of which the case means nothing.
+fn headers(response: &Response) -> BTreeMap<String, &Header> {
+    response.headers.iter().map(|header| (header.name.to_ascii_lowercase(), header)).collect()
 }
 
 /// A success is told by its status alone: 2xx, or `default` where there is no other.
@@ -250,28 +294,6 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// The rule for a status that came or went: a success with the body of another, one with a body of its own, no success.
-fn lone_rule<'r>(
-    status: &str,
-    part: &Part<'_>,
-    others: &BTreeMap<String, Part<'_>>,
-    rules: (&'r str, &'r str, &'r str),
-) -> &'r str {
-    if !is_success(status) {
-        return rules.2;
-    }
-    let body = |part: &Part<'_>| part.schema().map(|(_, schema)| super::text(schema));
-    let mut successes = others.iter().filter(|(other, _)| is_success(other) && *other != status);
-    match successes.all(|(_, other)| body(other) == body(part)) {
-        true => rules.0,
-        false => rules.1,
-    }
-}
-
-fn answers<'a>(root: &'a Node, operation: &'a Node) -> BTreeMap<String, Part<'a>> {
-    operation
-        .entries("responses")
-        .filter(|(status, _)| !status.starts_with("x-"))
-        .map(|(status, entry)| (status.to_ascii_uppercase(), Part::follow(root, &entry.node, entry.key_at)))
-        .collect()
+pub(super) fn by_status(operation: &Operation) -> BTreeMap<String, &Response> {
+    operation.responses.iter().map(|response| (response.status.to_ascii_uppercase(), response)).collect()
 }

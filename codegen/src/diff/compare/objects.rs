@@ -2,97 +2,106 @@
 
 use std::collections::BTreeSet;
 
+use document::Schema;
+use document::schema::Additional;
 use indexmap::{IndexMap, IndexSet};
 
-use super::operations::closure;
-use super::schemas::place;
+use super::evidence::Shown;
 use super::{Comparison, Context, Place, demand};
-use crate::diff::site::{Site, describe, flag};
-use crate::node::{Node, Value};
+use crate::diff::likeness::additional;
+use crate::diff::rules::directed::requests::REQUIRED_ORDER;
+use crate::diff::rules::directed::{REQ_PROP_ADDED, REQ_PROP_REMOVED};
+use crate::diff::rules::objects::{
+    ADDL_FALSE, ADDL_OPEN, ALLOF, BECAME_OPT, BECAME_REQ, MAP_VALUE_ADDED, MAP_VALUE_REMOVED, OPT_PROP_ADDED,
+    PROP_CASE, PROP_REMOVED, PROP_RENAMED,
+};
+use crate::diff::schema_ref::{SchemaRef, is_raised};
+use crate::source::Location;
 
 /// A field and where it is written.
 #[derive(Clone, Debug)]
 struct Property<'a> {
-    site: Site<'a>,
+    site: SchemaRef<'a>,
     required: bool,
     /// The part of the composition that has the field demands it as well.
     required_here: bool,
 }
 
+/// What fields beyond the listed ones may be.
+#[derive(Clone, Debug)]
+enum Further<'a> {
+    Nothing,
+    Anything,
+    Values(SchemaRef<'a>),
+}
+
 /// An object with all the parts it is composed of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Object<'a> {
+    site: SchemaRef<'a>,
     properties: IndexMap<&'a str, Property<'a>>,
     required: IndexSet<&'a str>,
     /// Names of the schemas it is composed of.
     parts: BTreeSet<&'a str>,
-    additional: Option<(Site<'a>, &'a Node)>,
+    further: Further<'a>,
 }
 
 impl<'a> Object<'a> {
-    fn of(site: &Site<'a>) -> Self {
-        let mut object = Self::default();
-        object.collect(site, &mut BTreeSet::new());
-        for (name, property) in &mut object.properties {
-            property.required = object.required.contains(name);
-        }
-        object
-    }
-
-    /// Each part once, however many ways lead to it: compositions may share parts, and a cycle is for the checks to report.
-    fn collect(&mut self, site: &Site<'a>, met: &mut BTreeSet<usize>) {
-        if !met.insert(std::ptr::from_ref(site.node) as usize) {
-            return;
-        }
-        let here: BTreeSet<&str> = site.node.items("required").filter_map(Node::as_str).collect();
-        for (name, entry) in site.node.get("properties").and_then(Node::as_object).into_iter().flatten() {
-            let inside =
-                site.inside(&entry.node, entry.key_at, &format!("properties/{name}"), &format!(".{name}"));
-            let required_here = here.contains(name.as_str());
-            self.properties.insert(name, Property { site: inside, required: false, required_here });
-        }
-        self.required.extend(site.node.items("required").filter_map(Node::as_str));
-        if let Some(entry) = site.node.entry("additionalProperties") {
-            let inside = site.inside(&entry.node, entry.key_at, "additionalProperties", ".*");
-            self.additional = Some((inside, &entry.node));
-        }
-        for (index, part) in site.node.items("allOf").enumerate() {
-            let (core, _) = site.inside(part, part.at, &format!("allOf/{index}"), "").unwrap();
-            self.parts.extend(core.own_name());
-            // Fields written in place belong to the composition itself.
-            let core = if core.is_component { core } else { Site { node: core.node, ..site.clone() } };
-            self.collect(&core, met);
+    fn of(site: &SchemaRef<'a>) -> Self {
+        let composition = site.schema.composition();
+        let properties = composition.properties.iter().map(|(name, property)| {
+            let part = site.part(property.part);
+            let inside = part.inside(property.schema, &format!("properties/{name}"), &format!(".{name}"));
+            let required = composition.requires(name);
+            let required_here = property.part.required().iter().any(|required| required == name);
+            (*name, Property { site: inside, required, required_here })
+        });
+        let others = composition.parts.iter().filter(|part| **part != site.schema);
+        let further = match additional(&composition) {
+            Additional::Allowed(false) => Further::Nothing,
+            Additional::Unsaid | Additional::Allowed(true) => Further::Anything,
+            Additional::Schema(values) => {
+                let part = values.parent().map_or_else(|| site.clone(), |part| site.part(part));
+                Further::Values(part.inside(values, "additionalProperties", ".*"))
+            }
+        };
+        Self {
+            site: site.clone(),
+            properties: properties.collect(),
+            required: composition.required.clone(),
+            parts: others.filter_map(|part| part.component()).collect(),
+            further,
         }
     }
 
-    /// What fields beyond the documented ones may be: `None` when there may be none, `Some(None)` when anything.
-    fn further(&self) -> Option<Option<&Site<'a>>> {
-        match &self.additional {
-            None => Some(None),
-            Some((_, Node { value: Value::Bool(allowed), .. })) => allowed.then_some(None),
-            Some((_, node)) if node.as_object().is_some_and(|object| object.is_empty()) => Some(None),
-            Some((site, _)) => Some(Some(site)),
-        }
+    /// Names of properties that another object has not.
+    fn lone(&self, other: &Self) -> Vec<&'a str> {
+        let names = self.properties.keys().filter(|name| !other.properties.contains_key(*name));
+        names.copied().collect()
     }
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn objects(&mut self, old: &Site<'a>, new: &Site<'a>, context: Context) {
-        let at = place(old, new);
+    pub(super) fn objects(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+        let at = Place::of(old, new);
         let (was, is) = (Object::of(old), Object::of(new));
         let before = self.changes.len();
-        let (gone, came) = self.kept_properties((&was, old), (&is, new), context);
-        self.renamed_or_lone((&was, old, gone), (&is, new, came), context);
+        for (name, property) in &was.properties {
+            if let Some(other) = is.properties.get(name) {
+                self.property((property, old), (other, new), name, context);
+            }
+        }
+        self.renamed_or_lone(&was, &is, context);
         if self.renamed_part(&was, &is) {
             // The part is the same under another name.
         } else if was.parts != is.parts && self.changes.len() == before {
             let words =
                 |object: &Object<'_>| Some(object.parts.iter().copied().collect::<Vec<_>>().join(" & "));
-            self.found(&context.inside().rule("allof"), &at.part("allOf"), words(&was), words(&is));
+            self.found(context.inside().rule(&ALLOF), &at.part("allOf"), words(&was), words(&is));
         }
-        self.required_order((&was, old), (&is, new), &at, context.inside());
+        self.required_order(&was, &is, &at, context.inside());
         self.further(&was, &is, &at, context.inside());
-        self.bounds(old.node, new.node, &at, context);
+        self.bounds(old.schema, new.schema, &at, context);
     }
 
     /// Notes that a part of a composition is called differently, when that is all that happened to the parts.
@@ -100,25 +109,20 @@ impl<'a> Comparison<'a> {
         let gone: Vec<&str> = was.parts.difference(&is.parts).copied().collect();
         let came: Vec<&str> = is.parts.difference(&was.parts).copied().collect();
         let ([from], [to]) = (gone.as_slice(), came.as_slice()) else { return false };
-        let (Some(old), Some(new)) = (Site::component(self.base, from), Site::component(self.head, to))
+        let (Some(old), Some(new)) =
+            (SchemaRef::component(self.base, from), SchemaRef::component(self.head, to))
         else {
             return false;
         };
         let renamed = self.is_renaming(from, to);
         if renamed {
-            self.renamed(from, to, &old, &new, &place(&old, &new));
+            self.renamed(from, to, &old, &new, &Place::of(&old, &new));
         }
         renamed
     }
 
     /// A constructor takes the required fields in the order in which `required` lists them.
-    fn required_order(
-        &mut self,
-        (was, old): (&Object<'a>, &Site<'a>),
-        (is, new): (&Object<'a>, &Site<'a>),
-        at: &Place,
-        context: Context,
-    ) {
+    fn required_order(&mut self, was: &Object<'a>, is: &Object<'a>, at: &Place, context: Context) {
         if context != Context::Request {
             return;
         }
@@ -131,33 +135,15 @@ impl<'a> Comparison<'a> {
         };
         let (before, after) = (names(was), names(is));
         if before != after {
-            let at = at.keyword("required", old.node, new.node);
-            self.found("rq-order", &at, Some(before.join(", ")), Some(after.join(", ")));
+            let at = at.keyword("required", was.site.schema, is.site.schema);
+            self.found(&REQUIRED_ORDER, &at, Some(before.join(", ")), Some(after.join(", ")));
         }
-    }
-
-    /// Compares the fields of both; hands back the names of those that only one has.
-    fn kept_properties(
-        &mut self,
-        (was, old): (&Object<'a>, &Site<'a>),
-        (is, new): (&Object<'a>, &Site<'a>),
-        context: Context,
-    ) -> (Vec<&'a str>, Vec<&'a str>) {
-        for (name, property) in &was.properties {
-            if let Some(other) = is.properties.get(name) {
-                self.property((property, old), (other, new), name, context);
-            }
-        }
-        let lone = |one: &Object<'a>, other: &Object<'a>| {
-            one.properties.keys().filter(|name| !other.properties.contains_key(*name)).copied().collect()
-        };
-        (lone(was, is), lone(is, was))
     }
 
     fn property(
         &mut self,
-        (was, old): (&Property<'a>, &Site<'a>),
-        (is, new): (&Property<'a>, &Site<'a>),
+        (was, old): (&Property<'a>, &SchemaRef<'a>),
+        (is, new): (&Property<'a>, &SchemaRef<'a>),
         name: &str,
         context: Context,
     ) {
@@ -166,121 +152,115 @@ impl<'a> Comparison<'a> {
         if before != after {
             // The change belongs to the part that has the field, unless it is made by the composition around it.
             let own = (was.required_here, is.required_here) == (was.required, is.required);
+            let property = Place::of(&was.site, &is.site);
             let at = match own {
-                true => place(&was.site, &is.site),
+                true => property,
                 false => Place {
                     name: format!("{}.{name}", new.name),
-                    ..place(old, new).part(&format!("properties/{name}"))
+                    base: property.base,
+                    head: property.head,
+                    ..Place::of(old, new).part(&format!("properties/{name}"))
                 },
             };
-            let suffix = if after { "became-req" } else { "became-opt" };
-            self.found(&inside.rule(suffix), &at, demand(before), demand(after));
+            let rule = if after { &BECAME_REQ } else { &BECAME_OPT };
+            self.found(inside.rule(rule), &at, demand(before), demand(after));
         }
         self.schema(&was.site, &is.site, inside, before && after);
     }
 
-    fn renamed_or_lone(
-        &mut self,
-        (was, old, mut gone): (&Object<'a>, &Site<'a>, Vec<&'a str>),
-        (is, new, mut came): (&Object<'a>, &Site<'a>, Vec<&'a str>),
-        context: Context,
-    ) {
+    fn renamed_or_lone(&mut self, was: &Object<'a>, is: &Object<'a>, context: Context) {
         let inside = context.inside();
-        for (from, to) in renames(was, is, &gone, &came) {
+        let (mut gone, mut came) = (was.lone(is), is.lone(was));
+        for (from, to) in self.renames(was, is, &gone, &came) {
             gone.retain(|name| *name != from);
             came.retain(|name| *name != to);
-            let (was, is) = (&was.properties[from], &is.properties[to]);
-            let suffix = if spelled_alike(from, to) { "prop-case" } else { "prop-renamed" };
-            let at = place(&was.site, &is.site);
-            self.found(&inside.rule(suffix), &at, Some(from.to_owned()), Some(to.to_owned()));
-            self.property((was, old), (is, new), to, context);
+            let (old, new) = (&was.properties[from], &is.properties[to]);
+            let rule = if is_spelled_alike(from, to) { &PROP_CASE } else { &PROP_RENAMED };
+            let at = Place::of(&old.site, &new.site);
+            self.found(inside.rule(rule), &at, Some(from.to_owned()), Some(to.to_owned()));
+            self.property((old, &was.site), (new, &is.site), to, context);
         }
         for name in gone {
             let property = &was.properties[name];
-            let suffix = if demanded(property, inside) { "req-prop-removed" } else { "prop-removed" };
-            let at = Place { head_at: nearest(property, old, new), ..place(&property.site, &property.site) };
-            self.found_with(
-                &inside.rule(suffix),
-                &at,
-                Some(words(property)),
-                None,
-                closure(self.base, property.site.node),
-            );
+            let rule = if demanded(property, inside) { &REQ_PROP_REMOVED } else { &PROP_REMOVED };
+            let at = Place::gone(&property.site, nearest(property, &was.site, &is.site));
+            self.found_schemas(inside.rule(rule), &at, Some(Shown::of(property.site.schema)), None);
         }
         for name in came {
             let property = &is.properties[name];
-            let suffix = if demanded(property, inside) { "req-prop-added" } else { "opt-prop-added" };
-            let at = Place { base_at: nearest(property, new, old), ..place(&property.site, &property.site) };
-            self.found_with(
-                &inside.rule(suffix),
-                &at,
-                None,
-                Some(words(property)),
-                closure(self.head, property.site.node),
-            );
+            let rule = if demanded(property, inside) { &REQ_PROP_ADDED } else { &OPT_PROP_ADDED };
+            let at = Place::came(&property.site, nearest(property, &is.site, &was.site));
+            self.found_schemas(inside.rule(rule), &at, None, Some(Shown::of(property.site.schema)));
         }
+    }
+
+    /// Fields that went and came with the same schema, under names so alike that one is the other renamed.
+    fn renames(
+        &mut self,
+        was: &Object<'a>,
+        is: &Object<'a>,
+        gone: &[&'a str],
+        came: &[&'a str],
+    ) -> Vec<(&'a str, &'a str)> {
+        let mut alike: Vec<(&'a str, &'a str)> = Vec::new();
+        for from in gone {
+            for to in came {
+                let (old, new) = (&was.properties[from], &is.properties[to]);
+                let is_named_alike = is_spelled_alike(from, to) || strsim::jaro_winkler(from, to) > 0.9;
+                if is_named_alike
+                    && old.required == new.required
+                    && self.same(old.site.schema, new.site.schema)
+                {
+                    alike.push((*from, *to));
+                }
+            }
+        }
+        let is_only = |pair: &&(&str, &str)| {
+            alike.iter().filter(|other| other.0 == pair.0 || other.1 == pair.1).count() == 1
+        };
+        alike.iter().filter(is_only).copied().collect()
     }
 
     fn further(&mut self, was: &Object<'a>, is: &Object<'a>, at: &Place, context: Context) {
         let at = at.part("additionalProperties");
-        let words = |site: &Site<'_>| Some(describe(site.node));
-        match (was.further(), is.further()) {
-            (None, None) | (Some(None), Some(None)) => {}
-            (Some(Some(old)), Some(Some(new))) => self.schema(old, new, context, true),
-            (_, None) => self.found(&context.rule("addl-false"), &at, None, None),
-            (None, _) => self.found(&context.rule("addl-open"), &at, None, None),
-            (Some(None), Some(Some(new))) => {
-                self.found(&context.rule("map-value-added"), &at, None, words(new));
+        let shown = |values: &SchemaRef<'a>| Some(Shown::of(values.schema));
+        let pointer = |values: &SchemaRef<'_>| Some(values.schema.place().pointer.clone());
+        match (&was.further, &is.further) {
+            (Further::Nothing, Further::Nothing) | (Further::Anything, Further::Anything) => {}
+            (Further::Values(old), Further::Values(new)) => self.schema(old, new, context, true),
+            (_, Further::Nothing) => self.found(context.rule(&ADDL_FALSE), &at, None, None),
+            (Further::Nothing, _) => self.found(context.rule(&ADDL_OPEN), &at, None, None),
+            (Further::Anything, Further::Values(new)) => {
+                let at = Place { head: pointer(new), ..at };
+                self.found_schemas(context.rule(&MAP_VALUE_ADDED), &at, None, shown(new));
             }
-            (Some(Some(old)), Some(None)) => {
-                self.found(&context.rule("map-value-removed"), &at, words(old), None);
+            (Further::Values(old), Further::Anything) => {
+                let at = Place { base: pointer(old), ..at };
+                self.found_schemas(context.rule(&MAP_VALUE_REMOVED), &at, shown(old), None);
             }
         }
     }
 }
 
 /// Where the other revision has what is nearest to a field that it lacks: the component around the field, if it is there.
-fn nearest(property: &Property<'_>, own: &Site<'_>, other: &Site<'_>) -> crate::source::Location {
-    let elsewhere = property.site.component.filter(|_| property.site.component != own.component);
-    elsewhere.and_then(|name| Site::component(other.root, name)).map_or(other.at, |site| site.at)
+fn nearest(property: &Property<'_>, own: &SchemaRef<'_>, other: &SchemaRef<'_>) -> Location {
+    let owner = |schema: Schema<'_>| schema.owner().map(str::to_owned);
+    let elsewhere = owner(property.site.schema).filter(|name| Some(name) != owner(own.schema).as_ref());
+    let component = elsewhere.and_then(|name| other.schema.document().component(&name));
+    component.map_or(other.at, |schema| schema.place().key_at)
 }
 
 /// Whether data of this direction must have a field: what is only read is never sent, and the other way round.
 fn demanded(property: &Property<'_>, context: Context) -> bool {
-    let (core, wrappers) = property.site.unwrap();
-    let excluding = if context == Context::Answer { "writeOnly" } else { "readOnly" };
-    property.required && !flag(core.node, &wrappers, excluding)
-}
-
-fn words(property: &Property<'_>) -> String {
-    describe(property.site.node)
-}
-
-/// Fields that went and came with the same schema, under names so alike that one is the other renamed.
-fn renames<'a>(
-    was: &Object<'a>,
-    is: &Object<'a>,
-    gone: &[&'a str],
-    came: &[&'a str],
-) -> Vec<(&'a str, &'a str)> {
-    let alike = |from: &str, to: &str| {
-        let (old, new) = (&was.properties[from], &is.properties[to]);
-        let same = old.required == new.required && describe(old.site.node) == describe(new.site.node);
-        same && (spelled_alike(from, to) || strsim::jaro_winkler(from, to) > 0.9)
+    let unwrapped = property.site.schema.unwrap();
+    let excluding: fn(Schema<'_>) -> bool = match context {
+        Context::Response => |schema| schema.write_only(),
+        Context::Parameter | Context::Request => |schema| schema.read_only(),
     };
-    let mut found = Vec::new();
-    for from in gone {
-        let mut candidates = came.iter().filter(|to| alike(from, to));
-        let (first, second) = (candidates.next(), candidates.next());
-        let only_source = |to: &&&'a str| gone.iter().filter(|other| alike(other, to)).count() == 1;
-        if let (Some(to), None) = (first.filter(only_source), second) {
-            found.push((*from, *to));
-        }
-    }
-    found
+    property.required && !is_raised(unwrapped.core, &unwrapped.wrappers, excluding)
 }
 
 /// `subscriberId`, `SubscriberId` and `subscriber_id` become one name in Rust.
-fn spelled_alike(a: &str, b: &str) -> bool {
+fn is_spelled_alike(a: &str, b: &str) -> bool {
     crate::names::value_name(a) == crate::names::value_name(b)
 }

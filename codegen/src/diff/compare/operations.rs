@@ -2,68 +2,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, Owner, Place, Root};
-use crate::bundle::METHODS;
+use document::path::anonymous;
+use document::{Document, Operation};
+
+use super::docs::Layers;
+use super::{Comparison, Owner, Place, Root, sorted_text};
 use crate::diff::finding::{OperationName, Subject};
-use crate::diff::site::operation_location;
-use crate::load::reference::of_tree;
-use crate::node::{Node, escape_pointer, unescape_pointer};
+use crate::diff::rules::Rule;
+use crate::diff::rules::operations::api::{
+    OP_ADDED, OP_DEPRECATED, OP_ID_RENAMED, OP_MOVED, OP_REMOVED, OP_TAG, OP_UNDEPRECATED,
+};
+use crate::diff::schema_ref::operation_location;
+use crate::node::escape_pointer;
 use crate::source::Location;
 
-/// An operation as it is written.
-#[derive(Clone, Debug)]
-pub(super) struct Operation<'a> {
-    pub path: &'a str,
-    pub method: &'static str,
-    pub id: Option<&'a str>,
-    pub at: Location,
-    pub node: &'a Node,
-    pub item: &'a Node,
-}
-
-fn operations(root: &Node) -> Vec<Operation<'_>> {
-    let mut found = Vec::new();
-    for (path, item) in root.entries("paths").filter(|(path, _)| path.starts_with('/')) {
-        for method in METHODS {
-            let Some(entry) = item.node.entry(method) else { continue };
-            let id = entry.node.get_str("operationId");
-            found.push(Operation { path, method, id, at: entry.key_at, node: &entry.node, item: &item.node });
-        }
-    }
-    found
-}
-
-impl<'a> Operation<'a> {
-    pub(super) fn name(&self) -> OperationName {
-        let method = self.method.to_uppercase();
-        let id = self.id.map_or_else(|| format!("{method} {}", self.path), str::to_owned);
-        OperationName { id, method, path: self.path.to_owned() }
-    }
-
-    /// Method and path, without what the parameters are called.
-    fn place(&self) -> (&'static str, String) {
-        (self.method, template(self.path))
-    }
-
-    /// Where a part of it is, for people and for fingerprints.
-    pub(super) fn location(&self) -> String {
-        operation_location(&self.name().id)
+pub(in crate::diff) fn name_of(operation: &Operation) -> OperationName {
+    OperationName {
+        id: operation.id.clone(),
+        method: operation.method.as_str().to_owned(),
+        path: operation.path.clone(),
     }
 }
 
-/// A path with the names of its parameters taken out.
-pub(super) fn template(path: &str) -> String {
-    let mut plain = String::new();
-    let mut inside = false;
-    for sign in path.chars() {
-        match sign {
-            '{' => (inside, plain) = (true, plain + "{"),
-            '}' => (inside, plain) = (false, plain + "}"),
-            _ if inside => {}
-            _ => plain.push(sign),
-        }
-    }
-    plain
+/// The id that the document gives.
+fn written_id(operation: &Operation) -> Option<&str> {
+    operation.has_id.then_some(operation.id.as_str())
+}
+
+/// Method and path, without what the parameters are called.
+fn wire_place(operation: &Operation) -> (document::Method, String) {
+    (operation.method, anonymous(&operation.path))
+}
+
+fn line(operation: &Operation) -> Option<String> {
+    Some(format!("{} {}", operation.method, operation.path))
+}
+
+fn operations(document: &Document) -> Vec<&Operation> {
+    document.operations.iter().filter(|operation| operation.path.starts_with('/')).collect()
 }
 
 impl<'a> Comparison<'a> {
@@ -73,146 +49,173 @@ impl<'a> Comparison<'a> {
         let paired: BTreeSet<usize> = matched.values().copied().collect();
         for (index, operation) in base.iter().enumerate() {
             match matched.get(&index) {
-                Some(other) => self.operation(operation, &head[*other]),
-                None => self.lone("op-removed", operation),
+                Some(other) => self.operation(operation, head[*other]),
+                None => self.lone(&OP_REMOVED, operation),
             }
         }
         for (_, operation) in head.iter().enumerate().filter(|(index, _)| !paired.contains(index)) {
-            self.lone("op-added", operation);
+            self.lone(&OP_ADDED, operation);
         }
     }
 
-    fn enter(&mut self, name: OperationName) {
+    pub(super) fn enter(&mut self, name: OperationName) {
         self.roots.push(Root { name, pairs: BTreeSet::new() });
         self.current = Owner::Operation;
     }
 
-    fn lone(&mut self, rule: &str, operation: &Operation<'a>) {
-        self.enter(operation.name());
-        let removed = rule == "op-removed";
-        let root = if removed { self.base } else { self.head };
-        // The nearest thing that is left of it in the other revision: its path, or all paths.
-        let other = if removed { self.head } else { self.base };
-        let around = other
-            .get("paths")
-            .map_or(other.at, |paths| paths.entry(operation.path).map_or(paths.at, |entry| entry.key_at));
-        let name = operation.name();
-        let line = format!("{} {}", name.method, name.path);
-        let (base_at, head_at) = if removed { (operation.at, around) } else { (around, operation.at) };
-        let location = operation.location();
-        let place = Place { subject: Subject::Operation, name: name.id, location, base_at, head_at };
-        let (before, after) = if removed { (Some(line), None) } else { (None, Some(line)) };
-        self.found_with(rule, &place, before, after, closure(root, operation.node));
+    fn lone(&mut self, rule: &'static Rule, operation: &'a Operation) {
+        self.enter(name_of(operation));
+        let is_removed = std::ptr::eq(rule, &raw const OP_REMOVED);
+        let around = nearest_path(if is_removed { self.head } else { self.base }, &operation.path);
+        let at = operation.place.key_at;
+        let (base_at, head_at) = if is_removed { (at, around) } else { (around, at) };
+        let pointer = Some(operation.place.pointer.clone());
+        let place =
+            Place { base_at, head_at, base: pointer.clone(), head: pointer, ..place(operation, operation) };
+        match is_removed {
+            true => self.found(rule, &place.only_base(), line(operation), None),
+            false => self.found(rule, &place.only_head(), None, line(operation)),
+        }
     }
 
-    fn operation(&mut self, base: &Operation<'a>, head: &Operation<'a>) {
-        self.enter(head.name());
-        let place = Place {
-            subject: Subject::Operation,
-            name: head.name().id,
-            location: head.location(),
-            base_at: base.at,
-            head_at: head.at,
-        };
+    fn operation(&mut self, base: &'a Operation, head: &'a Operation) {
+        self.enter(name_of(head));
+        let place = place(base, head);
         self.identity(base, head, &place);
         self.parameters(base, head, &place);
         self.body(base, head, &place);
-        self.answers(base, head, &place);
+        self.responses(base, head, &place);
         self.operation_servers(base, head, &place);
         self.path(base, head);
-        self.operation_security(base.node, head.node, &place);
-        self.operation_docs(base, head, &place);
+        self.operation_security(base, head, &place);
+        self.scopes(base, head, &place);
+        let old = Layers::of(self.base, &base.place.pointer);
+        let new = Layers::of(self.head, &head.place.pointer);
+        self.docs(&old, &new, &place);
+        self.extensions(&old, &new, &place);
     }
 
     /// Servers of the operation or of its path go before those of the API, which are compared once.
-    fn operation_servers(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
-        let own =
-            |of: &Operation<'a>| [of.node, of.item].into_iter().find(|node| node.get("servers").is_some());
-        let (old, new) = (own(base), own(head));
-        if old.is_some() || new.is_some() {
-            let (old, new) = (old.unwrap_or(self.base), new.unwrap_or(self.head));
+    fn operation_servers(&mut self, base: &Operation, head: &Operation, place: &Place) {
+        if base.servers.is_some() || head.servers.is_some() {
+            let (of_base, of_head) = (&self.base.servers, &self.head.servers);
+            let old = base.servers.as_ref().unwrap_or(of_base);
+            let new = head.servers.as_ref().unwrap_or(of_head);
             self.servers(old, new, &place.part("servers"));
         }
     }
 
     /// What is written about a path, once for all its operations.
-    fn path(&mut self, base: &Operation<'a>, head: &Operation<'a>) {
-        let (base_at, head_at) = (base.item.at, head.item.at);
-        let location = format!("paths/{}", escape_pointer(head.path));
-        let place =
-            Place { subject: Subject::Operation, name: head.path.to_owned(), location, base_at, head_at };
-        self.docs(&[base.item], &[head.item], &place);
-        self.extensions(&[base.item], &[head.item], &place);
+    fn path(&mut self, base: &'a Operation, head: &'a Operation) {
+        let place = Place {
+            subject: Subject::Operation,
+            name: head.path.clone(),
+            location: format!("paths/{}", escape_pointer(&head.path)),
+            base_at: base.path_place.at,
+            head_at: head.path_place.at,
+            base: Some(base.path_place.pointer.clone()),
+            head: Some(head.path_place.pointer.clone()),
+        };
+        let old = Layers::of(self.base, &base.path_place.pointer);
+        let new = Layers::of(self.head, &head.path_place.pointer);
+        self.docs(&old, &new, &place);
+        self.extensions(&old, &new, &place);
     }
 
-    fn identity(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
-        if base.place() != head.place() {
-            let line = |operation: &Operation<'_>| {
-                let name = operation.name();
-                Some(format!("{} {}", name.method, name.path))
+    fn identity(&mut self, base: &Operation, head: &Operation, place: &Place) {
+        let (old, new) = (self.base, self.head);
+        let keyword = |key: &str| {
+            let at = |document: &Document, operation: &Operation| {
+                document.key_at(&operation.place.pointer, key).unwrap_or(operation.place.key_at)
             };
-            self.found("op-moved", &place.part("path"), line(base), line(head));
+            let below = |operation: &Operation| Some(format!("{}/{key}", operation.place.pointer));
+            Place {
+                base_at: at(old, base),
+                head_at: at(new, head),
+                base: below(base),
+                head: below(head),
+                ..place.part(key)
+            }
+        };
+        if wire_place(base) != wire_place(head) {
+            self.found(&OP_MOVED, &place.part("path"), line(base), line(head));
         }
-        if base.id != head.id {
-            let id = |operation: &Operation<'_>| operation.id.map(str::to_owned);
-            self.found(
-                "op-id-renamed",
-                &place.keyword("operationId", base.node, head.node),
-                id(base),
-                id(head),
-            );
+        if written_id(base) != written_id(head) {
+            let id = |operation: &Operation| written_id(operation).map(str::to_owned);
+            self.found(&OP_ID_RENAMED, &keyword("operationId"), id(base), id(head));
         }
-        match (base.node.get_flag("deprecated"), head.node.get_flag("deprecated")) {
-            (false, true) => self.found("op-deprecated", place, None, None),
-            (true, false) => self.found("op-undeprecated", place, None, None),
+        match (base.data.deprecated, head.data.deprecated) {
+            (false, true) => self.found(&OP_DEPRECATED, place, None, None),
+            (true, false) => self.found(&OP_UNDEPRECATED, place, None, None),
             _ => {}
         }
-        let tags = |operation: &Operation<'_>| operation.node.get("tags").map(super::text);
+        let tags = |operation: &Operation| {
+            let tags = &operation.data.tags;
+            (!tags.is_empty()).then(|| sorted_text(&serde_json::json!(tags)))
+        };
         if tags(base) != tags(head) {
-            self.found("op-tag", &place.keyword("tags", base.node, head.node), tags(base), tags(head));
+            self.found(&OP_TAG, &keyword("tags"), tags(base), tags(head));
         }
     }
+}
+
+fn place(base: &Operation, head: &Operation) -> Place {
+    Place {
+        subject: Subject::Operation,
+        name: head.id.clone(),
+        location: operation_location(&head.id),
+        base_at: base.place.key_at,
+        head_at: head.place.key_at,
+        base: Some(base.place.pointer.clone()),
+        head: Some(head.place.pointer.clone()),
+    }
+}
+
+/// The nearest thing that is left of an operation: its path, or all paths.
+fn nearest_path(document: &Document, path: &str) -> Location {
+    let root = || document.node("").map(|node| node.at).unwrap_or_default();
+    let paths = || document.node("/paths").map_or_else(root, |node| node.at);
+    document.paths.iter().find(|item| item.path == path).map_or_else(paths, |item| item.place.key_at)
 }
 
 /// The head's operation for each of the base's, by index.
-fn match_up(base: &[Operation<'_>], head: &[Operation<'_>]) -> BTreeMap<usize, usize> {
-    let mut matched = BTreeMap::new();
-    let mut taken = BTreeSet::new();
-    let mut pass = |same: &dyn Fn(&Operation<'_>, &Operation<'_>) -> bool| {
-        for (index, operation) in base.iter().enumerate() {
-            if matched.contains_key(&index) {
-                continue;
-            }
-            let found = head
-                .iter()
-                .enumerate()
-                .find(|(other, candidate)| !taken.contains(other) && same(operation, candidate));
-            if let Some((other, _)) = found {
-                matched.insert(index, other);
-                taken.insert(other);
-            }
-        }
-    };
-    let unique = |all: &[Operation<'_>], id: &str| all.iter().filter(|one| one.id == Some(id)).count() == 1;
-    pass(&|a, b| a.place() == b.place() && a.id == b.id);
-    pass(&|a, b| a.id == b.id && a.id.is_some_and(|id| unique(base, id) && unique(head, id)));
-    pass(&|a, b| a.place() == b.place());
-    matched
+fn match_up(base: &[&Operation], head: &[&Operation]) -> BTreeMap<usize, usize> {
+    let mut matching = Matching { base, head, matched: BTreeMap::new(), taken: BTreeSet::new() };
+    let id = |operation: &Operation| written_id(operation).map(str::to_owned);
+    matching.pass(|operation| Some((wire_place(operation), id(operation))));
+    matching.pass(id);
+    matching.pass(|operation| Some(wire_place(operation)));
+    matching.matched
 }
 
-/// The named schemas that a part of a document leads to.
-pub(super) fn closure(root: &Node, part: &Node) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![part];
-    while let Some(node) = pending.pop() {
-        for (target, _) in of_tree(node) {
-            let Some(pointer) = target.strip_prefix('#').filter(|_| seen.insert(target)) else { continue };
-            if let Some(name) = pointer.strip_prefix("/components/schemas/") {
-                names.insert(unescape_pointer(name));
+struct Matching<'m, 'a> {
+    base: &'m [&'a Operation],
+    head: &'m [&'a Operation],
+    matched: BTreeMap<usize, usize>,
+    taken: BTreeSet<usize>,
+}
+
+impl Matching<'_, '_> {
+    /// Matches what is alike by a key that only one operation of each document has.
+    fn pass<K: Ord>(&mut self, key: impl Fn(&Operation) -> Option<K>) {
+        let mut keyed: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (index, operation) in self.base.iter().enumerate() {
+            if let Some(key) = key(operation) {
+                keyed.entry(key).or_default().0.push(index);
             }
-            pending.extend(root.pointer(pointer));
+        }
+        for (index, operation) in self.head.iter().enumerate() {
+            if let Some(key) = key(operation) {
+                keyed.entry(key).or_default().1.push(index);
+            }
+        }
+        for (old, new) in keyed.into_values() {
+            if let ([old], [new]) = (old.as_slice(), new.as_slice())
+                && !self.matched.contains_key(old)
+                && self.taken.insert(*new)
+            {
+                self.matched.insert(*old, *new);
+            }
         }
     }
-    names
 }

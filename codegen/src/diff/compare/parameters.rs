@@ -1,216 +1,264 @@
 //! Parameters: by where they are and what they are called; those of the path by their position.
 
+use document::path::template_names;
+use document::{Document, Operation, Parameter as Written, ParameterLocation};
 use indexmap::IndexMap;
 
-use super::operations::Operation;
-use super::part::Part;
+use super::docs::Layers;
+use super::evidence::Shown;
 use super::{Comparison, Context, Place, demand};
+use crate::diff::describe::describe_optional;
 use crate::diff::finding::Subject;
-use crate::diff::site::{Site, describe};
-use crate::node::Node;
+use crate::diff::rules::operations::parameters::{
+    PARAM_BECAME_OPT, PARAM_BECAME_REQ, PARAM_MOVED, PARAM_OPT_ADDED, PARAM_ORDER, PARAM_PATH_RENAMED,
+    PARAM_REMOVED, PARAM_RENAMED, PARAM_REQ_ADDED, PARAM_REQ_REMOVED, PARAM_STYLE,
+};
+use crate::diff::rules::values::{DEPRECATED, UNDEPRECATED};
+use crate::diff::schema_ref::SchemaRef;
 use crate::source::Location;
 
-/// A parameter, followed to where it is defined.
-#[derive(Clone, Debug)]
+/// A parameter and its document.
+#[derive(Clone, Copy)]
 struct Parameter<'a> {
-    node: &'a Node,
-    root: &'a Node,
-    at: Location,
-    location: String,
-    wire: &'a str,
-    place: &'a str,
-    required: bool,
+    document: &'a Document,
+    written: &'a Written,
 }
 
-/// What tells parameters apart: where they are, and their name or position.
+/// What makes parameters the same: where they are, and their name or position.
 type Key = (String, String);
+type Parameters<'a> = IndexMap<Key, Parameter<'a>>;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn parameters(&mut self, base: &Operation<'a>, head: &Operation<'a>, place: &Place) {
+    pub(super) fn parameters(&mut self, base: &'a Operation, head: &'a Operation, place: &Place) {
         let mut old = parameters(self.base, base);
         let mut new = parameters(self.head, head);
         self.order(&old, &new, place);
         let kept: Vec<Key> = old.keys().filter(|key| new.contains_key(*key)).cloned().collect();
         for key in kept {
             if let (Some(old), Some(new)) = (old.shift_remove(&key), new.shift_remove(&key)) {
-                self.parameter(&old, &new, place);
+                self.parameter(old, new, place);
             }
         }
         self.moved(&mut old, &mut new, place);
+        self.renamed_parameter(&mut old, &mut new, place);
         for parameter in old.values() {
-            let rule = if parameter.required { "param-req-removed" } else { "param-removed" };
-            let at = parameter.place_within(place, parameter.at, place.head_at);
-            self.found(rule, &at, Some(parameter.words()), None);
+            let rule = if parameter.written.required { &PARAM_REQ_REMOVED } else { &PARAM_REMOVED };
+            let at = Place {
+                base: parameter.listed(),
+                ..parameter.place_within(place, parameter.at(), place.head_at)
+            };
+            self.found_schemas(rule, &at, Some(parameter.shown()), None);
         }
         for parameter in new.values() {
-            let rule = if parameter.required { "param-req-added" } else { "param-opt-added" };
-            let at = parameter.place_within(place, place.base_at, parameter.at);
-            self.found(rule, &at, None, Some(parameter.words()));
+            let rule = if parameter.written.required { &PARAM_REQ_ADDED } else { &PARAM_OPT_ADDED };
+            let at = Place {
+                head: parameter.listed(),
+                ..parameter.place_within(place, place.base_at, parameter.at())
+            };
+            self.found_schemas(rule, &at, None, Some(parameter.shown()));
         }
     }
 
     /// Required parameters are arguments in the order in which they are written; those of the path, in that of the path.
-    fn order(
-        &mut self,
-        old: &IndexMap<Key, Parameter<'a>>,
-        new: &IndexMap<Key, Parameter<'a>>,
-        place: &Place,
-    ) {
-        let names =
-            |one: &IndexMap<Key, Parameter<'a>>, other: &IndexMap<Key, Parameter<'a>>| -> Vec<String> {
-                let demanded = |all: &IndexMap<Key, Parameter<'a>>, key: &Key| {
-                    all.get(key).is_some_and(|parameter| parameter.required && parameter.place != "path")
-                };
-                let kept = one.iter().filter(|(key, _)| demanded(one, key) && demanded(other, key));
-                kept.map(|(_, parameter)| parameter.wire.to_owned()).collect()
+    fn order(&mut self, old: &Parameters<'a>, new: &Parameters<'a>, place: &Place) {
+        let names = |one: &Parameters<'a>, other: &Parameters<'a>| -> Vec<String> {
+            let demanded = |all: &Parameters<'a>, key: &Key| {
+                all.get(key).is_some_and(|parameter| parameter.written.required && !parameter.is_in_path())
             };
+            let kept = one.iter().filter(|(key, _)| demanded(one, key) && demanded(other, key));
+            kept.map(|(_, parameter)| parameter.written.name.clone()).collect()
+        };
         let (was, is) = (names(old, new), names(new, old));
         if was != is {
-            self.found("param-order", &place.part("parameters"), Some(was.join(", ")), Some(is.join(", ")));
+            let below =
+                |pointer: &Option<String>| pointer.as_ref().map(|pointer| format!("{pointer}/parameters"));
+            let at = Place { base: below(&place.base), head: below(&place.head), ..place.part("parameters") };
+            self.found(&PARAM_ORDER, &at, Some(was.join(", ")), Some(is.join(", ")));
         }
     }
 
-    /// The same name elsewhere is a parameter that moved; the same schema under a name alike is one renamed.
-    fn moved(
-        &mut self,
-        old: &mut IndexMap<Key, Parameter<'a>>,
-        new: &mut IndexMap<Key, Parameter<'a>>,
-        place: &Place,
-    ) {
+    /// The same name elsewhere is a parameter that moved, and in other letters one that was renamed.
+    fn moved(&mut self, old: &mut Parameters<'a>, new: &mut Parameters<'a>, place: &Place) {
         let moved: Vec<(Key, Key)> = old
             .iter()
-            .filter(|(_, parameter)| parameter.place != "path")
+            .filter(|(_, parameter)| !parameter.is_in_path())
             .filter_map(|(key, parameter)| {
-                let same = |other: &Parameter<'_>| other.wire.eq_ignore_ascii_case(parameter.wire);
-                let found = new.iter().find(|(_, other)| other.place != "path" && same(other));
+                let same =
+                    |other: &Parameter<'_>| other.written.name.eq_ignore_ascii_case(&parameter.written.name);
+                let found = new.iter().find(|(_, other)| !other.is_in_path() && same(other));
                 found.map(|(other, _)| (key.clone(), other.clone()))
             })
             .collect();
         for (from, to) in moved {
-            if let (Some(old), Some(new)) = (old.shift_remove(&from), new.shift_remove(&to)) {
-                let at = new.place_within(place, old.at, new.at);
-                let rule = if old.place == new.place { "param-renamed" } else { "param-moved" };
-                self.found(rule, &at, Some(old.title()), Some(new.title()));
-                self.parameter(&old, &new, place);
+            self.exchanged(old, new, (&from, &to), place);
+        }
+    }
+
+    /// The only parameter of a place that went and the only one that came are one renamed, when all else is the same.
+    fn renamed_parameter(&mut self, old: &mut Parameters<'a>, new: &mut Parameters<'a>, place: &Place) {
+        let only = |all: &Parameters<'a>, of: &Parameter<'a>| {
+            let alike = |other: &&Parameter<'a>| {
+                (other.written.location, other.written.required) == (of.written.location, of.written.required)
+            };
+            all.values().filter(alike).count() == 1
+        };
+        let mut renamed = Vec::new();
+        for (from, was) in old.iter().filter(|(_, parameter)| !parameter.is_in_path()) {
+            let found = new.iter().find(|(_, is)| {
+                (was.written.location, was.written.required) == (is.written.location, is.written.required)
+                    && only(old, was)
+                    && only(new, is)
+                    && (was.written.required || is_spelled_alike(&was.written.name, &is.written.name))
+            });
+            if let Some((to, is)) = found {
+                renamed.push((from.clone(), to.clone(), *was, *is));
+            }
+        }
+        for (from, to, was, is) in renamed {
+            let same = match (was.written.schema, is.written.schema) {
+                (Some(old), Some(new)) => self.same(was.document.schema(old), is.document.schema(new)),
+                (old, new) => old.is_none() && new.is_none(),
+            };
+            if same {
+                self.exchanged(old, new, (&from, &to), place);
             }
         }
     }
 
-    fn parameter(&mut self, old: &Parameter<'a>, new: &Parameter<'a>, within: &Place) {
-        let place = new.place_within(within, old.at, new.at);
-        if old.place == "path" && old.wire != new.wire {
-            let braces = |parameter: &Parameter<'_>| Some(format!("{{{}}}", parameter.wire));
-            self.found("param-path-renamed", &place, braces(old), braces(new));
+    fn exchanged(
+        &mut self,
+        old: &mut Parameters<'a>,
+        new: &mut Parameters<'a>,
+        (from, to): (&Key, &Key),
+        place: &Place,
+    ) {
+        if let (Some(old), Some(new)) = (old.shift_remove(from), new.shift_remove(to)) {
+            let at = between(old, new, place);
+            let is_here = old.written.location == new.written.location;
+            let rule = if is_here { &PARAM_RENAMED } else { &PARAM_MOVED };
+            self.found(rule, &at, Some(old.title()), Some(new.title()));
+            self.parameter(old, new, place);
         }
-        match (old.required, new.required) {
-            (false, true) => self.found("param-became-req", &place, demand(false), demand(true)),
-            (true, false) => self.found("param-became-opt", &place, demand(true), demand(false)),
+    }
+
+    fn parameter(&mut self, old: Parameter<'a>, new: Parameter<'a>, within: &Place) {
+        let place = between(old, new, within);
+        if old.is_in_path() && old.written.name != new.written.name {
+            let braces = |parameter: Parameter<'_>| Some(format!("{{{}}}", parameter.written.name));
+            self.found(&PARAM_PATH_RENAMED, &place, braces(old), braces(new));
+        }
+        match (old.written.required, new.written.required) {
+            (false, true) => self.found(&PARAM_BECAME_REQ, &place, demand(false), demand(true)),
+            (true, false) => self.found(&PARAM_BECAME_OPT, &place, demand(true), demand(false)),
             _ => {}
         }
-        match (old.node.get_flag("deprecated"), new.node.get_flag("deprecated")) {
-            (false, true) => self.found("param-deprecated", &place, None, None),
-            (true, false) => self.found("param-undeprecated", &place, None, None),
+        match (old.written.deprecated, new.written.deprecated) {
+            (false, true) => self.found(Context::Parameter.rule(&DEPRECATED), &place, None, None),
+            (true, false) => self.found(Context::Parameter.rule(&UNDEPRECATED), &place, None, None),
             _ => {}
         }
-        if old.place == new.place && old.style() != new.style() {
-            self.found("param-style", &place.part("style"), Some(old.style()), Some(new.style()));
+        if old.written.location == new.written.location && old.style() != new.style() {
+            let below = |pointer: &Option<String>| pointer.as_ref().map(|pointer| format!("{pointer}/style"));
+            let at = Place { base: below(&place.base), head: below(&place.head), ..place.part("style") };
+            self.found(&PARAM_STYLE, &at, Some(old.style()), Some(new.style()));
         }
-        self.extensions(&[old.node], &[new.node], &place);
-        self.docs(&[old.node], &[new.node], &place);
+        let was = Layers::of(old.document, &old.written.place.pointer);
+        let is = Layers::of(new.document, &new.written.place.pointer);
+        self.extensions(&was, &is, &place);
+        self.docs(&was, &is, &place);
         if let (Some(old), Some(new)) = (old.schema(within), new.schema(within)) {
             self.schema(&old, &new, Context::Parameter, true);
         }
     }
 }
 
+fn between(old: Parameter<'_>, new: Parameter<'_>, within: &Place) -> Place {
+    let base = Some(old.written.place.pointer.clone());
+    let head = Some(new.written.place.pointer.clone());
+    Place { base, head, ..new.place_within(within, old.at(), new.at()) }
+}
+
 impl<'a> Parameter<'a> {
-    fn title(&self) -> String {
-        format!("{} parameter `{}`", self.place, self.wire)
+    fn is_in_path(self) -> bool {
+        self.written.location == Some(ParameterLocation::Path)
     }
 
-    fn words(&self) -> String {
-        let schema = self.node.get("schema").map_or_else(|| "any".to_owned(), describe);
-        format!("{}: {schema}", self.title())
+    /// Where it stands: where it is defined when it is shared.
+    fn at(self) -> Location {
+        if self.written.component.is_some() { self.written.place.at } else { self.written.listed.at }
     }
 
-    fn style(&self) -> String {
-        let usual = match self.place {
-            "query" | "cookie" => "form",
-            _ => "simple",
+    fn listed(self) -> Option<String> {
+        Some(self.written.listed.pointer.clone())
+    }
+
+    fn title(self) -> String {
+        format!("{} parameter `{}`", self.written.written_location, self.written.name)
+    }
+
+    /// What it is and holds.
+    fn shown(self) -> Shown<'a> {
+        let schema = if self.written.content.is_some() { None } else { self.written.schema };
+        let text = format!("{}: {}", self.title(), describe_optional(self.document, schema));
+        Shown::with(text, self.written.schema.map(|id| self.document.schema(id)))
+    }
+
+    fn style(self) -> String {
+        let notation = match &self.written.content {
+            Some(media) => media.name.clone(),
+            None => {
+                let explode = if self.written.explode { ", exploded" } else { "" };
+                format!("{}{explode}", self.written.style.as_str())
+            }
         };
-        let style = self.node.get_str("style").unwrap_or(usual);
-        let explode = self.node.get("explode").map_or(style == "form", |_| self.node.get_flag("explode"));
-        let media = self.node.entries("content").map(|(media, _)| media).next();
-        match media {
-            Some(media) => media.to_owned(),
-            None => format!("{style}{}", if explode { ", exploded" } else { "" }),
-        }
+        let empty = if self.written.allow_empty_value { ", may be empty" } else { "" };
+        let reserved = if self.written.allow_reserved { ", reserved characters as they are" } else { "" };
+        format!("{notation}{empty}{reserved}")
     }
 
     /// A shared parameter is a place of its own; any other is a part of its operation.
-    fn place_within(&self, operation: &Place, base_at: Location, head_at: Location) -> Place {
-        let shared = self.location.starts_with("parameters/");
-        let name = if shared {
-            format!("parameter {}", self.wire)
-        } else {
-            format!("{} ?{}", operation.name, self.wire)
+    fn place_within(self, operation: &Place, base_at: Location, head_at: Location) -> Place {
+        let wire = &self.written.name;
+        let (name, location) = match &self.written.component {
+            Some(shared) => (format!("parameter {wire}"), format!("parameters/{shared}")),
+            None => (
+                format!("{} ?{wire}", operation.name),
+                format!("{}/{}/{wire}", operation.location, self.written.written_location),
+            ),
         };
-        let location =
-            if shared { self.location.clone() } else { format!("{}/{}", operation.location, self.location) };
-        Place { subject: Subject::Parameter, name, location, base_at, head_at }
+        Place { subject: Subject::Parameter, name, location, base_at, head_at, base: None, head: None }
     }
 
-    fn schema(&self, operation: &Place) -> Option<Site<'a>> {
-        let place = self.place_within(operation, self.at, self.at);
-        let media =
-            self.node.get("content").and_then(|content| content.as_object()).and_then(|all| all.first());
-        let node =
-            self.node.get("schema").or_else(|| media.and_then(|(_, entry)| entry.node.get("schema")))?;
-        Some(Site {
-            node,
-            root: self.root,
-            at: self.at,
+    fn schema(self, operation: &Place) -> Option<SchemaRef<'a>> {
+        let place = self.place_within(operation, self.at(), self.at());
+        Some(SchemaRef {
+            schema: self.document.schema(self.written.schema?),
+            at: self.at(),
             location: place.location,
             name: place.name,
             component: None,
-            is_component: false,
         })
     }
 }
 
 /// The parameters of an operation, those of its path included.
-fn parameters<'a>(root: &'a Node, operation: &Operation<'a>) -> IndexMap<Key, Parameter<'a>> {
+fn parameters<'a>(document: &'a Document, operation: &'a Operation) -> Parameters<'a> {
+    let positions = template_names(&operation.path).unwrap_or_default();
     let mut found = IndexMap::new();
-    let positions: Vec<&str> = operation
-        .path
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-        .collect();
-    for node in operation.node.items("parameters").chain(operation.item.items("parameters")) {
-        let Some(parameter) = followed(root, node) else { continue };
-        let name = match (parameter.place, positions.iter().position(|name| *name == parameter.wire)) {
-            ("path", Some(position)) => position.to_string(),
-            ("header", _) => parameter.wire.to_ascii_lowercase(),
-            _ => parameter.wire.to_owned(),
+    for written in &operation.parameters {
+        let position = positions.iter().position(|name| *name == written.name);
+        let name = match (written.location, position) {
+            (Some(ParameterLocation::Path), Some(position)) => position.to_string(),
+            (Some(ParameterLocation::Header), _) => written.name.to_ascii_lowercase(),
+            _ => written.name.clone(),
         };
-        // What the operation says goes before what its path says.
-        found.entry((parameter.place.to_owned(), name)).or_insert(parameter);
+        let parameter = Parameter { document, written };
+        found.entry((written.written_location.clone(), name)).or_insert(parameter);
     }
     found
 }
 
-fn followed<'a>(root: &'a Node, node: &'a Node) -> Option<Parameter<'a>> {
-    let part = Part::follow(root, node, node.at);
-    let (wire, place) = (part.node.get_str("name")?, part.node.get_str("in")?);
-    Some(Parameter {
-        node: part.node,
-        root,
-        at: part.at,
-        location: part.shared.unwrap_or_else(|| format!("{place}/{wire}")),
-        wire,
-        place,
-        required: place == "path" || part.node.get_flag("required"),
-    })
+/// Names of which one may well be the other renamed.
+fn is_spelled_alike(a: &str, b: &str) -> bool {
+    crate::names::value_name(a) == crate::names::value_name(b) || strsim::jaro_winkler(a, b) > 0.9
 }

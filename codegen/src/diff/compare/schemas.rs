@@ -1,41 +1,53 @@
 //! Two schemas at one place: first what they are called, then what their wrappers say, then what they come to.
 
-use std::collections::BTreeSet;
+use document::Schema;
+use document::schema::Kind;
 
-use super::docs::{instructions, prose};
-use super::operations::closure;
-use super::{Comparison, Context, Owner, Place};
+use super::docs::{Layers, instructions, prose};
+use super::evidence::Shown;
+use super::unions::variants;
+use super::{Comparison, Context, Owner, Place, sorted_text};
+use crate::diff::describe::describe;
 use crate::diff::finding::Subject;
-use crate::diff::site::{Site, describe, flag, kind, outermost};
-use crate::node::Node;
+use crate::diff::rules::InContext;
+use crate::diff::rules::directed::{
+    NOT_NULLABLE, NOT_READONLY, NOT_WRITEONLY, NULLABLE, OPT_NOT_NULLABLE, OPT_NULLABLE, READONLY, WRITEONLY,
+};
+use crate::diff::rules::objects::{ITEMS_ADDED, ITEMS_REMOVED};
+use crate::diff::rules::schemas::{
+    INLINE_TITLE, SCHEMA_EXTRACTED, SCHEMA_INLINED, SCHEMA_RENAMED, SCHEMA_REPLACED,
+};
+use crate::diff::rules::values::{
+    DEFAULT, DEFAULT_ADDED, DEFAULT_REMOVED, DEPRECATED, NOT_UNIQUE, TYPE, TYPE_NARROWED, TYPE_WIDENED,
+    UNDEPRECATED, UNIQUE,
+};
+use crate::diff::schema_ref::{SchemaRef, is_nullable, is_raised};
 
-/// What a schema comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// One of several.
-    Union,
-    /// An object, with documented fields or without.
-    Object,
-    List,
-    Text,
-    Integer,
-    Number,
-    Flag,
-    /// Anything.
-    Any,
+/// A schema at its place, what it comes to, and the wrappers on the way there.
+struct Wrapped<'a, 's> {
+    place: &'s SchemaRef<'a>,
+    core: &'s SchemaRef<'a>,
+    wrappers: &'s [Schema<'a>],
 }
 
 impl<'a> Comparison<'a> {
     /// Compares what stands at one place. `required` tells that a value is always there.
-    pub(super) fn schema(&mut self, base: &Site<'a>, head: &Site<'a>, context: Context, required: bool) {
+    pub(super) fn schema(
+        &mut self,
+        base: &SchemaRef<'a>,
+        head: &SchemaRef<'a>,
+        context: Context,
+        required: bool,
+    ) {
         let (old, old_wrappers) = base.unwrap();
         let (new, new_wrappers) = head.unwrap();
-        let place = place(base, head);
-        self.names(&old, &new, &place);
-        let (pair, first) = self.pair(base.node, head.node, context);
+        self.names(&old, &new, &Place::of(base, head));
+        let (pair, first) = self.pair(base.schema, head.schema, context);
         if first {
             self.within(pair, |this| {
-                this.annotations((base, &old, &old_wrappers), (head, &new, &new_wrappers), context, required);
+                let was = Wrapped { place: base, core: &old, wrappers: &old_wrappers };
+                let is = Wrapped { place: head, core: &new, wrappers: &new_wrappers };
+                this.annotations(&was, &is, context, required);
                 match this.corresponding(&old, &new) {
                     true => this.cores(&old, &new, context),
                     // One schema took the place of another: what they differ in has changed here, and in neither.
@@ -45,9 +57,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Whether two schemas describe the same values.
+    pub(super) fn same(&mut self, old: Schema<'a>, new: Schema<'a>) -> bool {
+        self.likeness.same(old, new)
+    }
+
     /// Whether two schemas are one and the same at two times, rather than two that happen to stand at one place.
-    fn corresponding(&self, old: &Site<'a>, new: &Site<'a>) -> bool {
-        match (old.own_name(), new.own_name()) {
+    fn corresponding(&self, old: &SchemaRef<'a>, new: &SchemaRef<'a>) -> bool {
+        match (old.component, new.component) {
             (Some(was), Some(is)) => was == is || self.is_renaming(was, is),
             (None, None) => true,
             _ => false,
@@ -56,269 +73,226 @@ impl<'a> Comparison<'a> {
 
     /// Whether the one name went as the other came.
     pub(super) fn is_renaming(&self, was: &str, is: &str) -> bool {
-        Site::component(self.head, was).is_none() && Site::component(self.base, is).is_none()
+        self.head.component(was).is_none() && self.base.component(is).is_none()
     }
 
-    fn cores(&mut self, old: &Site<'a>, new: &Site<'a>, context: Context) {
-        let (pair, first) = self.pair(old.node, new.node, context);
+    fn cores(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+        let (pair, first) = self.pair(old.schema, new.schema, context);
         // The pair of the place itself is the pair of the cores when nothing is wrapped around them.
         if first || self.current == Owner::Pair(pair) {
             self.within(pair, |this| this.core(old, new, context));
         }
     }
 
-    fn core(&mut self, old: &Site<'a>, new: &Site<'a>, context: Context) {
-        let at = place(old, new);
-        let (was, is) = (form(old), form(new));
+    fn core(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+        let at = Place::of(old, new);
+        let (was, is) = (old.schema.kind(), new.schema.kind());
         if was != is {
-            let suffix = transition(old, new, was, is);
-            let (before, after) = (describe(old.node), describe(new.node));
-            let brings = self.brings(old, new);
-            return self.found_with(&context.rule(suffix), &at, Some(before), Some(after), brings);
+            let rule = self.transition(old, new, context);
+            let (before, after) = (Shown::of(old.schema), Shown::of(new.schema));
+            return self.found_schemas(context.rule(rule), &at, Some(before), Some(after));
         }
-        self.keywords(old.node, new.node, &at, context);
-        let both =
-            |keys: &[&str]| [old, new].iter().all(|site| keys.iter().any(|key| site.node.get(key).is_some()));
+        self.keywords(old.schema, new.schema, &at, context);
+        let both = |has: fn(Schema<'_>) -> bool| has(old.schema) && has(new.schema);
         match is {
-            Form::Union => {
+            Kind::Union => {
                 self.unions(old, new, context);
-                // Fields may stand beside the alternatives, and bounds beside any of them.
-                match both(&["properties"]) {
+                // Fields may stand beside the variants, and bounds beside any of them.
+                match both(|schema| schema.has_properties()) {
                     true => self.objects(old, new, context),
-                    false => self.bounds(old.node, new.node, &at, context),
+                    false => self.bounds(old.schema, new.schema, &at, context),
                 }
             }
-            Form::Object => {
+            Kind::Object => {
                 self.objects(old, new, context);
-                if both(&["oneOf", "anyOf"]) {
+                if both(|schema| schema.has_one_of() || schema.has_any_of()) {
                     self.unions(old, new, context);
                 }
             }
-            Form::List => self.lists(old, new, context),
-            Form::Text | Form::Integer | Form::Number | Form::Flag | Form::Any => {
-                self.values(old.node, new.node, &at, context);
+            Kind::Array => self.lists(old, new, context),
+            Kind::String | Kind::Integer | Kind::Number | Kind::Boolean | Kind::Any => {
+                self.values(old.schema, new.schema, &at, context);
             }
         }
     }
 
-    fn lists(&mut self, old: &Site<'a>, new: &Site<'a>, context: Context) {
-        let at = place(old, new);
-        self.bounds(old.node, new.node, &at, context);
-        match (old.node.get_flag("uniqueItems"), new.node.get_flag("uniqueItems")) {
-            (false, true) => self.found(&context.rule("unique"), &at, None, None),
-            (true, false) => self.found(&context.rule("not-unique"), &at, None, None),
+    /// The kind of change from one kind of schema to another. A variant that stays what it was is compared with that.
+    fn transition(
+        &mut self,
+        old: &SchemaRef<'a>,
+        new: &SchemaRef<'a>,
+        context: Context,
+    ) -> &'static InContext {
+        let (was, is) = (old.schema.kind(), new.schema.kind());
+        match (was, is) {
+            (Kind::Any, _) | (Kind::Number, Kind::Integer) => return &TYPE_NARROWED,
+            (_, Kind::Any) | (Kind::Integer, Kind::Number) => return &TYPE_WIDENED,
+            _ => {}
+        }
+        if was == Kind::Union
+            && let Some(variant) =
+                variants(old).into_iter().find(|variant| self.same(variant.schema, new.schema))
+        {
+            self.schema(&variant, new, context.inside(), true);
+            return &TYPE_NARROWED;
+        }
+        if is == Kind::Union
+            && let Some(variant) =
+                variants(new).into_iter().find(|variant| self.same(old.schema, variant.schema))
+        {
+            self.schema(old, &variant, context.inside(), true);
+            return &TYPE_WIDENED;
+        }
+        &TYPE
+    }
+
+    fn lists(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+        let at = Place::of(old, new);
+        self.bounds(old.schema, new.schema, &at, context);
+        match (old.schema.unique_items(), new.schema.unique_items()) {
+            (false, true) => self.found(context.rule(&UNIQUE), &at, None, None),
+            (true, false) => self.found(context.rule(&NOT_UNIQUE), &at, None, None),
             _ => {}
         }
         let inside = context.inside();
-        let items = |site: &Site<'a>| {
-            site.node.entry("items").map(|entry| site.inside(&entry.node, entry.key_at, "items", "[]"))
-        };
+        let items =
+            |list: &SchemaRef<'a>| list.schema.items().map(|schema| list.inside(schema, "items", "[]"));
+        let below = |pointer: &Option<String>| pointer.as_ref().map(|pointer| format!("{pointer}/items"));
         match (items(old), items(new)) {
             (Some(old), Some(new)) => self.schema(&old, &new, inside, true),
             (Some(old), None) => {
-                let brings = closure(self.base, old.node);
-                self.found_with(&inside.rule("items-removed"), &at, Some(describe(old.node)), None, brings);
+                let at = Place { base: below(&at.base), ..at };
+                self.found_schemas(inside.rule(&ITEMS_REMOVED), &at, Some(Shown::of(old.schema)), None);
             }
             (None, Some(new)) => {
-                let brings = closure(self.head, new.node);
-                self.found_with(&inside.rule("items-added"), &at, None, Some(describe(new.node)), brings);
+                let at = Place { head: below(&at.head), ..at };
+                self.found_schemas(inside.rule(&ITEMS_ADDED), &at, None, Some(Shown::of(new.schema)));
             }
             (None, None) => {}
         }
     }
 
-    /// The named schemas that go with the one and come with the other.
-    fn brings(&self, old: &Site<'a>, new: &Site<'a>) -> BTreeSet<String> {
-        let mut names = closure(self.base, old.node);
-        names.extend(closure(self.head, new.node));
-        names.extend([old, new].into_iter().filter_map(Site::name_of_node).map(str::to_owned));
-        names
-    }
-
     /// What types are called matters to Rust alone, and only where a type is declared.
-    fn names(&mut self, old: &Site<'a>, new: &Site<'a>, place: &Place) {
-        if !declares(old) || !declares(new) {
+    fn names(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, place: &Place) {
+        if !declares(old.schema) || !declares(new.schema) {
             return;
         }
-        match (old.own_name(), new.own_name()) {
+        match (old.component, new.component) {
             (Some(was), Some(is)) if was != is => self.renamed(was, is, old, new, place),
             (Some(was), None) => {
-                let brings = self.brings(old, new);
-                self.found_with(
-                    "schema-inlined",
-                    place,
-                    Some(was.to_owned()),
-                    Some(describe(new.node)),
-                    brings,
-                );
+                self.found(&SCHEMA_INLINED, place, Some(was.to_owned()), Some(describe(new.schema)));
             }
             (None, Some(is)) => {
-                let brings = self.brings(old, new);
-                self.found_with(
-                    "schema-extracted",
-                    place,
-                    Some(describe(old.node)),
-                    Some(is.to_owned()),
-                    brings,
-                );
+                self.found(&SCHEMA_EXTRACTED, place, Some(describe(old.schema)), Some(is.to_owned()));
             }
             (None, None) => {
-                let title = |site: &Site<'a>| site.node.get_str("title").map(str::to_owned);
+                let title = |schema: &SchemaRef<'a>| schema.schema.title().map(str::to_owned);
                 if title(old) != title(new) {
-                    self.found("inline-title", place, title(old), title(new));
+                    self.found(&INLINE_TITLE, place, title(old), title(new));
                 }
             }
             _ => {}
         }
     }
 
-    pub(super) fn renamed(&mut self, was: &str, is: &str, old: &Site<'a>, new: &Site<'a>, place: &Place) {
+    pub(super) fn renamed(
+        &mut self,
+        was: &str,
+        is: &str,
+        old: &SchemaRef<'a>,
+        new: &SchemaRef<'a>,
+        place: &Place,
+    ) {
         let (before, after) = (Some(was.to_owned()), Some(is.to_owned()));
         if self.is_renaming(was, is) {
             let place = Place {
                 subject: Subject::Schema,
                 name: is.to_owned(),
                 location: format!("schemas/{is}"),
-                base_at: old.at,
-                head_at: new.at,
+                ..Place::of(old, new)
             };
-            self.found("schema-renamed", &place, before, after);
+            self.found(&SCHEMA_RENAMED, &place, before, after);
         } else {
-            let brings = self.brings(old, new);
-            self.found_with("schema-replaced", place, before, after, brings);
+            self.found(&SCHEMA_REPLACED, place, before, after);
         }
     }
 
     /// What the place says beyond the schema: it belongs to the schema where that alone accounts for the change.
     fn annotations(
         &mut self,
-        base: (&Site<'a>, &Site<'a>, &[&'a Node]),
-        head: (&Site<'a>, &Site<'a>, &[&'a Node]),
+        old: &Wrapped<'a, '_>,
+        new: &Wrapped<'a, '_>,
         context: Context,
         required: bool,
     ) {
-        let ((base_site, old, old_wrappers), (head_site, new, new_wrappers)) = (base, head);
-        let at_place = place(base_site, head_site);
-        let at_core = place(old, new);
-        let flags: [(&str, &str, &str); 4] = [
-            (
-                "nullable",
-                if required { "nullable" } else { "opt-nullable" },
-                if required { "not-nullable" } else { "opt-not-nullable" },
-            ),
-            ("deprecated", "deprecated", "undeprecated"),
-            ("readOnly", "readonly", "not-readonly"),
-            ("writeOnly", "writeonly", "not-writeonly"),
+        let at_place = Place::of(old.place, new.place);
+        let at_core = Place::of(old.core, new.core);
+        let owner = |by_core: bool| if by_core { &at_core } else { &at_place };
+        let (raised, lowered) =
+            if required { (&NULLABLE, &NOT_NULLABLE) } else { (&OPT_NULLABLE, &OPT_NOT_NULLABLE) };
+        let nullable = |side: &Wrapped<'a, '_>| is_nullable(side.core.schema, side.wrappers);
+        let (was, is) = (nullable(old), nullable(new));
+        if was != is {
+            let core = (is_nullable(old.core.schema, &[]), is_nullable(new.core.schema, &[]));
+            let word = |flag: bool| Some(if flag { "may be null" } else { "never null" }.to_owned());
+            let rule = if is { raised } else { lowered };
+            self.found(context.rule(rule), owner(core == (was, is)), word(was), word(is));
+        }
+        type Flag = (fn(Schema<'_>) -> bool, &'static InContext, &'static InContext);
+        let flags: [Flag; 3] = [
+            (|schema| schema.deprecated(), &DEPRECATED, &UNDEPRECATED),
+            (|schema| schema.read_only(), &READONLY, &NOT_READONLY),
+            (|schema| schema.write_only(), &WRITEONLY, &NOT_WRITEONLY),
         ];
-        for (key, raised, lowered) in flags {
-            let was = flag(old.node, old_wrappers, key);
-            let is = flag(new.node, new_wrappers, key);
-            let by_core = (flag(old.node, &[], key), flag(new.node, &[], key)) == (was, is);
-            let at = if by_core { &at_core } else { &at_place };
-            if was != is && applies(context, key) {
-                let word = |flag: bool| {
-                    (key == "nullable").then(|| if flag { "may be null" } else { "never null" }.to_owned())
-                };
-                self.found(&context.rule(if is { raised } else { lowered }), at, word(was), word(is));
+        // Parameters are neither only read nor only written.
+        let applying = if context == Context::Parameter { 1 } else { flags.len() };
+        for (flag, raised, lowered) in flags.into_iter().take(applying) {
+            let of = |side: &Wrapped<'a, '_>| is_raised(side.core.schema, side.wrappers, flag);
+            let (was, is) = (of(old), of(new));
+            if was != is {
+                let by_core = (flag(old.core.schema), flag(new.core.schema)) == (was, is);
+                self.found(context.rule(if is { raised } else { lowered }), owner(by_core), None, None);
             }
         }
-        let value =
-            |core: &'a Node, wrappers: &[&'a Node]| outermost(core, wrappers, "default").map(super::text);
-        let (was, is) = (value(old.node, old_wrappers), value(new.node, new_wrappers));
-        let by_core = (value(old.node, &[]), value(new.node, &[])) == (was.clone(), is.clone());
-        let at = if by_core { &at_core } else { &at_place };
-        let suffix = match (&was, &is) {
-            (None, Some(_)) => "default-added",
-            (Some(_), None) => "default-removed",
-            _ => "default",
-        };
-        if was != is {
-            self.found(&context.rule(suffix), &at.part("default"), was, is);
-        }
-        let layers = |core: &'a Node, wrappers: &[&'a Node]| [wrappers, &[core]].concat();
-        let (outer_old, outer_new) = (layers(old.node, old_wrappers), layers(new.node, new_wrappers));
-        let (inner_old, inner_new) = ([old.node], [new.node]);
+        self.defaults(old, new, context, owner);
+        let layers = |side: &Wrapped<'a, '_>| Layers::of_schema(side.core.schema, side.wrappers);
+        let (outer_old, outer_new) = (layers(old), layers(new));
+        let inner_old = Layers::of_schema(old.core.schema, &[]);
+        let inner_new = Layers::of_schema(new.core.schema, &[]);
         let by_core = prose(&outer_old, &outer_new) == prose(&inner_old, &inner_new);
-        self.docs(&outer_old, &outer_new, if by_core { &at_core } else { &at_place });
+        self.docs(&outer_old, &outer_new, owner(by_core));
         let by_core = instructions(&outer_old, &outer_new) == instructions(&inner_old, &inner_new);
-        self.extensions(&outer_old, &outer_new, if by_core { &at_core } else { &at_place });
+        self.extensions(&outer_old, &outer_new, owner(by_core));
     }
-}
 
-/// Parameters are neither only read nor only written.
-fn applies(context: Context, key: &str) -> bool {
-    context != Context::Parameter || matches!(key, "nullable" | "deprecated")
-}
-
-pub(super) fn place(base: &Site<'_>, head: &Site<'_>) -> Place {
-    let subject = match head.location.split('/').next() {
-        Some("schemas") => Subject::Schema,
-        Some("parameters") => Subject::Parameter,
-        _ if head.location.contains("/request") => Subject::Body,
-        _ if head.location.contains("/answer") => Subject::Answer,
-        _ => Subject::Parameter,
-    };
-    Place {
-        subject,
-        name: head.name.clone(),
-        location: head.location.clone(),
-        base_at: base.at,
-        head_at: head.at,
-    }
-}
-
-fn form(site: &Site<'_>) -> Form {
-    let node = site.node;
-    if let Some(parts) = node.get("allOf").and_then(Node::as_array).filter(|parts| !parts.is_empty()) {
-        let parts = parts.iter().enumerate().map(|(index, part)| {
-            let part = site.inside(part, part.at, &format!("allOf/{index}"), "");
-            part.unwrap().0
-        });
-        let forms: Vec<Form> = parts
-            .map(|part| if part.node.get("allOf").is_some() { Form::Object } else { form(&part) })
-            .collect();
-        return forms.into_iter().find(|form| *form != Form::Any).unwrap_or(Form::Object);
-    }
-    if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
-        return Form::Union;
-    }
-    match kind(node) {
-        Some("object") => Form::Object,
-        Some("array") => Form::List,
-        Some("string") => Form::Text,
-        Some("integer") => Form::Integer,
-        Some("number") => Form::Number,
-        Some("boolean") => Form::Flag,
-        _ if node.items("enum").any(|value| value.as_str().is_some()) => Form::Text,
-        _ => Form::Any,
-    }
-}
-
-/// The kind of change from one form to another.
-fn transition(old: &Site<'_>, new: &Site<'_>, was: Form, is: Form) -> &'static str {
-    let holds = |union: &Site<'_>, other: &Site<'_>| {
-        let other = describe(other.node);
-        let name = |site: &Site<'_>| site.named().map(str::to_owned);
-        ["oneOf", "anyOf"].iter().flat_map(|key| union.node.items(key)).any(|arm| {
-            let arm = union.inside(arm, arm.at, "", "");
-            let (core, _) = arm.unwrap();
-            describe(core.node) == other || name(&arm).is_some_and(|arm| arm == other)
-        })
-    };
-    match (was, is) {
-        (Form::Any, _) | (Form::Number, Form::Integer) => "type-narrowed",
-        (_, Form::Any) | (Form::Integer, Form::Number) => "type-widened",
-        (Form::Union, _) if holds(old, new) => "type-narrowed",
-        (_, Form::Union) if holds(new, old) => "type-widened",
-        _ => "type",
+    fn defaults<'p>(
+        &mut self,
+        old: &Wrapped<'a, '_>,
+        new: &Wrapped<'a, '_>,
+        context: Context,
+        owner: impl Fn(bool) -> &'p Place,
+    ) {
+        let own = |schema: Schema<'a>| schema.default().map(sorted_text);
+        // The outermost counts.
+        let value = |side: &Wrapped<'a, '_>| {
+            side.wrappers.iter().find_map(|wrapper| own(*wrapper)).or_else(|| own(side.core.schema))
+        };
+        let (was, is) = (value(old), value(new));
+        if was == is {
+            return;
+        }
+        let rule = match (&was, &is) {
+            (None, Some(_)) => &DEFAULT_ADDED,
+            (Some(_), None) => &DEFAULT_REMOVED,
+            _ => &DEFAULT,
+        };
+        let by_core = (own(old.core.schema), own(new.core.schema)) == (was.clone(), is.clone());
+        self.found(context.rule(rule), &owner(by_core).part("default"), was, is);
     }
 }
 
 /// Whether a Rust type is declared for a schema.
-fn declares(site: &Site<'_>) -> bool {
-    let node = site.node;
-    let texts = node.items("enum").filter(|value| value.as_str().is_some()).count();
-    let fields = node.entries("properties").next().is_some();
-    let composed = ["allOf", "oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
-    texts > 1 || fields || composed
+pub(super) fn declares(schema: Schema<'_>) -> bool {
+    let composed = schema.has_all_of() || schema.has_one_of() || schema.has_any_of();
+    schema.texts().count() > 1 || schema.lists_properties() || composed
 }

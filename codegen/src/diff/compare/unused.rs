@@ -2,42 +2,57 @@
 
 use std::collections::BTreeSet;
 
-use super::operations::closure;
-use super::{Comparison, Place, text};
-use crate::diff::finding::Subject;
-use crate::diff::site::{Site, describe};
-use crate::node::Node;
+use document::Document;
 
-impl<'a> Comparison<'a> {
+use super::evidence::Shown;
+use super::{Comparison, Place, sorted_text};
+use crate::diff::finding::Subject;
+use crate::diff::rules::schemas::{SCHEMA_UNUSED_ADDED, SCHEMA_UNUSED_CHANGED, SCHEMA_UNUSED_REMOVED};
+use crate::source::Location;
+
+impl Comparison<'_> {
     pub(super) fn unused(&mut self) {
         let (old, new) = (unused(self.base), unused(self.head));
-        for name in old.union(&new) {
-            let (was, is) = (Site::component(self.base, name), Site::component(self.head, name));
-            let around = |root: &Node| root.pointer("/components/schemas").map_or(root.at, |node| node.at);
+        for name in old.union(&new).copied() {
+            let (was, is) = (self.base.component(name), self.head.component(name));
             let place = Place {
                 subject: Subject::Schema,
-                name: name.clone(),
+                name: name.to_owned(),
                 location: format!("schemas/{name}"),
-                base_at: was.as_ref().map_or_else(|| around(self.base), |site| site.at),
-                head_at: is.as_ref().map_or_else(|| around(self.head), |site| site.at),
+                base_at: was.map_or_else(|| around(self.base), |schema| schema.place().key_at),
+                head_at: is.map_or_else(|| around(self.head), |schema| schema.place().key_at),
+                base: was.map(|schema| schema.place().pointer.clone()),
+                head: is.map(|schema| schema.place().pointer.clone()),
             };
-            let words = |site: &Site<'_>| Some(describe(site.node));
-            match (&was, &is) {
-                (Some(was), None) => self.found("schema-unused-removed", &place, words(was), None),
-                (None, Some(is)) => self.found("schema-unused-added", &place, None, words(is)),
-                (Some(was), Some(is))
-                    if old.contains(name) && new.contains(name) && text(was.node) != text(is.node) =>
-                {
-                    self.found("schema-unused-changed", &place, words(was), words(is));
+            match (was, is) {
+                (Some(was), None) => {
+                    self.found_schemas(&SCHEMA_UNUSED_REMOVED, &place, Some(Shown::of(was)), None);
                 }
-                _ => {}
+                (None, Some(is)) => {
+                    self.found_schemas(&SCHEMA_UNUSED_ADDED, &place, None, Some(Shown::of(is)));
+                }
+                (Some(was), Some(is)) => {
+                    let is_unused = old.contains(name) && new.contains(name);
+                    if is_unused && sorted_text(&was.to_json()) != sorted_text(&is.to_json()) {
+                        let shown = (Some(Shown::of(was)), Some(Shown::of(is)));
+                        self.found_schemas(&SCHEMA_UNUSED_CHANGED, &place, shown.0, shown.1);
+                    }
+                }
+                (None, None) => {}
             }
         }
     }
 }
 
-fn unused(root: &Node) -> BTreeSet<String> {
-    let used = root.get("paths").map(|paths| closure(root, paths)).unwrap_or_default();
-    let all = root.pointer("/components/schemas").and_then(Node::as_object).into_iter().flatten();
-    all.map(|(name, _)| name.clone()).filter(|name| !used.contains(name)).collect()
+/// Where the named schemas stand.
+fn around(document: &Document) -> Location {
+    let all = document.node("/components/schemas").or_else(|| document.node(""));
+    all.map(|node| node.at).unwrap_or_default()
+}
+
+fn unused(document: &Document) -> BTreeSet<&str> {
+    let operations = document.operations.iter().chain(&document.webhooks);
+    let used = operations.flat_map(|operation| operation.schemas()).map(|id| document.schema(id));
+    let used = document.reached_components(used);
+    document.components().map(|(name, _)| name).filter(|name| !used.contains(name)).collect()
 }

@@ -2,8 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Comparison, Context, Place, text};
-use crate::node::{Node, Value};
+use document::Schema;
+use serde_json::Value;
+
+use super::{Comparison, Context, Place, sorted_text};
+use crate::diff::rules::InContext;
+use crate::diff::rules::values::{
+    CONSTANT_CHANGED, ENUM_ADD, ENUM_DEL, ENUM_DROPPED, ENUM_IMPOSED, FORMAT, FORMAT_ADDED, FORMAT_DROPPED,
+    FORMAT_UNTYPED, LEN_PATTERN, LEN_PATTERN_LOOSENED, MINIMUM, MINIMUM_LOOSENED, PATTERN_CHANGED,
+};
 
 /// Formats that servers check and that clients read as something other than text.
 const CHECKED: &[&str] = &[
@@ -22,15 +29,15 @@ const CHECKED: &[&str] = &[
 ];
 
 /// A keyword that bounds values.
-struct Bound {
+pub(in crate::diff) struct Bound {
     key: &'static str,
     kind: Kind,
     /// The flag that keeps the bound itself out.
-    exclusive: Option<&'static str>,
+    exclusive: Option<fn(Schema<'_>) -> bool>,
     /// The rule of a change that leaves fewer values.
-    stricter: &'static str,
+    stricter: &'static InContext,
     /// The rule of a change that leaves more.
-    looser: &'static str,
+    looser: &'static InContext,
 }
 
 #[derive(Clone, Copy)]
@@ -41,18 +48,18 @@ enum Kind {
 }
 
 const fn length(key: &'static str, kind: Kind) -> Bound {
-    Bound { key, kind, exclusive: None, stricter: "len-pattern", looser: "len-pattern-loosened" }
+    Bound { key, kind, exclusive: None, stricter: &LEN_PATTERN, looser: &LEN_PATTERN_LOOSENED }
 }
 
-const fn amount(key: &'static str, kind: Kind, exclusive: Option<&'static str>) -> Bound {
-    Bound { key, kind, exclusive, stricter: "minimum", looser: "minimum-loosened" }
+const fn amount(key: &'static str, kind: Kind, exclusive: Option<fn(Schema<'_>) -> bool>) -> Bound {
+    Bound { key, kind, exclusive, stricter: &MINIMUM, looser: &MINIMUM_LOOSENED }
 }
 
-const BOUNDS: &[Bound] = &[
+pub(in crate::diff) static BOUNDS: [Bound; 9] = [
     length("minLength", Kind::Lower),
     length("maxLength", Kind::Upper),
-    amount("minimum", Kind::Lower, Some("exclusiveMinimum")),
-    amount("maximum", Kind::Upper, Some("exclusiveMaximum")),
+    amount("minimum", Kind::Lower, Some(|schema| schema.exclusive_minimum())),
+    amount("maximum", Kind::Upper, Some(|schema| schema.exclusive_maximum())),
     amount("multipleOf", Kind::Multiple, None),
     amount("minItems", Kind::Lower, None),
     amount("maxItems", Kind::Upper, None),
@@ -73,40 +80,44 @@ impl Kind {
 }
 
 impl Bound {
-    fn of(&self, node: &Node) -> Option<(f64, bool)> {
-        let Value::Number(number) = &node.get(self.key)?.value else { return None };
-        Some((number.as_f64()?, self.exclusive.is_some_and(|flag| node.get_flag(flag))))
+    /// The bound, and whether it is itself left out.
+    pub fn of(&self, schema: Schema<'_>) -> Option<(f64, bool)> {
+        Some((schema.bound(self.key)?.as_f64()?, self.excludes(schema)))
     }
 
-    fn words(&self, node: &Node) -> Option<String> {
-        let excluded = self.exclusive.is_some_and(|flag| node.get_flag(flag));
-        node.get(self.key).map(|value| format!("{}{}", text(value), if excluded { ", excluded" } else { "" }))
+    fn excludes(&self, schema: Schema<'_>) -> bool {
+        self.exclusive.is_some_and(|is_exclusive| is_exclusive(schema))
+    }
+
+    fn words(&self, schema: Schema<'_>) -> Option<String> {
+        let excluded = if self.excludes(schema) { ", excluded" } else { "" };
+        schema.bound(self.key).map(|value| format!("{value}{excluded}"))
     }
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// Everything but the type of two values of one type.
-    pub(super) fn values(&mut self, old: &'a Node, new: &'a Node, place: &Place, context: Context) {
+    pub(super) fn values(&mut self, old: Schema<'_>, new: Schema<'_>, place: &Place, context: Context) {
         self.format(old, new, place, context);
         self.enumeration(old, new, place, context);
         self.bounds(old, new, place, context);
     }
 
-    fn format(&mut self, old: &Node, new: &Node, place: &Place, context: Context) {
-        let (was, is) = (old.get_str("format"), new.get_str("format"));
+    fn format(&mut self, old: Schema<'_>, new: Schema<'_>, place: &Place, context: Context) {
+        let (was, is) = (old.format(), new.format());
         let checked = |format: Option<&str>| format.is_some_and(|format| CHECKED.contains(&format));
-        let suffix = match (checked(was), checked(is)) {
+        let rule = match (checked(was), checked(is)) {
             _ if was == is => return,
-            (true, true) => "format",
-            (false, true) => "format-added",
-            (true, false) => "format-dropped",
-            (false, false) => "format-untyped",
+            (true, true) => &FORMAT,
+            (false, true) => &FORMAT_ADDED,
+            (true, false) => &FORMAT_DROPPED,
+            (false, false) => &FORMAT_UNTYPED,
         };
         let word = |format: Option<&str>| format.map(str::to_owned);
-        self.found(&context.rule(suffix), &place.keyword("format", old, new), word(was), word(is));
+        self.found(context.rule(rule), &place.keyword("format", old, new), word(was), word(is));
     }
 
-    fn enumeration(&mut self, old: &Node, new: &Node, place: &Place, context: Context) {
+    fn enumeration(&mut self, old: Schema<'_>, new: Schema<'_>, place: &Place, context: Context) {
         let (was, is) = (values(old), values(new));
         let words = |values: &BTreeSet<String>| Some(Vec::from_iter(values.iter().cloned()).join(", "));
         let at = place.keyword("enum", old, new);
@@ -114,27 +125,27 @@ impl<'a> Comparison<'a> {
         let came: BTreeSet<String> = is.difference(&was).cloned().collect();
         match (was.len(), is.len()) {
             (0, 0) => {}
-            (0, _) => self.found(&context.rule("enum-imposed"), &at, None, words(&is)),
-            (_, 0) => self.found(&context.rule("enum-dropped"), &at, words(&was), None),
+            (0, _) => self.found(context.rule(&ENUM_IMPOSED), &at, None, words(&is)),
+            (_, 0) => self.found(context.rule(&ENUM_DROPPED), &at, words(&was), None),
             (1, 1) if was != is => {
-                self.found(&context.rule("constant-changed"), &at, words(&was), words(&is));
+                self.found(context.rule(&CONSTANT_CHANGED), &at, words(&was), words(&is));
             }
             _ => {
                 if !came.is_empty() {
-                    self.found(&context.rule("enum-add"), &at, None, words(&came));
+                    self.found(context.rule(&ENUM_ADD), &at, None, words(&came));
                 }
                 if !gone.is_empty() {
-                    self.found(&context.rule("enum-del"), &at, words(&gone), None);
+                    self.found(context.rule(&ENUM_DEL), &at, words(&gone), None);
                 }
             }
         }
     }
 
     /// Lengths, patterns, and the bounds of numbers, lists and objects.
-    pub(super) fn bounds(&mut self, old: &Node, new: &Node, place: &Place, context: Context) {
-        for bound in BOUNDS {
+    pub(super) fn bounds(&mut self, old: Schema<'_>, new: Schema<'_>, place: &Place, context: Context) {
+        for bound in &BOUNDS {
             let (was, is) = (bound.of(old), bound.of(new));
-            let suffix = match (was, is) {
+            let rule = match (was, is) {
                 _ if was == is => continue,
                 (None, _) => bound.stricter,
                 (_, None) => bound.looser,
@@ -142,7 +153,7 @@ impl<'a> Comparison<'a> {
                 _ => bound.looser,
             };
             self.found(
-                &context.rule(suffix),
+                context.rule(rule),
                 &place.keyword(bound.key, old, new),
                 bound.words(old),
                 bound.words(new),
@@ -151,20 +162,26 @@ impl<'a> Comparison<'a> {
         self.pattern(old, new, place, context);
     }
 
-    fn pattern(&mut self, old: &Node, new: &Node, place: &Place, context: Context) {
-        let (was, is) = (old.get_str("pattern"), new.get_str("pattern"));
-        let suffix = match (was, is) {
+    fn pattern(&mut self, old: Schema<'_>, new: Schema<'_>, place: &Place, context: Context) {
+        let (was, is) = (pattern(old), pattern(new));
+        let rule = match (was, is) {
             _ if was == is => return,
-            (None, _) => "len-pattern",
-            (_, None) => "len-pattern-loosened",
-            _ => "pattern-changed",
+            (None, _) => &LEN_PATTERN,
+            (_, None) => &LEN_PATTERN_LOOSENED,
+            _ => &PATTERN_CHANGED,
         };
         let word = |pattern: Option<&str>| pattern.map(str::to_owned);
-        self.found(&context.rule(suffix), &place.keyword("pattern", old, new), word(was), word(is));
+        self.found(context.rule(rule), &place.keyword("pattern", old, new), word(was), word(is));
     }
 }
 
-/// The values of an enum but for null, which is told by `nullable`. Their order means nothing.
-fn values(node: &Node) -> BTreeSet<String> {
-    node.items("enum").filter(|value| !matches!(value.value, Value::Null)).map(text).collect()
+/// What a text must match; an empty pattern allows everything.
+fn pattern(schema: Schema<'_>) -> Option<&str> {
+    schema.pattern().filter(|pattern| !pattern.is_empty())
+}
+
+/// The values of an enum but for null, which `nullable` speaks of. Their order means nothing, and a union of constants is
+/// an enum.
+pub(in crate::diff) fn values(schema: Schema<'_>) -> BTreeSet<String> {
+    schema.values().iter().filter(|value| **value != Value::Null).map(sorted_text).collect()
 }

@@ -47,13 +47,26 @@ impl<'d> Schemas<'d> {
                 docs: docs::field_docs(schema, resolved.constant.as_deref(), required),
                 constant: resolved.constant,
                 ty: resolved.ty,
-                example: schema.example().cloned(),
+                example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
                 endless: false,
+                boxed: false,
             }
         });
         fields.collect()
     }
+}
+
+/// A text that has the format, where the name of the field would not.
+fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
+    let text = match schema.format()? {
+        "uri" | "url" | "uri-reference" => "https://example.com",
+        "email" => "ada@example.com",
+        "date" => "2026-01-31",
+        "ipv4" => "203.0.113.7",
+        _ => return None,
+    };
+    Some(text.into())
 }
 
 /// Marks fields through which a type would contain itself without end: nothing could ever be of that type, so the

@@ -106,7 +106,7 @@ impl SipEndpoints {
         &self,
         body: types::SubscriberSipCredentialCreate,
     ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&CREATE).path(&self.fabric_subscriber_id).json(&body)
+        self.client.call(&CREATE).path(&self.fabric_subscriber_id).json_body(&body)
     }
 
     /// Get subscriber SIP credential.
@@ -193,7 +193,11 @@ impl SipEndpoints {
         id: impl std::fmt::Display,
         body: types::SubscriberSipCredentialUpdate,
     ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&UPDATE).path(&self.fabric_subscriber_id).path(&id).json(&body)
+        self.client
+            .call(&UPDATE)
+            .path(&self.fabric_subscriber_id)
+            .path(&id)
+            .json_body(&body)
     }
 
     /// Delete subscriber SIP credential.

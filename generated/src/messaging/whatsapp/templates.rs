@@ -104,7 +104,7 @@ impl Templates {
         &self,
         body: types::WhatsAppTemplateCreate,
     ) -> Call<types::WhatsAppTemplate> {
-        self.client.call(&CREATE).json(&body)
+        self.client.call(&CREATE).json_body(&body)
     }
 
     /// Get a message template.
@@ -185,7 +185,7 @@ impl Templates {
         id: impl std::fmt::Display,
         body: types::WhatsAppTemplateUpdate,
     ) -> Call<types::WhatsAppTemplate> {
-        self.client.call(&UPDATE).path(&id).json(&body)
+        self.client.call(&UPDATE).path(&id).json_body(&body)
     }
 
     /// Delete a message template.

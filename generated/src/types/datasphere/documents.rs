@@ -4,8 +4,7 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod chunks;
@@ -28,26 +27,12 @@ pub enum DatasphereChunkingStrategy {
     Other(String),
 }
 
-impl OpenEnum for DatasphereChunkingStrategy {
-    const KNOWN: &'static [Self] = &[
-        Self::Sentence,
-        Self::Paragraph,
-        Self::Page,
-        Self::Sliding,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Paragraph => "paragraph",
-            Self::Page => "page",
-            Self::Sliding => "sliding",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    DatasphereChunkingStrategy {
+        Sentence = "sentence";
+        Paragraph = "paragraph";
+        Page = "page";
+        Sliding = "sliding";
     }
 }
 
@@ -87,69 +72,21 @@ pub struct DatasphereDocument {
     pub extra: Extra,
 }
 
-impl Object for DatasphereDocument {
-    const NAME: &'static str = "DatasphereDocument";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("filename"),
-        Field::required("status"),
-        Field::required("tags"),
-        Field::required("chunking_strategy"),
-        Field::required("max_sentences_per_chunk"),
-        Field::required("split_newlines"),
-        Field::required("overlap_size"),
-        Field::required("chunk_size"),
-        Field::required("number_of_chunks"),
-        Field::required("chunks_uri"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.filename),
-            2 => from.field(&mut self.status),
-            3 => from.field(&mut self.tags),
-            4 => from.field(&mut self.chunking_strategy),
-            5 => from.field(&mut self.max_sentences_per_chunk),
-            6 => from.field(&mut self.split_newlines),
-            7 => from.field(&mut self.overlap_size),
-            8 => from.field(&mut self.chunk_size),
-            9 => from.field(&mut self.number_of_chunks),
-            10 => from.field(&mut self.chunks_uri),
-            11 => from.field(&mut self.created_at),
-            12 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("filename", &self.filename);
-        to.field("status", &self.status);
-        to.field("tags", &self.tags);
-        to.field("chunking_strategy", &self.chunking_strategy);
-        to.field("max_sentences_per_chunk", &self.max_sentences_per_chunk);
-        to.field("split_newlines", &self.split_newlines);
-        to.field("overlap_size", &self.overlap_size);
-        to.field("chunk_size", &self.chunk_size);
-        to.field("number_of_chunks", &self.number_of_chunks);
-        to.field("chunks_uri", &self.chunks_uri);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereDocument {
+        required id;
+        required filename;
+        required status;
+        required tags;
+        required chunking_strategy;
+        nullable max_sentences_per_chunk;
+        nullable split_newlines;
+        nullable overlap_size;
+        nullable chunk_size;
+        required number_of_chunks;
+        required chunks_uri;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -171,27 +108,12 @@ pub enum DatasphereDocumentCreate {
     Unknown(Value),
 }
 
-impl Union for DatasphereDocumentCreate {
-    const NAME: &'static str = "DatasphereDocumentCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<DatasphereSentenceChunks>(),
-        Shape::of::<DatasphereSlidingChunks>(),
-        Shape::of::<DatasphereSplitByPage>(),
-        Shape::of::<DatasphereSplitByParagraph>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SentenceChunks),
-            1 => value.decode().map(Self::SlidingChunks),
-            2 => value.decode().map(Self::SplitByPage),
-            3 => value.decode().map(Self::SplitByParagraph),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    DatasphereDocumentCreate or Unknown {
+        SentenceChunks(Box<DatasphereSentenceChunks>);
+        SlidingChunks(Box<DatasphereSlidingChunks>);
+        SplitByPage(Box<DatasphereSplitByPage>);
+        SplitByParagraph(Box<DatasphereSplitByParagraph>);
     }
 }
 
@@ -239,36 +161,10 @@ pub struct DatasphereDocumentList {
     pub extra: Extra,
 }
 
-impl Object for DatasphereDocumentList {
-    const NAME: &'static str = "DatasphereDocumentList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereDocumentList {
+        required data;
+        required links;
     }
 }
 
@@ -294,31 +190,9 @@ impl DatasphereDocumentUpdate {
     }
 }
 
-impl Object for DatasphereDocumentUpdate {
-    const NAME: &'static str = "DatasphereDocumentUpdate";
-    const FIELDS: &'static [Field] = &[Field::required("tags")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.tags),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("tags", &self.tags);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereDocumentUpdate {
+        required tags;
     }
 }
 
@@ -336,36 +210,10 @@ pub struct DatasphereMatch {
     pub extra: Extra,
 }
 
-impl Object for DatasphereMatch {
-    const NAME: &'static str = "DatasphereMatch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::required("document_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.field(&mut self.document_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.field("document_id", &self.document_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereMatch {
+        required text;
+        required document_id;
     }
 }
 
@@ -477,54 +325,16 @@ impl DatasphereSearch {
     }
 }
 
-impl Object for DatasphereSearch {
-    const NAME: &'static str = "DatasphereSearch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("query_string"),
-        Field::optional("tags"),
-        Field::optional("document_id"),
-        Field::optional("distance"),
-        Field::optional("count"),
-        Field::optional("language"),
-        Field::optional("pos_to_expand"),
-        Field::optional("max_synonyms"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.query_string),
-            1 => from.optional(&mut self.tags),
-            2 => from.optional(&mut self.document_id),
-            3 => from.optional(&mut self.distance),
-            4 => from.optional(&mut self.count),
-            5 => from.optional(&mut self.language),
-            6 => from.optional(&mut self.pos_to_expand),
-            7 => from.optional(&mut self.max_synonyms),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("query_string", &self.query_string);
-        to.optional("tags", &self.tags);
-        to.optional("document_id", &self.document_id);
-        to.optional("distance", &self.distance);
-        to.optional("count", &self.count);
-        to.optional("language", &self.language);
-        to.optional("pos_to_expand", &self.pos_to_expand);
-        to.optional("max_synonyms", &self.max_synonyms);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSearch {
+        required query_string;
+        optional tags;
+        optional document_id;
+        optional distance;
+        optional count;
+        optional language;
+        optional pos_to_expand;
+        optional max_synonyms;
     }
 }
 
@@ -540,31 +350,9 @@ pub struct DatasphereSearchResult {
     pub extra: Extra,
 }
 
-impl Object for DatasphereSearchResult {
-    const NAME: &'static str = "DatasphereSearchResult";
-    const FIELDS: &'static [Field] = &[Field::required("chunks")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.chunks),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("chunks", &self.chunks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSearchResult {
+        required chunks;
     }
 }
 
@@ -632,45 +420,13 @@ impl DatasphereSentenceChunks {
     }
 }
 
-impl Object for DatasphereSentenceChunks {
-    const NAME: &'static str = "DatasphereSentenceChunks";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("tags"),
-        Field::optional("max_sentences_per_chunk"),
-        Field::optional("chunking_strategy").constant("sentence"),
-        Field::optional("split_newlines"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.tags),
-            2 => from.optional(&mut self.max_sentences_per_chunk),
-            3 => from.optional(&mut self.chunking_strategy),
-            4 => from.optional(&mut self.split_newlines),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("tags", &self.tags);
-        to.optional("max_sentences_per_chunk", &self.max_sentences_per_chunk);
-        to.optional("chunking_strategy", &self.chunking_strategy);
-        to.optional("split_newlines", &self.split_newlines);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSentenceChunks {
+        required url;
+        optional tags;
+        optional max_sentences_per_chunk;
+        optional chunking_strategy is "sentence";
+        optional split_newlines;
     }
 }
 
@@ -738,45 +494,13 @@ impl DatasphereSlidingChunks {
     }
 }
 
-impl Object for DatasphereSlidingChunks {
-    const NAME: &'static str = "DatasphereSlidingChunks";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("tags"),
-        Field::optional("chunk_size"),
-        Field::optional("chunking_strategy").constant("sliding"),
-        Field::optional("overlap_size"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.tags),
-            2 => from.optional(&mut self.chunk_size),
-            3 => from.optional(&mut self.chunking_strategy),
-            4 => from.optional(&mut self.overlap_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("tags", &self.tags);
-        to.optional("chunk_size", &self.chunk_size);
-        to.optional("chunking_strategy", &self.chunking_strategy);
-        to.optional("overlap_size", &self.overlap_size);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSlidingChunks {
+        required url;
+        optional tags;
+        optional chunk_size;
+        optional chunking_strategy is "sliding";
+        optional overlap_size;
     }
 }
 
@@ -818,39 +542,11 @@ impl DatasphereSplitByPage {
     }
 }
 
-impl Object for DatasphereSplitByPage {
-    const NAME: &'static str = "DatasphereSplitByPage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("tags"),
-        Field::optional("chunking_strategy").constant("page"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.tags),
-            2 => from.optional(&mut self.chunking_strategy),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("tags", &self.tags);
-        to.optional("chunking_strategy", &self.chunking_strategy);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSplitByPage {
+        required url;
+        optional tags;
+        optional chunking_strategy is "page";
     }
 }
 
@@ -892,39 +588,11 @@ impl DatasphereSplitByParagraph {
     }
 }
 
-impl Object for DatasphereSplitByParagraph {
-    const NAME: &'static str = "DatasphereSplitByParagraph";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("tags"),
-        Field::optional("chunking_strategy").constant("paragraph"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.tags),
-            2 => from.optional(&mut self.chunking_strategy),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("tags", &self.tags);
-        to.optional("chunking_strategy", &self.chunking_strategy);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereSplitByParagraph {
+        required url;
+        optional tags;
+        optional chunking_strategy is "paragraph";
     }
 }
 
@@ -938,14 +606,3 @@ impl Page for DatasphereDocumentList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    DatasphereDocument, DatasphereDocumentList, DatasphereDocumentUpdate,
-    DatasphereMatch, DatasphereSearch, DatasphereSearchResult, DatasphereSentenceChunks,
-    DatasphereSlidingChunks, DatasphereSplitByPage, DatasphereSplitByParagraph
-);
-signalwire_rest_runtime::impl_open_enum!(DatasphereChunkingStrategy);
-signalwire_rest_runtime::impl_union!(
-    DatasphereDocumentCreate { SentenceChunks, SlidingChunks, SplitByPage,
-    SplitByParagraph, Unknown }
-);

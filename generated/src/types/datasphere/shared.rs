@@ -2,7 +2,7 @@
 
 //! Types that several namespaces of `datasphere` share.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 /// Status of the processing of a document or chunk.
 ///
@@ -22,27 +22,11 @@ pub enum DatasphereStatus {
     Other(String),
 }
 
-impl OpenEnum for DatasphereStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Submitted,
-        Self::InProgress,
-        Self::Completed,
-        Self::Failed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::InProgress => "in_progress",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    DatasphereStatus {
+        Submitted = "submitted";
+        InProgress = "in_progress";
+        Completed = "completed";
+        Failed = "failed";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(DatasphereStatus);

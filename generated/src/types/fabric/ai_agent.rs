@@ -7,10 +7,7 @@ use crate::types::{
     SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Value,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 
 /// An AI agent as a Fabric resource.
 ///
@@ -38,51 +35,15 @@ pub struct AiAgent {
     pub extra: Extra,
 }
 
-impl Object for AiAgent {
-    const NAME: &'static str = "AiAgent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("ai_agent"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("ai_agent"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.ai_agent),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("ai_agent", &self.ai_agent);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiAgent {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "ai_agent";
+        required created_at;
+        required updated_at;
+        required ai_agent;
     }
 }
 
@@ -122,67 +83,19 @@ pub struct AiAgentDetails {
     pub extra: Extra,
 }
 
-impl Object for AiAgentDetails {
-    const NAME: &'static str = "AiAgentDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::required("agent_id"),
-        Field::required("name"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.field(&mut self.agent_id),
-            2 => from.field(&mut self.name),
-            3 => from.optional(&mut self.global_data),
-            4 => from.optional(&mut self.hints),
-            5 => from.optional(&mut self.languages),
-            6 => from.optional(&mut self.multilingual),
-            7 => from.optional(&mut self.params),
-            8 => from.optional(&mut self.post_prompt),
-            9 => from.optional(&mut self.post_prompt_url),
-            10 => from.optional(&mut self.pronounce),
-            11 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.field("agent_id", &self.agent_id);
-        to.field("name", &self.name);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiAgentDetails {
+        required prompt;
+        required agent_id;
+        required name;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
     }
 }
-
-signalwire_rest_runtime::impl_object!(AiAgent, AiAgentDetails);

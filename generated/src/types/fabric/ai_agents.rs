@@ -3,9 +3,7 @@
 //! Types of `fabric.ai_agents`.
 
 use crate::types::{AiAgent, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 mod ai;
 pub use ai::*;
@@ -29,36 +27,10 @@ pub struct AiAgentList {
     pub extra: Extra,
 }
 
-impl Object for AiAgentList {
-    const NAME: &'static str = "AiAgentList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiAgentList {
+        required data;
+        required links;
     }
 }
 
@@ -72,5 +44,3 @@ impl Page for AiAgentList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(AiAgentList);

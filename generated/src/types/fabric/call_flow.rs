@@ -3,10 +3,7 @@
 //! Types of `fabric.call_flow`.
 
 use crate::types::SwmlDocument;
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Value,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 
 /// A call flow as a Fabric resource.
 ///
@@ -34,51 +31,15 @@ pub struct CallFlow {
     pub extra: Extra,
 }
 
-impl Object for CallFlow {
-    const NAME: &'static str = "CallFlow";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("call_flow"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("call_flow"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.call_flow),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("call_flow", &self.call_flow);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlow {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "call_flow";
+        required created_at;
+        required updated_at;
+        required call_flow;
     }
 }
 
@@ -102,46 +63,12 @@ pub struct CallFlowDetails {
     pub extra: Extra,
 }
 
-impl Object for CallFlowDetails {
-    const NAME: &'static str = "CallFlowDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("title"),
-        Field::optional("flow_data"),
-        Field::optional("relayml"),
-        Field::optional("document_version"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.title),
-            2 => from.optional(&mut self.flow_data),
-            3 => from.optional(&mut self.relayml),
-            4 => from.optional(&mut self.document_version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("title", &self.title);
-        to.optional("flow_data", &self.flow_data);
-        to.optional("relayml", &self.relayml);
-        to.optional("document_version", &self.document_version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowDetails {
+        required id;
+        required title;
+        optional flow_data;
+        optional relayml;
+        optional document_version;
     }
 }
-
-signalwire_rest_runtime::impl_object!(CallFlow, CallFlowDetails);

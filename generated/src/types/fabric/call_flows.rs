@@ -3,10 +3,7 @@
 //! Types of `fabric.call_flows`.
 
 use crate::types::{CallFlow, PaginationLinks, SwmlDocument};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Page, Reader,
-    SerializeMap, Shape, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Page, Uuid, Value, impl_object, impl_union};
 
 /// A call flow to create.
 ///
@@ -48,39 +45,11 @@ impl CallFlowCreate {
     }
 }
 
-impl Object for CallFlowCreate {
-    const NAME: &'static str = "CallFlowCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("title"),
-        Field::optional("flow_data"),
-        Field::optional("relayml"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.title),
-            1 => from.optional(&mut self.flow_data),
-            2 => from.optional(&mut self.relayml),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("title", &self.title);
-        to.optional("flow_data", &self.flow_data);
-        to.optional("relayml", &self.relayml);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowCreate {
+        required title;
+        optional flow_data;
+        optional relayml;
     }
 }
 
@@ -98,23 +67,10 @@ pub enum CallFlowDeploy {
     Unknown(Value),
 }
 
-impl Union for CallFlowDeploy {
-    const NAME: &'static str = "CallFlowDeploy";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallFlowDeployByDocumentVersion>(),
-        Shape::of::<CallFlowDeployByVersionId>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ByDocumentVersion),
-            1 => value.decode().map(Self::ByVersionId),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallFlowDeploy or Unknown {
+        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        ByVersionId(Box<CallFlowDeployByVersionId>);
     }
 }
 
@@ -158,31 +114,9 @@ impl CallFlowDeployByDocumentVersion {
     }
 }
 
-impl Object for CallFlowDeployByDocumentVersion {
-    const NAME: &'static str = "CallFlowDeployByDocumentVersion";
-    const FIELDS: &'static [Field] = &[Field::required("document_version")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.document_version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("document_version", &self.document_version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowDeployByDocumentVersion {
+        required document_version;
     }
 }
 
@@ -208,31 +142,9 @@ impl CallFlowDeployByVersionId {
     }
 }
 
-impl Object for CallFlowDeployByVersionId {
-    const NAME: &'static str = "CallFlowDeployByVersionId";
-    const FIELDS: &'static [Field] = &[Field::required("call_flow_version_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.call_flow_version_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("call_flow_version_id", &self.call_flow_version_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowDeployByVersionId {
+        required call_flow_version_id;
     }
 }
 
@@ -258,48 +170,14 @@ pub struct CallFlowDeployment {
     pub extra: Extra,
 }
 
-impl Object for CallFlowDeployment {
-    const NAME: &'static str = "CallFlowDeployment";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("document_version"),
-        Field::optional("flow_data"),
-        Field::optional("relayml"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.created_at),
-            2 => from.field(&mut self.updated_at),
-            3 => from.field(&mut self.document_version),
-            4 => from.optional(&mut self.flow_data),
-            5 => from.optional(&mut self.relayml),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("document_version", &self.document_version);
-        to.optional("flow_data", &self.flow_data);
-        to.optional("relayml", &self.relayml);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowDeployment {
+        required id;
+        required created_at;
+        required updated_at;
+        required document_version;
+        optional flow_data;
+        optional relayml;
     }
 }
 
@@ -317,36 +195,10 @@ pub struct CallFlowList {
     pub extra: Extra,
 }
 
-impl Object for CallFlowList {
-    const NAME: &'static str = "CallFlowList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowList {
+        required data;
+        required links;
     }
 }
 
@@ -391,42 +243,12 @@ impl CallFlowUpdate {
     }
 }
 
-impl Object for CallFlowUpdate {
-    const NAME: &'static str = "CallFlowUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("document_version"),
-        Field::required("flow_data"),
-        Field::required("relayml"),
-        Field::optional("title"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.document_version),
-            1 => from.field(&mut self.flow_data),
-            2 => from.field(&mut self.relayml),
-            3 => from.optional(&mut self.title),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("document_version", &self.document_version);
-        to.field("flow_data", &self.flow_data);
-        to.field("relayml", &self.relayml);
-        to.optional("title", &self.title);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowUpdate {
+        required document_version;
+        required flow_data;
+        required relayml;
+        optional title;
     }
 }
 
@@ -452,48 +274,14 @@ pub struct CallFlowVersion {
     pub extra: Extra,
 }
 
-impl Object for CallFlowVersion {
-    const NAME: &'static str = "CallFlowVersion";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("version"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::optional("flow_data"),
-        Field::optional("relayml"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.version),
-            2 => from.field(&mut self.created_at),
-            3 => from.field(&mut self.updated_at),
-            4 => from.optional(&mut self.flow_data),
-            5 => from.optional(&mut self.relayml),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("version", &self.version);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.optional("flow_data", &self.flow_data);
-        to.optional("relayml", &self.relayml);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowVersion {
+        required id;
+        required version;
+        required created_at;
+        required updated_at;
+        optional flow_data;
+        optional relayml;
     }
 }
 
@@ -511,36 +299,10 @@ pub struct CallFlowVersionList {
     pub extra: Extra,
 }
 
-impl Object for CallFlowVersionList {
-    const NAME: &'static str = "CallFlowVersionList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallFlowVersionList {
+        required data;
+        required links;
     }
 }
 
@@ -565,12 +327,3 @@ impl Page for CallFlowVersionList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallFlowCreate, CallFlowDeployByDocumentVersion, CallFlowDeployByVersionId,
-    CallFlowDeployment, CallFlowList, CallFlowUpdate, CallFlowVersion,
-    CallFlowVersionList
-);
-signalwire_rest_runtime::impl_union!(
-    CallFlowDeploy { ByDocumentVersion, ByVersionId, Unknown }
-);

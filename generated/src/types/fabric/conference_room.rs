@@ -4,8 +4,7 @@
 
 use crate::types::{VideoConferenceLayout, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp,
-    Uuid, Value, Writer,
+    Extra, Map, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// A conference room as a Fabric resource.
@@ -32,51 +31,15 @@ pub struct ConferenceRoom {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRoom {
-    const NAME: &'static str = "ConferenceRoom";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("conference_room"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.conference_room),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("conference_room", &self.conference_room);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoom {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type";
+        required created_at;
+        required updated_at;
+        required conference_room;
     }
 }
 
@@ -138,90 +101,28 @@ pub struct ConferenceRoomDetails {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRoomDetails {
-    const NAME: &'static str = "ConferenceRoomDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("description"),
-        Field::required("display_name"),
-        Field::required("max_members"),
-        Field::required("quality"),
-        Field::required("fps"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("remove_at"),
-        Field::required("remove_after_seconds_elapsed"),
-        Field::required("layout"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("room_join_video_off"),
-        Field::required("user_join_video_off"),
-        Field::required("enable_room_previews"),
-        Field::required("sync_audio_video"),
-        Field::required("meta"),
-        Field::required("prioritize_handraise"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.description),
-            3 => from.field(&mut self.display_name),
-            4 => from.field(&mut self.max_members),
-            5 => from.field(&mut self.quality),
-            6 => from.field(&mut self.fps),
-            7 => from.field(&mut self.join_from),
-            8 => from.field(&mut self.join_until),
-            9 => from.field(&mut self.remove_at),
-            10 => from.field(&mut self.remove_after_seconds_elapsed),
-            11 => from.field(&mut self.layout),
-            12 => from.field(&mut self.record_on_start),
-            13 => from.field(&mut self.tone_on_entry_and_exit),
-            14 => from.field(&mut self.room_join_video_off),
-            15 => from.field(&mut self.user_join_video_off),
-            16 => from.field(&mut self.enable_room_previews),
-            17 => from.field(&mut self.sync_audio_video),
-            18 => from.field(&mut self.meta),
-            19 => from.field(&mut self.prioritize_handraise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("display_name", &self.display_name);
-        to.field("max_members", &self.max_members);
-        to.field("quality", &self.quality);
-        to.field("fps", &self.fps);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("remove_at", &self.remove_at);
-        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.field("layout", &self.layout);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("sync_audio_video", &self.sync_audio_video);
-        to.field("meta", &self.meta);
-        to.field("prioritize_handraise", &self.prioritize_handraise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoomDetails {
+        required id;
+        required name;
+        required description;
+        required display_name;
+        required max_members;
+        required quality;
+        required fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        required layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        required enable_room_previews;
+        nullable sync_audio_video;
+        required meta;
+        required prioritize_handraise;
     }
 }
 
@@ -239,21 +140,9 @@ pub enum ConferenceRoomType {
     Other(String),
 }
 
-impl OpenEnum for ConferenceRoomType {
-    const KNOWN: &'static [Self] = &[Self::VideoRoom, Self::SwmlScript];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VideoRoom => "video_room",
-            Self::SwmlScript => "swml_script",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ConferenceRoomType {
+        VideoRoom = "video_room";
+        SwmlScript = "swml_script";
     }
 }
-
-signalwire_rest_runtime::impl_object!(ConferenceRoom, ConferenceRoomDetails);
-signalwire_rest_runtime::impl_open_enum!(ConferenceRoomType);

@@ -7,10 +7,7 @@ use crate::types::{
     VideoQuality,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid,
-    Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Page, Timestamp, Uuid, Value, impl_object};
 
 /// A conference room to create.
 ///
@@ -195,81 +192,25 @@ impl ConferenceRoomCreate {
     }
 }
 
-impl Object for ConferenceRoomCreate {
-    const NAME: &'static str = "ConferenceRoomCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("enable_room_previews"),
-        Field::optional("display_name"),
-        Field::optional("description"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("max_members"),
-        Field::optional("quality"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("layout"),
-        Field::optional("record_on_start"),
-        Field::optional("meta"),
-        Field::optional("sync_audio_video"),
-        Field::optional("tone_on_entry_and_exit"),
-        Field::optional("room_join_video_off"),
-        Field::optional("user_join_video_off"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.enable_room_previews),
-            2 => from.optional(&mut self.display_name),
-            3 => from.optional(&mut self.description),
-            4 => from.optional(&mut self.join_from),
-            5 => from.optional(&mut self.join_until),
-            6 => from.optional(&mut self.max_members),
-            7 => from.optional(&mut self.quality),
-            8 => from.optional(&mut self.remove_at),
-            9 => from.optional(&mut self.remove_after_seconds_elapsed),
-            10 => from.optional(&mut self.layout),
-            11 => from.optional(&mut self.record_on_start),
-            12 => from.optional(&mut self.meta),
-            13 => from.optional(&mut self.sync_audio_video),
-            14 => from.optional(&mut self.tone_on_entry_and_exit),
-            15 => from.optional(&mut self.room_join_video_off),
-            16 => from.optional(&mut self.user_join_video_off),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.optional("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("max_members", &self.max_members);
-        to.optional("quality", &self.quality);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("layout", &self.layout);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("meta", &self.meta);
-        to.optional("sync_audio_video", &self.sync_audio_video);
-        to.optional("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.optional("room_join_video_off", &self.room_join_video_off);
-        to.optional("user_join_video_off", &self.user_join_video_off);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoomCreate {
+        required name;
+        required enable_room_previews;
+        optional display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional max_members;
+        optional quality;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional meta;
+        optional sync_audio_video;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
     }
 }
 
@@ -287,36 +228,10 @@ pub struct ConferenceRoomList {
     pub extra: Extra,
 }
 
-impl Object for ConferenceRoomList {
-    const NAME: &'static str = "ConferenceRoomList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoomList {
+        required links;
+        required data;
     }
 }
 
@@ -507,81 +422,25 @@ impl ConferenceRoomUpdate {
     }
 }
 
-impl Object for ConferenceRoomUpdate {
-    const NAME: &'static str = "ConferenceRoomUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("enable_room_previews"),
-        Field::required("sync_audio_video"),
-        Field::optional("name"),
-        Field::optional("display_name"),
-        Field::optional("description"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("max_members"),
-        Field::optional("quality"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("layout"),
-        Field::optional("record_on_start"),
-        Field::optional("meta"),
-        Field::optional("tone_on_entry_and_exit"),
-        Field::optional("room_join_video_off"),
-        Field::optional("user_join_video_off"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.enable_room_previews),
-            1 => from.field(&mut self.sync_audio_video),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.display_name),
-            4 => from.optional(&mut self.description),
-            5 => from.optional(&mut self.join_from),
-            6 => from.optional(&mut self.join_until),
-            7 => from.optional(&mut self.max_members),
-            8 => from.optional(&mut self.quality),
-            9 => from.optional(&mut self.remove_at),
-            10 => from.optional(&mut self.remove_after_seconds_elapsed),
-            11 => from.optional(&mut self.layout),
-            12 => from.optional(&mut self.record_on_start),
-            13 => from.optional(&mut self.meta),
-            14 => from.optional(&mut self.tone_on_entry_and_exit),
-            15 => from.optional(&mut self.room_join_video_off),
-            16 => from.optional(&mut self.user_join_video_off),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("sync_audio_video", &self.sync_audio_video);
-        to.optional("name", &self.name);
-        to.optional("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("max_members", &self.max_members);
-        to.optional("quality", &self.quality);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("layout", &self.layout);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("meta", &self.meta);
-        to.optional("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.optional("room_join_video_off", &self.room_join_video_off);
-        to.optional("user_join_video_off", &self.user_join_video_off);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceRoomUpdate {
+        required enable_room_previews;
+        required sync_audio_video;
+        optional name;
+        optional display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional max_members;
+        optional quality;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional meta;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
     }
 }
 
@@ -615,57 +474,17 @@ pub struct FabricRoomAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricRoomAddress {
-    const NAME: &'static str = "FabricRoomAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("room"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricRoomAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "room";
     }
 }
 
@@ -683,36 +502,10 @@ pub struct FabricRoomAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricRoomAddressList {
-    const NAME: &'static str = "FabricRoomAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricRoomAddressList {
+        required data;
+        required links;
     }
 }
 
@@ -737,8 +530,3 @@ impl Page for FabricRoomAddressList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    ConferenceRoomCreate, ConferenceRoomList, ConferenceRoomUpdate, FabricRoomAddress,
-    FabricRoomAddressList
-);

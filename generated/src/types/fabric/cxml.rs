@@ -3,9 +3,7 @@
 //! Types of `fabric.cxml`.
 
 use crate::types::{HandlerKind, HttpMethod};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A cXML application as a Fabric resource.
 ///
@@ -33,51 +31,15 @@ pub struct CxmlApplication {
     pub extra: Extra,
 }
 
-impl Object for CxmlApplication {
-    const NAME: &'static str = "CxmlApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("cxml_application"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.cxml_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_application", &self.cxml_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlApplication {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "cxml_application";
+        required created_at;
+        required updated_at;
+        required cxml_application;
     }
 }
 
@@ -123,75 +85,23 @@ pub struct CxmlApplicationDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlApplicationDetails {
-    const NAME: &'static str = "CxmlApplicationDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("friendly_name"),
-        Field::required("voice_url"),
-        Field::required("voice_method"),
-        Field::required("voice_fallback_url"),
-        Field::required("voice_fallback_method"),
-        Field::required("status_callback"),
-        Field::required("status_callback_method"),
-        Field::required("sms_url"),
-        Field::required("sms_method"),
-        Field::required("sms_fallback_url"),
-        Field::required("sms_fallback_method"),
-        Field::required("sms_status_callback"),
-        Field::required("sms_status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.friendly_name),
-            3 => from.field(&mut self.voice_url),
-            4 => from.field(&mut self.voice_method),
-            5 => from.field(&mut self.voice_fallback_url),
-            6 => from.field(&mut self.voice_fallback_method),
-            7 => from.field(&mut self.status_callback),
-            8 => from.field(&mut self.status_callback_method),
-            9 => from.field(&mut self.sms_url),
-            10 => from.field(&mut self.sms_method),
-            11 => from.field(&mut self.sms_fallback_url),
-            12 => from.field(&mut self.sms_fallback_method),
-            13 => from.field(&mut self.sms_status_callback),
-            14 => from.field(&mut self.sms_status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("friendly_name", &self.friendly_name);
-        to.field("voice_url", &self.voice_url);
-        to.field("voice_method", &self.voice_method);
-        to.field("voice_fallback_url", &self.voice_fallback_url);
-        to.field("voice_fallback_method", &self.voice_fallback_method);
-        to.field("status_callback", &self.status_callback);
-        to.field("status_callback_method", &self.status_callback_method);
-        to.field("sms_url", &self.sms_url);
-        to.field("sms_method", &self.sms_method);
-        to.field("sms_fallback_url", &self.sms_fallback_url);
-        to.field("sms_fallback_method", &self.sms_fallback_method);
-        to.field("sms_status_callback", &self.sms_status_callback);
-        to.field("sms_status_callback_method", &self.sms_status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlApplicationDetails {
+        required id;
+        required project_id;
+        required friendly_name;
+        nullable voice_url;
+        required voice_method;
+        nullable voice_fallback_url;
+        required voice_fallback_method;
+        nullable status_callback;
+        required status_callback_method;
+        nullable sms_url;
+        required sms_method;
+        nullable sms_fallback_url;
+        required sms_fallback_method;
+        nullable sms_status_callback;
+        required sms_status_callback_method;
     }
 }
 
@@ -223,54 +133,16 @@ pub struct CxmlScript {
     pub extra: Extra,
 }
 
-impl Object for CxmlScript {
-    const NAME: &'static str = "CxmlScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("type").constant("cxml_script"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_script"),
-        Field::optional("name"),
-        Field::optional("display_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.type_),
-            3 => from.field(&mut self.created_at),
-            4 => from.field(&mut self.updated_at),
-            5 => from.field(&mut self.cxml_script),
-            6 => from.optional(&mut self.name),
-            7 => from.optional(&mut self.display_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_script", &self.cxml_script);
-        to.optional("name", &self.name);
-        to.optional("display_name", &self.display_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlScript {
+        required id;
+        required project_id;
+        required type_ as "type" is "cxml_script";
+        required created_at;
+        required updated_at;
+        required cxml_script;
+        optional name;
+        optional display_name;
     }
 }
 
@@ -306,57 +178,17 @@ pub struct CxmlScriptDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlScriptDetails {
-    const NAME: &'static str = "CxmlScriptDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("contents"),
-        Field::required("request_count"),
-        Field::required("last_accessed_at"),
-        Field::required("request_url"),
-        Field::required("script_type"),
-        Field::required("display_name"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.contents),
-            2 => from.field(&mut self.request_count),
-            3 => from.field(&mut self.last_accessed_at),
-            4 => from.field(&mut self.request_url),
-            5 => from.field(&mut self.script_type),
-            6 => from.field(&mut self.display_name),
-            7 => from.optional(&mut self.status_callback_url),
-            8 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("contents", &self.contents);
-        to.field("request_count", &self.request_count);
-        to.field("last_accessed_at", &self.last_accessed_at);
-        to.field("request_url", &self.request_url);
-        to.field("script_type", &self.script_type);
-        to.field("display_name", &self.display_name);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlScriptDetails {
+        required id;
+        required contents;
+        required request_count;
+        nullable last_accessed_at;
+        required request_url;
+        required script_type;
+        required display_name;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -386,51 +218,15 @@ pub struct CxmlWebhook {
     pub extra: Extra,
 }
 
-impl Object for CxmlWebhook {
-    const NAME: &'static str = "CxmlWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("cxml_webhook"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("cxml_webhook"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.cxml_webhook),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("cxml_webhook", &self.cxml_webhook);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlWebhook {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "cxml_webhook";
+        required created_at;
+        required updated_at;
+        required cxml_webhook;
     }
 }
 
@@ -468,61 +264,16 @@ pub struct CxmlWebhookDetails {
     pub extra: Extra,
 }
 
-impl Object for CxmlWebhookDetails {
-    const NAME: &'static str = "CxmlWebhookDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("used_for"),
-        Field::required("primary_request_url"),
-        Field::required("primary_request_method"),
-        Field::required("fallback_request_url"),
-        Field::required("fallback_request_method"),
-        Field::required("status_callback_url"),
-        Field::required("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.used_for),
-            3 => from.field(&mut self.primary_request_url),
-            4 => from.field(&mut self.primary_request_method),
-            5 => from.field(&mut self.fallback_request_url),
-            6 => from.field(&mut self.fallback_request_method),
-            7 => from.field(&mut self.status_callback_url),
-            8 => from.field(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("used_for", &self.used_for);
-        to.field("primary_request_url", &self.primary_request_url);
-        to.field("primary_request_method", &self.primary_request_method);
-        to.field("fallback_request_url", &self.fallback_request_url);
-        to.field("fallback_request_method", &self.fallback_request_method);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlWebhookDetails {
+        required id;
+        required name;
+        required used_for;
+        required primary_request_url;
+        required primary_request_method;
+        nullable fallback_request_url;
+        required fallback_request_method;
+        nullable status_callback_url;
+        required status_callback_method;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CxmlApplication, CxmlApplicationDetails, CxmlScript, CxmlScriptDetails, CxmlWebhook,
-    CxmlWebhookDetails
-);

@@ -3,9 +3,7 @@
 //! Types of `fabric.cxml_applications`.
 
 use crate::types::{CxmlApplication, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 
 /// One page of cXML applications.
 ///
@@ -21,36 +19,10 @@ pub struct CxmlApplicationList {
     pub extra: Extra,
 }
 
-impl Object for CxmlApplicationList {
-    const NAME: &'static str = "CxmlApplicationList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlApplicationList {
+        required data;
+        required links;
     }
 }
 
@@ -212,72 +184,22 @@ impl CxmlApplicationUpdate {
     }
 }
 
-impl Object for CxmlApplicationUpdate {
-    const NAME: &'static str = "CxmlApplicationUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("display_name"),
-        Field::optional("account_sid"),
-        Field::optional("voice_url"),
-        Field::optional("voice_method"),
-        Field::optional("voice_fallback_url"),
-        Field::optional("voice_fallback_method"),
-        Field::optional("status_callback"),
-        Field::optional("status_callback_method"),
-        Field::optional("sms_url"),
-        Field::optional("sms_method"),
-        Field::optional("sms_fallback_url"),
-        Field::optional("sms_fallback_method"),
-        Field::optional("sms_status_callback"),
-        Field::optional("sms_status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.display_name),
-            1 => from.optional(&mut self.account_sid),
-            2 => from.optional(&mut self.voice_url),
-            3 => from.optional(&mut self.voice_method),
-            4 => from.optional(&mut self.voice_fallback_url),
-            5 => from.optional(&mut self.voice_fallback_method),
-            6 => from.optional(&mut self.status_callback),
-            7 => from.optional(&mut self.status_callback_method),
-            8 => from.optional(&mut self.sms_url),
-            9 => from.optional(&mut self.sms_method),
-            10 => from.optional(&mut self.sms_fallback_url),
-            11 => from.optional(&mut self.sms_fallback_method),
-            12 => from.optional(&mut self.sms_status_callback),
-            13 => from.optional(&mut self.sms_status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("display_name", &self.display_name);
-        to.optional("account_sid", &self.account_sid);
-        to.optional("voice_url", &self.voice_url);
-        to.optional("voice_method", &self.voice_method);
-        to.optional("voice_fallback_url", &self.voice_fallback_url);
-        to.optional("voice_fallback_method", &self.voice_fallback_method);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("status_callback_method", &self.status_callback_method);
-        to.optional("sms_url", &self.sms_url);
-        to.optional("sms_method", &self.sms_method);
-        to.optional("sms_fallback_url", &self.sms_fallback_url);
-        to.optional("sms_fallback_method", &self.sms_fallback_method);
-        to.optional("sms_status_callback", &self.sms_status_callback);
-        to.optional("sms_status_callback_method", &self.sms_status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlApplicationUpdate {
+        optional display_name;
+        optional account_sid;
+        optional voice_url;
+        optional voice_method;
+        optional voice_fallback_url;
+        optional voice_fallback_method;
+        optional status_callback;
+        optional status_callback_method;
+        optional sms_url;
+        optional sms_method;
+        optional sms_fallback_url;
+        optional sms_fallback_method;
+        optional sms_status_callback;
+        optional sms_status_callback_method;
     }
 }
 
@@ -291,5 +213,3 @@ impl Page for CxmlApplicationList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(CxmlApplicationList, CxmlApplicationUpdate);

@@ -3,9 +3,7 @@
 //! Types of `fabric.cxml_scripts`.
 
 use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// A cXML script to create.
 ///
@@ -60,42 +58,12 @@ impl CxmlScriptCreate {
     }
 }
 
-impl Object for CxmlScriptCreate {
-    const NAME: &'static str = "CxmlScriptCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("display_name"),
-        Field::required("contents"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.display_name),
-            1 => from.field(&mut self.contents),
-            2 => from.optional(&mut self.status_callback_url),
-            3 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("display_name", &self.display_name);
-        to.field("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlScriptCreate {
+        required display_name;
+        required contents;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -113,36 +81,10 @@ pub struct CxmlScriptList {
     pub extra: Extra,
 }
 
-impl Object for CxmlScriptList {
-    const NAME: &'static str = "CxmlScriptList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlScriptList {
+        required data;
+        required links;
     }
 }
 
@@ -209,42 +151,12 @@ impl CxmlScriptUpdate {
     }
 }
 
-impl Object for CxmlScriptUpdate {
-    const NAME: &'static str = "CxmlScriptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("display_name"),
-        Field::optional("contents"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.display_name),
-            1 => from.optional(&mut self.contents),
-            2 => from.optional(&mut self.status_callback_url),
-            3 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("display_name", &self.display_name);
-        to.optional("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlScriptUpdate {
+        optional display_name;
+        optional contents;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -258,7 +170,3 @@ impl Page for CxmlScriptList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CxmlScriptCreate, CxmlScriptList, CxmlScriptUpdate
-);

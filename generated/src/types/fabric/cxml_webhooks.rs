@@ -3,9 +3,7 @@
 //! Types of `fabric.cxml_webhooks`.
 
 use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// A cXML webhook to create.
 ///
@@ -133,54 +131,16 @@ impl CxmlWebhookCreate {
     }
 }
 
-impl Object for CxmlWebhookCreate {
-    const NAME: &'static str = "CxmlWebhookCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("primary_request_url"),
-        Field::optional("name"),
-        Field::optional("used_for"),
-        Field::optional("primary_request_method"),
-        Field::optional("fallback_request_url"),
-        Field::optional("fallback_request_method"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.primary_request_url),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.used_for),
-            3 => from.optional(&mut self.primary_request_method),
-            4 => from.optional(&mut self.fallback_request_url),
-            5 => from.optional(&mut self.fallback_request_method),
-            6 => from.optional(&mut self.status_callback_url),
-            7 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("primary_request_url", &self.primary_request_url);
-        to.optional("name", &self.name);
-        to.optional("used_for", &self.used_for);
-        to.optional("primary_request_method", &self.primary_request_method);
-        to.optional("fallback_request_url", &self.fallback_request_url);
-        to.optional("fallback_request_method", &self.fallback_request_method);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlWebhookCreate {
+        required primary_request_url;
+        optional name;
+        optional used_for;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -198,36 +158,10 @@ pub struct CxmlWebhookList {
     pub extra: Extra,
 }
 
-impl Object for CxmlWebhookList {
-    const NAME: &'static str = "CxmlWebhookList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlWebhookList {
+        required data;
+        required links;
     }
 }
 
@@ -366,54 +300,16 @@ impl CxmlWebhookUpdate {
     }
 }
 
-impl Object for CxmlWebhookUpdate {
-    const NAME: &'static str = "CxmlWebhookUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("used_for"),
-        Field::optional("primary_request_url"),
-        Field::optional("primary_request_method"),
-        Field::optional("fallback_request_url"),
-        Field::optional("fallback_request_method"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.used_for),
-            2 => from.optional(&mut self.primary_request_url),
-            3 => from.optional(&mut self.primary_request_method),
-            4 => from.optional(&mut self.fallback_request_url),
-            5 => from.optional(&mut self.fallback_request_method),
-            6 => from.optional(&mut self.status_callback_url),
-            7 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("used_for", &self.used_for);
-        to.optional("primary_request_url", &self.primary_request_url);
-        to.optional("primary_request_method", &self.primary_request_method);
-        to.optional("fallback_request_url", &self.fallback_request_url);
-        to.optional("fallback_request_method", &self.fallback_request_method);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlWebhookUpdate {
+        optional name;
+        optional used_for;
+        optional primary_request_url;
+        optional primary_request_method;
+        optional fallback_request_url;
+        optional fallback_request_method;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -427,7 +323,3 @@ impl Page for CxmlWebhookList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CxmlWebhookCreate, CxmlWebhookList, CxmlWebhookUpdate
-);

@@ -2,9 +2,7 @@
 
 //! Types of `fabric.dialogflow_agent`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A Dialogflow agent as a Fabric resource.
 ///
@@ -32,51 +30,15 @@ pub struct DialogflowAgent {
     pub extra: Extra,
 }
 
-impl Object for DialogflowAgent {
-    const NAME: &'static str = "DialogflowAgent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("dialogflow_agent"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("dialogflow_agent"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.dialogflow_agent),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("dialogflow_agent", &self.dialogflow_agent);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DialogflowAgent {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "dialogflow_agent";
+        required created_at;
+        required updated_at;
+        required dialogflow_agent;
     }
 }
 
@@ -104,52 +66,14 @@ pub struct DialogflowAgentDetails {
     pub extra: Extra,
 }
 
-impl Object for DialogflowAgentDetails {
-    const NAME: &'static str = "DialogflowAgentDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("say_enabled"),
-        Field::optional("say"),
-        Field::optional("voice"),
-        Field::optional("display_name"),
-        Field::optional("dialogflow_reference_id"),
-        Field::optional("dialogflow_reference_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.say_enabled),
-            2 => from.optional(&mut self.say),
-            3 => from.optional(&mut self.voice),
-            4 => from.optional(&mut self.display_name),
-            5 => from.optional(&mut self.dialogflow_reference_id),
-            6 => from.optional(&mut self.dialogflow_reference_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("say_enabled", &self.say_enabled);
-        to.optional("say", &self.say);
-        to.optional("voice", &self.voice);
-        to.optional("display_name", &self.display_name);
-        to.optional("dialogflow_reference_id", &self.dialogflow_reference_id);
-        to.optional("dialogflow_reference_name", &self.dialogflow_reference_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DialogflowAgentDetails {
+        required id;
+        optional say_enabled;
+        optional say;
+        optional voice;
+        optional display_name;
+        optional dialogflow_reference_id;
+        optional dialogflow_reference_name;
     }
 }
-
-signalwire_rest_runtime::impl_object!(DialogflowAgent, DialogflowAgentDetails);

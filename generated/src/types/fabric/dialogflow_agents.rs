@@ -3,9 +3,7 @@
 //! Types of `fabric.dialogflow_agents`.
 
 use crate::types::{DialogflowAgent, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// One page of Dialogflow agents.
 ///
@@ -21,36 +19,10 @@ pub struct DialogflowAgentList {
     pub extra: Extra,
 }
 
-impl Object for DialogflowAgentList {
-    const NAME: &'static str = "DialogflowAgentList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DialogflowAgentList {
+        required data;
+        required links;
     }
 }
 
@@ -107,42 +79,12 @@ impl DialogflowAgentUpdate {
     }
 }
 
-impl Object for DialogflowAgentUpdate {
-    const NAME: &'static str = "DialogflowAgentUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("say_enabled"),
-        Field::optional("say"),
-        Field::optional("voice"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.say_enabled),
-            2 => from.optional(&mut self.say),
-            3 => from.optional(&mut self.voice),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("say_enabled", &self.say_enabled);
-        to.optional("say", &self.say);
-        to.optional("voice", &self.voice);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DialogflowAgentUpdate {
+        optional name;
+        optional say_enabled;
+        optional say;
+        optional voice;
     }
 }
 
@@ -156,5 +98,3 @@ impl Page for DialogflowAgentList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(DialogflowAgentList, DialogflowAgentUpdate);

@@ -2,9 +2,7 @@
 
 //! Types of `fabric.freeswitch_connector`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A FreeSWITCH connector as a Fabric resource.
 ///
@@ -32,51 +30,15 @@ pub struct FreeswitchConnector {
     pub extra: Extra,
 }
 
-impl Object for FreeswitchConnector {
-    const NAME: &'static str = "FreeswitchConnector";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("freeswitch_connector"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("freeswitch_connector"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.freeswitch_connector),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("freeswitch_connector", &self.freeswitch_connector);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FreeswitchConnector {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "freeswitch_connector";
+        required created_at;
+        required updated_at;
+        required freeswitch_connector;
     }
 }
 
@@ -98,43 +60,11 @@ pub struct FreeswitchConnectorDetails {
     pub extra: Extra,
 }
 
-impl Object for FreeswitchConnectorDetails {
-    const NAME: &'static str = "FreeswitchConnectorDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("name"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FreeswitchConnectorDetails {
+        required id;
+        optional name;
+        optional caller_id;
+        optional send_as;
     }
 }
-
-signalwire_rest_runtime::impl_object!(FreeswitchConnector, FreeswitchConnectorDetails);

@@ -3,9 +3,7 @@
 //! Types of `fabric.freeswitch_connectors`.
 
 use crate::types::{FreeswitchConnector, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Patch, Reader, Secret, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Patch, Secret, impl_object};
 
 /// A FreeSWITCH connector to create.
 ///
@@ -32,36 +30,10 @@ impl FreeswitchConnectorCreate {
     }
 }
 
-impl Object for FreeswitchConnectorCreate {
-    const NAME: &'static str = "FreeswitchConnectorCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("token"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FreeswitchConnectorCreate {
+        required name;
+        required token;
     }
 }
 
@@ -79,36 +51,10 @@ pub struct FreeswitchConnectorList {
     pub extra: Extra,
 }
 
-impl Object for FreeswitchConnectorList {
-    const NAME: &'static str = "FreeswitchConnectorList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FreeswitchConnectorList {
+        required links;
+        required data;
     }
 }
 
@@ -160,39 +106,11 @@ impl FreeswitchConnectorUpdate {
     }
 }
 
-impl Object for FreeswitchConnectorUpdate {
-    const NAME: &'static str = "FreeswitchConnectorUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.field(&mut self.caller_id),
-            2 => from.field(&mut self.send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.patch("caller_id", &self.caller_id);
-        to.patch("send_as", &self.send_as);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FreeswitchConnectorUpdate {
+        optional name;
+        patch caller_id;
+        patch send_as;
     }
 }
 
@@ -206,7 +124,3 @@ impl Page for FreeswitchConnectorList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    FreeswitchConnectorCreate, FreeswitchConnectorList, FreeswitchConnectorUpdate
-);

@@ -2,9 +2,7 @@
 
 //! Types of `fabric.relay_application`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A Relay application as a Fabric resource.
 ///
@@ -32,51 +30,15 @@ pub struct RelayApplication {
     pub extra: Extra,
 }
 
-impl Object for RelayApplication {
-    const NAME: &'static str = "RelayApplication";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("relay_application"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("relay_application"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.relay_application),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("relay_application", &self.relay_application);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayApplication {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "relay_application";
+        required created_at;
+        required updated_at;
+        required relay_application;
     }
 }
 
@@ -100,43 +62,11 @@ pub struct RelayApplicationDetails {
     pub extra: Extra,
 }
 
-impl Object for RelayApplicationDetails {
-    const NAME: &'static str = "RelayApplicationDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("topic"),
-        Field::required("call_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.topic),
-            3 => from.field(&mut self.call_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("topic", &self.topic);
-        to.field("call_status_callback_url", &self.call_status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayApplicationDetails {
+        required id;
+        required name;
+        required topic;
+        nullable call_status_callback_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(RelayApplication, RelayApplicationDetails);

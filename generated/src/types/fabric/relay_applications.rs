@@ -3,9 +3,7 @@
 //! Types of `fabric.relay_applications`.
 
 use crate::types::{PaginationLinks, RelayApplication};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// A Relay application to create.
 ///
@@ -44,39 +42,11 @@ impl RelayApplicationCreate {
     }
 }
 
-impl Object for RelayApplicationCreate {
-    const NAME: &'static str = "RelayApplicationCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("topic"),
-        Field::optional("call_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.topic),
-            2 => from.optional(&mut self.call_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("topic", &self.topic);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayApplicationCreate {
+        required name;
+        required topic;
+        optional call_status_callback_url;
     }
 }
 
@@ -94,36 +64,10 @@ pub struct RelayApplicationList {
     pub extra: Extra,
 }
 
-impl Object for RelayApplicationList {
-    const NAME: &'static str = "RelayApplicationList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayApplicationList {
+        required data;
+        required links;
     }
 }
 
@@ -174,39 +118,11 @@ impl RelayApplicationUpdate {
     }
 }
 
-impl Object for RelayApplicationUpdate {
-    const NAME: &'static str = "RelayApplicationUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("topic"),
-        Field::optional("call_status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.topic),
-            2 => from.optional(&mut self.call_status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("topic", &self.topic);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayApplicationUpdate {
+        optional name;
+        optional topic;
+        optional call_status_callback_url;
     }
 }
 
@@ -220,7 +136,3 @@ impl Page for RelayApplicationList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    RelayApplicationCreate, RelayApplicationList, RelayApplicationUpdate
-);

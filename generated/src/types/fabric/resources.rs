@@ -9,10 +9,7 @@ use crate::types::{
     Subscriber, SwmlScript, SwmlWebhook,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
-    Shape, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Uuid, Value, impl_object, impl_union};
 
 /// The domain application whose calls the resource is to handle.
 ///
@@ -36,31 +33,9 @@ impl DomainApplicationAssign {
     }
 }
 
-impl Object for DomainApplicationAssign {
-    const NAME: &'static str = "DomainApplicationAssign";
-    const FIELDS: &'static [Field] = &[Field::required("domain_application_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.domain_application_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("domain_application_id", &self.domain_application_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DomainApplicationAssign {
+        required domain_application_id;
     }
 }
 
@@ -78,23 +53,10 @@ pub enum DomainApplicationAssignment {
     Unknown(Value),
 }
 
-impl Union for DomainApplicationAssignment {
-    const NAME: &'static str = "DomainApplicationAssignment";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<DomainApplication>(),
-        Shape::of::<FabricAppAddress>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::DomainApplication),
-            1 => value.decode().map(Self::FabricAppAddress),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    DomainApplicationAssignment or Unknown {
+        DomainApplication(Box<DomainApplication>);
+        FabricAppAddress(Box<FabricAppAddress>);
     }
 }
 
@@ -154,47 +116,22 @@ pub enum FabricResource {
     Unknown(Value),
 }
 
-impl Union for FabricResource {
-    const NAME: &'static str = "FabricResource";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiAgent>(),
-        Shape::of::<CallFlow>(),
-        Shape::of::<ConferenceRoom>(),
-        Shape::of::<CxmlApplication>(),
-        Shape::of::<CxmlScript>(),
-        Shape::of::<CxmlWebhook>(),
-        Shape::of::<DialogflowAgent>(),
-        Shape::of::<FreeswitchConnector>(),
-        Shape::of::<RelayApplication>(),
-        Shape::of::<SipCredentialResource>(),
-        Shape::of::<SipGateway>(),
-        Shape::of::<Subscriber>(),
-        Shape::of::<SwmlScript>(),
-        Shape::of::<SwmlWebhook>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AiAgent),
-            1 => value.decode().map(Self::CallFlow),
-            2 => value.decode().map(Self::ConferenceRoom),
-            3 => value.decode().map(Self::CxmlApplication),
-            4 => value.decode().map(Self::CxmlScript),
-            5 => value.decode().map(Self::CxmlWebhook),
-            6 => value.decode().map(Self::DialogflowAgent),
-            7 => value.decode().map(Self::FreeswitchConnector),
-            8 => value.decode().map(Self::RelayApplication),
-            9 => value.decode().map(Self::SipCredentialResource),
-            10 => value.decode().map(Self::SipGateway),
-            11 => value.decode().map(Self::Subscriber),
-            12 => value.decode().map(Self::SwmlScript),
-            13 => value.decode().map(Self::SwmlWebhook),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    FabricResource or Unknown {
+        AiAgent(Box<AiAgent>);
+        CallFlow(Box<CallFlow>);
+        ConferenceRoom(Box<ConferenceRoom>);
+        CxmlApplication(Box<CxmlApplication>);
+        CxmlScript(Box<CxmlScript>);
+        CxmlWebhook(Box<CxmlWebhook>);
+        DialogflowAgent(Box<DialogflowAgent>);
+        FreeswitchConnector(Box<FreeswitchConnector>);
+        RelayApplication(Box<RelayApplication>);
+        SipCredentialResource(Box<SipCredentialResource>);
+        SipGateway(Box<SipGateway>);
+        Subscriber(Box<Subscriber>);
+        SwmlScript(Box<SwmlScript>);
+        SwmlWebhook(Box<SwmlWebhook>);
     }
 }
 
@@ -302,36 +239,10 @@ pub struct FabricResourceList {
     pub extra: Extra,
 }
 
-impl Object for FabricResourceList {
-    const NAME: &'static str = "FabricResourceList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricResourceList {
+        required data;
+        required links;
     }
 }
 
@@ -363,36 +274,10 @@ impl PhoneRouteAssign {
     }
 }
 
-impl Object for PhoneRouteAssign {
-    const NAME: &'static str = "PhoneRouteAssign";
-    const FIELDS: &'static [Field] = &[
-        Field::required("phone_route_id"),
-        Field::required("handler"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.phone_route_id),
-            1 => from.field(&mut self.handler),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("phone_route_id", &self.phone_route_id);
-        to.field("handler", &self.handler);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PhoneRouteAssign {
+        required phone_route_id;
+        required handler;
     }
 }
 
@@ -406,15 +291,3 @@ impl Page for FabricResourceList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    DomainApplicationAssign, FabricResourceList, PhoneRouteAssign
-);
-signalwire_rest_runtime::impl_union!(
-    DomainApplicationAssignment { DomainApplication, FabricAppAddress, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    FabricResource { AiAgent, CallFlow, ConferenceRoom, CxmlApplication, CxmlScript,
-    CxmlWebhook, DialogflowAgent, FreeswitchConnector, RelayApplication,
-    SipCredentialResource, SipGateway, Subscriber, SwmlScript, SwmlWebhook, Unknown }
-);

@@ -4,8 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// An address of a Fabric resource of any type.
@@ -36,57 +35,17 @@ pub struct FabricAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricAddress {
-    const NAME: &'static str = "FabricAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type";
     }
 }
 
@@ -106,25 +65,11 @@ pub enum FabricAddressChannel {
     Unknown(Value),
 }
 
-impl Union for FabricAddressChannel {
-    const NAME: &'static str = "FabricAddressChannel";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<FabricAudioChannel>(),
-        Shape::of::<FabricMessagingChannel>(),
-        Shape::of::<FabricVideoChannel>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AudioChannel),
-            1 => value.decode().map(Self::MessagingChannel),
-            2 => value.decode().map(Self::VideoChannel),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    FabricAddressChannel or Unknown {
+        AudioChannel(Box<FabricAudioChannel>);
+        MessagingChannel(Box<FabricMessagingChannel>);
+        VideoChannel(Box<FabricVideoChannel>);
     }
 }
 
@@ -166,36 +111,10 @@ pub struct FabricAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricAddressList {
-    const NAME: &'static str = "FabricAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricAddressList {
+        required data;
+        required links;
     }
 }
 
@@ -217,26 +136,12 @@ pub enum FabricAddressType {
     Other(String),
 }
 
-impl OpenEnum for FabricAddressType {
-    const KNOWN: &'static [Self] = &[
-        Self::App,
-        Self::Room,
-        Self::Call,
-        Self::Subscriber,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::App => "app",
-            Self::Room => "room",
-            Self::Call => "call",
-            Self::Subscriber => "subscriber",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    FabricAddressType {
+        App = "app";
+        Room = "room";
+        Call = "call";
+        Subscriber = "subscriber";
     }
 }
 
@@ -270,57 +175,17 @@ pub struct FabricAppAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricAppAddress {
-    const NAME: &'static str = "FabricAppAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("app"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricAppAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "app";
     }
 }
 
@@ -338,36 +203,10 @@ pub struct FabricAppAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricAppAddressList {
-    const NAME: &'static str = "FabricAppAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricAppAddressList {
+        required data;
+        required links;
     }
 }
 
@@ -383,31 +222,9 @@ pub struct FabricAudioChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricAudioChannel {
-    const NAME: &'static str = "FabricAudioChannel";
-    const FIELDS: &'static [Field] = &[Field::required("audio")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.audio),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("audio", &self.audio);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricAudioChannel {
+        required audio;
     }
 }
 
@@ -441,57 +258,17 @@ pub struct FabricCallAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricCallAddress {
-    const NAME: &'static str = "FabricCallAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("call"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricCallAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "call";
     }
 }
 
@@ -509,36 +286,10 @@ pub struct FabricCallAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricCallAddressList {
-    const NAME: &'static str = "FabricCallAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricCallAddressList {
+        required data;
+        required links;
     }
 }
 
@@ -554,31 +305,9 @@ pub struct FabricMessagingChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricMessagingChannel {
-    const NAME: &'static str = "FabricMessagingChannel";
-    const FIELDS: &'static [Field] = &[Field::required("messaging")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.messaging),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("messaging", &self.messaging);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricMessagingChannel {
+        required messaging;
     }
 }
 
@@ -594,31 +323,9 @@ pub struct FabricVideoChannel {
     pub extra: Extra,
 }
 
-impl Object for FabricVideoChannel {
-    const NAME: &'static str = "FabricVideoChannel";
-    const FIELDS: &'static [Field] = &[Field::required("video")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("video", &self.video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricVideoChannel {
+        required video;
     }
 }
 
@@ -636,19 +343,10 @@ pub enum HandlerKind {
     Other(String),
 }
 
-impl OpenEnum for HandlerKind {
-    const KNOWN: &'static [Self] = &[Self::Calling, Self::Messaging];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Calling => "calling",
-            Self::Messaging => "messaging",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    HandlerKind {
+        Calling = "calling";
+        Messaging = "messaging";
     }
 }
 
@@ -684,13 +382,3 @@ impl Page for FabricCallAddressList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    FabricAddress, FabricAddressList, FabricAppAddress, FabricAppAddressList,
-    FabricAudioChannel, FabricCallAddress, FabricCallAddressList, FabricMessagingChannel,
-    FabricVideoChannel
-);
-signalwire_rest_runtime::impl_open_enum!(FabricAddressType, HandlerKind);
-signalwire_rest_runtime::impl_union!(
-    FabricAddressChannel { AudioChannel, MessagingChannel, VideoChannel, Unknown }
-);

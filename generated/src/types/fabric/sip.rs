@@ -3,10 +3,7 @@
 //! Types of `fabric.sip`.
 
 use crate::types::{SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// How the outbound calls of a SIP credential are handled.
 ///
@@ -26,26 +23,12 @@ pub enum SipCallHandler {
     Other(String),
 }
 
-impl OpenEnum for SipCallHandler {
-    const KNOWN: &'static [Self] = &[
-        Self::Default,
-        Self::Passthrough,
-        Self::BlockPstn,
-        Self::Resource,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Passthrough => "passthrough",
-            Self::BlockPstn => "block-pstn",
-            Self::Resource => "resource",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipCallHandler {
+        Default = "default";
+        Passthrough = "passthrough";
+        BlockPstn = "block-pstn";
+        Resource = "resource";
     }
 }
 
@@ -79,57 +62,17 @@ pub struct SipCredentialDetails {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialDetails {
-    const NAME: &'static str = "SipCredentialDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::required("call_handler"),
-        Field::required("calling_handler_resource_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.username),
-            2 => from.field(&mut self.caller_id),
-            3 => from.field(&mut self.send_as),
-            4 => from.field(&mut self.ciphers),
-            5 => from.field(&mut self.codecs),
-            6 => from.field(&mut self.encryption),
-            7 => from.field(&mut self.call_handler),
-            8 => from.field(&mut self.calling_handler_resource_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.field("call_handler", &self.call_handler);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialDetails {
+        required id;
+        required username;
+        nullable caller_id;
+        nullable send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+        required call_handler;
+        nullable calling_handler_resource_id;
     }
 }
 
@@ -159,51 +102,15 @@ pub struct SipCredentialResource {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialResource {
-    const NAME: &'static str = "SipCredentialResource";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_endpoint"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_endpoint"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_endpoint),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_endpoint", &self.sip_endpoint);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialResource {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "sip_endpoint";
+        required created_at;
+        required updated_at;
+        required sip_endpoint;
     }
 }
 
@@ -233,51 +140,15 @@ pub struct SipGateway {
     pub extra: Extra,
 }
 
-impl Object for SipGateway {
-    const NAME: &'static str = "SipGateway";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("sip_gateway"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("sip_gateway"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.sip_gateway),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("sip_gateway", &self.sip_gateway);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipGateway {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "sip_gateway";
+        required created_at;
+        required updated_at;
+        required sip_gateway;
     }
 }
 
@@ -303,52 +174,13 @@ pub struct SipGatewayDetails {
     pub extra: Extra,
 }
 
-impl Object for SipGatewayDetails {
-    const NAME: &'static str = "SipGatewayDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("uri"),
-        Field::required("name"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.uri),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.ciphers),
-            4 => from.field(&mut self.codecs),
-            5 => from.field(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("uri", &self.uri);
-        to.field("name", &self.name);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipGatewayDetails {
+        required id;
+        required uri;
+        required name;
+        required ciphers;
+        required codecs;
+        required encryption;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SipCredentialDetails, SipCredentialResource, SipGateway, SipGatewayDetails
-);
-signalwire_rest_runtime::impl_open_enum!(SipCallHandler);

@@ -4,8 +4,7 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap,
-    Timestamp, Uuid, Writer,
+    Extra, Page, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
 };
 
 /// A SIP address of a resource.
@@ -52,78 +51,24 @@ pub struct SipAddress {
     pub extra: Extra,
 }
 
-impl Object for SipAddress {
-    const NAME: &'static str = "SipAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("type").constant("sip_address"),
-        Field::required("resource_id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("context"),
-        Field::required("uri"),
-        Field::required("user"),
-        Field::required("encryption"),
-        Field::required("codecs"),
-        Field::required("ciphers"),
-        Field::required("ip_auth_enabled"),
-        Field::required("ip_auth"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.type_),
-            2 => from.field(&mut self.resource_id),
-            3 => from.field(&mut self.name),
-            4 => from.field(&mut self.display_name),
-            5 => from.field(&mut self.context),
-            6 => from.field(&mut self.uri),
-            7 => from.field(&mut self.user),
-            8 => from.field(&mut self.encryption),
-            9 => from.field(&mut self.codecs),
-            10 => from.field(&mut self.ciphers),
-            11 => from.field(&mut self.ip_auth_enabled),
-            12 => from.field(&mut self.ip_auth),
-            13 => from.field(&mut self.calling_handler_resource_id),
-            14 => from.field(&mut self.created_at),
-            15 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("type", &self.type_);
-        to.field("resource_id", &self.resource_id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("context", &self.context);
-        to.field("uri", &self.uri);
-        to.field("user", &self.user);
-        to.field("encryption", &self.encryption);
-        to.field("codecs", &self.codecs);
-        to.field("ciphers", &self.ciphers);
-        to.field("ip_auth_enabled", &self.ip_auth_enabled);
-        to.field("ip_auth", &self.ip_auth);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipAddress {
+        required id;
+        required type_ as "type" is "sip_address";
+        required resource_id;
+        required name;
+        required display_name;
+        required context;
+        required uri;
+        required user;
+        required encryption;
+        required codecs;
+        required ciphers;
+        required ip_auth_enabled;
+        required ip_auth;
+        required calling_handler_resource_id;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -151,32 +96,15 @@ pub enum SipAddressCodec {
     Other(String),
 }
 
-impl OpenEnum for SipAddressCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Opus,
-        Self::G722,
-        Self::Pcmu,
-        Self::Pcma,
-        Self::G729,
-        Self::Vp8,
-        Self::H264,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Opus => "OPUS",
-            Self::G722 => "G722",
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G729 => "G729",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipAddressCodec {
+        Opus = "OPUS";
+        G722 = "G722";
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
+        G729 = "G729";
+        Vp8 = "VP8";
+        H264 = "H264";
     }
 }
 
@@ -309,60 +237,18 @@ impl SipAddressCreate {
     }
 }
 
-impl Object for SipAddressCreate {
-    const NAME: &'static str = "SipAddressCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("calling_handler_resource_id"),
-        Field::optional("user"),
-        Field::optional("context_id"),
-        Field::optional("ip_auth_enabled"),
-        Field::optional("ip_auth"),
-        Field::optional("codecs"),
-        Field::optional("ciphers"),
-        Field::optional("encryption"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.calling_handler_resource_id),
-            2 => from.optional(&mut self.user),
-            3 => from.optional(&mut self.context_id),
-            4 => from.optional(&mut self.ip_auth_enabled),
-            5 => from.optional(&mut self.ip_auth),
-            6 => from.optional(&mut self.codecs),
-            7 => from.optional(&mut self.ciphers),
-            8 => from.optional(&mut self.encryption),
-            9 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.optional("user", &self.user);
-        to.optional("context_id", &self.context_id);
-        to.optional("ip_auth_enabled", &self.ip_auth_enabled);
-        to.optional("ip_auth", &self.ip_auth);
-        to.optional("codecs", &self.codecs);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("encryption", &self.encryption);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipAddressCreate {
+        required name;
+        required calling_handler_resource_id;
+        optional user;
+        optional context_id;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional codecs;
+        optional ciphers;
+        optional encryption;
+        optional password;
     }
 }
 
@@ -382,20 +268,11 @@ pub enum SipAddressEncryption {
     Other(String),
 }
 
-impl OpenEnum for SipAddressEncryption {
-    const KNOWN: &'static [Self] = &[Self::Required, Self::Optional, Self::Forbidden];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Forbidden => "forbidden",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipAddressEncryption {
+        Required = "required";
+        Optional = "optional";
+        Forbidden = "forbidden";
     }
 }
 
@@ -415,39 +292,11 @@ pub struct SipAddressList {
     pub extra: Extra,
 }
 
-impl Object for SipAddressList {
-    const NAME: &'static str = "SipAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("items_count"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.items_count),
-            2 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("items_count", &self.items_count);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipAddressList {
+        required links;
+        required items_count;
+        required data;
     }
 }
 
@@ -572,57 +421,17 @@ impl SipAddressUpdate {
     }
 }
 
-impl Object for SipAddressUpdate {
-    const NAME: &'static str = "SipAddressUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("user"),
-        Field::optional("context_id"),
-        Field::optional("ip_auth_enabled"),
-        Field::optional("ip_auth"),
-        Field::optional("codecs"),
-        Field::optional("ciphers"),
-        Field::optional("encryption"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.user),
-            2 => from.optional(&mut self.context_id),
-            3 => from.optional(&mut self.ip_auth_enabled),
-            4 => from.optional(&mut self.ip_auth),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.ciphers),
-            7 => from.optional(&mut self.encryption),
-            8 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("user", &self.user);
-        to.optional("context_id", &self.context_id);
-        to.optional("ip_auth_enabled", &self.ip_auth_enabled);
-        to.optional("ip_auth", &self.ip_auth);
-        to.optional("codecs", &self.codecs);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("encryption", &self.encryption);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipAddressUpdate {
+        optional name;
+        optional user;
+        optional context_id;
+        optional ip_auth_enabled;
+        optional ip_auth;
+        optional codecs;
+        optional ciphers;
+        optional encryption;
+        optional password;
     }
 }
 
@@ -636,8 +445,3 @@ impl Page for SipAddressList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SipAddress, SipAddressCreate, SipAddressList, SipAddressUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(SipAddressCodec, SipAddressEncryption);

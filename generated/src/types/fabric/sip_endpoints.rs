@@ -8,8 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Patch, Reader,
-    Secret, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, OpenEnum, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
@@ -306,23 +305,10 @@ impl SipCredential {
     }
 }
 
-impl Union for SipCredential {
-    const NAME: &'static str = "SipCredential";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SipCredentialFlat>(),
-        Shape::of::<SipCredentialResource>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Flat),
-            1 => value.decode().map(Self::Resource),
-            _ => value.decode().map(Self::Flat),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Err(value)
+impl_union! {
+    SipCredential {
+        Flat(Box<SipCredentialFlat>);
+        Resource(Box<SipCredentialResource>);
     }
 }
 
@@ -366,31 +352,9 @@ impl SipCredentialAssign {
     }
 }
 
-impl Object for SipCredentialAssign {
-    const NAME: &'static str = "SipCredentialAssign";
-    const FIELDS: &'static [Field] = &[Field::required("sip_endpoint_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sip_endpoint_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sip_endpoint_id", &self.sip_endpoint_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialAssign {
+        required sip_endpoint_id;
     }
 }
 
@@ -422,48 +386,14 @@ pub struct SipCredentialAssignment {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialAssignment {
-    const NAME: &'static str = "SipCredentialAssignment";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("type").constant("call"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("channels"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.type_),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.channels),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("type", &self.type_);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("channels", &self.channels);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialAssignment {
+        required id;
+        required name;
+        required type_ as "type" is "call";
+        nullable cover_url;
+        nullable preview_url;
+        required channels;
     }
 }
 
@@ -564,57 +494,17 @@ impl SipCredentialCreate {
     }
 }
 
-impl Object for SipCredentialCreate {
-    const NAME: &'static str = "SipCredentialCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("username"),
-        Field::required("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("calling_handler_resource_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.username),
-            1 => from.field(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            7 => from.optional(&mut self.call_handler),
-            8 => from.field(&mut self.calling_handler_resource_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("username", &self.username);
-        to.field("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.patch("calling_handler_resource_id", &self.calling_handler_resource_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        patch calling_handler_resource_id;
     }
 }
 
@@ -678,111 +568,33 @@ pub struct SipCredentialFlat {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialFlat {
-    const NAME: &'static str = "SipCredentialFlat";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("calling_handler_resource_id"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_relay_script_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.username),
-            3 => from.field(&mut self.caller_id),
-            4 => from.field(&mut self.send_as),
-            5 => from.field(&mut self.ciphers),
-            6 => from.field(&mut self.codecs),
-            7 => from.field(&mut self.encryption),
-            8 => from.optional(&mut self.call_handler),
-            9 => from.optional(&mut self.calling_handler_resource_id),
-            10 => from.optional(&mut self.call_request_url),
-            11 => from.optional(&mut self.call_request_method),
-            12 => from.optional(&mut self.call_fallback_url),
-            13 => from.optional(&mut self.call_fallback_method),
-            14 => from.optional(&mut self.call_status_callback_url),
-            15 => from.optional(&mut self.call_status_callback_method),
-            16 => from.optional(&mut self.call_laml_application_id),
-            17 => from.optional(&mut self.call_dialogflow_agent_id),
-            18 => from.optional(&mut self.call_relay_topic),
-            19 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            20 => from.optional(&mut self.call_relay_context),
-            21 => from.optional(&mut self.call_relay_context_status_callback_url),
-            22 => from.optional(&mut self.call_relay_application),
-            23 => from.optional(&mut self.call_video_room_id),
-            24 => from.optional(&mut self.call_relay_script_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialFlat {
+        required type_ as "type";
+        required id;
+        required username;
+        nullable caller_id;
+        required send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
+        optional call_handler;
+        optional calling_handler_resource_id;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_video_room_id;
+        optional call_relay_script_url;
     }
 }
 
@@ -800,36 +612,10 @@ pub struct SipCredentialList {
     pub extra: Extra,
 }
 
-impl Object for SipCredentialList {
-    const NAME: &'static str = "SipCredentialList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialList {
+        required data;
+        required links;
     }
 }
 
@@ -944,57 +730,17 @@ impl SipCredentialUpdate {
     }
 }
 
-impl Object for SipCredentialUpdate {
-    const NAME: &'static str = "SipCredentialUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("calling_handler_resource_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.username),
-            1 => from.optional(&mut self.password),
-            2 => from.field(&mut self.caller_id),
-            3 => from.field(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            7 => from.optional(&mut self.call_handler),
-            8 => from.field(&mut self.calling_handler_resource_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.patch("caller_id", &self.caller_id);
-        to.patch("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.patch("calling_handler_resource_id", &self.calling_handler_resource_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipCredentialUpdate {
+        optional username;
+        optional password;
+        patch caller_id;
+        patch send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        patch calling_handler_resource_id;
     }
 }
 
@@ -1008,9 +754,3 @@ impl Page for SipCredentialList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SipCredentialAssign, SipCredentialAssignment, SipCredentialCreate, SipCredentialFlat,
-    SipCredentialList, SipCredentialUpdate
-);
-signalwire_rest_runtime::impl_union!(SipCredential { Flat, Resource });

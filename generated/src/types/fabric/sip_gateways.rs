@@ -3,9 +3,7 @@
 //! Types of `fabric.sip_gateways`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// A SIP gateway to create.
 ///
@@ -47,45 +45,13 @@ impl SipGatewayCreate {
     }
 }
 
-impl Object for SipGatewayCreate {
-    const NAME: &'static str = "SipGatewayCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("uri"),
-        Field::required("encryption"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.uri),
-            2 => from.field(&mut self.encryption),
-            3 => from.field(&mut self.ciphers),
-            4 => from.field(&mut self.codecs),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("uri", &self.uri);
-        to.field("encryption", &self.encryption);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipGatewayCreate {
+        required name;
+        required uri;
+        required encryption;
+        required ciphers;
+        required codecs;
     }
 }
 
@@ -103,36 +69,10 @@ pub struct SipGatewayList {
     pub extra: Extra,
 }
 
-impl Object for SipGatewayList {
-    const NAME: &'static str = "SipGatewayList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipGatewayList {
+        required data;
+        required links;
     }
 }
 
@@ -198,45 +138,13 @@ impl SipGatewayUpdate {
     }
 }
 
-impl Object for SipGatewayUpdate {
-    const NAME: &'static str = "SipGatewayUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("uri"),
-        Field::optional("encryption"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.uri),
-            2 => from.optional(&mut self.encryption),
-            3 => from.optional(&mut self.ciphers),
-            4 => from.optional(&mut self.codecs),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("uri", &self.uri);
-        to.optional("encryption", &self.encryption);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipGatewayUpdate {
+        optional name;
+        optional uri;
+        optional encryption;
+        optional ciphers;
+        optional codecs;
     }
 }
 
@@ -250,7 +158,3 @@ impl Page for SipGatewayList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SipGatewayCreate, SipGatewayList, SipGatewayUpdate
-);

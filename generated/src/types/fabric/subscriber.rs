@@ -2,9 +2,7 @@
 
 //! Types of `fabric.subscriber`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A subscriber as a Fabric resource.
 ///
@@ -32,51 +30,15 @@ pub struct Subscriber {
     pub extra: Extra,
 }
 
-impl Object for Subscriber {
-    const NAME: &'static str = "Subscriber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("subscriber"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("subscriber"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.subscriber),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("subscriber", &self.subscriber);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Subscriber {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "subscriber";
+        required created_at;
+        required updated_at;
+        required subscriber;
     }
 }
 
@@ -108,58 +70,16 @@ pub struct SubscriberDetails {
     pub extra: Extra,
 }
 
-impl Object for SubscriberDetails {
-    const NAME: &'static str = "SubscriberDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("email"),
-        Field::required("first_name"),
-        Field::required("last_name"),
-        Field::required("display_name"),
-        Field::required("job_title"),
-        Field::required("timezone"),
-        Field::required("country"),
-        Field::required("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.email),
-            2 => from.field(&mut self.first_name),
-            3 => from.field(&mut self.last_name),
-            4 => from.field(&mut self.display_name),
-            5 => from.field(&mut self.job_title),
-            6 => from.field(&mut self.timezone),
-            7 => from.field(&mut self.country),
-            8 => from.field(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("email", &self.email);
-        to.field("first_name", &self.first_name);
-        to.field("last_name", &self.last_name);
-        to.field("display_name", &self.display_name);
-        to.field("job_title", &self.job_title);
-        to.field("timezone", &self.timezone);
-        to.field("country", &self.country);
-        to.field("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberDetails {
+        required id;
+        required email;
+        required first_name;
+        required last_name;
+        required display_name;
+        required job_title;
+        required timezone;
+        required country;
+        required company_name;
     }
 }
-
-signalwire_rest_runtime::impl_object!(Subscriber, SubscriberDetails);

@@ -3,10 +3,7 @@
 //! Types of `fabric.subscribers`.
 
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object};
 
 mod sip_endpoints;
 pub use sip_endpoints::*;
@@ -40,57 +37,17 @@ pub struct FabricSubscriberAddress {
     pub extra: Extra,
 }
 
-impl Object for FabricSubscriberAddress {
-    const NAME: &'static str = "FabricSubscriberAddress";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("cover_url"),
-        Field::required("preview_url"),
-        Field::required("locked"),
-        Field::required("channels"),
-        Field::required("created_at"),
-        Field::required("type").constant("subscriber"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.cover_url),
-            4 => from.field(&mut self.preview_url),
-            5 => from.field(&mut self.locked),
-            6 => from.field(&mut self.channels),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("cover_url", &self.cover_url);
-        to.field("preview_url", &self.preview_url);
-        to.field("locked", &self.locked);
-        to.field("channels", &self.channels);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricSubscriberAddress {
+        required id;
+        required name;
+        required display_name;
+        required cover_url;
+        required preview_url;
+        required locked;
+        required channels;
+        required created_at;
+        required type_ as "type" is "subscriber";
     }
 }
 
@@ -108,36 +65,10 @@ pub struct FabricSubscriberAddressList {
     pub extra: Extra,
 }
 
-impl Object for FabricSubscriberAddressList {
-    const NAME: &'static str = "FabricSubscriberAddressList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricSubscriberAddressList {
+        required data;
+        required links;
     }
 }
 
@@ -239,57 +170,17 @@ impl SubscriberCreate {
     }
 }
 
-impl Object for SubscriberCreate {
-    const NAME: &'static str = "SubscriberCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("email"),
-        Field::optional("password"),
-        Field::optional("first_name"),
-        Field::optional("last_name"),
-        Field::optional("display_name"),
-        Field::optional("job_title"),
-        Field::optional("timezone"),
-        Field::optional("country"),
-        Field::optional("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.email),
-            1 => from.optional(&mut self.password),
-            2 => from.optional(&mut self.first_name),
-            3 => from.optional(&mut self.last_name),
-            4 => from.optional(&mut self.display_name),
-            5 => from.optional(&mut self.job_title),
-            6 => from.optional(&mut self.timezone),
-            7 => from.optional(&mut self.country),
-            8 => from.optional(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("email", &self.email);
-        to.optional("password", &self.password);
-        to.optional("first_name", &self.first_name);
-        to.optional("last_name", &self.last_name);
-        to.optional("display_name", &self.display_name);
-        to.optional("job_title", &self.job_title);
-        to.optional("timezone", &self.timezone);
-        to.optional("country", &self.country);
-        to.optional("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberCreate {
+        required email;
+        optional password;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional timezone;
+        optional country;
+        optional company_name;
     }
 }
 
@@ -307,36 +198,10 @@ pub struct SubscriberList {
     pub extra: Extra,
 }
 
-impl Object for SubscriberList {
-    const NAME: &'static str = "SubscriberList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberList {
+        required data;
+        required links;
     }
 }
 
@@ -438,57 +303,17 @@ impl SubscriberUpdate {
     }
 }
 
-impl Object for SubscriberUpdate {
-    const NAME: &'static str = "SubscriberUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("email"),
-        Field::optional("password"),
-        Field::optional("first_name"),
-        Field::optional("last_name"),
-        Field::optional("display_name"),
-        Field::optional("job_title"),
-        Field::optional("timezone"),
-        Field::optional("country"),
-        Field::optional("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.email),
-            1 => from.optional(&mut self.password),
-            2 => from.optional(&mut self.first_name),
-            3 => from.optional(&mut self.last_name),
-            4 => from.optional(&mut self.display_name),
-            5 => from.optional(&mut self.job_title),
-            6 => from.optional(&mut self.timezone),
-            7 => from.optional(&mut self.country),
-            8 => from.optional(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("email", &self.email);
-        to.optional("password", &self.password);
-        to.optional("first_name", &self.first_name);
-        to.optional("last_name", &self.last_name);
-        to.optional("display_name", &self.display_name);
-        to.optional("job_title", &self.job_title);
-        to.optional("timezone", &self.timezone);
-        to.optional("country", &self.country);
-        to.optional("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberUpdate {
+        required email;
+        optional password;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional timezone;
+        optional country;
+        optional company_name;
     }
 }
 
@@ -513,8 +338,3 @@ impl Page for SubscriberList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    FabricSubscriberAddress, FabricSubscriberAddressList, SubscriberCreate,
-    SubscriberList, SubscriberUpdate
-);

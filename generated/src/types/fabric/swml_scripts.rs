@@ -3,10 +3,7 @@
 //! Types of `fabric.swml_scripts`.
 
 use crate::types::{PaginationLinks, SwmlDocument, SwmlMessagingDocument, SwmlScript};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Value, impl_object, impl_union};
 
 /// A SWML script to create that handles inbound or outbound calls.
 ///
@@ -56,42 +53,12 @@ impl SwmlCallingScriptCreate {
     }
 }
 
-impl Object for SwmlCallingScriptCreate {
-    const NAME: &'static str = "SwmlCallingScriptCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("contents"),
-        Field::optional("script_type").constant("calling"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.contents),
-            2 => from.optional(&mut self.script_type),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("contents", &self.contents);
-        to.optional("script_type", &self.script_type);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlCallingScriptCreate {
+        required name;
+        required contents;
+        optional script_type is "calling";
+        optional status_callback_url;
     }
 }
 
@@ -155,42 +122,12 @@ impl SwmlCallingScriptUpdate {
     }
 }
 
-impl Object for SwmlCallingScriptUpdate {
-    const NAME: &'static str = "SwmlCallingScriptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("display_name"),
-        Field::optional("script_type").constant("calling"),
-        Field::optional("contents"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.display_name),
-            1 => from.optional(&mut self.script_type),
-            2 => from.optional(&mut self.contents),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("display_name", &self.display_name);
-        to.optional("script_type", &self.script_type);
-        to.optional("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlCallingScriptUpdate {
+        optional display_name;
+        optional script_type is "calling";
+        optional contents;
+        optional status_callback_url;
     }
 }
 
@@ -224,39 +161,11 @@ impl SwmlMessagingScriptCreate {
     }
 }
 
-impl Object for SwmlMessagingScriptCreate {
-    const NAME: &'static str = "SwmlMessagingScriptCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("contents"),
-        Field::optional("script_type").constant("messaging"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.contents),
-            2 => from.optional(&mut self.script_type),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("contents", &self.contents);
-        to.optional("script_type", &self.script_type);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingScriptCreate {
+        required name;
+        required contents;
+        optional script_type is "messaging";
     }
 }
 
@@ -302,39 +211,11 @@ impl SwmlMessagingScriptUpdate {
     }
 }
 
-impl Object for SwmlMessagingScriptUpdate {
-    const NAME: &'static str = "SwmlMessagingScriptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("display_name"),
-        Field::optional("script_type").constant("messaging"),
-        Field::optional("contents"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.display_name),
-            1 => from.optional(&mut self.script_type),
-            2 => from.optional(&mut self.contents),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("display_name", &self.display_name);
-        to.optional("script_type", &self.script_type);
-        to.optional("contents", &self.contents);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingScriptUpdate {
+        optional display_name;
+        optional script_type is "messaging";
+        optional contents;
     }
 }
 
@@ -352,23 +233,10 @@ pub enum SwmlScriptCreate {
     Unknown(Value),
 }
 
-impl Union for SwmlScriptCreate {
-    const NAME: &'static str = "SwmlScriptCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCallingScriptCreate>(),
-        Shape::of::<SwmlMessagingScriptCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallingScriptCreate),
-            1 => value.decode().map(Self::MessagingScriptCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlScriptCreate or Unknown {
+        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
     }
 }
 
@@ -404,36 +272,10 @@ pub struct SwmlScriptList {
     pub extra: Extra,
 }
 
-impl Object for SwmlScriptList {
-    const NAME: &'static str = "SwmlScriptList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlScriptList {
+        required data;
+        required links;
     }
 }
 
@@ -451,23 +293,10 @@ pub enum SwmlScriptUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlScriptUpdate {
-    const NAME: &'static str = "SwmlScriptUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCallingScriptUpdate>(),
-        Shape::of::<SwmlMessagingScriptUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallingScriptUpdate),
-            1 => value.decode().map(Self::MessagingScriptUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlScriptUpdate or Unknown {
+        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
     }
 }
 
@@ -499,14 +328,3 @@ impl Page for SwmlScriptList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlCallingScriptCreate, SwmlCallingScriptUpdate, SwmlMessagingScriptCreate,
-    SwmlMessagingScriptUpdate, SwmlScriptList
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlScriptCreate { CallingScriptCreate, MessagingScriptCreate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlScriptUpdate { CallingScriptUpdate, MessagingScriptUpdate, Unknown }
-);

@@ -2,9 +2,7 @@
 
 //! Types of `fabric.tokens`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 
 /// A token for a guest of a click-to-call widget.
 ///
@@ -18,31 +16,9 @@ pub struct GuestEmbedToken {
     pub extra: Extra,
 }
 
-impl Object for GuestEmbedToken {
-    const NAME: &'static str = "GuestEmbedToken";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    GuestEmbedToken {
+        required token;
     }
 }
 
@@ -68,31 +44,9 @@ impl GuestEmbedTokenCreate {
     }
 }
 
-impl Object for GuestEmbedTokenCreate {
-    const NAME: &'static str = "GuestEmbedTokenCreate";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    GuestEmbedTokenCreate {
+        required token;
     }
 }
 
@@ -110,36 +64,10 @@ pub struct GuestToken {
     pub extra: Extra,
 }
 
-impl Object for GuestToken {
-    const NAME: &'static str = "GuestToken";
-    const FIELDS: &'static [Field] = &[
-        Field::required("token"),
-        Field::required("refresh_token"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            1 => from.field(&mut self.refresh_token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-        to.field("refresh_token", &self.refresh_token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    GuestToken {
+        required token;
+        required refresh_token;
     }
 }
 
@@ -202,42 +130,12 @@ impl GuestTokenCreate {
     }
 }
 
-impl Object for GuestTokenCreate {
-    const NAME: &'static str = "GuestTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("allowed_addresses"),
-        Field::optional("expire_at"),
-        Field::optional("region"),
-        Field::optional("ch"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.allowed_addresses),
-            1 => from.optional(&mut self.expire_at),
-            2 => from.optional(&mut self.region),
-            3 => from.optional(&mut self.ch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("allowed_addresses", &self.allowed_addresses);
-        to.optional("expire_at", &self.expire_at);
-        to.optional("region", &self.region);
-        to.optional("ch", &self.ch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    GuestTokenCreate {
+        required allowed_addresses;
+        optional expire_at;
+        optional region;
+        optional ch;
     }
 }
 
@@ -255,36 +153,10 @@ pub struct RefreshedSubscriberToken {
     pub extra: Extra,
 }
 
-impl Object for RefreshedSubscriberToken {
-    const NAME: &'static str = "RefreshedSubscriberToken";
-    const FIELDS: &'static [Field] = &[
-        Field::required("token"),
-        Field::required("refresh_token"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            1 => from.field(&mut self.refresh_token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-        to.field("refresh_token", &self.refresh_token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RefreshedSubscriberToken {
+        required token;
+        required refresh_token;
     }
 }
 
@@ -300,31 +172,9 @@ pub struct SubscriberInviteToken {
     pub extra: Extra,
 }
 
-impl Object for SubscriberInviteToken {
-    const NAME: &'static str = "SubscriberInviteToken";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberInviteToken {
+        required token;
     }
 }
 
@@ -359,36 +209,10 @@ impl SubscriberInviteTokenCreate {
     }
 }
 
-impl Object for SubscriberInviteTokenCreate {
-    const NAME: &'static str = "SubscriberInviteTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("address_id"),
-        Field::optional("expires_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.address_id),
-            1 => from.optional(&mut self.expires_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("address_id", &self.address_id);
-        to.optional("expires_at", &self.expires_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberInviteTokenCreate {
+        required address_id;
+        optional expires_at;
     }
 }
 
@@ -408,39 +232,11 @@ pub struct SubscriberToken {
     pub extra: Extra,
 }
 
-impl Object for SubscriberToken {
-    const NAME: &'static str = "SubscriberToken";
-    const FIELDS: &'static [Field] = &[
-        Field::required("subscriber_id"),
-        Field::required("token"),
-        Field::required("refresh_token"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.subscriber_id),
-            1 => from.field(&mut self.token),
-            2 => from.field(&mut self.refresh_token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("subscriber_id", &self.subscriber_id);
-        to.field("token", &self.token);
-        to.field("refresh_token", &self.refresh_token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberToken {
+        required subscriber_id;
+        required token;
+        required refresh_token;
     }
 }
 
@@ -595,72 +391,22 @@ impl SubscriberTokenCreate {
     }
 }
 
-impl Object for SubscriberTokenCreate {
-    const NAME: &'static str = "SubscriberTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("reference"),
-        Field::optional("expire_at"),
-        Field::optional("application_id"),
-        Field::optional("password"),
-        Field::optional("fingerprint"),
-        Field::optional("scope"),
-        Field::optional("first_name"),
-        Field::optional("last_name"),
-        Field::optional("display_name"),
-        Field::optional("job_title"),
-        Field::optional("time_zone"),
-        Field::optional("country"),
-        Field::optional("region"),
-        Field::optional("company_name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.reference),
-            1 => from.optional(&mut self.expire_at),
-            2 => from.optional(&mut self.application_id),
-            3 => from.optional(&mut self.password),
-            4 => from.optional(&mut self.fingerprint),
-            5 => from.optional(&mut self.scope),
-            6 => from.optional(&mut self.first_name),
-            7 => from.optional(&mut self.last_name),
-            8 => from.optional(&mut self.display_name),
-            9 => from.optional(&mut self.job_title),
-            10 => from.optional(&mut self.time_zone),
-            11 => from.optional(&mut self.country),
-            12 => from.optional(&mut self.region),
-            13 => from.optional(&mut self.company_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("reference", &self.reference);
-        to.optional("expire_at", &self.expire_at);
-        to.optional("application_id", &self.application_id);
-        to.optional("password", &self.password);
-        to.optional("fingerprint", &self.fingerprint);
-        to.optional("scope", &self.scope);
-        to.optional("first_name", &self.first_name);
-        to.optional("last_name", &self.last_name);
-        to.optional("display_name", &self.display_name);
-        to.optional("job_title", &self.job_title);
-        to.optional("time_zone", &self.time_zone);
-        to.optional("country", &self.country);
-        to.optional("region", &self.region);
-        to.optional("company_name", &self.company_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberTokenCreate {
+        required reference;
+        optional expire_at;
+        optional application_id;
+        optional password;
+        optional fingerprint;
+        optional scope;
+        optional first_name;
+        optional last_name;
+        optional display_name;
+        optional job_title;
+        optional time_zone;
+        optional country;
+        optional region;
+        optional company_name;
     }
 }
 
@@ -686,36 +432,8 @@ impl SubscriberTokenRefresh {
     }
 }
 
-impl Object for SubscriberTokenRefresh {
-    const NAME: &'static str = "SubscriberTokenRefresh";
-    const FIELDS: &'static [Field] = &[Field::required("refresh_token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.refresh_token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("refresh_token", &self.refresh_token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberTokenRefresh {
+        required refresh_token;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    GuestEmbedToken, GuestEmbedTokenCreate, GuestToken, GuestTokenCreate,
-    RefreshedSubscriberToken, SubscriberInviteToken, SubscriberInviteTokenCreate,
-    SubscriberToken, SubscriberTokenCreate, SubscriberTokenRefresh
-);

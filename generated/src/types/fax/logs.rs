@@ -3,10 +3,7 @@
 //! Types of `fax.logs`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Timestamp,
-    Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A charge of a fax.
 ///
@@ -22,36 +19,10 @@ pub struct FaxChargeDetail {
     pub extra: Extra,
 }
 
-impl Object for FaxChargeDetail {
-    const NAME: &'static str = "FaxChargeDetail";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FaxChargeDetail {
+        required description;
+        required charge;
     }
 }
 
@@ -71,24 +42,11 @@ pub enum FaxDirection {
     Other(String),
 }
 
-impl OpenEnum for FaxDirection {
-    const KNOWN: &'static [Self] = &[
-        Self::Inbound,
-        Self::OutboundApi,
-        Self::OutboundDial,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::OutboundApi => "outbound-api",
-            Self::OutboundDial => "outbound-dial",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    FaxDirection {
+        Inbound = "inbound";
+        OutboundApi = "outbound-api";
+        OutboundDial = "outbound-dial";
     }
 }
 
@@ -140,78 +98,24 @@ pub struct FaxLog {
     pub extra: Extra,
 }
 
-impl Object for FaxLog {
-    const NAME: &'static str = "FaxLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("status"),
-        Field::required("direction"),
-        Field::required("source").constant("laml"),
-        Field::required("type").constant("laml_call"),
-        Field::required("url"),
-        Field::required("remote_station"),
-        Field::required("charge"),
-        Field::required("number_of_pages"),
-        Field::required("quality"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("error_code"),
-        Field::required("error_message"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.status),
-            4 => from.field(&mut self.direction),
-            5 => from.field(&mut self.source),
-            6 => from.field(&mut self.type_),
-            7 => from.field(&mut self.url),
-            8 => from.field(&mut self.remote_station),
-            9 => from.field(&mut self.charge),
-            10 => from.field(&mut self.number_of_pages),
-            11 => from.field(&mut self.quality),
-            12 => from.field(&mut self.charge_details),
-            13 => from.field(&mut self.created_at),
-            14 => from.field(&mut self.error_code),
-            15 => from.field(&mut self.error_message),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("status", &self.status);
-        to.field("direction", &self.direction);
-        to.field("source", &self.source);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("remote_station", &self.remote_station);
-        to.field("charge", &self.charge);
-        to.field("number_of_pages", &self.number_of_pages);
-        to.field("quality", &self.quality);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("error_code", &self.error_code);
-        to.field("error_message", &self.error_message);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FaxLog {
+        required id;
+        nullable from;
+        nullable to;
+        required status;
+        nullable direction;
+        required source is "laml";
+        required type_ as "type" is "laml_call";
+        required url;
+        nullable remote_station;
+        required charge;
+        nullable number_of_pages;
+        nullable quality;
+        required charge_details;
+        required created_at;
+        nullable error_code;
+        nullable error_message;
     }
 }
 
@@ -229,36 +133,10 @@ pub struct FaxLogList {
     pub extra: Extra,
 }
 
-impl Object for FaxLogList {
-    const NAME: &'static str = "FaxLogList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FaxLogList {
+        required links;
+        required data;
     }
 }
 
@@ -278,20 +156,11 @@ pub enum FaxQuality {
     Other(String),
 }
 
-impl OpenEnum for FaxQuality {
-    const KNOWN: &'static [Self] = &[Self::Fine, Self::Standard, Self::Superfine];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fine => "fine",
-            Self::Standard => "standard",
-            Self::Superfine => "superfine",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    FaxQuality {
+        Fine = "fine";
+        Standard = "standard";
+        Superfine = "superfine";
     }
 }
 
@@ -323,36 +192,17 @@ pub enum FaxStatus {
     Other(String),
 }
 
-impl OpenEnum for FaxStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Ringing,
-        Self::InProgress,
-        Self::Busy,
-        Self::Failed,
-        Self::NoAnswer,
-        Self::Canceled,
-        Self::Completed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Ringing => "ringing",
-            Self::InProgress => "in-progress",
-            Self::Busy => "busy",
-            Self::Failed => "failed",
-            Self::NoAnswer => "no-answer",
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    FaxStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Ringing = "ringing";
+        InProgress = "in-progress";
+        Busy = "busy";
+        Failed = "failed";
+        NoAnswer = "no-answer";
+        Canceled = "canceled";
+        Completed = "completed";
     }
 }
 
@@ -366,6 +216,3 @@ impl Page for FaxLogList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(FaxChargeDetail, FaxLog, FaxLogList);
-signalwire_rest_runtime::impl_open_enum!(FaxDirection, FaxQuality, FaxStatus);

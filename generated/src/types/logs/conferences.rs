@@ -4,8 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A charge of a conference.
@@ -22,36 +21,10 @@ pub struct ConferenceChargeDetail {
     pub extra: Extra,
 }
 
-impl Object for ConferenceChargeDetail {
-    const NAME: &'static str = "ConferenceChargeDetail";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceChargeDetail {
+        required description;
+        required charge;
     }
 }
 
@@ -71,25 +44,11 @@ pub enum ConferenceLog {
     Unknown(Value),
 }
 
-impl Union for ConferenceLog {
-    const NAME: &'static str = "ConferenceLog";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CxmlConferenceLog>(),
-        Shape::of::<RelayConferenceLog>(),
-        Shape::of::<VideoConferenceLog>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CxmlConferenceLog),
-            1 => value.decode().map(Self::RelayConferenceLog),
-            2 => value.decode().map(Self::VideoConferenceLog),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    ConferenceLog or Unknown {
+        CxmlConferenceLog(Box<CxmlConferenceLog>);
+        RelayConferenceLog(Box<RelayConferenceLog>);
+        VideoConferenceLog(Box<VideoConferenceLog>);
     }
 }
 
@@ -131,36 +90,10 @@ pub struct ConferenceLogList {
     pub extra: Extra,
 }
 
-impl Object for ConferenceLogList {
-    const NAME: &'static str = "ConferenceLogList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ConferenceLogList {
+        required links;
+        required data;
     }
 }
 
@@ -196,60 +129,18 @@ pub struct CxmlConferenceLog {
     pub extra: Extra,
 }
 
-impl Object for CxmlConferenceLog {
-    const NAME: &'static str = "CxmlConferenceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("project_id"),
-        Field::required("region"),
-        Field::required("name"),
-        Field::required("status"),
-        Field::required("max_size"),
-        Field::required("current_participants"),
-        Field::required("updated_at"),
-        Field::required("type").constant("cxml_conference"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.created_at),
-            2 => from.field(&mut self.project_id),
-            3 => from.field(&mut self.region),
-            4 => from.field(&mut self.name),
-            5 => from.field(&mut self.status),
-            6 => from.field(&mut self.max_size),
-            7 => from.field(&mut self.current_participants),
-            8 => from.field(&mut self.updated_at),
-            9 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("created_at", &self.created_at);
-        to.field("project_id", &self.project_id);
-        to.field("region", &self.region);
-        to.field("name", &self.name);
-        to.field("status", &self.status);
-        to.field("max_size", &self.max_size);
-        to.field("current_participants", &self.current_participants);
-        to.field("updated_at", &self.updated_at);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CxmlConferenceLog {
+        required id;
+        required created_at;
+        required project_id;
+        required region;
+        nullable name;
+        nullable status;
+        nullable max_size;
+        required current_participants;
+        required updated_at;
+        required type_ as "type" is "cxml_conference";
     }
 }
 
@@ -291,69 +182,21 @@ pub struct RelayConferenceLog {
     pub extra: Extra,
 }
 
-impl Object for RelayConferenceLog {
-    const NAME: &'static str = "RelayConferenceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("project_id"),
-        Field::required("region"),
-        Field::required("name"),
-        Field::required("status"),
-        Field::required("max_size"),
-        Field::required("current_participants"),
-        Field::required("updated_at"),
-        Field::required("type").constant("relay_conference"),
-        Field::required("recording_url"),
-        Field::required("recording_duration"),
-        Field::required("recording_file_size"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.created_at),
-            2 => from.field(&mut self.project_id),
-            3 => from.field(&mut self.region),
-            4 => from.field(&mut self.name),
-            5 => from.field(&mut self.status),
-            6 => from.field(&mut self.max_size),
-            7 => from.field(&mut self.current_participants),
-            8 => from.field(&mut self.updated_at),
-            9 => from.field(&mut self.type_),
-            10 => from.field(&mut self.recording_url),
-            11 => from.field(&mut self.recording_duration),
-            12 => from.field(&mut self.recording_file_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("created_at", &self.created_at);
-        to.field("project_id", &self.project_id);
-        to.field("region", &self.region);
-        to.field("name", &self.name);
-        to.field("status", &self.status);
-        to.field("max_size", &self.max_size);
-        to.field("current_participants", &self.current_participants);
-        to.field("updated_at", &self.updated_at);
-        to.field("type", &self.type_);
-        to.field("recording_url", &self.recording_url);
-        to.field("recording_duration", &self.recording_duration);
-        to.field("recording_file_size", &self.recording_file_size);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayConferenceLog {
+        required id;
+        required created_at;
+        required project_id;
+        required region;
+        nullable name;
+        nullable status;
+        nullable max_size;
+        required current_participants;
+        required updated_at;
+        required type_ as "type" is "relay_conference";
+        nullable recording_url;
+        nullable recording_duration;
+        nullable recording_file_size;
     }
 }
 
@@ -391,66 +234,20 @@ pub struct VideoConferenceLog {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceLog {
-    const NAME: &'static str = "VideoConferenceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("source"),
-        Field::required("type"),
-        Field::required("url"),
-        Field::required("room_name"),
-        Field::required("status"),
-        Field::required("locked"),
-        Field::required("started_at"),
-        Field::required("ended_at"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.created_at),
-            2 => from.field(&mut self.source),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.url),
-            5 => from.field(&mut self.room_name),
-            6 => from.field(&mut self.status),
-            7 => from.field(&mut self.locked),
-            8 => from.field(&mut self.started_at),
-            9 => from.field(&mut self.ended_at),
-            10 => from.field(&mut self.charge),
-            11 => from.field(&mut self.charge_details),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("created_at", &self.created_at);
-        to.field("source", &self.source);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("room_name", &self.room_name);
-        to.field("status", &self.status);
-        to.field("locked", &self.locked);
-        to.field("started_at", &self.started_at);
-        to.field("ended_at", &self.ended_at);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConferenceLog {
+        required id;
+        required created_at;
+        required source;
+        required type_ as "type";
+        required url;
+        nullable room_name;
+        nullable status;
+        required locked;
+        nullable started_at;
+        nullable ended_at;
+        required charge;
+        required charge_details;
     }
 }
 
@@ -468,22 +265,10 @@ pub enum VideoConferenceLogType {
     Other(String),
 }
 
-impl OpenEnum for VideoConferenceLogType {
-    const KNOWN: &'static [Self] = &[
-        Self::VideoConferenceSession,
-        Self::VideoRoomSession,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VideoConferenceSession => "video_conference_session",
-            Self::VideoRoomSession => "video_room_session",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoConferenceLogType {
+        VideoConferenceSession = "video_conference_session";
+        VideoRoomSession = "video_room_session";
     }
 }
 
@@ -497,12 +282,3 @@ impl Page for ConferenceLogList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    ConferenceChargeDetail, ConferenceLogList, CxmlConferenceLog, RelayConferenceLog,
-    VideoConferenceLog
-);
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceLogType);
-signalwire_rest_runtime::impl_union!(
-    ConferenceLog { CxmlConferenceLog, RelayConferenceLog, VideoConferenceLog, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `messaging.logs`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap, Timestamp,
-    Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// One item of the charge for a message.
 ///
@@ -22,36 +19,10 @@ pub struct MessageChargeDetail {
     pub extra: Extra,
 }
 
-impl Object for MessageChargeDetail {
-    const NAME: &'static str = "MessageChargeDetail";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MessageChargeDetail {
+        required description;
+        required charge;
     }
 }
 
@@ -97,75 +68,23 @@ pub struct MessageLog {
     pub extra: Extra,
 }
 
-impl Object for MessageLog {
-    const NAME: &'static str = "MessageLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("status"),
-        Field::required("direction"),
-        Field::required("kind"),
-        Field::required("source"),
-        Field::required("type"),
-        Field::required("url"),
-        Field::required("number_of_segments"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("error_message"),
-        Field::required("error_code"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.status),
-            4 => from.field(&mut self.direction),
-            5 => from.field(&mut self.kind),
-            6 => from.field(&mut self.source),
-            7 => from.field(&mut self.type_),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.number_of_segments),
-            10 => from.field(&mut self.charge),
-            11 => from.field(&mut self.charge_details),
-            12 => from.field(&mut self.created_at),
-            13 => from.field(&mut self.error_message),
-            14 => from.field(&mut self.error_code),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("status", &self.status);
-        to.field("direction", &self.direction);
-        to.field("kind", &self.kind);
-        to.field("source", &self.source);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("number_of_segments", &self.number_of_segments);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("error_message", &self.error_message);
-        to.field("error_code", &self.error_code);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MessageLog {
+        required id;
+        required from;
+        required to;
+        required status;
+        required direction;
+        required kind;
+        required source;
+        required type_ as "type";
+        nullable url;
+        required number_of_segments;
+        required charge;
+        required charge_details;
+        required created_at;
+        nullable error_message;
+        nullable error_code;
     }
 }
 
@@ -189,28 +108,13 @@ pub enum MessageLogDirection {
     Other(String),
 }
 
-impl OpenEnum for MessageLogDirection {
-    const KNOWN: &'static [Self] = &[
-        Self::Inbound,
-        Self::Outbound,
-        Self::OutboundApi,
-        Self::OutboundCall,
-        Self::OutboundReply,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::OutboundApi => "outbound-api",
-            Self::OutboundCall => "outbound-call",
-            Self::OutboundReply => "outbound-reply",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageLogDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
+        OutboundCall = "outbound-call";
+        OutboundReply = "outbound-reply";
     }
 }
 
@@ -228,19 +132,10 @@ pub enum MessageLogKind {
     Other(String),
 }
 
-impl OpenEnum for MessageLogKind {
-    const KNOWN: &'static [Self] = &[Self::Sms, Self::Mms];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageLogKind {
+        Sms = "sms";
+        Mms = "mms";
     }
 }
 
@@ -258,36 +153,10 @@ pub struct MessageLogList {
     pub extra: Extra,
 }
 
-impl Object for MessageLogList {
-    const NAME: &'static str = "MessageLogList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MessageLogList {
+        required links;
+        required data;
     }
 }
 
@@ -305,19 +174,10 @@ pub enum MessageLogSource {
     Other(String),
 }
 
-impl OpenEnum for MessageLogSource {
-    const KNOWN: &'static [Self] = &[Self::RealtimeApi, Self::Laml];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RealtimeApi => "realtime_api",
-            Self::Laml => "laml",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageLogSource {
+        RealtimeApi = "realtime_api";
+        Laml = "laml";
     }
 }
 
@@ -345,32 +205,15 @@ pub enum MessageLogStatus {
     Other(String),
 }
 
-impl OpenEnum for MessageLogStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Delivered,
-        Self::Sent,
-        Self::Received,
-        Self::Undelivered,
-        Self::Failed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Delivered => "delivered",
-            Self::Sent => "sent",
-            Self::Received => "received",
-            Self::Undelivered => "undelivered",
-            Self::Failed => "failed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageLogStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Delivered = "delivered";
+        Sent = "sent";
+        Received = "received";
+        Undelivered = "undelivered";
+        Failed = "failed";
     }
 }
 
@@ -388,19 +231,10 @@ pub enum MessageLogType {
     Other(String),
 }
 
-impl OpenEnum for MessageLogType {
-    const KNOWN: &'static [Self] = &[Self::RelayMessage, Self::LamlMessage];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayMessage => "relay_message",
-            Self::LamlMessage => "laml_message",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageLogType {
+        RelayMessage = "relay_message";
+        LamlMessage = "laml_message";
     }
 }
 
@@ -414,9 +248,3 @@ impl Page for MessageLogList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(MessageChargeDetail, MessageLog, MessageLogList);
-signalwire_rest_runtime::impl_open_enum!(
-    MessageLogDirection, MessageLogKind, MessageLogSource, MessageLogStatus,
-    MessageLogType
-);

@@ -2,10 +2,7 @@
 
 //! Types of `messaging.messages`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 mod contacts_message_create;
 pub use contacts_message_create::*;
@@ -63,75 +60,23 @@ pub struct Message {
     pub extra: Extra,
 }
 
-impl Object for Message {
-    const NAME: &'static str = "Message";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("body"),
-        Field::required("status"),
-        Field::required("direction"),
-        Field::required("kind"),
-        Field::required("media"),
-        Field::required("number_of_segments"),
-        Field::required("error_code"),
-        Field::required("error_message"),
-        Field::required("created_at"),
-        Field::required("project_id"),
-        Field::required("status_callback_url"),
-        Field::required("message_uri"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.body),
-            4 => from.field(&mut self.status),
-            5 => from.field(&mut self.direction),
-            6 => from.field(&mut self.kind),
-            7 => from.field(&mut self.media),
-            8 => from.field(&mut self.number_of_segments),
-            9 => from.field(&mut self.error_code),
-            10 => from.field(&mut self.error_message),
-            11 => from.field(&mut self.created_at),
-            12 => from.field(&mut self.project_id),
-            13 => from.field(&mut self.status_callback_url),
-            14 => from.field(&mut self.message_uri),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("body", &self.body);
-        to.field("status", &self.status);
-        to.field("direction", &self.direction);
-        to.field("kind", &self.kind);
-        to.field("media", &self.media);
-        to.field("number_of_segments", &self.number_of_segments);
-        to.field("error_code", &self.error_code);
-        to.field("error_message", &self.error_message);
-        to.field("created_at", &self.created_at);
-        to.field("project_id", &self.project_id);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("message_uri", &self.message_uri);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Message {
+        required id;
+        required from;
+        required to;
+        required body;
+        required status;
+        required direction;
+        required kind;
+        required media;
+        required number_of_segments;
+        nullable error_code;
+        nullable error_message;
+        required created_at;
+        required project_id;
+        nullable status_callback_url;
+        required message_uri;
     }
 }
 
@@ -149,19 +94,10 @@ pub enum MessageDirection {
     Other(String),
 }
 
-impl OpenEnum for MessageDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
     }
 }
 
@@ -181,20 +117,11 @@ pub enum MessageKind {
     Other(String),
 }
 
-impl OpenEnum for MessageKind {
-    const KNOWN: &'static [Self] = &[Self::Sms, Self::Mms, Self::Whatsapp];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-            Self::Whatsapp => "whatsapp",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageKind {
+        Sms = "sms";
+        Mms = "mms";
+        Whatsapp = "whatsapp";
     }
 }
 
@@ -220,31 +147,9 @@ impl MessageRedaction {
     }
 }
 
-impl Object for MessageRedaction {
-    const NAME: &'static str = "MessageRedaction";
-    const FIELDS: &'static [Field] = &[Field::required("body")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    MessageRedaction {
+        required body;
     }
 }
 
@@ -272,34 +177,14 @@ pub enum MessageStatus {
     Other(String),
 }
 
-impl OpenEnum for MessageStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Sent,
-        Self::Delivered,
-        Self::Undelivered,
-        Self::Failed,
-        Self::Read,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Undelivered => "undelivered",
-            Self::Failed => "failed",
-            Self::Read => "read",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    MessageStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Sent = "sent";
+        Delivered = "delivered";
+        Undelivered = "undelivered";
+        Failed = "failed";
+        Read = "read";
     }
 }
-
-signalwire_rest_runtime::impl_object!(Message, MessageRedaction);
-signalwire_rest_runtime::impl_open_enum!(MessageDirection, MessageKind, MessageStatus);

@@ -2,9 +2,7 @@
 
 //! Types of `project.tokens`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
 
 /// An API token.
 ///
@@ -24,42 +22,12 @@ pub struct ApiToken {
     pub extra: Extra,
 }
 
-impl Object for ApiToken {
-    const NAME: &'static str = "ApiToken";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("permissions"),
-        Field::required("token"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.permissions),
-            3 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("permissions", &self.permissions);
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ApiToken {
+        required id;
+        required name;
+        required permissions;
+        required token;
     }
 }
 
@@ -102,39 +70,11 @@ impl ApiTokenCreate {
     }
 }
 
-impl Object for ApiTokenCreate {
-    const NAME: &'static str = "ApiTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("permissions"),
-        Field::optional("subproject_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.permissions),
-            2 => from.optional(&mut self.subproject_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("permissions", &self.permissions);
-        to.optional("subproject_id", &self.subproject_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ApiTokenCreate {
+        required name;
+        required permissions;
+        optional subproject_id;
     }
 }
 
@@ -170,40 +110,19 @@ pub enum ApiTokenPermission {
     Other(String),
 }
 
-impl OpenEnum for ApiTokenPermission {
-    const KNOWN: &'static [Self] = &[
-        Self::Calling,
-        Self::Chat,
-        Self::Datasphere,
-        Self::Fax,
-        Self::Management,
-        Self::Messaging,
-        Self::Numbers,
-        Self::Pubsub,
-        Self::Storage,
-        Self::Tasking,
-        Self::Video,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Calling => "calling",
-            Self::Chat => "chat",
-            Self::Datasphere => "datasphere",
-            Self::Fax => "fax",
-            Self::Management => "management",
-            Self::Messaging => "messaging",
-            Self::Numbers => "numbers",
-            Self::Pubsub => "pubsub",
-            Self::Storage => "storage",
-            Self::Tasking => "tasking",
-            Self::Video => "video",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    ApiTokenPermission {
+        Calling = "calling";
+        Chat = "chat";
+        Datasphere = "datasphere";
+        Fax = "fax";
+        Management = "management";
+        Messaging = "messaging";
+        Numbers = "numbers";
+        Pubsub = "pubsub";
+        Storage = "storage";
+        Tasking = "tasking";
+        Video = "video";
     }
 }
 
@@ -245,38 +164,9 @@ impl ApiTokenUpdate {
     }
 }
 
-impl Object for ApiTokenUpdate {
-    const NAME: &'static str = "ApiTokenUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("name"),
-        Field::optional("permissions"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            1 => from.optional(&mut self.permissions),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-        to.optional("permissions", &self.permissions);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ApiTokenUpdate {
+        optional name;
+        optional permissions;
     }
 }
-
-signalwire_rest_runtime::impl_object!(ApiToken, ApiTokenCreate, ApiTokenUpdate);
-signalwire_rest_runtime::impl_open_enum!(ApiTokenPermission);

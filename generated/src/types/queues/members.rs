@@ -3,9 +3,7 @@
 //! Types of `queues.members`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A caller who waits in a queue.
 ///
@@ -31,51 +29,15 @@ pub struct QueueMember {
     pub extra: Extra,
 }
 
-impl Object for QueueMember {
-    const NAME: &'static str = "QueueMember";
-    const FIELDS: &'static [Field] = &[
-        Field::required("call_id"),
-        Field::required("project_id"),
-        Field::required("queue_id"),
-        Field::required("position"),
-        Field::required("uri"),
-        Field::optional("wait_time"),
-        Field::optional("date_enqueued"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.call_id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.queue_id),
-            3 => from.field(&mut self.position),
-            4 => from.field(&mut self.uri),
-            5 => from.optional(&mut self.wait_time),
-            6 => from.optional(&mut self.date_enqueued),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("call_id", &self.call_id);
-        to.field("project_id", &self.project_id);
-        to.field("queue_id", &self.queue_id);
-        to.field("position", &self.position);
-        to.field("uri", &self.uri);
-        to.optional("wait_time", &self.wait_time);
-        to.optional("date_enqueued", &self.date_enqueued);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    QueueMember {
+        required call_id;
+        required project_id;
+        required queue_id;
+        required position;
+        required uri;
+        optional wait_time;
+        optional date_enqueued;
     }
 }
 
@@ -93,36 +55,10 @@ pub struct QueueMemberList {
     pub extra: Extra,
 }
 
-impl Object for QueueMemberList {
-    const NAME: &'static str = "QueueMemberList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    QueueMemberList {
+        optional links;
+        optional data;
     }
 }
 
@@ -136,5 +72,3 @@ impl Page for QueueMemberList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(QueueMember, QueueMemberList);

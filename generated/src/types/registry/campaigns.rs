@@ -3,9 +3,7 @@
 //! Types of `registry.campaigns`.
 
 use crate::types::{NumberAssignmentOrder, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// The phone number of an assignment.
 ///
@@ -25,42 +23,12 @@ pub struct AssignedPhoneNumber {
     pub extra: Extra,
 }
 
-impl Object for AssignedPhoneNumber {
-    const NAME: &'static str = "AssignedPhoneNumber";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("id"),
-        Field::optional("name"),
-        Field::optional("number"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.number),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("number", &self.number);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AssignedPhoneNumber {
+        optional id;
+        optional name;
+        optional number;
+        optional status_callback_url;
     }
 }
 
@@ -90,31 +58,9 @@ impl CampaignUpdate {
     }
 }
 
-impl Object for CampaignUpdate {
-    const NAME: &'static str = "CampaignUpdate";
-    const FIELDS: &'static [Field] = &[Field::optional("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CampaignUpdate {
+        optional name;
     }
 }
 
@@ -140,48 +86,14 @@ pub struct NumberAssignment {
     pub extra: Extra,
 }
 
-impl Object for NumberAssignment {
-    const NAME: &'static str = "NumberAssignment";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("state"),
-        Field::optional("campaign_id"),
-        Field::optional("phone_number"),
-        Field::optional("created_at"),
-        Field::optional("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.state),
-            2 => from.optional(&mut self.campaign_id),
-            3 => from.optional(&mut self.phone_number),
-            4 => from.optional(&mut self.created_at),
-            5 => from.optional(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("state", &self.state);
-        to.optional("campaign_id", &self.campaign_id);
-        to.optional("phone_number", &self.phone_number);
-        to.optional("created_at", &self.created_at);
-        to.optional("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberAssignment {
+        required id;
+        optional state;
+        optional campaign_id;
+        optional phone_number;
+        optional created_at;
+        optional updated_at;
     }
 }
 
@@ -199,36 +111,10 @@ pub struct NumberAssignmentList {
     pub extra: Extra,
 }
 
-impl Object for NumberAssignmentList {
-    const NAME: &'static str = "NumberAssignmentList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberAssignmentList {
+        optional links;
+        optional data;
     }
 }
 
@@ -273,36 +159,10 @@ impl NumberAssignmentOrderCreate {
     }
 }
 
-impl Object for NumberAssignmentOrderCreate {
-    const NAME: &'static str = "NumberAssignmentOrderCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("phone_numbers"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.phone_numbers),
-            1 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("phone_numbers", &self.phone_numbers);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberAssignmentOrderCreate {
+        optional phone_numbers;
+        optional status_callback_url;
     }
 }
 
@@ -320,36 +180,10 @@ pub struct NumberAssignmentOrderList {
     pub extra: Extra,
 }
 
-impl Object for NumberAssignmentOrderList {
-    const NAME: &'static str = "NumberAssignmentOrderList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberAssignmentOrderList {
+        optional links;
+        optional data;
     }
 }
 
@@ -374,8 +208,3 @@ impl Page for NumberAssignmentOrderList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AssignedPhoneNumber, CampaignUpdate, NumberAssignment, NumberAssignmentList,
-    NumberAssignmentOrderCreate, NumberAssignmentOrderList
-);

@@ -2,10 +2,7 @@
 
 //! Types that several namespaces of `registry` share.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Timestamp, Uuid,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, impl_object};
 
 /// A 10DLC campaign: a purpose for which a brand sends messages.
 ///
@@ -85,123 +82,39 @@ pub struct Campaign {
     pub extra: Extra,
 }
 
-impl Object for Campaign {
-    const NAME: &'static str = "Campaign";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("name"),
-        Field::optional("state"),
-        Field::optional("sms_use_case"),
-        Field::optional("sub_use_cases"),
-        Field::optional("campaign_verify_token"),
-        Field::optional("description"),
-        Field::optional("sample1"),
-        Field::optional("sample2"),
-        Field::optional("sample3"),
-        Field::optional("sample4"),
-        Field::optional("sample5"),
-        Field::optional("dynamic_templates"),
-        Field::optional("message_flow"),
-        Field::optional("opt_in_message"),
-        Field::optional("opt_out_message"),
-        Field::optional("help_message"),
-        Field::optional("opt_in_keywords"),
-        Field::optional("opt_out_keywords"),
-        Field::optional("help_keywords"),
-        Field::optional("number_pooling_required"),
-        Field::optional("number_pooling_per_campaign"),
-        Field::optional("direct_lending"),
-        Field::optional("embedded_link"),
-        Field::optional("embedded_phone"),
-        Field::optional("age_gated_content"),
-        Field::optional("lead_generation"),
-        Field::optional("csp_campaign_reference"),
-        Field::optional("status_callback_url"),
-        Field::optional("created_at"),
-        Field::optional("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.state),
-            3 => from.optional(&mut self.sms_use_case),
-            4 => from.optional(&mut self.sub_use_cases),
-            5 => from.optional(&mut self.campaign_verify_token),
-            6 => from.optional(&mut self.description),
-            7 => from.optional(&mut self.sample1),
-            8 => from.optional(&mut self.sample2),
-            9 => from.optional(&mut self.sample3),
-            10 => from.optional(&mut self.sample4),
-            11 => from.optional(&mut self.sample5),
-            12 => from.optional(&mut self.dynamic_templates),
-            13 => from.optional(&mut self.message_flow),
-            14 => from.optional(&mut self.opt_in_message),
-            15 => from.optional(&mut self.opt_out_message),
-            16 => from.optional(&mut self.help_message),
-            17 => from.optional(&mut self.opt_in_keywords),
-            18 => from.optional(&mut self.opt_out_keywords),
-            19 => from.optional(&mut self.help_keywords),
-            20 => from.optional(&mut self.number_pooling_required),
-            21 => from.optional(&mut self.number_pooling_per_campaign),
-            22 => from.optional(&mut self.direct_lending),
-            23 => from.optional(&mut self.embedded_link),
-            24 => from.optional(&mut self.embedded_phone),
-            25 => from.optional(&mut self.age_gated_content),
-            26 => from.optional(&mut self.lead_generation),
-            27 => from.optional(&mut self.csp_campaign_reference),
-            28 => from.optional(&mut self.status_callback_url),
-            29 => from.optional(&mut self.created_at),
-            30 => from.optional(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("name", &self.name);
-        to.optional("state", &self.state);
-        to.optional("sms_use_case", &self.sms_use_case);
-        to.optional("sub_use_cases", &self.sub_use_cases);
-        to.optional("campaign_verify_token", &self.campaign_verify_token);
-        to.optional("description", &self.description);
-        to.optional("sample1", &self.sample1);
-        to.optional("sample2", &self.sample2);
-        to.optional("sample3", &self.sample3);
-        to.optional("sample4", &self.sample4);
-        to.optional("sample5", &self.sample5);
-        to.optional("dynamic_templates", &self.dynamic_templates);
-        to.optional("message_flow", &self.message_flow);
-        to.optional("opt_in_message", &self.opt_in_message);
-        to.optional("opt_out_message", &self.opt_out_message);
-        to.optional("help_message", &self.help_message);
-        to.optional("opt_in_keywords", &self.opt_in_keywords);
-        to.optional("opt_out_keywords", &self.opt_out_keywords);
-        to.optional("help_keywords", &self.help_keywords);
-        to.optional("number_pooling_required", &self.number_pooling_required);
-        to.optional("number_pooling_per_campaign", &self.number_pooling_per_campaign);
-        to.optional("direct_lending", &self.direct_lending);
-        to.optional("embedded_link", &self.embedded_link);
-        to.optional("embedded_phone", &self.embedded_phone);
-        to.optional("age_gated_content", &self.age_gated_content);
-        to.optional("lead_generation", &self.lead_generation);
-        to.optional("csp_campaign_reference", &self.csp_campaign_reference);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("created_at", &self.created_at);
-        to.optional("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Campaign {
+        required id;
+        optional name;
+        optional state;
+        optional sms_use_case;
+        optional sub_use_cases;
+        optional campaign_verify_token;
+        optional description;
+        optional sample1;
+        optional sample2;
+        optional sample3;
+        optional sample4;
+        optional sample5;
+        optional dynamic_templates;
+        optional message_flow;
+        optional opt_in_message;
+        optional opt_out_message;
+        optional help_message;
+        optional opt_in_keywords;
+        optional opt_out_keywords;
+        optional help_keywords;
+        optional number_pooling_required;
+        optional number_pooling_per_campaign;
+        optional direct_lending;
+        optional embedded_link;
+        optional embedded_phone;
+        optional age_gated_content;
+        optional lead_generation;
+        optional csp_campaign_reference;
+        optional status_callback_url;
+        optional created_at;
+        optional updated_at;
     }
 }
 
@@ -227,49 +140,13 @@ pub struct NumberAssignmentOrder {
     pub extra: Extra,
 }
 
-impl Object for NumberAssignmentOrder {
-    const NAME: &'static str = "NumberAssignmentOrder";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("state"),
-        Field::optional("processed_at"),
-        Field::optional("created_at"),
-        Field::optional("updated_at"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.state),
-            2 => from.optional(&mut self.processed_at),
-            3 => from.optional(&mut self.created_at),
-            4 => from.optional(&mut self.updated_at),
-            5 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("state", &self.state);
-        to.optional("processed_at", &self.processed_at);
-        to.optional("created_at", &self.created_at);
-        to.optional("updated_at", &self.updated_at);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    NumberAssignmentOrder {
+        required id;
+        optional state;
+        optional processed_at;
+        optional created_at;
+        optional updated_at;
+        optional status_callback_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(Campaign, NumberAssignmentOrder);

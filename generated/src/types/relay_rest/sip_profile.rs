@@ -3,9 +3,7 @@
 //! Types of `relay_rest.sip_profile`.
 
 use crate::types::{SipCipher, SipCodec};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Patch, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
 
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
@@ -29,48 +27,14 @@ pub struct SipProfile {
     pub extra: Extra,
 }
 
-impl Object for SipProfile {
-    const NAME: &'static str = "SipProfile";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("domain"),
-        Field::optional("domain_identifier"),
-        Field::optional("default_codecs"),
-        Field::optional("default_ciphers"),
-        Field::optional("default_encryption"),
-        Field::optional("default_send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.domain),
-            1 => from.optional(&mut self.domain_identifier),
-            2 => from.optional(&mut self.default_codecs),
-            3 => from.optional(&mut self.default_ciphers),
-            4 => from.optional(&mut self.default_encryption),
-            5 => from.optional(&mut self.default_send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("domain", &self.domain);
-        to.optional("domain_identifier", &self.domain_identifier);
-        to.optional("default_codecs", &self.default_codecs);
-        to.optional("default_ciphers", &self.default_ciphers);
-        to.optional("default_encryption", &self.default_encryption);
-        to.optional("default_send_as", &self.default_send_as);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipProfile {
+        optional domain;
+        optional domain_identifier;
+        optional default_codecs;
+        optional default_ciphers;
+        optional default_encryption;
+        optional default_send_as;
     }
 }
 
@@ -88,19 +52,10 @@ pub enum SipProfileEncryption {
     Other(String),
 }
 
-impl OpenEnum for SipProfileEncryption {
-    const KNOWN: &'static [Self] = &[Self::Required, Self::Optional];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SipProfileEncryption {
+        Required = "required";
+        Optional = "optional";
     }
 }
 
@@ -177,47 +132,12 @@ impl SipProfileUpdate {
     }
 }
 
-impl Object for SipProfileUpdate {
-    const NAME: &'static str = "SipProfileUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("domain_identifier"),
-        Field::optional("default_codecs"),
-        Field::optional("default_ciphers"),
-        Field::optional("default_encryption"),
-        Field::optional("default_send_as"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.domain_identifier),
-            1 => from.optional(&mut self.default_codecs),
-            2 => from.optional(&mut self.default_ciphers),
-            3 => from.optional(&mut self.default_encryption),
-            4 => from.field(&mut self.default_send_as),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("domain_identifier", &self.domain_identifier);
-        to.optional("default_codecs", &self.default_codecs);
-        to.optional("default_ciphers", &self.default_ciphers);
-        to.optional("default_encryption", &self.default_encryption);
-        to.patch("default_send_as", &self.default_send_as);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipProfileUpdate {
+        optional domain_identifier;
+        optional default_codecs;
+        optional default_ciphers;
+        optional default_encryption;
+        patch default_send_as;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SipProfile, SipProfileUpdate);
-signalwire_rest_runtime::impl_open_enum!(SipProfileEncryption);

@@ -3,10 +3,7 @@
 //! Types of `swml.actions`.
 
 use crate::types::{StringOrStrings, SwmlDocument};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 mod action;
 pub use action::*;
@@ -24,20 +21,10 @@ pub enum SwmlActions {
     Unknown(Value),
 }
 
-impl Union for SwmlActions {
-    const NAME: &'static str = "SwmlActions";
-    const VARIANTS: &'static [Shape] = &[Shape::Any, Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Action),
-            1 => value.decode().map(Self::ActionList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlActions or Unknown {
+        Action(Box<SwmlAction>);
+        ActionList(Vec<SwmlAction>);
     }
 }
 
@@ -177,31 +164,9 @@ impl SwmlChangeContextAction {
     }
 }
 
-impl Object for SwmlChangeContextAction {
-    const NAME: &'static str = "SwmlChangeContextAction";
-    const FIELDS: &'static [Field] = &[Field::required("change_context")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.change_context),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("change_context", &self.change_context);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlChangeContextAction {
+        required change_context;
     }
 }
 
@@ -227,31 +192,9 @@ impl SwmlChangeStepAction {
     }
 }
 
-impl Object for SwmlChangeStepAction {
-    const NAME: &'static str = "SwmlChangeStepAction";
-    const FIELDS: &'static [Field] = &[Field::required("change_step")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.change_step),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("change_step", &self.change_step);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlChangeStepAction {
+        required change_step;
     }
 }
 
@@ -295,39 +238,11 @@ impl SwmlContextSwitch {
     }
 }
 
-impl Object for SwmlContextSwitch {
-    const NAME: &'static str = "SwmlContextSwitch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("system_prompt"),
-        Field::optional("consolidate"),
-        Field::optional("user_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.system_prompt),
-            1 => from.optional(&mut self.consolidate),
-            2 => from.optional(&mut self.user_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("system_prompt", &self.system_prompt);
-        to.optional("consolidate", &self.consolidate);
-        to.optional("user_prompt", &self.user_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlContextSwitch {
+        required system_prompt;
+        optional consolidate;
+        optional user_prompt;
     }
 }
 
@@ -353,31 +268,9 @@ impl SwmlContextSwitchAction {
     }
 }
 
-impl Object for SwmlContextSwitchAction {
-    const NAME: &'static str = "SwmlContextSwitchAction";
-    const FIELDS: &'static [Field] = &[Field::required("context_switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.context_switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("context_switch", &self.context_switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlContextSwitchAction {
+        required context_switch;
     }
 }
 
@@ -406,36 +299,10 @@ impl SwmlFunctionToggle {
     }
 }
 
-impl Object for SwmlFunctionToggle {
-    const NAME: &'static str = "SwmlFunctionToggle";
-    const FIELDS: &'static [Field] = &[
-        Field::required("active"),
-        Field::required("function"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.active),
-            1 => from.field(&mut self.function),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("active", &self.active);
-        to.field("function", &self.function);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlFunctionToggle {
+        required active;
+        required function;
     }
 }
 
@@ -458,31 +325,9 @@ impl SwmlHangupAction {
     }
 }
 
-impl Object for SwmlHangupAction {
-    const NAME: &'static str = "SwmlHangupAction";
-    const FIELDS: &'static [Field] = &[Field::required("hangup")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hangup),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hangup", &self.hangup);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHangupAction {
+        required hangup;
     }
 }
 
@@ -508,31 +353,9 @@ impl SwmlHoldAction {
     }
 }
 
-impl Object for SwmlHoldAction {
-    const NAME: &'static str = "SwmlHoldAction";
-    const FIELDS: &'static [Field] = &[Field::required("hold")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hold),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hold", &self.hold);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHoldAction {
+        required hold;
     }
 }
 
@@ -566,31 +389,9 @@ impl SwmlHoldOptions {
     }
 }
 
-impl Object for SwmlHoldOptions {
-    const NAME: &'static str = "SwmlHoldOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("timeout")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("timeout", &self.timeout);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHoldOptions {
+        optional timeout;
     }
 }
 
@@ -608,20 +409,10 @@ pub enum SwmlHoldTime {
     Unknown(Value),
 }
 
-impl Union for SwmlHoldTime {
-    const NAME: &'static str = "SwmlHoldTime";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlHoldOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Options),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlHoldTime or Unknown {
+        Integer(i64);
+        Options(Box<SwmlHoldOptions>);
     }
 }
 
@@ -676,33 +467,10 @@ impl SwmlPlaybackBg {
     }
 }
 
-impl Object for SwmlPlaybackBg {
-    const NAME: &'static str = "SwmlPlaybackBg";
-    const FIELDS: &'static [Field] = &[Field::required("file"), Field::optional("wait")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.file),
-            1 => from.optional(&mut self.wait),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("file", &self.file);
-        to.optional("wait", &self.wait);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPlaybackBg {
+        required file;
+        optional wait;
     }
 }
 
@@ -728,31 +496,9 @@ impl SwmlPlaybackBgAction {
     }
 }
 
-impl Object for SwmlPlaybackBgAction {
-    const NAME: &'static str = "SwmlPlaybackBgAction";
-    const FIELDS: &'static [Field] = &[Field::required("playback_bg")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.playback_bg),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("playback_bg", &self.playback_bg);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPlaybackBgAction {
+        required playback_bg;
     }
 }
 
@@ -784,36 +530,10 @@ impl SwmlRunAction {
     }
 }
 
-impl Object for SwmlRunAction {
-    const NAME: &'static str = "SwmlRunAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("SWML"),
-        Field::optional("transfer"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.swml),
-            1 => from.optional(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("SWML", &self.swml);
-        to.optional("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRunAction {
+        required swml as "SWML";
+        optional transfer;
     }
 }
 
@@ -839,31 +559,9 @@ impl SwmlSayAction {
     }
 }
 
-impl Object for SwmlSayAction {
-    const NAME: &'static str = "SwmlSayAction";
-    const FIELDS: &'static [Field] = &[Field::required("say")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.say),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("say", &self.say);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSayAction {
+        required say;
     }
 }
 
@@ -889,31 +587,9 @@ impl SwmlSetGlobalDataAction {
     }
 }
 
-impl Object for SwmlSetGlobalDataAction {
-    const NAME: &'static str = "SwmlSetGlobalDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("set_global_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set_global_data", &self.set_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSetGlobalDataAction {
+        required set_global_data;
     }
 }
 
@@ -939,31 +615,9 @@ impl SwmlSetMetaDataAction {
     }
 }
 
-impl Object for SwmlSetMetaDataAction {
-    const NAME: &'static str = "SwmlSetMetaDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("set_meta_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set_meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set_meta_data", &self.set_meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSetMetaDataAction {
+        required set_meta_data;
     }
 }
 
@@ -986,31 +640,9 @@ impl SwmlStopAction {
     }
 }
 
-impl Object for SwmlStopAction {
-    const NAME: &'static str = "SwmlStopAction";
-    const FIELDS: &'static [Field] = &[Field::required("stop")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop", &self.stop);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopAction {
+        required stop;
     }
 }
 
@@ -1036,31 +668,9 @@ impl SwmlStopPlaybackBgAction {
     }
 }
 
-impl Object for SwmlStopPlaybackBgAction {
-    const NAME: &'static str = "SwmlStopPlaybackBgAction";
-    const FIELDS: &'static [Field] = &[Field::required("stop_playback_bg")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_playback_bg),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_playback_bg", &self.stop_playback_bg);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopPlaybackBgAction {
+        required stop_playback_bg;
     }
 }
 
@@ -1086,31 +696,9 @@ impl SwmlToggleFunctionsAction {
     }
 }
 
-impl Object for SwmlToggleFunctionsAction {
-    const NAME: &'static str = "SwmlToggleFunctionsAction";
-    const FIELDS: &'static [Field] = &[Field::required("toggle_functions")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.toggle_functions),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("toggle_functions", &self.toggle_functions);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlToggleFunctionsAction {
+        required toggle_functions;
     }
 }
 
@@ -1128,20 +716,10 @@ pub enum SwmlUnsetData {
     Unknown(Value),
 }
 
-impl Union for SwmlUnsetData {
-    const NAME: &'static str = "SwmlUnsetData";
-    const VARIANTS: &'static [Shape] = &[Shape::Map, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AnyMap),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlUnsetData or Unknown {
+        AnyMap(Map<Value>);
+        Text(String);
     }
 }
 
@@ -1185,31 +763,9 @@ impl SwmlUnsetGlobalDataAction {
     }
 }
 
-impl Object for SwmlUnsetGlobalDataAction {
-    const NAME: &'static str = "SwmlUnsetGlobalDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("unset_global_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset_global_data", &self.unset_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUnsetGlobalDataAction {
+        required unset_global_data;
     }
 }
 
@@ -1235,31 +791,9 @@ impl SwmlUnsetMetaDataAction {
     }
 }
 
-impl Object for SwmlUnsetMetaDataAction {
-    const NAME: &'static str = "SwmlUnsetMetaDataAction";
-    const FIELDS: &'static [Field] = &[Field::required("unset_meta_data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset_meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset_meta_data", &self.unset_meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUnsetMetaDataAction {
+        required unset_meta_data;
     }
 }
 
@@ -1285,42 +819,8 @@ impl SwmlUserInputAction {
     }
 }
 
-impl Object for SwmlUserInputAction {
-    const NAME: &'static str = "SwmlUserInputAction";
-    const FIELDS: &'static [Field] = &[Field::required("user_input")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.user_input),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("user_input", &self.user_input);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUserInputAction {
+        required user_input;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlChangeContextAction, SwmlChangeStepAction, SwmlContextSwitch,
-    SwmlContextSwitchAction, SwmlFunctionToggle, SwmlHangupAction, SwmlHoldAction,
-    SwmlHoldOptions, SwmlPlaybackBg, SwmlPlaybackBgAction, SwmlRunAction, SwmlSayAction,
-    SwmlSetGlobalDataAction, SwmlSetMetaDataAction, SwmlStopAction,
-    SwmlStopPlaybackBgAction, SwmlToggleFunctionsAction, SwmlUnsetGlobalDataAction,
-    SwmlUnsetMetaDataAction, SwmlUserInputAction
-);
-signalwire_rest_runtime::impl_union!(SwmlActions { Action, ActionList, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlHoldTime { Integer, Options, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlUnsetData { AnyMap, Text, Unknown });

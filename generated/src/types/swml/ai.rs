@@ -2,7 +2,7 @@
 
 //! Types of `swml.ai`.
 
-use signalwire_rest_runtime::OpenEnum;
+use signalwire_rest_runtime::impl_open_enum;
 
 mod ai;
 pub use ai::*;
@@ -40,21 +40,10 @@ pub enum SwmlAiModel {
     Other(String),
 }
 
-impl OpenEnum for SwmlAiModel {
-    const KNOWN: &'static [Self] = &[Self::Gpt4oMini, Self::Gpt41Mini, Self::Gpt41Nano];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt4oMini => "gpt-4o-mini",
-            Self::Gpt41Mini => "gpt-4.1-mini",
-            Self::Gpt41Nano => "gpt-4.1-nano",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlAiModel {
+        Gpt4oMini = "gpt-4o-mini";
+        Gpt41Mini = "gpt-4.1-mini";
+        Gpt41Nano = "gpt-4.1-nano";
     }
 }
-
-signalwire_rest_runtime::impl_open_enum!(SwmlAiModel);

@@ -3,10 +3,7 @@
 //! Types of `swml.context_step`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// A step of a conversation.
 ///
@@ -22,23 +19,10 @@ pub enum SwmlContextStep {
     Unknown(Value),
 }
 
-impl Union for SwmlContextStep {
-    const NAME: &'static str = "SwmlContextStep";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomStep>(),
-        Shape::of::<SwmlTextStep>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomStep),
-            1 => value.decode().map(Self::TextStep),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlContextStep or Unknown {
+        PomStep(Box<SwmlPomStep>);
+        TextStep(Box<SwmlTextStep>);
     }
 }
 
@@ -161,54 +145,16 @@ impl SwmlPomStep {
     }
 }
 
-impl Object for SwmlPomStep {
-    const NAME: &'static str = "SwmlPomStep";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("pom"),
-        Field::optional("step_criteria"),
-        Field::optional("functions"),
-        Field::optional("valid_contexts"),
-        Field::optional("skip_user_turn"),
-        Field::optional("end"),
-        Field::optional("valid_steps"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.pom),
-            2 => from.optional(&mut self.step_criteria),
-            3 => from.optional(&mut self.functions),
-            4 => from.optional(&mut self.valid_contexts),
-            5 => from.optional(&mut self.skip_user_turn),
-            6 => from.optional(&mut self.end),
-            7 => from.optional(&mut self.valid_steps),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("pom", &self.pom);
-        to.optional("step_criteria", &self.step_criteria);
-        to.optional("functions", &self.functions);
-        to.optional("valid_contexts", &self.valid_contexts);
-        to.optional("skip_user_turn", &self.skip_user_turn);
-        to.optional("end", &self.end);
-        to.optional("valid_steps", &self.valid_steps);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPomStep {
+        required name;
+        required pom;
+        optional step_criteria;
+        optional functions;
+        optional valid_contexts;
+        optional skip_user_turn;
+        optional end;
+        optional valid_steps;
     }
 }
 
@@ -310,56 +256,15 @@ impl SwmlTextStep {
     }
 }
 
-impl Object for SwmlTextStep {
-    const NAME: &'static str = "SwmlTextStep";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("text"),
-        Field::optional("step_criteria"),
-        Field::optional("functions"),
-        Field::optional("valid_contexts"),
-        Field::optional("skip_user_turn"),
-        Field::optional("end"),
-        Field::optional("valid_steps"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.text),
-            2 => from.optional(&mut self.step_criteria),
-            3 => from.optional(&mut self.functions),
-            4 => from.optional(&mut self.valid_contexts),
-            5 => from.optional(&mut self.skip_user_turn),
-            6 => from.optional(&mut self.end),
-            7 => from.optional(&mut self.valid_steps),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("text", &self.text);
-        to.optional("step_criteria", &self.step_criteria);
-        to.optional("functions", &self.functions);
-        to.optional("valid_contexts", &self.valid_contexts);
-        to.optional("skip_user_turn", &self.skip_user_turn);
-        to.optional("end", &self.end);
-        to.optional("valid_steps", &self.valid_steps);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTextStep {
+        required name;
+        required text;
+        optional step_criteria;
+        optional functions;
+        optional valid_contexts;
+        optional skip_user_turn;
+        optional end;
+        optional valid_steps;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlPomStep, SwmlTextStep);
-signalwire_rest_runtime::impl_union!(SwmlContextStep { PomStep, TextStep, Unknown });

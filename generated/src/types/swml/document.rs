@@ -4,8 +4,7 @@
 
 use crate::types::{StringOrStrings, SwmlSummarizeAction};
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader, Secret,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod ai;
@@ -75,31 +74,9 @@ impl SwmlAnswer {
     }
 }
 
-impl Object for SwmlAnswer {
-    const NAME: &'static str = "SwmlAnswer";
-    const FIELDS: &'static [Field] = &[Field::required("answer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.answer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("answer", &self.answer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAnswer {
+        required answer;
     }
 }
 
@@ -160,42 +137,12 @@ impl SwmlAnswerOptions {
     }
 }
 
-impl Object for SwmlAnswerOptions {
-    const NAME: &'static str = "SwmlAnswerOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_duration"),
-        Field::optional("codecs"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_duration),
-            1 => from.optional(&mut self.codecs),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_duration", &self.max_duration);
-        to.optional("codecs", &self.codecs);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAnswerOptions {
+        optional max_duration;
+        optional codecs;
+        optional username;
+        optional password;
     }
 }
 
@@ -221,31 +168,9 @@ impl SwmlCond {
     }
 }
 
-impl Object for SwmlCond {
-    const NAME: &'static str = "SwmlCond";
-    const FIELDS: &'static [Field] = &[Field::required("cond")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.cond),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("cond", &self.cond);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlCond {
+        required cond;
     }
 }
 
@@ -268,31 +193,9 @@ impl SwmlDenoise {
     }
 }
 
-impl Object for SwmlDenoise {
-    const NAME: &'static str = "SwmlDenoise";
-    const FIELDS: &'static [Field] = &[Field::required("denoise")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.denoise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("denoise", &self.denoise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDenoise {
+        required denoise;
     }
 }
 
@@ -323,36 +226,10 @@ impl SwmlDocument {
     }
 }
 
-impl Object for SwmlDocument {
-    const NAME: &'static str = "SwmlDocument";
-    const FIELDS: &'static [Field] = &[
-        Field::required("sections"),
-        Field::optional("version").constant("1.0.0"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sections),
-            1 => from.optional(&mut self.version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sections", &self.sections);
-        to.optional("version", &self.version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDocument {
+        required sections;
+        optional version is "1.0.0";
     }
 }
 
@@ -375,31 +252,9 @@ impl SwmlGoto {
     }
 }
 
-impl Object for SwmlGoto {
-    const NAME: &'static str = "SwmlGoto";
-    const FIELDS: &'static [Field] = &[Field::required("goto")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.goto),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("goto", &self.goto);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlGoto {
+        required goto;
     }
 }
 
@@ -447,39 +302,11 @@ impl SwmlGotoOptions {
     }
 }
 
-impl Object for SwmlGotoOptions {
-    const NAME: &'static str = "SwmlGotoOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("label"),
-        Field::optional("when"),
-        Field::optional("max"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            1 => from.optional(&mut self.when),
-            2 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-        to.optional("when", &self.when);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlGotoOptions {
+        required label;
+        optional when;
+        optional max;
     }
 }
 
@@ -502,31 +329,9 @@ impl SwmlHangup {
     }
 }
 
-impl Object for SwmlHangup {
-    const NAME: &'static str = "SwmlHangup";
-    const FIELDS: &'static [Field] = &[Field::required("hangup")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.hangup),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("hangup", &self.hangup);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHangup {
+        required hangup;
     }
 }
 
@@ -556,31 +361,9 @@ impl SwmlHangupOptions {
     }
 }
 
-impl Object for SwmlHangupOptions {
-    const NAME: &'static str = "SwmlHangupOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("reason")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.reason),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("reason", &self.reason);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHangupOptions {
+        optional reason;
     }
 }
 
@@ -600,20 +383,11 @@ pub enum SwmlHangupReason {
     Other(String),
 }
 
-impl OpenEnum for SwmlHangupReason {
-    const KNOWN: &'static [Self] = &[Self::Hangup, Self::Busy, Self::Decline];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hangup => "hangup",
-            Self::Busy => "busy",
-            Self::Decline => "decline",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlHangupReason {
+        Hangup = "hangup";
+        Busy = "busy";
+        Decline = "decline";
     }
 }
 
@@ -639,31 +413,9 @@ impl SwmlReceiveFax {
     }
 }
 
-impl Object for SwmlReceiveFax {
-    const NAME: &'static str = "SwmlReceiveFax";
-    const FIELDS: &'static [Field] = &[Field::required("receive_fax")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.receive_fax),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("receive_fax", &self.receive_fax);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReceiveFax {
+        required receive_fax;
     }
 }
 
@@ -697,31 +449,9 @@ impl SwmlReceiveFaxOptions {
     }
 }
 
-impl Object for SwmlReceiveFaxOptions {
-    const NAME: &'static str = "SwmlReceiveFaxOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("status_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReceiveFaxOptions {
+        optional status_url;
     }
 }
 
@@ -739,20 +469,10 @@ pub enum SwmlResultHandler {
     Unknown(Value),
 }
 
-impl Union for SwmlResultHandler {
-    const NAME: &'static str = "SwmlResultHandler";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlResultSwitch>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ConditionList),
-            1 => value.decode().map(Self::ResultSwitch),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlResultHandler or Unknown {
+        ConditionList(Vec<SwmlCondition>);
+        ResultSwitch(Box<SwmlResultSwitch>);
     }
 }
 
@@ -811,39 +531,11 @@ impl SwmlResultSwitch {
     }
 }
 
-impl Object for SwmlResultSwitch {
-    const NAME: &'static str = "SwmlResultSwitch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("case"),
-        Field::optional("variable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.case),
-            1 => from.optional(&mut self.variable),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("case", &self.case);
-        to.optional("variable", &self.variable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlResultSwitch {
+        required case;
+        optional variable;
+        optional default_2 as "default";
     }
 }
 
@@ -869,31 +561,9 @@ impl SwmlSections {
     }
 }
 
-impl Object for SwmlSections {
-    const NAME: &'static str = "SwmlSections";
-    const FIELDS: &'static [Field] = &[Field::required("main")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.main),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("main", &self.main);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSections {
+        required main;
     }
 }
 
@@ -916,31 +586,9 @@ impl SwmlSet {
     }
 }
 
-impl Object for SwmlSet {
-    const NAME: &'static str = "SwmlSet";
-    const FIELDS: &'static [Field] = &[Field::required("set")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.set),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("set", &self.set);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSet {
+        required set;
     }
 }
 
@@ -966,31 +614,9 @@ impl SwmlSipRefer {
     }
 }
 
-impl Object for SwmlSipRefer {
-    const NAME: &'static str = "SwmlSipRefer";
-    const FIELDS: &'static [Field] = &[Field::required("sip_refer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sip_refer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sip_refer", &self.sip_refer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSipRefer {
+        required sip_refer;
     }
 }
 
@@ -1047,42 +673,12 @@ impl SwmlSipReferOptions {
     }
 }
 
-impl Object for SwmlSipReferOptions {
-    const NAME: &'static str = "SwmlSipReferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_uri"),
-        Field::optional("status_url"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_uri),
-            1 => from.optional(&mut self.status_url),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_uri", &self.to_uri);
-        to.optional("status_url", &self.status_url);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSipReferOptions {
+        required to_uri;
+        optional status_url;
+        optional username;
+        optional password;
     }
 }
 
@@ -1108,31 +704,9 @@ impl SwmlSleep {
     }
 }
 
-impl Object for SwmlSleep {
-    const NAME: &'static str = "SwmlSleep";
-    const FIELDS: &'static [Field] = &[Field::required("sleep")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sleep),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sleep", &self.sleep);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSleep {
+        required sleep;
     }
 }
 
@@ -1160,31 +734,9 @@ impl SwmlSleepOptions {
     }
 }
 
-impl Object for SwmlSleepOptions {
-    const NAME: &'static str = "SwmlSleepOptions";
-    const FIELDS: &'static [Field] = &[Field::required("duration")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSleepOptions {
+        required duration;
     }
 }
 
@@ -1202,20 +754,10 @@ pub enum SwmlSleepTime {
     Unknown(Value),
 }
 
-impl Union for SwmlSleepTime {
-    const NAME: &'static str = "SwmlSleepTime";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::of::<SwmlSleepOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Options),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSleepTime or Unknown {
+        Integer(i64);
+        Options(Box<SwmlSleepOptions>);
     }
 }
 
@@ -1251,23 +793,10 @@ pub enum SwmlSummarize {
     Unknown(Value),
 }
 
-impl Union for SwmlSummarize {
-    const NAME: &'static str = "SwmlSummarize";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Action),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSummarize or Unknown {
+        Action(Box<SwmlSummarizeAction>);
+        Text(String);
     }
 }
 
@@ -1308,31 +837,9 @@ impl SwmlSwitch {
     }
 }
 
-impl Object for SwmlSwitch {
-    const NAME: &'static str = "SwmlSwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSwitch {
+        required switch;
     }
 }
 
@@ -1370,39 +877,11 @@ impl SwmlSwitchOptions {
     }
 }
 
-impl Object for SwmlSwitchOptions {
-    const NAME: &'static str = "SwmlSwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSwitchOptions {
+        required variable;
+        required case;
+        optional default_2 as "default";
     }
 }
 
@@ -1428,31 +907,9 @@ impl SwmlTranscribe {
     }
 }
 
-impl Object for SwmlTranscribe {
-    const NAME: &'static str = "SwmlTranscribe";
-    const FIELDS: &'static [Field] = &[Field::required("transcribe")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transcribe),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transcribe", &self.transcribe);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranscribe {
+        required transcribe;
     }
 }
 
@@ -1486,31 +943,9 @@ impl SwmlTranscribeOptions {
     }
 }
 
-impl Object for SwmlTranscribeOptions {
-    const NAME: &'static str = "SwmlTranscribeOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("status_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranscribeOptions {
+        optional status_url;
     }
 }
 
@@ -1536,31 +971,9 @@ impl SwmlTranscribeStop {
     }
 }
 
-impl Object for SwmlTranscribeStop {
-    const NAME: &'static str = "SwmlTranscribeStop";
-    const FIELDS: &'static [Field] = &[Field::required("transcribe_stop")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transcribe_stop),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transcribe_stop", &self.transcribe_stop);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranscribeStop {
+        required transcribe_stop;
     }
 }
 
@@ -1586,31 +999,9 @@ impl SwmlTransfer {
     }
 }
 
-impl Object for SwmlTransfer {
-    const NAME: &'static str = "SwmlTransfer";
-    const FIELDS: &'static [Field] = &[Field::required("transfer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTransfer {
+        required transfer;
     }
 }
 
@@ -1654,39 +1045,11 @@ impl SwmlTransferOptions {
     }
 }
 
-impl Object for SwmlTransferOptions {
-    const NAME: &'static str = "SwmlTransferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-        Field::optional("meta"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            2 => from.optional(&mut self.meta),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-        to.optional("meta", &self.meta);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTransferOptions {
+        required dest;
+        optional params;
+        optional meta;
     }
 }
 
@@ -1712,31 +1075,9 @@ impl SwmlUnset {
     }
 }
 
-impl Object for SwmlUnset {
-    const NAME: &'static str = "SwmlUnset";
-    const FIELDS: &'static [Field] = &[Field::required("unset")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.unset),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("unset", &self.unset);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUnset {
+        required unset;
     }
 }
 
@@ -1762,31 +1103,9 @@ impl SwmlUserEvent {
     }
 }
 
-impl Object for SwmlUserEvent {
-    const NAME: &'static str = "SwmlUserEvent";
-    const FIELDS: &'static [Field] = &[Field::required("user_event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.user_event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("user_event", &self.user_event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUserEvent {
+        required user_event;
     }
 }
 
@@ -1809,45 +1128,8 @@ impl SwmlUserEventOptions {
     }
 }
 
-impl Object for SwmlUserEventOptions {
-    const NAME: &'static str = "SwmlUserEventOptions";
-    const FIELDS: &'static [Field] = &[Field::required("event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("event", &self.event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUserEventOptions {
+        required event;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlAnswer, SwmlAnswerOptions, SwmlCond, SwmlDenoise, SwmlDocument, SwmlGoto,
-    SwmlGotoOptions, SwmlHangup, SwmlHangupOptions, SwmlReceiveFax,
-    SwmlReceiveFaxOptions, SwmlResultSwitch, SwmlSections, SwmlSet, SwmlSipRefer,
-    SwmlSipReferOptions, SwmlSleep, SwmlSleepOptions, SwmlSwitch, SwmlSwitchOptions,
-    SwmlTranscribe, SwmlTranscribeOptions, SwmlTranscribeStop, SwmlTransfer,
-    SwmlTransferOptions, SwmlUnset, SwmlUserEvent, SwmlUserEventOptions
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlHangupReason);
-signalwire_rest_runtime::impl_union!(
-    SwmlResultHandler { ConditionList, ResultSwitch, Unknown }
-);
-signalwire_rest_runtime::impl_union!(SwmlSleepTime { Integer, Options, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlSummarize { Action, Text, Unknown });

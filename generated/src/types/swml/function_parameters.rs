@@ -3,8 +3,7 @@
 //! Types of `swml.function_parameters`.
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// An argument that matches all of several schemas.
@@ -29,31 +28,9 @@ impl SwmlAllOfProperty {
     }
 }
 
-impl Object for SwmlAllOfProperty {
-    const NAME: &'static str = "SwmlAllOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("allOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.all_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("allOf", &self.all_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAllOfProperty {
+        required all_of as "allOf";
     }
 }
 
@@ -79,31 +56,9 @@ impl SwmlAnyOfProperty {
     }
 }
 
-impl Object for SwmlAnyOfProperty {
-    const NAME: &'static str = "SwmlAnyOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("anyOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.any_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("anyOf", &self.any_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAnyOfProperty {
+        required any_of as "anyOf";
     }
 }
 
@@ -161,45 +116,13 @@ impl SwmlArrayProperty {
     }
 }
 
-impl Object for SwmlArrayProperty {
-    const NAME: &'static str = "SwmlArrayProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("array"),
-        Field::required("items"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.items),
-            2 => from.optional(&mut self.description),
-            3 => from.optional(&mut self.nullable),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("items", &self.items);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlArrayProperty {
+        required type_ as "type" is "array";
+        required items;
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
     }
 }
 
@@ -254,42 +177,12 @@ impl SwmlBooleanProperty {
     }
 }
 
-impl Object for SwmlBooleanProperty {
-    const NAME: &'static str = "SwmlBooleanProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("boolean"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBooleanProperty {
+        required type_ as "type" is "boolean";
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
     }
 }
 
@@ -315,31 +208,9 @@ impl SwmlConstProperty {
     }
 }
 
-impl Object for SwmlConstProperty {
-    const NAME: &'static str = "SwmlConstProperty";
-    const FIELDS: &'static [Field] = &[Field::required("const")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.const_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("const", &self.const_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConstProperty {
+        required const_ as "const";
     }
 }
 
@@ -382,39 +253,11 @@ impl SwmlFunctionParameters {
     }
 }
 
-impl Object for SwmlFunctionParameters {
-    const NAME: &'static str = "SwmlFunctionParameters";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::required("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.properties),
-            2 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlFunctionParameters {
+        required type_ as "type" is "object";
+        required properties;
+        optional required;
     }
 }
 
@@ -478,45 +321,13 @@ impl SwmlIntegerProperty {
     }
 }
 
-impl Object for SwmlIntegerProperty {
-    const NAME: &'static str = "SwmlIntegerProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("integer"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlIntegerProperty {
+        required type_ as "type" is "integer";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
     }
 }
 
@@ -547,36 +358,10 @@ impl SwmlNullProperty {
     }
 }
 
-impl Object for SwmlNullProperty {
-    const NAME: &'static str = "SwmlNullProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("null"),
-        Field::required("description"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.description),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("description", &self.description);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlNullProperty {
+        required type_ as "type" is "null";
+        required description;
     }
 }
 
@@ -640,45 +425,13 @@ impl SwmlNumberProperty {
     }
 }
 
-impl Object for SwmlNumberProperty {
-    const NAME: &'static str = "SwmlNumberProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("number"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlNumberProperty {
+        required type_ as "type" is "number";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
     }
 }
 
@@ -754,48 +507,14 @@ impl SwmlObjectProperty {
     }
 }
 
-impl Object for SwmlObjectProperty {
-    const NAME: &'static str = "SwmlObjectProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("default"),
-        Field::optional("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.default_2),
-            4 => from.optional(&mut self.properties),
-            5 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("default", &self.default_2);
-        to.optional("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlObjectProperty {
+        required type_ as "type" is "object";
+        optional description;
+        optional nullable;
+        optional default_2 as "default";
+        optional properties;
+        optional required;
     }
 }
 
@@ -821,31 +540,9 @@ impl SwmlOneOfProperty {
     }
 }
 
-impl Object for SwmlOneOfProperty {
-    const NAME: &'static str = "SwmlOneOfProperty";
-    const FIELDS: &'static [Field] = &[Field::required("oneOf")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.one_of),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("oneOf", &self.one_of);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlOneOfProperty {
+        required one_of as "oneOf";
     }
 }
 
@@ -881,41 +578,19 @@ pub enum SwmlProperty {
     Unknown(Value),
 }
 
-impl Union for SwmlProperty {
-    const NAME: &'static str = "SwmlProperty";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAllOfProperty>(),
-        Shape::of::<SwmlAnyOfProperty>(),
-        Shape::of::<SwmlArrayProperty>(),
-        Shape::of::<SwmlBooleanProperty>(),
-        Shape::of::<SwmlConstProperty>(),
-        Shape::of::<SwmlIntegerProperty>(),
-        Shape::of::<SwmlNullProperty>(),
-        Shape::of::<SwmlNumberProperty>(),
-        Shape::of::<SwmlObjectProperty>(),
-        Shape::of::<SwmlOneOfProperty>(),
-        Shape::of::<SwmlStringProperty>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AllOfProperty),
-            1 => value.decode().map(Self::AnyOfProperty),
-            2 => value.decode().map(Self::ArrayProperty),
-            3 => value.decode().map(Self::BooleanProperty),
-            4 => value.decode().map(Self::ConstProperty),
-            5 => value.decode().map(Self::IntegerProperty),
-            6 => value.decode().map(Self::NullProperty),
-            7 => value.decode().map(Self::NumberProperty),
-            8 => value.decode().map(Self::ObjectProperty),
-            9 => value.decode().map(Self::OneOfProperty),
-            10 => value.decode().map(Self::StringProperty),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlProperty or Unknown {
+        AllOfProperty(Box<SwmlAllOfProperty>);
+        AnyOfProperty(Box<SwmlAnyOfProperty>);
+        ArrayProperty(Box<SwmlArrayProperty>);
+        BooleanProperty(Box<SwmlBooleanProperty>);
+        ConstProperty(Box<SwmlConstProperty>);
+        IntegerProperty(Box<SwmlIntegerProperty>);
+        NullProperty(Box<SwmlNullProperty>);
+        NumberProperty(Box<SwmlNumberProperty>);
+        ObjectProperty(Box<SwmlObjectProperty>);
+        OneOfProperty(Box<SwmlOneOfProperty>);
+        StringProperty(Box<SwmlStringProperty>);
     }
 }
 
@@ -1021,38 +696,18 @@ pub enum SwmlStringFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlStringFormat {
-    const KNOWN: &'static [Self] = &[
-        Self::DateTime,
-        Self::Time,
-        Self::Date,
-        Self::Duration,
-        Self::Email,
-        Self::Hostname,
-        Self::Ipv4,
-        Self::Ipv6,
-        Self::Uri,
-        Self::Uuid,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DateTime => "date_time",
-            Self::Time => "time",
-            Self::Date => "date",
-            Self::Duration => "duration",
-            Self::Email => "email",
-            Self::Hostname => "hostname",
-            Self::Ipv4 => "ipv4",
-            Self::Ipv6 => "ipv6",
-            Self::Uri => "uri",
-            Self::Uuid => "uuid",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlStringFormat {
+        DateTime = "date_time";
+        Time = "time";
+        Date = "date";
+        Duration = "duration";
+        Email = "email";
+        Hostname = "hostname";
+        Ipv4 = "ipv4";
+        Ipv6 = "ipv6";
+        Uri = "uri";
+        Uuid = "uuid";
     }
 }
 
@@ -1134,62 +789,14 @@ impl SwmlStringProperty {
     }
 }
 
-impl Object for SwmlStringProperty {
-    const NAME: &'static str = "SwmlStringProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("string"),
-        Field::optional("description"),
-        Field::optional("nullable"),
-        Field::optional("enum"),
-        Field::optional("default"),
-        Field::optional("pattern"),
-        Field::optional("format"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.nullable),
-            3 => from.optional(&mut self.enum_),
-            4 => from.optional(&mut self.default_2),
-            5 => from.optional(&mut self.pattern),
-            6 => from.optional(&mut self.format),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("nullable", &self.nullable);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-        to.optional("pattern", &self.pattern);
-        to.optional("format", &self.format);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStringProperty {
+        required type_ as "type" is "string";
+        optional description;
+        optional nullable;
+        optional enum_ as "enum";
+        optional default_2 as "default";
+        optional pattern;
+        optional format;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlAllOfProperty, SwmlAnyOfProperty, SwmlArrayProperty, SwmlBooleanProperty,
-    SwmlConstProperty, SwmlFunctionParameters, SwmlIntegerProperty, SwmlNullProperty,
-    SwmlNumberProperty, SwmlObjectProperty, SwmlOneOfProperty, SwmlStringProperty
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlStringFormat);
-signalwire_rest_runtime::impl_union!(
-    SwmlProperty { AllOfProperty, AnyOfProperty, ArrayProperty, BooleanProperty,
-    ConstProperty, IntegerProperty, NullProperty, NumberProperty, ObjectProperty,
-    OneOfProperty, StringProperty, Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `swml.language`.
 
 use crate::types::{StringOrStrings, SwmlPronunciation};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 mod fillers;
 pub use fillers::*;
@@ -174,73 +172,21 @@ impl SwmlLanguage {
     }
 }
 
-impl Object for SwmlLanguage {
-    const NAME: &'static str = "SwmlLanguage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("code"),
-        Field::required("voice"),
-        Field::optional("listen_language"),
-        Field::optional("model"),
-        Field::optional("auto_emotion"),
-        Field::optional("auto_speed"),
-        Field::optional("engine"),
-        Field::optional("params"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("speech_fillers"),
-        Field::optional("turn_fillers"),
-        Field::optional("pronounce"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.code),
-            2 => from.field(&mut self.voice),
-            3 => from.optional(&mut self.listen_language),
-            4 => from.optional(&mut self.model),
-            5 => from.optional(&mut self.auto_emotion),
-            6 => from.optional(&mut self.auto_speed),
-            7 => from.optional(&mut self.engine),
-            8 => from.optional(&mut self.params),
-            9 => from.optional(&mut self.fillers),
-            10 => from.optional(&mut self.function_fillers),
-            11 => from.optional(&mut self.speech_fillers),
-            12 => from.optional(&mut self.turn_fillers),
-            13 => from.optional(&mut self.pronounce),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("code", &self.code);
-        to.field("voice", &self.voice);
-        to.optional("listen_language", &self.listen_language);
-        to.optional("model", &self.model);
-        to.optional("auto_emotion", &self.auto_emotion);
-        to.optional("auto_speed", &self.auto_speed);
-        to.optional("engine", &self.engine);
-        to.optional("params", &self.params);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("speech_fillers", &self.speech_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-        to.optional("pronounce", &self.pronounce);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLanguage {
+        required name;
+        required code;
+        required voice;
+        optional listen_language;
+        optional model;
+        optional auto_emotion;
+        optional auto_speed;
+        optional engine;
+        optional params;
+        optional fillers;
+        optional function_fillers;
+        optional speech_fillers;
+        optional turn_fillers;
+        optional pronounce;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlLanguage);

@@ -3,9 +3,7 @@
 //! Types of `swml.multilingual`.
 
 use crate::types::{SwmlFillers, SwmlLanguageParams, SwmlTurnFillers};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// How one agent detects the caller's language and answers in it.
 ///
@@ -125,60 +123,18 @@ impl SwmlMultilingual {
     }
 }
 
-impl Object for SwmlMultilingual {
-    const NAME: &'static str = "SwmlMultilingual";
-    const FIELDS: &'static [Field] = &[
-        Field::required("languages"),
-        Field::optional("allowed"),
-        Field::optional("engine"),
-        Field::optional("model"),
-        Field::optional("provider"),
-        Field::optional("start_language"),
-        Field::optional("min_switch_words"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("turn_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.languages),
-            1 => from.optional(&mut self.allowed),
-            2 => from.optional(&mut self.engine),
-            3 => from.optional(&mut self.model),
-            4 => from.optional(&mut self.provider),
-            5 => from.optional(&mut self.start_language),
-            6 => from.optional(&mut self.min_switch_words),
-            7 => from.optional(&mut self.fillers),
-            8 => from.optional(&mut self.function_fillers),
-            9 => from.optional(&mut self.turn_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("languages", &self.languages);
-        to.optional("allowed", &self.allowed);
-        to.optional("engine", &self.engine);
-        to.optional("model", &self.model);
-        to.optional("provider", &self.provider);
-        to.optional("start_language", &self.start_language);
-        to.optional("min_switch_words", &self.min_switch_words);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMultilingual {
+        required languages;
+        optional allowed;
+        optional engine;
+        optional model;
+        optional provider;
+        optional start_language;
+        optional min_switch_words;
+        optional fillers;
+        optional function_fillers;
+        optional turn_fillers;
     }
 }
 
@@ -242,46 +198,12 @@ impl SwmlMultilingualLanguage {
     }
 }
 
-impl Object for SwmlMultilingualLanguage {
-    const NAME: &'static str = "SwmlMultilingualLanguage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("language"),
-        Field::optional("voice"),
-        Field::optional("model"),
-        Field::optional("engine"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.language),
-            1 => from.optional(&mut self.voice),
-            2 => from.optional(&mut self.model),
-            3 => from.optional(&mut self.engine),
-            4 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("language", &self.language);
-        to.optional("voice", &self.voice);
-        to.optional("model", &self.model);
-        to.optional("engine", &self.engine);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMultilingualLanguage {
+        required language;
+        optional voice;
+        optional model;
+        optional engine;
+        optional params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlMultilingual, SwmlMultilingualLanguage);

@@ -2,10 +2,7 @@
 
 //! Types of `swml.pom_section`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// A section with a body, and optionally bullets.
 ///
@@ -92,48 +89,14 @@ impl SwmlPomBodySection {
     }
 }
 
-impl Object for SwmlPomBodySection {
-    const NAME: &'static str = "SwmlPomBodySection";
-    const FIELDS: &'static [Field] = &[
-        Field::required("body"),
-        Field::optional("title"),
-        Field::optional("subsections"),
-        Field::optional("numbered"),
-        Field::optional("numberedBullets"),
-        Field::optional("bullets"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            1 => from.optional(&mut self.title),
-            2 => from.optional(&mut self.subsections),
-            3 => from.optional(&mut self.numbered),
-            4 => from.optional(&mut self.numbered_bullets),
-            5 => from.optional(&mut self.bullets),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-        to.optional("title", &self.title);
-        to.optional("subsections", &self.subsections);
-        to.optional("numbered", &self.numbered);
-        to.optional("numberedBullets", &self.numbered_bullets);
-        to.optional("bullets", &self.bullets);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPomBodySection {
+        required body;
+        optional title;
+        optional subsections;
+        optional numbered;
+        optional numbered_bullets as "numberedBullets";
+        optional bullets;
     }
 }
 
@@ -217,48 +180,14 @@ impl SwmlPomBulletsSection {
     }
 }
 
-impl Object for SwmlPomBulletsSection {
-    const NAME: &'static str = "SwmlPomBulletsSection";
-    const FIELDS: &'static [Field] = &[
-        Field::required("bullets"),
-        Field::optional("title"),
-        Field::optional("subsections"),
-        Field::optional("numbered"),
-        Field::optional("numberedBullets"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.bullets),
-            1 => from.optional(&mut self.title),
-            2 => from.optional(&mut self.subsections),
-            3 => from.optional(&mut self.numbered),
-            4 => from.optional(&mut self.numbered_bullets),
-            5 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("bullets", &self.bullets);
-        to.optional("title", &self.title);
-        to.optional("subsections", &self.subsections);
-        to.optional("numbered", &self.numbered);
-        to.optional("numberedBullets", &self.numbered_bullets);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPomBulletsSection {
+        required bullets;
+        optional title;
+        optional subsections;
+        optional numbered;
+        optional numbered_bullets as "numberedBullets";
+        optional body;
     }
 }
 
@@ -276,23 +205,10 @@ pub enum SwmlPomSection {
     Unknown(Value),
 }
 
-impl Union for SwmlPomSection {
-    const NAME: &'static str = "SwmlPomSection";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomBodySection>(),
-        Shape::of::<SwmlPomBulletsSection>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::BodySection),
-            1 => value.decode().map(Self::BulletsSection),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPomSection or Unknown {
+        BodySection(Box<SwmlPomBodySection>);
+        BulletsSection(Box<SwmlPomBulletsSection>);
     }
 }
 
@@ -313,8 +229,3 @@ impl From<SwmlPomBulletsSection> for SwmlPomSection {
         Self::BulletsSection(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlPomBodySection, SwmlPomBulletsSection);
-signalwire_rest_runtime::impl_union!(
-    SwmlPomSection { BodySection, BulletsSection, Unknown }
-);

@@ -8,8 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A pattern, and the result if it matches.
@@ -44,39 +43,11 @@ impl SwmlDataExpression {
     }
 }
 
-impl Object for SwmlDataExpression {
-    const NAME: &'static str = "SwmlDataExpression";
-    const FIELDS: &'static [Field] = &[
-        Field::required("string"),
-        Field::required("pattern"),
-        Field::required("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.string),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("string", &self.string);
-        to.field("pattern", &self.pattern);
-        to.field("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDataExpression {
+        required string;
+        required pattern;
+        required output;
     }
 }
 
@@ -130,39 +101,11 @@ impl SwmlDataMap {
     }
 }
 
-impl Object for SwmlDataMap {
-    const NAME: &'static str = "SwmlDataMap";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("output"),
-        Field::optional("expressions"),
-        Field::optional("webhooks"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.output),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.webhooks),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("output", &self.output);
-        to.optional("expressions", &self.expressions);
-        to.optional("webhooks", &self.webhooks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDataMap {
+        optional output;
+        optional expressions;
+        optional webhooks;
     }
 }
 
@@ -272,60 +215,18 @@ impl SwmlDataWebhook {
     }
 }
 
-impl Object for SwmlDataWebhook {
-    const NAME: &'static str = "SwmlDataWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("expressions"),
-        Field::optional("error_keys"),
-        Field::optional("foreach"),
-        Field::optional("headers"),
-        Field::optional("method"),
-        Field::optional("input_args_as_params"),
-        Field::optional("params"),
-        Field::optional("require_args"),
-        Field::optional("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.error_keys),
-            3 => from.optional(&mut self.foreach),
-            4 => from.optional(&mut self.headers),
-            5 => from.optional(&mut self.method),
-            6 => from.optional(&mut self.input_args_as_params),
-            7 => from.optional(&mut self.params),
-            8 => from.optional(&mut self.require_args),
-            9 => from.optional(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("expressions", &self.expressions);
-        to.optional("error_keys", &self.error_keys);
-        to.optional("foreach", &self.foreach);
-        to.optional("headers", &self.headers);
-        to.optional("method", &self.method);
-        to.optional("input_args_as_params", &self.input_args_as_params);
-        to.optional("params", &self.params);
-        to.optional("require_args", &self.require_args);
-        to.optional("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDataWebhook {
+        required url;
+        optional expressions;
+        optional error_keys;
+        optional foreach;
+        optional headers;
+        optional method;
+        optional input_args_as_params;
+        optional params;
+        optional require_args;
+        optional output;
     }
 }
 
@@ -343,20 +244,10 @@ pub enum SwmlFileLoops {
     Unknown(Value),
 }
 
-impl Union for SwmlFileLoops {
-    const NAME: &'static str = "SwmlFileLoops";
-    const VARIANTS: &'static [Shape] = &[Shape::Number, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Integer),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlFileLoops or Unknown {
+        Integer(i64);
+        Text(String);
     }
 }
 
@@ -426,39 +317,11 @@ impl SwmlFunctionOutput {
     }
 }
 
-impl Object for SwmlFunctionOutput {
-    const NAME: &'static str = "SwmlFunctionOutput";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("response"),
-        Field::optional("action"),
-        Field::optional("post_process"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.response),
-            1 => from.optional(&mut self.action),
-            2 => from.optional(&mut self.post_process),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("response", &self.response);
-        to.optional("action", &self.action);
-        to.optional("post_process", &self.post_process);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlFunctionOutput {
+        optional response;
+        optional action;
+        optional post_process;
     }
 }
 
@@ -476,23 +339,10 @@ pub enum SwmlFunctionResponse {
     Unknown(Value),
 }
 
-impl Union for SwmlFunctionResponse {
-    const NAME: &'static str = "SwmlFunctionResponse";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Text(&[]),
-        Shape::of::<SwmlToolResult>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::ToolResult),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlFunctionResponse or Unknown {
+        Text(String);
+        ToolResult(Box<SwmlToolResult>);
     }
 }
 
@@ -678,75 +528,23 @@ impl SwmlHangupHook {
     }
 }
 
-impl Object for SwmlHangupHook {
-    const NAME: &'static str = "SwmlHangupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("hangup_hook"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlHangupHook {
+        required description;
+        required function is "hangup_hook";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
     }
 }
 
@@ -857,57 +655,17 @@ impl SwmlInternalFillers {
     }
 }
 
-impl Object for SwmlInternalFillers {
-    const NAME: &'static str = "SwmlInternalFillers";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("check_time"),
-        Field::optional("wait_for_user"),
-        Field::optional("wait_seconds"),
-        Field::optional("adjust_response_latency"),
-        Field::optional("next_step"),
-        Field::optional("change_context"),
-        Field::optional("get_visual_input"),
-        Field::optional("get_ideal_strategy"),
-        Field::optional("pause_conversation"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.check_time),
-            1 => from.optional(&mut self.wait_for_user),
-            2 => from.optional(&mut self.wait_seconds),
-            3 => from.optional(&mut self.adjust_response_latency),
-            4 => from.optional(&mut self.next_step),
-            5 => from.optional(&mut self.change_context),
-            6 => from.optional(&mut self.get_visual_input),
-            7 => from.optional(&mut self.get_ideal_strategy),
-            8 => from.optional(&mut self.pause_conversation),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("check_time", &self.check_time);
-        to.optional("wait_for_user", &self.wait_for_user);
-        to.optional("wait_seconds", &self.wait_seconds);
-        to.optional("adjust_response_latency", &self.adjust_response_latency);
-        to.optional("next_step", &self.next_step);
-        to.optional("change_context", &self.change_context);
-        to.optional("get_visual_input", &self.get_visual_input);
-        to.optional("get_ideal_strategy", &self.get_ideal_strategy);
-        to.optional("pause_conversation", &self.pause_conversation);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlInternalFillers {
+        optional check_time;
+        optional wait_for_user;
+        optional wait_seconds;
+        optional adjust_response_latency;
+        optional next_step;
+        optional change_context;
+        optional get_visual_input;
+        optional get_ideal_strategy;
+        optional pause_conversation;
     }
 }
 
@@ -929,26 +687,12 @@ pub enum SwmlNativeFunction {
     Other(String),
 }
 
-impl OpenEnum for SwmlNativeFunction {
-    const KNOWN: &'static [Self] = &[
-        Self::CheckTime,
-        Self::WaitSeconds,
-        Self::WaitForUser,
-        Self::AdjustResponseLatency,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CheckTime => "check_time",
-            Self::WaitSeconds => "wait_seconds",
-            Self::WaitForUser => "wait_for_user",
-            Self::AdjustResponseLatency => "adjust_response_latency",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlNativeFunction {
+        CheckTime = "check_time";
+        WaitSeconds = "wait_seconds";
+        WaitForUser = "wait_for_user";
+        AdjustResponseLatency = "adjust_response_latency";
     }
 }
 
@@ -1116,75 +860,23 @@ impl SwmlStartupHook {
     }
 }
 
-impl Object for SwmlStartupHook {
-    const NAME: &'static str = "SwmlStartupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("startup_hook"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStartupHook {
+        required description;
+        required function is "startup_hook";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
     }
 }
 
@@ -1352,75 +1044,23 @@ impl SwmlSummarizeConversation {
     }
 }
 
-impl Object for SwmlSummarizeConversation {
-    const NAME: &'static str = "SwmlSummarizeConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("summarize_conversation"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSummarizeConversation {
+        required description;
+        required function is "summarize_conversation";
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
     }
 }
 
@@ -1507,48 +1147,14 @@ impl SwmlSwaig {
     }
 }
 
-impl Object for SwmlSwaig {
-    const NAME: &'static str = "SwmlSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("defaults"),
-        Field::optional("mcp_servers"),
-        Field::optional("native_functions"),
-        Field::optional("includes"),
-        Field::optional("functions"),
-        Field::optional("internal_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.defaults),
-            1 => from.optional(&mut self.mcp_servers),
-            2 => from.optional(&mut self.native_functions),
-            3 => from.optional(&mut self.includes),
-            4 => from.optional(&mut self.functions),
-            5 => from.optional(&mut self.internal_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("defaults", &self.defaults);
-        to.optional("mcp_servers", &self.mcp_servers);
-        to.optional("native_functions", &self.native_functions);
-        to.optional("includes", &self.includes);
-        to.optional("functions", &self.functions);
-        to.optional("internal_fillers", &self.internal_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSwaig {
+        optional defaults;
+        optional mcp_servers;
+        optional native_functions;
+        optional includes;
+        optional functions;
+        optional internal_fillers;
     }
 }
 
@@ -1578,31 +1184,9 @@ impl SwmlSwaigDefaults {
     }
 }
 
-impl Object for SwmlSwaigDefaults {
-    const NAME: &'static str = "SwmlSwaigDefaults";
-    const FIELDS: &'static [Field] = &[Field::optional("web_hook_url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.web_hook_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("web_hook_url", &self.web_hook_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSwaigDefaults {
+        optional web_hook_url;
     }
 }
 
@@ -1624,27 +1208,12 @@ pub enum SwmlSwaigFunction {
     Unknown(Value),
 }
 
-impl Union for SwmlSwaigFunction {
-    const NAME: &'static str = "SwmlSwaigFunction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlHangupHook>(),
-        Shape::of::<SwmlStartupHook>(),
-        Shape::of::<SwmlSummarizeConversation>(),
-        Shape::of::<SwmlUserFunction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::HangupHook),
-            1 => value.decode().map(Self::StartupHook),
-            2 => value.decode().map(Self::SummarizeConversation),
-            3 => value.decode().map(Self::UserFunction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSwaigFunction or Unknown {
+        HangupHook(Box<SwmlHangupHook>);
+        StartupHook(Box<SwmlStartupHook>);
+        SummarizeConversation(Box<SwmlSummarizeConversation>);
+        UserFunction(Box<SwmlUserFunction>);
     }
 }
 
@@ -1715,39 +1284,11 @@ impl SwmlSwaigInclude {
     }
 }
 
-impl Object for SwmlSwaigInclude {
-    const NAME: &'static str = "SwmlSwaigInclude";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::required("functions"),
-        Field::optional("meta_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.field(&mut self.functions),
-            2 => from.optional(&mut self.meta_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.field("functions", &self.functions);
-        to.optional("meta_data", &self.meta_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSwaigInclude {
+        required url;
+        required functions;
+        optional meta_data;
     }
 }
 
@@ -1786,36 +1327,10 @@ impl SwmlToolResult {
     }
 }
 
-impl Object for SwmlToolResult {
-    const NAME: &'static str = "SwmlToolResult";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("tool_result"),
-        Field::optional("tool_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.tool_result),
-            1 => from.optional(&mut self.tool_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("tool_result", &self.tool_result);
-        to.optional("tool_prompt", &self.tool_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlToolResult {
+        optional tool_result;
+        optional tool_prompt;
     }
 }
 
@@ -1981,87 +1496,22 @@ impl SwmlUserFunction {
     }
 }
 
-impl Object for SwmlUserFunction {
-    const NAME: &'static str = "SwmlUserFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::required("description"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("fillers"),
-        Field::optional("argument"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("data_map"),
-        Field::optional("skip_fillers"),
-        Field::optional("web_hook_url"),
-        Field::optional("wait_file"),
-        Field::optional("wait_file_loops"),
-        Field::optional("wait_for_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.field(&mut self.description),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.fillers),
-            5 => from.optional(&mut self.argument),
-            6 => from.optional(&mut self.active),
-            7 => from.optional(&mut self.meta_data),
-            8 => from.optional(&mut self.meta_data_token),
-            9 => from.optional(&mut self.data_map),
-            10 => from.optional(&mut self.skip_fillers),
-            11 => from.optional(&mut self.web_hook_url),
-            12 => from.optional(&mut self.wait_file),
-            13 => from.optional(&mut self.wait_file_loops),
-            14 => from.optional(&mut self.wait_for_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.field("description", &self.description);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("fillers", &self.fillers);
-        to.optional("argument", &self.argument);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("data_map", &self.data_map);
-        to.optional("skip_fillers", &self.skip_fillers);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("wait_file", &self.wait_file);
-        to.optional("wait_file_loops", &self.wait_file_loops);
-        to.optional("wait_for_fillers", &self.wait_for_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlUserFunction {
+        required function;
+        required description;
+        optional purpose;
+        optional parameters;
+        optional fillers;
+        optional argument;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional data_map;
+        optional skip_fillers;
+        optional web_hook_url;
+        optional wait_file;
+        optional wait_file_loops;
+        optional wait_for_fillers;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlDataExpression, SwmlDataMap, SwmlDataWebhook, SwmlFunctionOutput, SwmlHangupHook,
-    SwmlInternalFillers, SwmlStartupHook, SwmlSummarizeConversation, SwmlSwaig,
-    SwmlSwaigDefaults, SwmlSwaigInclude, SwmlToolResult, SwmlUserFunction
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlNativeFunction);
-signalwire_rest_runtime::impl_union!(SwmlFileLoops { Integer, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlFunctionResponse { Text, ToolResult, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlSwaigFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
-    Unknown }
-);

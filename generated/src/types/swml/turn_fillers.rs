@@ -2,10 +2,7 @@
 
 //! Types of `swml.turn_fillers`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Short backchannels that show that the agent is listening, by language code. One is picked at random from the language being spoken, else from `default`; nothing is played if neither is given. They are never translated. Codes other than these are possible.
 ///
@@ -531,195 +528,63 @@ impl SwmlLanguageTurnFillers {
     }
 }
 
-impl Object for SwmlLanguageTurnFillers {
-    const NAME: &'static str = "SwmlLanguageTurnFillers";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("default"),
-        Field::optional("bg"),
-        Field::optional("ca"),
-        Field::optional("zh"),
-        Field::optional("zh-CN"),
-        Field::optional("zh-Hans"),
-        Field::optional("zh-TW"),
-        Field::optional("zh-Hant"),
-        Field::optional("zh-HK"),
-        Field::optional("cs"),
-        Field::optional("da"),
-        Field::optional("da-DK"),
-        Field::optional("nl"),
-        Field::optional("en"),
-        Field::optional("en-US"),
-        Field::optional("en-GB"),
-        Field::optional("en-NZ"),
-        Field::optional("en-IN"),
-        Field::optional("en-AU"),
-        Field::optional("et"),
-        Field::optional("fi"),
-        Field::optional("nl-BE"),
-        Field::optional("fr"),
-        Field::optional("fr-CA"),
-        Field::optional("de"),
-        Field::optional("de-CH"),
-        Field::optional("el"),
-        Field::optional("hi"),
-        Field::optional("hu"),
-        Field::optional("id"),
-        Field::optional("it"),
-        Field::optional("ja"),
-        Field::optional("ko"),
-        Field::optional("ko-KR"),
-        Field::optional("lv"),
-        Field::optional("lt"),
-        Field::optional("ms"),
-        Field::optional("multi"),
-        Field::optional("no"),
-        Field::optional("pl"),
-        Field::optional("pt"),
-        Field::optional("pt-BR"),
-        Field::optional("pt-PT"),
-        Field::optional("ro"),
-        Field::optional("ru"),
-        Field::optional("sk"),
-        Field::optional("es"),
-        Field::optional("es-419"),
-        Field::optional("sv"),
-        Field::optional("sv-SE"),
-        Field::optional("th"),
-        Field::optional("th-TH"),
-        Field::optional("tr"),
-        Field::optional("uk"),
-        Field::optional("vi"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.default_2),
-            1 => from.optional(&mut self.bg),
-            2 => from.optional(&mut self.ca),
-            3 => from.optional(&mut self.zh),
-            4 => from.optional(&mut self.zh_cn),
-            5 => from.optional(&mut self.zh_hans),
-            6 => from.optional(&mut self.zh_tw),
-            7 => from.optional(&mut self.zh_hant),
-            8 => from.optional(&mut self.zh_hk),
-            9 => from.optional(&mut self.cs),
-            10 => from.optional(&mut self.da),
-            11 => from.optional(&mut self.da_dk),
-            12 => from.optional(&mut self.nl),
-            13 => from.optional(&mut self.en),
-            14 => from.optional(&mut self.en_us),
-            15 => from.optional(&mut self.en_gb),
-            16 => from.optional(&mut self.en_nz),
-            17 => from.optional(&mut self.en_in),
-            18 => from.optional(&mut self.en_au),
-            19 => from.optional(&mut self.et),
-            20 => from.optional(&mut self.fi),
-            21 => from.optional(&mut self.nl_be),
-            22 => from.optional(&mut self.fr),
-            23 => from.optional(&mut self.fr_ca),
-            24 => from.optional(&mut self.de),
-            25 => from.optional(&mut self.de_ch),
-            26 => from.optional(&mut self.el),
-            27 => from.optional(&mut self.hi),
-            28 => from.optional(&mut self.hu),
-            29 => from.optional(&mut self.id),
-            30 => from.optional(&mut self.it),
-            31 => from.optional(&mut self.ja),
-            32 => from.optional(&mut self.ko),
-            33 => from.optional(&mut self.ko_kr),
-            34 => from.optional(&mut self.lv),
-            35 => from.optional(&mut self.lt),
-            36 => from.optional(&mut self.ms),
-            37 => from.optional(&mut self.multi),
-            38 => from.optional(&mut self.no),
-            39 => from.optional(&mut self.pl),
-            40 => from.optional(&mut self.pt),
-            41 => from.optional(&mut self.pt_br),
-            42 => from.optional(&mut self.pt_pt),
-            43 => from.optional(&mut self.ro),
-            44 => from.optional(&mut self.ru),
-            45 => from.optional(&mut self.sk),
-            46 => from.optional(&mut self.es),
-            47 => from.optional(&mut self.es_419),
-            48 => from.optional(&mut self.sv),
-            49 => from.optional(&mut self.sv_se),
-            50 => from.optional(&mut self.th),
-            51 => from.optional(&mut self.th_th),
-            52 => from.optional(&mut self.tr),
-            53 => from.optional(&mut self.uk),
-            54 => from.optional(&mut self.vi),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("default", &self.default_2);
-        to.optional("bg", &self.bg);
-        to.optional("ca", &self.ca);
-        to.optional("zh", &self.zh);
-        to.optional("zh-CN", &self.zh_cn);
-        to.optional("zh-Hans", &self.zh_hans);
-        to.optional("zh-TW", &self.zh_tw);
-        to.optional("zh-Hant", &self.zh_hant);
-        to.optional("zh-HK", &self.zh_hk);
-        to.optional("cs", &self.cs);
-        to.optional("da", &self.da);
-        to.optional("da-DK", &self.da_dk);
-        to.optional("nl", &self.nl);
-        to.optional("en", &self.en);
-        to.optional("en-US", &self.en_us);
-        to.optional("en-GB", &self.en_gb);
-        to.optional("en-NZ", &self.en_nz);
-        to.optional("en-IN", &self.en_in);
-        to.optional("en-AU", &self.en_au);
-        to.optional("et", &self.et);
-        to.optional("fi", &self.fi);
-        to.optional("nl-BE", &self.nl_be);
-        to.optional("fr", &self.fr);
-        to.optional("fr-CA", &self.fr_ca);
-        to.optional("de", &self.de);
-        to.optional("de-CH", &self.de_ch);
-        to.optional("el", &self.el);
-        to.optional("hi", &self.hi);
-        to.optional("hu", &self.hu);
-        to.optional("id", &self.id);
-        to.optional("it", &self.it);
-        to.optional("ja", &self.ja);
-        to.optional("ko", &self.ko);
-        to.optional("ko-KR", &self.ko_kr);
-        to.optional("lv", &self.lv);
-        to.optional("lt", &self.lt);
-        to.optional("ms", &self.ms);
-        to.optional("multi", &self.multi);
-        to.optional("no", &self.no);
-        to.optional("pl", &self.pl);
-        to.optional("pt", &self.pt);
-        to.optional("pt-BR", &self.pt_br);
-        to.optional("pt-PT", &self.pt_pt);
-        to.optional("ro", &self.ro);
-        to.optional("ru", &self.ru);
-        to.optional("sk", &self.sk);
-        to.optional("es", &self.es);
-        to.optional("es-419", &self.es_419);
-        to.optional("sv", &self.sv);
-        to.optional("sv-SE", &self.sv_se);
-        to.optional("th", &self.th);
-        to.optional("th-TH", &self.th_th);
-        to.optional("tr", &self.tr);
-        to.optional("uk", &self.uk);
-        to.optional("vi", &self.vi);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLanguageTurnFillers {
+        optional default_2 as "default";
+        optional bg;
+        optional ca;
+        optional zh;
+        optional zh_cn as "zh-CN";
+        optional zh_hans as "zh-Hans";
+        optional zh_tw as "zh-TW";
+        optional zh_hant as "zh-Hant";
+        optional zh_hk as "zh-HK";
+        optional cs;
+        optional da;
+        optional da_dk as "da-DK";
+        optional nl;
+        optional en;
+        optional en_us as "en-US";
+        optional en_gb as "en-GB";
+        optional en_nz as "en-NZ";
+        optional en_in as "en-IN";
+        optional en_au as "en-AU";
+        optional et;
+        optional fi;
+        optional nl_be as "nl-BE";
+        optional fr;
+        optional fr_ca as "fr-CA";
+        optional de;
+        optional de_ch as "de-CH";
+        optional el;
+        optional hi;
+        optional hu;
+        optional id;
+        optional it;
+        optional ja;
+        optional ko;
+        optional ko_kr as "ko-KR";
+        optional lv;
+        optional lt;
+        optional ms;
+        optional multi;
+        optional no;
+        optional pl;
+        optional pt;
+        optional pt_br as "pt-BR";
+        optional pt_pt as "pt-PT";
+        optional ro;
+        optional ru;
+        optional sk;
+        optional es;
+        optional es_419 as "es-419";
+        optional sv;
+        optional sv_se as "sv-SE";
+        optional th;
+        optional th_th as "th-TH";
+        optional tr;
+        optional uk;
+        optional vi;
     }
 }
 
@@ -737,23 +602,10 @@ pub enum SwmlTurnFillers {
     Unknown(Value),
 }
 
-impl Union for SwmlTurnFillers {
-    const NAME: &'static str = "SwmlTurnFillers";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLanguageTurnFillers>(),
-        Shape::Array,
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::LanguageTurnFillers),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlTurnFillers or Unknown {
+        LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
+        TextList(Vec<String>);
     }
 }
 
@@ -774,8 +626,3 @@ impl From<Vec<String>> for SwmlTurnFillers {
         Self::TextList(value)
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlLanguageTurnFillers);
-signalwire_rest_runtime::impl_union!(
-    SwmlTurnFillers { LanguageTurnFillers, TextList, Unknown }
-);

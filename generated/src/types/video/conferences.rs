@@ -8,8 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Timestamp, Uuid, Value, Writer,
+    Extra, Map, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 mod create;
@@ -84,117 +83,37 @@ pub struct VideoConference {
     pub extra: Extra,
 }
 
-impl Object for VideoConference {
-    const NAME: &'static str = "VideoConference";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("description"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("quality"),
-        Field::required("layout"),
-        Field::required("size"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("user_join_video_off"),
-        Field::required("room_join_video_off"),
-        Field::required("enable_chat"),
-        Field::required("enable_room_previews"),
-        Field::required("dark_primary"),
-        Field::required("dark_background"),
-        Field::required("dark_foreground"),
-        Field::required("dark_success"),
-        Field::required("dark_negative"),
-        Field::required("light_primary"),
-        Field::required("light_background"),
-        Field::required("light_foreground"),
-        Field::required("light_success"),
-        Field::required("light_negative"),
-        Field::required("meta"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::optional("active_session"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.description),
-            4 => from.field(&mut self.join_from),
-            5 => from.field(&mut self.join_until),
-            6 => from.field(&mut self.quality),
-            7 => from.field(&mut self.layout),
-            8 => from.field(&mut self.size),
-            9 => from.field(&mut self.record_on_start),
-            10 => from.field(&mut self.tone_on_entry_and_exit),
-            11 => from.field(&mut self.user_join_video_off),
-            12 => from.field(&mut self.room_join_video_off),
-            13 => from.field(&mut self.enable_chat),
-            14 => from.field(&mut self.enable_room_previews),
-            15 => from.field(&mut self.dark_primary),
-            16 => from.field(&mut self.dark_background),
-            17 => from.field(&mut self.dark_foreground),
-            18 => from.field(&mut self.dark_success),
-            19 => from.field(&mut self.dark_negative),
-            20 => from.field(&mut self.light_primary),
-            21 => from.field(&mut self.light_background),
-            22 => from.field(&mut self.light_foreground),
-            23 => from.field(&mut self.light_success),
-            24 => from.field(&mut self.light_negative),
-            25 => from.field(&mut self.meta),
-            26 => from.field(&mut self.created_at),
-            27 => from.field(&mut self.updated_at),
-            28 => from.optional(&mut self.active_session),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("description", &self.description);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("quality", &self.quality);
-        to.field("layout", &self.layout);
-        to.field("size", &self.size);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("enable_chat", &self.enable_chat);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("dark_primary", &self.dark_primary);
-        to.field("dark_background", &self.dark_background);
-        to.field("dark_foreground", &self.dark_foreground);
-        to.field("dark_success", &self.dark_success);
-        to.field("dark_negative", &self.dark_negative);
-        to.field("light_primary", &self.light_primary);
-        to.field("light_background", &self.light_background);
-        to.field("light_foreground", &self.light_foreground);
-        to.field("light_success", &self.light_success);
-        to.field("light_negative", &self.light_negative);
-        to.field("meta", &self.meta);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.optional("active_session", &self.active_session);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConference {
+        required id;
+        required name;
+        nullable display_name;
+        nullable description;
+        nullable join_from;
+        nullable join_until;
+        required quality;
+        required layout;
+        nullable size;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required user_join_video_off;
+        required room_join_video_off;
+        required enable_chat;
+        nullable enable_room_previews;
+        nullable dark_primary;
+        nullable dark_background;
+        nullable dark_foreground;
+        nullable dark_success;
+        nullable dark_negative;
+        nullable light_primary;
+        nullable light_background;
+        nullable light_foreground;
+        nullable light_success;
+        nullable light_negative;
+        nullable meta;
+        required created_at;
+        required updated_at;
+        optional active_session;
     }
 }
 
@@ -212,36 +131,10 @@ pub struct VideoConferenceList {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceList {
-    const NAME: &'static str = "VideoConferenceList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConferenceList {
+        required links;
+        required data;
     }
 }
 
@@ -261,20 +154,11 @@ pub enum VideoConferenceSize {
     Other(String),
 }
 
-impl OpenEnum for VideoConferenceSize {
-    const KNOWN: &'static [Self] = &[Self::Small, Self::Medium, Self::Large];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoConferenceSize {
+        Small = "small";
+        Medium = "medium";
+        Large = "large";
     }
 }
 
@@ -292,36 +176,10 @@ pub struct VideoConferenceTokenList {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceTokenList {
-    const NAME: &'static str = "VideoConferenceTokenList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConferenceTokenList {
+        required links;
+        required data;
     }
 }
 
@@ -346,8 +204,3 @@ impl Page for VideoConferenceTokenList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoConference, VideoConferenceList, VideoConferenceTokenList
-);
-signalwire_rest_runtime::impl_open_enum!(VideoConferenceSize);

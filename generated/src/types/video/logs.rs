@@ -4,8 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A deleted log; only returned if `include_deleted` is true.
@@ -24,39 +23,11 @@ pub struct DiscardedVideoLog {
     pub extra: Extra,
 }
 
-impl Object for DiscardedVideoLog {
-    const NAME: &'static str = "DiscardedVideoLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("discarded_at"),
-        Field::required("created_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.discarded_at),
-            2 => from.field(&mut self.created_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("discarded_at", &self.discarded_at);
-        to.field("created_at", &self.created_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DiscardedVideoLog {
+        required id;
+        required discarded_at;
+        required created_at;
     }
 }
 
@@ -74,36 +45,10 @@ pub struct VideoChargeDetail {
     pub extra: Extra,
 }
 
-impl Object for VideoChargeDetail {
-    const NAME: &'static str = "VideoChargeDetail";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoChargeDetail {
+        required description;
+        required charge;
     }
 }
 
@@ -121,23 +66,10 @@ pub enum VideoLog {
     Unknown(Value),
 }
 
-impl Union for VideoLog {
-    const NAME: &'static str = "VideoLog";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<DiscardedVideoLog>(),
-        Shape::of::<VideoSessionLog>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::DiscardedVideoLog),
-            1 => value.decode().map(Self::VideoSessionLog),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    VideoLog or Unknown {
+        DiscardedVideoLog(Box<DiscardedVideoLog>);
+        VideoSessionLog(Box<VideoSessionLog>);
     }
 }
 
@@ -173,36 +105,10 @@ pub struct VideoLogList {
     pub extra: Extra,
 }
 
-impl Object for VideoLogList {
-    const NAME: &'static str = "VideoLogList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoLogList {
+        required links;
+        required data;
     }
 }
 
@@ -220,19 +126,10 @@ pub enum VideoLogStatus {
     Other(String),
 }
 
-impl OpenEnum for VideoLogStatus {
-    const KNOWN: &'static [Self] = &[Self::InProgress, Self::Completed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoLogStatus {
+        InProgress = "in-progress";
+        Completed = "completed";
     }
 }
 
@@ -250,22 +147,10 @@ pub enum VideoLogType {
     Other(String),
 }
 
-impl OpenEnum for VideoLogType {
-    const KNOWN: &'static [Self] = &[
-        Self::VideoRoomSession,
-        Self::VideoConferenceSession,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VideoRoomSession => "video_room_session",
-            Self::VideoConferenceSession => "video_conference_session",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoLogType {
+        VideoRoomSession = "video_room_session";
+        VideoConferenceSession = "video_conference_session";
     }
 }
 
@@ -305,66 +190,20 @@ pub struct VideoSessionLog {
     pub extra: Extra,
 }
 
-impl Object for VideoSessionLog {
-    const NAME: &'static str = "VideoSessionLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("source").constant("realtime_api"),
-        Field::required("type"),
-        Field::required("url"),
-        Field::required("room_name"),
-        Field::required("status"),
-        Field::required("locked"),
-        Field::required("started_at"),
-        Field::required("ended_at"),
-        Field::required("charge"),
-        Field::required("created_at"),
-        Field::required("charge_details"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.source),
-            2 => from.field(&mut self.type_),
-            3 => from.field(&mut self.url),
-            4 => from.field(&mut self.room_name),
-            5 => from.field(&mut self.status),
-            6 => from.field(&mut self.locked),
-            7 => from.field(&mut self.started_at),
-            8 => from.field(&mut self.ended_at),
-            9 => from.field(&mut self.charge),
-            10 => from.field(&mut self.created_at),
-            11 => from.field(&mut self.charge_details),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("source", &self.source);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("room_name", &self.room_name);
-        to.field("status", &self.status);
-        to.field("locked", &self.locked);
-        to.field("started_at", &self.started_at);
-        to.field("ended_at", &self.ended_at);
-        to.field("charge", &self.charge);
-        to.field("created_at", &self.created_at);
-        to.field("charge_details", &self.charge_details);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoSessionLog {
+        required id;
+        required source is "realtime_api";
+        required type_ as "type";
+        required url;
+        nullable room_name;
+        nullable status;
+        required locked;
+        nullable started_at;
+        nullable ended_at;
+        required charge;
+        required created_at;
+        required charge_details;
     }
 }
 
@@ -378,11 +217,3 @@ impl Page for VideoLogList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    DiscardedVideoLog, VideoChargeDetail, VideoLogList, VideoSessionLog
-);
-signalwire_rest_runtime::impl_open_enum!(VideoLogStatus, VideoLogType);
-signalwire_rest_runtime::impl_union!(
-    VideoLog { DiscardedVideoLog, VideoSessionLog, Unknown }
-);

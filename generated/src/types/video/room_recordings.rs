@@ -3,9 +3,7 @@
 //! Types of `video.room_recordings`.
 
 use crate::types::{PaginationLinks, VideoRoomRecording, VideoRoomSessionEvent};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// One page of the events of a recording.
 ///
@@ -21,36 +19,10 @@ pub struct VideoRoomRecordingEventList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomRecordingEventList {
-    const NAME: &'static str = "VideoRoomRecordingEventList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomRecordingEventList {
+        required links;
+        required data;
     }
 }
 
@@ -68,36 +40,10 @@ pub struct VideoRoomRecordingList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomRecordingList {
-    const NAME: &'static str = "VideoRoomRecordingList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomRecordingList {
+        required links;
+        required data;
     }
 }
 
@@ -122,7 +68,3 @@ impl Page for VideoRoomRecordingList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoRoomRecordingEventList, VideoRoomRecordingList
-);

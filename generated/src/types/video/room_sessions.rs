@@ -3,9 +3,7 @@
 //! Types of `video.room_sessions`.
 
 use crate::types::{PaginationLinks, VideoRoomRecording, VideoRoomSessionEvent};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 mod list;
 pub use list::*;
@@ -27,36 +25,10 @@ pub struct VideoRoomSessionEventList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionEventList {
-    const NAME: &'static str = "VideoRoomSessionEventList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionEventList {
+        required links;
+        required data;
     }
 }
 
@@ -74,36 +46,10 @@ pub struct VideoRoomSessionRecordingList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionRecordingList {
-    const NAME: &'static str = "VideoRoomSessionRecordingList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionRecordingList {
+        required links;
+        required data;
     }
 }
 
@@ -128,7 +74,3 @@ impl Page for VideoRoomSessionRecordingList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoRoomSessionEventList, VideoRoomSessionRecordingList
-);

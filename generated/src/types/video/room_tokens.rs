@@ -3,8 +3,7 @@
 //! Types of `video.room_tokens`.
 
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Reader, Secret, SerializeMap,
-    Timestamp, Value, Writer,
+    Extra, Map, Secret, Timestamp, Value, impl_object, impl_open_enum,
 };
 
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
@@ -21,19 +20,10 @@ pub enum VideoJoinAs {
     Other(String),
 }
 
-impl OpenEnum for VideoJoinAs {
-    const KNOWN: &'static [Self] = &[Self::Audience, Self::Member];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Audience => "audience",
-            Self::Member => "member",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoJoinAs {
+        Audience = "audience";
+        Member = "member";
     }
 }
 
@@ -53,20 +43,11 @@ pub enum VideoMediaAllowed {
     Other(String),
 }
 
-impl OpenEnum for VideoMediaAllowed {
-    const KNOWN: &'static [Self] = &[Self::All, Self::VideoOnly, Self::AudioOnly];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::VideoOnly => "video-only",
-            Self::AudioOnly => "audio-only",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoMediaAllowed {
+        All = "all";
+        VideoOnly = "video-only";
+        AudioOnly = "audio-only";
     }
 }
 
@@ -82,31 +63,9 @@ pub struct VideoRoomToken {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomToken {
-    const NAME: &'static str = "VideoRoomToken";
-    const FIELDS: &'static [Field] = &[Field::required("token")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("token", &self.token);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomToken {
+        required token;
     }
 }
 
@@ -341,84 +300,26 @@ impl VideoRoomTokenCreate {
     }
 }
 
-impl Object for VideoRoomTokenCreate {
-    const NAME: &'static str = "VideoRoomTokenCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("room_name"),
-        Field::optional("user_name"),
-        Field::optional("permissions"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("join_audio_muted"),
-        Field::optional("join_video_muted"),
-        Field::optional("auto_create_room"),
-        Field::optional("enable_room_previews"),
-        Field::optional("room_display_name"),
-        Field::optional("end_room_session_on_leave"),
-        Field::optional("join_as"),
-        Field::optional("media_allowed"),
-        Field::optional("room_meta"),
-        Field::optional("meta"),
-        Field::optional("sync_audio_video"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.room_name),
-            1 => from.optional(&mut self.user_name),
-            2 => from.optional(&mut self.permissions),
-            3 => from.optional(&mut self.join_from),
-            4 => from.optional(&mut self.join_until),
-            5 => from.optional(&mut self.remove_at),
-            6 => from.optional(&mut self.remove_after_seconds_elapsed),
-            7 => from.optional(&mut self.join_audio_muted),
-            8 => from.optional(&mut self.join_video_muted),
-            9 => from.optional(&mut self.auto_create_room),
-            10 => from.optional(&mut self.enable_room_previews),
-            11 => from.optional(&mut self.room_display_name),
-            12 => from.optional(&mut self.end_room_session_on_leave),
-            13 => from.optional(&mut self.join_as),
-            14 => from.optional(&mut self.media_allowed),
-            15 => from.optional(&mut self.room_meta),
-            16 => from.optional(&mut self.meta),
-            17 => from.optional(&mut self.sync_audio_video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("room_name", &self.room_name);
-        to.optional("user_name", &self.user_name);
-        to.optional("permissions", &self.permissions);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("join_audio_muted", &self.join_audio_muted);
-        to.optional("join_video_muted", &self.join_video_muted);
-        to.optional("auto_create_room", &self.auto_create_room);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("room_display_name", &self.room_display_name);
-        to.optional("end_room_session_on_leave", &self.end_room_session_on_leave);
-        to.optional("join_as", &self.join_as);
-        to.optional("media_allowed", &self.media_allowed);
-        to.optional("room_meta", &self.room_meta);
-        to.optional("meta", &self.meta);
-        to.optional("sync_audio_video", &self.sync_audio_video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomTokenCreate {
+        required room_name;
+        optional user_name;
+        optional permissions;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional join_audio_muted;
+        optional join_video_muted;
+        optional auto_create_room;
+        optional enable_room_previews;
+        optional room_display_name;
+        optional end_room_session_on_leave;
+        optional join_as;
+        optional media_allowed;
+        optional room_meta;
+        optional meta;
+        optional sync_audio_video;
     }
 }
 
@@ -520,110 +421,51 @@ pub enum VideoRoomTokenPermission {
     Other(String),
 }
 
-impl OpenEnum for VideoRoomTokenPermission {
-    const KNOWN: &'static [Self] = &[
-        Self::RoomMemberAudioMute,
-        Self::RoomMemberAudioUnmute,
-        Self::RoomMemberVideoMute,
-        Self::RoomMemberVideoUnmute,
-        Self::RoomMemberDeaf,
-        Self::RoomMemberUndeaf,
-        Self::RoomMemberSetInputVolume,
-        Self::RoomMemberSetOutputVolume,
-        Self::RoomMemberSetInputSensitivity,
-        Self::RoomMemberSetPosition,
-        Self::RoomMemberSetMeta,
-        Self::RoomMemberRaisehand,
-        Self::RoomMemberLowerhand,
-        Self::RoomMemberRemove,
-        Self::RoomMemberPromote,
-        Self::RoomMemberDemote,
-        Self::RoomHideVideoMuted,
-        Self::RoomListAvailableLayouts,
-        Self::RoomLock,
-        Self::RoomPlayback,
-        Self::RoomPlaybackSeek,
-        Self::RoomPrioritizeHandraise,
-        Self::RoomRecording,
-        Self::RoomSetLayout,
-        Self::RoomSetPosition,
-        Self::RoomSetMeta,
-        Self::RoomShowVideoMuted,
-        Self::RoomStream,
-        Self::RoomUnlock,
-        Self::RoomSelfAudioMute,
-        Self::RoomSelfAudioUnmute,
-        Self::RoomSelfVideoMute,
-        Self::RoomSelfVideoUnmute,
-        Self::RoomSelfDeaf,
-        Self::RoomSelfUndeaf,
-        Self::RoomSelfSetInputVolume,
-        Self::RoomSelfSetOutputVolume,
-        Self::RoomSelfSetInputSensitivity,
-        Self::RoomSelfSetPosition,
-        Self::RoomSelfSetMeta,
-        Self::RoomSelfRaisehand,
-        Self::RoomSelfLowerhand,
-        Self::RoomSelfScreenshare,
-        Self::RoomSelfAdditionalSource,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RoomMemberAudioMute => "room.member.audio_mute",
-            Self::RoomMemberAudioUnmute => "room.member.audio_unmute",
-            Self::RoomMemberVideoMute => "room.member.video_mute",
-            Self::RoomMemberVideoUnmute => "room.member.video_unmute",
-            Self::RoomMemberDeaf => "room.member.deaf",
-            Self::RoomMemberUndeaf => "room.member.undeaf",
-            Self::RoomMemberSetInputVolume => "room.member.set_input_volume",
-            Self::RoomMemberSetOutputVolume => "room.member.set_output_volume",
-            Self::RoomMemberSetInputSensitivity => "room.member.set_input_sensitivity",
-            Self::RoomMemberSetPosition => "room.member.set_position",
-            Self::RoomMemberSetMeta => "room.member.set_meta",
-            Self::RoomMemberRaisehand => "room.member.raisehand",
-            Self::RoomMemberLowerhand => "room.member.lowerhand",
-            Self::RoomMemberRemove => "room.member.remove",
-            Self::RoomMemberPromote => "room.member.promote",
-            Self::RoomMemberDemote => "room.member.demote",
-            Self::RoomHideVideoMuted => "room.hide_video_muted",
-            Self::RoomListAvailableLayouts => "room.list_available_layouts",
-            Self::RoomLock => "room.lock",
-            Self::RoomPlayback => "room.playback",
-            Self::RoomPlaybackSeek => "room.playback_seek",
-            Self::RoomPrioritizeHandraise => "room.prioritize_handraise",
-            Self::RoomRecording => "room.recording",
-            Self::RoomSetLayout => "room.set_layout",
-            Self::RoomSetPosition => "room.set_position",
-            Self::RoomSetMeta => "room.set_meta",
-            Self::RoomShowVideoMuted => "room.show_video_muted",
-            Self::RoomStream => "room.stream",
-            Self::RoomUnlock => "room.unlock",
-            Self::RoomSelfAudioMute => "room.self.audio_mute",
-            Self::RoomSelfAudioUnmute => "room.self.audio_unmute",
-            Self::RoomSelfVideoMute => "room.self.video_mute",
-            Self::RoomSelfVideoUnmute => "room.self.video_unmute",
-            Self::RoomSelfDeaf => "room.self.deaf",
-            Self::RoomSelfUndeaf => "room.self.undeaf",
-            Self::RoomSelfSetInputVolume => "room.self.set_input_volume",
-            Self::RoomSelfSetOutputVolume => "room.self.set_output_volume",
-            Self::RoomSelfSetInputSensitivity => "room.self.set_input_sensitivity",
-            Self::RoomSelfSetPosition => "room.self.set_position",
-            Self::RoomSelfSetMeta => "room.self.set_meta",
-            Self::RoomSelfRaisehand => "room.self.raisehand",
-            Self::RoomSelfLowerhand => "room.self.lowerhand",
-            Self::RoomSelfScreenshare => "room.self.screenshare",
-            Self::RoomSelfAdditionalSource => "room.self.additional_source",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoRoomTokenPermission {
+        RoomMemberAudioMute = "room.member.audio_mute";
+        RoomMemberAudioUnmute = "room.member.audio_unmute";
+        RoomMemberVideoMute = "room.member.video_mute";
+        RoomMemberVideoUnmute = "room.member.video_unmute";
+        RoomMemberDeaf = "room.member.deaf";
+        RoomMemberUndeaf = "room.member.undeaf";
+        RoomMemberSetInputVolume = "room.member.set_input_volume";
+        RoomMemberSetOutputVolume = "room.member.set_output_volume";
+        RoomMemberSetInputSensitivity = "room.member.set_input_sensitivity";
+        RoomMemberSetPosition = "room.member.set_position";
+        RoomMemberSetMeta = "room.member.set_meta";
+        RoomMemberRaisehand = "room.member.raisehand";
+        RoomMemberLowerhand = "room.member.lowerhand";
+        RoomMemberRemove = "room.member.remove";
+        RoomMemberPromote = "room.member.promote";
+        RoomMemberDemote = "room.member.demote";
+        RoomHideVideoMuted = "room.hide_video_muted";
+        RoomListAvailableLayouts = "room.list_available_layouts";
+        RoomLock = "room.lock";
+        RoomPlayback = "room.playback";
+        RoomPlaybackSeek = "room.playback_seek";
+        RoomPrioritizeHandraise = "room.prioritize_handraise";
+        RoomRecording = "room.recording";
+        RoomSetLayout = "room.set_layout";
+        RoomSetPosition = "room.set_position";
+        RoomSetMeta = "room.set_meta";
+        RoomShowVideoMuted = "room.show_video_muted";
+        RoomStream = "room.stream";
+        RoomUnlock = "room.unlock";
+        RoomSelfAudioMute = "room.self.audio_mute";
+        RoomSelfAudioUnmute = "room.self.audio_unmute";
+        RoomSelfVideoMute = "room.self.video_mute";
+        RoomSelfVideoUnmute = "room.self.video_unmute";
+        RoomSelfDeaf = "room.self.deaf";
+        RoomSelfUndeaf = "room.self.undeaf";
+        RoomSelfSetInputVolume = "room.self.set_input_volume";
+        RoomSelfSetOutputVolume = "room.self.set_output_volume";
+        RoomSelfSetInputSensitivity = "room.self.set_input_sensitivity";
+        RoomSelfSetPosition = "room.self.set_position";
+        RoomSelfSetMeta = "room.self.set_meta";
+        RoomSelfRaisehand = "room.self.raisehand";
+        RoomSelfLowerhand = "room.self.lowerhand";
+        RoomSelfScreenshare = "room.self.screenshare";
+        RoomSelfAdditionalSource = "room.self.additional_source";
     }
 }
-
-signalwire_rest_runtime::impl_object!(VideoRoomToken, VideoRoomTokenCreate);
-signalwire_rest_runtime::impl_open_enum!(
-    VideoJoinAs, VideoMediaAllowed, VideoRoomTokenPermission
-);

@@ -4,8 +4,7 @@
 
 use crate::types::{PaginationLinks, VideoActiveSession, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, SerializeMap,
-    Timestamp, Uuid, Value, Writer,
+    Extra, Map, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// A video room.
@@ -64,99 +63,31 @@ pub struct VideoRoom {
     pub extra: Extra,
 }
 
-impl Object for VideoRoom {
-    const NAME: &'static str = "VideoRoom";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("description"),
-        Field::required("max_members"),
-        Field::required("quality"),
-        Field::required("fps"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("remove_at"),
-        Field::required("remove_after_seconds_elapsed"),
-        Field::required("layout"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("room_join_video_off"),
-        Field::required("user_join_video_off"),
-        Field::required("enable_room_previews"),
-        Field::required("sync_audio_video"),
-        Field::required("meta"),
-        Field::required("prioritize_handraise"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::optional("active_session"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.description),
-            4 => from.field(&mut self.max_members),
-            5 => from.field(&mut self.quality),
-            6 => from.field(&mut self.fps),
-            7 => from.field(&mut self.join_from),
-            8 => from.field(&mut self.join_until),
-            9 => from.field(&mut self.remove_at),
-            10 => from.field(&mut self.remove_after_seconds_elapsed),
-            11 => from.field(&mut self.layout),
-            12 => from.field(&mut self.record_on_start),
-            13 => from.field(&mut self.tone_on_entry_and_exit),
-            14 => from.field(&mut self.room_join_video_off),
-            15 => from.field(&mut self.user_join_video_off),
-            16 => from.field(&mut self.enable_room_previews),
-            17 => from.field(&mut self.sync_audio_video),
-            18 => from.field(&mut self.meta),
-            19 => from.field(&mut self.prioritize_handraise),
-            20 => from.field(&mut self.created_at),
-            21 => from.field(&mut self.updated_at),
-            22 => from.optional(&mut self.active_session),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("description", &self.description);
-        to.field("max_members", &self.max_members);
-        to.field("quality", &self.quality);
-        to.field("fps", &self.fps);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("remove_at", &self.remove_at);
-        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.field("layout", &self.layout);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("enable_room_previews", &self.enable_room_previews);
-        to.field("sync_audio_video", &self.sync_audio_video);
-        to.field("meta", &self.meta);
-        to.field("prioritize_handraise", &self.prioritize_handraise);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.optional("active_session", &self.active_session);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoom {
+        required id;
+        required name;
+        nullable display_name;
+        nullable description;
+        required max_members;
+        required quality;
+        required fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        required layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        nullable enable_room_previews;
+        nullable sync_audio_video;
+        nullable meta;
+        required prioritize_handraise;
+        required created_at;
+        required updated_at;
+        optional active_session;
     }
 }
 
@@ -336,72 +267,22 @@ impl VideoRoomCreate {
     }
 }
 
-impl Object for VideoRoomCreate {
-    const NAME: &'static str = "VideoRoomCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("display_name"),
-        Field::optional("description"),
-        Field::optional("max_members"),
-        Field::optional("quality"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("layout"),
-        Field::optional("record_on_start"),
-        Field::optional("enable_room_previews"),
-        Field::optional("meta"),
-        Field::optional("sync_audio_video"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.display_name),
-            2 => from.optional(&mut self.description),
-            3 => from.optional(&mut self.max_members),
-            4 => from.optional(&mut self.quality),
-            5 => from.optional(&mut self.join_from),
-            6 => from.optional(&mut self.join_until),
-            7 => from.optional(&mut self.remove_at),
-            8 => from.optional(&mut self.remove_after_seconds_elapsed),
-            9 => from.optional(&mut self.layout),
-            10 => from.optional(&mut self.record_on_start),
-            11 => from.optional(&mut self.enable_room_previews),
-            12 => from.optional(&mut self.meta),
-            13 => from.optional(&mut self.sync_audio_video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("max_members", &self.max_members);
-        to.optional("quality", &self.quality);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("layout", &self.layout);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("meta", &self.meta);
-        to.optional("sync_audio_video", &self.sync_audio_video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomCreate {
+        required name;
+        optional display_name;
+        optional description;
+        optional max_members;
+        optional quality;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional meta;
+        optional sync_audio_video;
     }
 }
 
@@ -441,44 +322,21 @@ pub enum VideoRoomLayout {
     Other(String),
 }
 
-impl OpenEnum for VideoRoomLayout {
-    const KNOWN: &'static [Self] = &[
-        Self::GridResponsive,
-        Self::GridResponsiveMobile,
-        Self::Highlight1Responsive,
-        Self::V1x1,
-        Self::V2x1,
-        Self::V2x2,
-        Self::V5up,
-        Self::V3x3,
-        Self::V4x4,
-        Self::V5x5,
-        Self::V6x6,
-        Self::V8x8,
-        Self::V10x10,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GridResponsive => "grid-responsive",
-            Self::GridResponsiveMobile => "grid-responsive-mobile",
-            Self::Highlight1Responsive => "highlight-1-responsive",
-            Self::V1x1 => "1x1",
-            Self::V2x1 => "2x1",
-            Self::V2x2 => "2x2",
-            Self::V5up => "5up",
-            Self::V3x3 => "3x3",
-            Self::V4x4 => "4x4",
-            Self::V5x5 => "5x5",
-            Self::V6x6 => "6x6",
-            Self::V8x8 => "8x8",
-            Self::V10x10 => "10x10",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoRoomLayout {
+        GridResponsive = "grid-responsive";
+        GridResponsiveMobile = "grid-responsive-mobile";
+        Highlight1Responsive = "highlight-1-responsive";
+        V1x1 = "1x1";
+        V2x1 = "2x1";
+        V2x2 = "2x2";
+        V5up = "5up";
+        V3x3 = "3x3";
+        V4x4 = "4x4";
+        V5x5 = "5x5";
+        V6x6 = "6x6";
+        V8x8 = "8x8";
+        V10x10 = "10x10";
     }
 }
 
@@ -496,36 +354,10 @@ pub struct VideoRoomList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomList {
-    const NAME: &'static str = "VideoRoomList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomList {
+        required links;
+        required data;
     }
 }
 
@@ -698,69 +530,21 @@ impl VideoRoomUpdate {
     }
 }
 
-impl Object for VideoRoomUpdate {
-    const NAME: &'static str = "VideoRoomUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("display_name"),
-        Field::optional("description"),
-        Field::optional("max_members"),
-        Field::optional("quality"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("layout"),
-        Field::optional("record_on_start"),
-        Field::optional("enable_room_previews"),
-        Field::optional("meta"),
-        Field::optional("sync_audio_video"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.display_name),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.max_members),
-            3 => from.optional(&mut self.quality),
-            4 => from.optional(&mut self.join_from),
-            5 => from.optional(&mut self.join_until),
-            6 => from.optional(&mut self.remove_at),
-            7 => from.optional(&mut self.remove_after_seconds_elapsed),
-            8 => from.optional(&mut self.layout),
-            9 => from.optional(&mut self.record_on_start),
-            10 => from.optional(&mut self.enable_room_previews),
-            11 => from.optional(&mut self.meta),
-            12 => from.optional(&mut self.sync_audio_video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("max_members", &self.max_members);
-        to.optional("quality", &self.quality);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("layout", &self.layout);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("meta", &self.meta);
-        to.optional("sync_audio_video", &self.sync_audio_video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomUpdate {
+        optional display_name;
+        optional description;
+        optional max_members;
+        optional quality;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional meta;
+        optional sync_audio_video;
     }
 }
 
@@ -774,8 +558,3 @@ impl Page for VideoRoomList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoRoom, VideoRoomCreate, VideoRoomList, VideoRoomUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(VideoRoomLayout);

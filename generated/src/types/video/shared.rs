@@ -4,8 +4,7 @@
 
 use crate::types::{PaginationLinks, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Page, Reader, Secret, SerializeMap,
-    Timestamp, Uuid, Value, Writer,
+    Extra, Map, Page, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// The active session of a room or conference.
@@ -58,90 +57,28 @@ pub struct VideoActiveSession {
     pub extra: Extra,
 }
 
-impl Object for VideoActiveSession {
-    const NAME: &'static str = "VideoActiveSession";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("id"),
-        Field::optional("room_id"),
-        Field::optional("name"),
-        Field::optional("display_name"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("remove_at"),
-        Field::optional("remove_after_seconds_elapsed"),
-        Field::optional("layout"),
-        Field::optional("max_members"),
-        Field::optional("fps"),
-        Field::optional("quality"),
-        Field::optional("start_time"),
-        Field::optional("end_time"),
-        Field::optional("duration"),
-        Field::optional("status"),
-        Field::optional("record_on_start"),
-        Field::optional("enable_room_previews"),
-        Field::optional("preview_url"),
-        Field::optional("audio_video_sync"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.id),
-            1 => from.optional(&mut self.room_id),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.display_name),
-            4 => from.optional(&mut self.join_from),
-            5 => from.optional(&mut self.join_until),
-            6 => from.optional(&mut self.remove_at),
-            7 => from.optional(&mut self.remove_after_seconds_elapsed),
-            8 => from.optional(&mut self.layout),
-            9 => from.optional(&mut self.max_members),
-            10 => from.optional(&mut self.fps),
-            11 => from.optional(&mut self.quality),
-            12 => from.optional(&mut self.start_time),
-            13 => from.optional(&mut self.end_time),
-            14 => from.optional(&mut self.duration),
-            15 => from.optional(&mut self.status),
-            16 => from.optional(&mut self.record_on_start),
-            17 => from.optional(&mut self.enable_room_previews),
-            18 => from.optional(&mut self.preview_url),
-            19 => from.optional(&mut self.audio_video_sync),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("id", &self.id);
-        to.optional("room_id", &self.room_id);
-        to.optional("name", &self.name);
-        to.optional("display_name", &self.display_name);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("remove_at", &self.remove_at);
-        to.optional("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.optional("layout", &self.layout);
-        to.optional("max_members", &self.max_members);
-        to.optional("fps", &self.fps);
-        to.optional("quality", &self.quality);
-        to.optional("start_time", &self.start_time);
-        to.optional("end_time", &self.end_time);
-        to.optional("duration", &self.duration);
-        to.optional("status", &self.status);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("preview_url", &self.preview_url);
-        to.optional("audio_video_sync", &self.audio_video_sync);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoActiveSession {
+        optional id;
+        optional room_id;
+        optional name;
+        optional display_name;
+        optional join_from;
+        optional join_until;
+        optional remove_at;
+        optional remove_after_seconds_elapsed;
+        optional layout;
+        optional max_members;
+        optional fps;
+        optional quality;
+        optional start_time;
+        optional end_time;
+        optional duration;
+        optional status;
+        optional record_on_start;
+        optional enable_room_previews;
+        optional preview_url;
+        optional audio_video_sync;
     }
 }
 
@@ -163,42 +100,12 @@ pub struct VideoConferenceToken {
     pub extra: Extra,
 }
 
-impl Object for VideoConferenceToken {
-    const NAME: &'static str = "VideoConferenceToken";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("token"),
-        Field::required("scopes"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.token),
-            3 => from.field(&mut self.scopes),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("token", &self.token);
-        to.field("scopes", &self.scopes);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConferenceToken {
+        required id;
+        nullable name;
+        required token;
+        required scopes;
     }
 }
 
@@ -236,66 +143,20 @@ pub struct VideoRoomRecording {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomRecording {
-    const NAME: &'static str = "VideoRoomRecording";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("room_session_id"),
-        Field::required("status"),
-        Field::required("started_at"),
-        Field::required("finished_at"),
-        Field::required("duration"),
-        Field::required("size_in_bytes"),
-        Field::required("format"),
-        Field::required("cost_in_dollars"),
-        Field::required("uri"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.room_session_id),
-            2 => from.field(&mut self.status),
-            3 => from.field(&mut self.started_at),
-            4 => from.field(&mut self.finished_at),
-            5 => from.field(&mut self.duration),
-            6 => from.field(&mut self.size_in_bytes),
-            7 => from.field(&mut self.format),
-            8 => from.field(&mut self.cost_in_dollars),
-            9 => from.field(&mut self.uri),
-            10 => from.field(&mut self.created_at),
-            11 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("room_session_id", &self.room_session_id);
-        to.field("status", &self.status);
-        to.field("started_at", &self.started_at);
-        to.field("finished_at", &self.finished_at);
-        to.field("duration", &self.duration);
-        to.field("size_in_bytes", &self.size_in_bytes);
-        to.field("format", &self.format);
-        to.field("cost_in_dollars", &self.cost_in_dollars);
-        to.field("uri", &self.uri);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomRecording {
+        required id;
+        required room_session_id;
+        nullable status;
+        nullable started_at;
+        nullable finished_at;
+        nullable duration;
+        nullable size_in_bytes;
+        nullable format;
+        required cost_in_dollars;
+        nullable uri;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -317,26 +178,12 @@ pub enum VideoRoomRecordingStatus {
     Other(String),
 }
 
-impl OpenEnum for VideoRoomRecordingStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Recording,
-        Self::Paused,
-        Self::Processing,
-        Self::Completed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Recording => "recording",
-            Self::Paused => "paused",
-            Self::Processing => "processing",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoRoomRecordingStatus {
+        Recording = "recording";
+        Paused = "paused";
+        Processing = "processing";
+        Completed = "completed";
     }
 }
 
@@ -370,60 +217,18 @@ pub struct VideoRoomSessionEvent {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionEvent {
-    const NAME: &'static str = "VideoRoomSessionEvent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("room_id"),
-        Field::required("room_session_id"),
-        Field::required("level"),
-        Field::required("name"),
-        Field::required("payload"),
-        Field::required("created_at"),
-        Field::optional("room_recording_id"),
-        Field::optional("room_participant_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.room_id),
-            3 => from.field(&mut self.room_session_id),
-            4 => from.field(&mut self.level),
-            5 => from.field(&mut self.name),
-            6 => from.field(&mut self.payload),
-            7 => from.field(&mut self.created_at),
-            8 => from.optional(&mut self.room_recording_id),
-            9 => from.optional(&mut self.room_participant_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("room_id", &self.room_id);
-        to.field("room_session_id", &self.room_session_id);
-        to.field("level", &self.level);
-        to.field("name", &self.name);
-        to.field("payload", &self.payload);
-        to.field("created_at", &self.created_at);
-        to.optional("room_recording_id", &self.room_recording_id);
-        to.optional("room_participant_id", &self.room_participant_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionEvent {
+        required id;
+        required project_id;
+        required room_id;
+        required room_session_id;
+        required level;
+        required name;
+        required payload;
+        required created_at;
+        optional room_recording_id;
+        optional room_participant_id;
     }
 }
 
@@ -441,19 +246,10 @@ pub enum VideoRoomSessionStatus {
     Other(String),
 }
 
-impl OpenEnum for VideoRoomSessionStatus {
-    const KNOWN: &'static [Self] = &[Self::InProgress, Self::Completed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoRoomSessionStatus {
+        InProgress = "in-progress";
+        Completed = "completed";
     }
 }
 
@@ -483,54 +279,16 @@ pub struct VideoStream {
     pub extra: Extra,
 }
 
-impl Object for VideoStream {
-    const NAME: &'static str = "VideoStream";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("url"),
-        Field::required("stream_type"),
-        Field::required("width"),
-        Field::required("height"),
-        Field::required("fps"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.url),
-            2 => from.field(&mut self.stream_type),
-            3 => from.field(&mut self.width),
-            4 => from.field(&mut self.height),
-            5 => from.field(&mut self.fps),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("url", &self.url);
-        to.field("stream_type", &self.stream_type);
-        to.field("width", &self.width);
-        to.field("height", &self.height);
-        to.field("fps", &self.fps);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoStream {
+        required id;
+        nullable url;
+        nullable stream_type;
+        nullable width;
+        nullable height;
+        nullable fps;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -556,31 +314,9 @@ impl VideoStreamCreate {
     }
 }
 
-impl Object for VideoStreamCreate {
-    const NAME: &'static str = "VideoStreamCreate";
-    const FIELDS: &'static [Field] = &[Field::required("url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoStreamCreate {
+        required url;
     }
 }
 
@@ -598,36 +334,10 @@ pub struct VideoStreamList {
     pub extra: Extra,
 }
 
-impl Object for VideoStreamList {
-    const NAME: &'static str = "VideoStreamList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoStreamList {
+        required links;
+        required data;
     }
 }
 
@@ -641,11 +351,3 @@ impl Page for VideoStreamList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoActiveSession, VideoConferenceToken, VideoRoomRecording, VideoRoomSessionEvent,
-    VideoStream, VideoStreamCreate, VideoStreamList
-);
-signalwire_rest_runtime::impl_open_enum!(
-    VideoRoomRecordingStatus, VideoRoomSessionStatus
-);

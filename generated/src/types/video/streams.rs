@@ -2,9 +2,7 @@
 
 //! Types of `video.streams`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// A new URL for a stream.
 ///
@@ -28,32 +26,8 @@ impl VideoStreamUpdate {
     }
 }
 
-impl Object for VideoStreamUpdate {
-    const NAME: &'static str = "VideoStreamUpdate";
-    const FIELDS: &'static [Field] = &[Field::required("url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoStreamUpdate {
+        required url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(VideoStreamUpdate);

@@ -4,8 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod event_list;
@@ -44,63 +43,19 @@ pub struct DialogflowVoiceLog {
     pub extra: Extra,
 }
 
-impl Object for DialogflowVoiceLog {
-    const NAME: &'static str = "DialogflowVoiceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("source"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("type").constant("dialogflow_call"),
-        Field::required("url"),
-        Field::required("status"),
-        Field::required("duration"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.source),
-            4 => from.field(&mut self.charge),
-            5 => from.field(&mut self.charge_details),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.type_),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.status),
-            10 => from.field(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("source", &self.source);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("status", &self.status);
-        to.field("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DialogflowVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type" is "dialogflow_call";
+        nullable url;
+        required status;
+        nullable duration;
     }
 }
 
@@ -120,39 +75,11 @@ pub struct DiscardedVoiceLog {
     pub extra: Extra,
 }
 
-impl Object for DiscardedVoiceLog {
-    const NAME: &'static str = "DiscardedVoiceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("discarded_at"),
-        Field::required("created_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.discarded_at),
-            2 => from.field(&mut self.created_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("discarded_at", &self.discarded_at);
-        to.field("created_at", &self.created_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DiscardedVoiceLog {
+        required id;
+        required discarded_at;
+        required created_at;
     }
 }
 
@@ -190,63 +117,19 @@ pub struct FabricVoiceLog {
     pub extra: Extra,
 }
 
-impl Object for FabricVoiceLog {
-    const NAME: &'static str = "FabricVoiceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("source"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("type").constant("fabric_subscriber_device_leg"),
-        Field::required("url"),
-        Field::required("direction"),
-        Field::required("status"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.source),
-            4 => from.field(&mut self.charge),
-            5 => from.field(&mut self.charge_details),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.type_),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.direction),
-            10 => from.field(&mut self.status),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("source", &self.source);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("direction", &self.direction);
-        to.field("status", &self.status);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type" is "fabric_subscriber_device_leg";
+        nullable url;
+        required direction;
+        nullable status;
     }
 }
 
@@ -292,75 +175,23 @@ pub struct RelayVoiceLog {
     pub extra: Extra,
 }
 
-impl Object for RelayVoiceLog {
-    const NAME: &'static str = "RelayVoiceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("source"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("type"),
-        Field::required("url"),
-        Field::required("direction"),
-        Field::required("status"),
-        Field::required("duration"),
-        Field::required("duration_ms"),
-        Field::required("billing_ms"),
-        Field::required("parent_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.source),
-            4 => from.field(&mut self.charge),
-            5 => from.field(&mut self.charge_details),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.type_),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.direction),
-            10 => from.field(&mut self.status),
-            11 => from.field(&mut self.duration),
-            12 => from.field(&mut self.duration_ms),
-            13 => from.field(&mut self.billing_ms),
-            14 => from.field(&mut self.parent_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("source", &self.source);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("direction", &self.direction);
-        to.field("status", &self.status);
-        to.field("duration", &self.duration);
-        to.field("duration_ms", &self.duration_ms);
-        to.field("billing_ms", &self.billing_ms);
-        to.field("parent_id", &self.parent_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    RelayVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type";
+        nullable url;
+        required direction;
+        required status;
+        nullable duration;
+        nullable duration_ms;
+        nullable billing_ms;
+        nullable parent_id;
     }
 }
 
@@ -382,26 +213,12 @@ pub enum RelayVoiceLogType {
     Other(String),
 }
 
-impl OpenEnum for RelayVoiceLogType {
-    const KNOWN: &'static [Self] = &[
-        Self::LamlCall,
-        Self::RelayPstnCall,
-        Self::RelaySipCall,
-        Self::RelayWebrtcCall,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LamlCall => "laml_call",
-            Self::RelayPstnCall => "relay_pstn_call",
-            Self::RelaySipCall => "relay_sip_call",
-            Self::RelayWebrtcCall => "relay_webrtc_call",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    RelayVoiceLogType {
+        LamlCall = "laml_call";
+        RelayPstnCall = "relay_pstn_call";
+        RelaySipCall = "relay_sip_call";
+        RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
@@ -441,69 +258,21 @@ pub struct VideoRoomVoiceLog {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomVoiceLog {
-    const NAME: &'static str = "VideoRoomVoiceLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("source"),
-        Field::required("charge"),
-        Field::required("charge_details"),
-        Field::required("created_at"),
-        Field::required("type"),
-        Field::required("url"),
-        Field::required("direction"),
-        Field::required("status"),
-        Field::required("duration"),
-        Field::required("duration_ms"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.source),
-            4 => from.field(&mut self.charge),
-            5 => from.field(&mut self.charge_details),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.type_),
-            8 => from.field(&mut self.url),
-            9 => from.field(&mut self.direction),
-            10 => from.field(&mut self.status),
-            11 => from.field(&mut self.duration),
-            12 => from.field(&mut self.duration_ms),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("source", &self.source);
-        to.field("charge", &self.charge);
-        to.field("charge_details", &self.charge_details);
-        to.field("created_at", &self.created_at);
-        to.field("type", &self.type_);
-        to.field("url", &self.url);
-        to.field("direction", &self.direction);
-        to.field("status", &self.status);
-        to.field("duration", &self.duration);
-        to.field("duration_ms", &self.duration_ms);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomVoiceLog {
+        required id;
+        required from;
+        required to;
+        required source;
+        required charge;
+        required charge_details;
+        required created_at;
+        required type_ as "type";
+        nullable url;
+        required direction;
+        required status;
+        nullable duration;
+        nullable duration_ms;
     }
 }
 
@@ -521,19 +290,10 @@ pub enum VideoRoomVoiceLogType {
     Other(String),
 }
 
-impl OpenEnum for VideoRoomVoiceLogType {
-    const KNOWN: &'static [Self] = &[Self::VideoRoomPstnLeg, Self::VideoRoomSipLeg];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VideoRoomPstnLeg => "video_room_pstn_leg",
-            Self::VideoRoomSipLeg => "video_room_sip_leg",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VideoRoomVoiceLogType {
+        VideoRoomPstnLeg = "video_room_pstn_leg";
+        VideoRoomSipLeg = "video_room_sip_leg";
     }
 }
 
@@ -551,36 +311,10 @@ pub struct VoiceChargeDetail {
     pub extra: Extra,
 }
 
-impl Object for VoiceChargeDetail {
-    const NAME: &'static str = "VoiceChargeDetail";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VoiceChargeDetail {
+        required description;
+        required charge;
     }
 }
 
@@ -602,26 +336,12 @@ pub enum VoiceDirection {
     Other(String),
 }
 
-impl OpenEnum for VoiceDirection {
-    const KNOWN: &'static [Self] = &[
-        Self::Inbound,
-        Self::Outbound,
-        Self::OutboundApi,
-        Self::OutboundDial,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::OutboundApi => "outbound-api",
-            Self::OutboundDial => "outbound-dial",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VoiceDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
+        OutboundDial = "outbound-dial";
     }
 }
 
@@ -645,29 +365,13 @@ pub enum VoiceLog {
     Unknown(Value),
 }
 
-impl Union for VoiceLog {
-    const NAME: &'static str = "VoiceLog";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<DialogflowVoiceLog>(),
-        Shape::of::<DiscardedVoiceLog>(),
-        Shape::of::<FabricVoiceLog>(),
-        Shape::of::<RelayVoiceLog>(),
-        Shape::of::<VideoRoomVoiceLog>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::DialogflowVoiceLog),
-            1 => value.decode().map(Self::DiscardedVoiceLog),
-            2 => value.decode().map(Self::FabricVoiceLog),
-            3 => value.decode().map(Self::RelayVoiceLog),
-            4 => value.decode().map(Self::VideoRoomVoiceLog),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    VoiceLog or Unknown {
+        DialogflowVoiceLog(Box<DialogflowVoiceLog>);
+        DiscardedVoiceLog(Box<DiscardedVoiceLog>);
+        FabricVoiceLog(Box<FabricVoiceLog>);
+        RelayVoiceLog(Box<RelayVoiceLog>);
+        VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
     }
 }
 
@@ -721,36 +425,10 @@ pub struct VoiceLogList {
     pub extra: Extra,
 }
 
-impl Object for VoiceLogList {
-    const NAME: &'static str = "VoiceLogList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VoiceLogList {
+        required links;
+        required data;
     }
 }
 
@@ -770,20 +448,11 @@ pub enum VoiceLogSource {
     Other(String),
 }
 
-impl OpenEnum for VoiceLogSource {
-    const KNOWN: &'static [Self] = &[Self::Dialogflow, Self::Laml, Self::RealtimeApi];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Dialogflow => "dialogflow",
-            Self::Laml => "laml",
-            Self::RealtimeApi => "realtime_api",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VoiceLogSource {
+        Dialogflow = "dialogflow";
+        Laml = "laml";
+        RealtimeApi = "realtime_api";
     }
 }
 
@@ -825,46 +494,22 @@ pub enum VoiceLogStatus {
     Other(String),
 }
 
-impl OpenEnum for VoiceLogStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Ringing,
-        Self::InProgress,
-        Self::Busy,
-        Self::Failed,
-        Self::NoAnswer,
-        Self::Canceled,
-        Self::Completed,
-        Self::Ended,
-        Self::Answered,
-        Self::Created,
-        Self::Ending,
-        Self::Joined,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Ringing => "ringing",
-            Self::InProgress => "in-progress",
-            Self::Busy => "busy",
-            Self::Failed => "failed",
-            Self::NoAnswer => "no-answer",
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Ended => "ended",
-            Self::Answered => "answered",
-            Self::Created => "created",
-            Self::Ending => "ending",
-            Self::Joined => "joined",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VoiceLogStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Ringing = "ringing";
+        InProgress = "in-progress";
+        Busy = "busy";
+        Failed = "failed";
+        NoAnswer = "no-answer";
+        Canceled = "canceled";
+        Completed = "completed";
+        Ended = "ended";
+        Answered = "answered";
+        Created = "created";
+        Ending = "ending";
+        Joined = "joined";
     }
 }
 
@@ -878,16 +523,3 @@ impl Page for VoiceLogList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    DialogflowVoiceLog, DiscardedVoiceLog, FabricVoiceLog, RelayVoiceLog,
-    VideoRoomVoiceLog, VoiceChargeDetail, VoiceLogList
-);
-signalwire_rest_runtime::impl_open_enum!(
-    RelayVoiceLogType, VideoRoomVoiceLogType, VoiceDirection, VoiceLogSource,
-    VoiceLogStatus
-);
-signalwire_rest_runtime::impl_union!(
-    VoiceLog { DialogflowVoiceLog, DiscardedVoiceLog, FabricVoiceLog, RelayVoiceLog,
-    VideoRoomVoiceLog, Unknown }
-);

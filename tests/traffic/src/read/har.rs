@@ -9,10 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{status, syntax};
+use super::{is_json, status, syntax};
 use crate::exchange::{Content, Exchange, Item, Sink, Skip};
 use crate::finding::Origin;
-use crate::spec::is_json;
 
 pub(super) fn read(name: &Rc<str>, input: impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_reader(input);
@@ -113,7 +112,7 @@ fn item(entry: &Value, origin: Origin) -> Item {
         url: url.to_owned(),
         status,
         request: sent(request),
-        response: if matches!(status, 204 | 205) { Content::Absent } else { answered(response) },
+        response: if matches!(status, 204 | 205) { Content::Absent } else { returned(response) },
     };
     match exchange.response {
         Content::Other => Item::Skipped(Skip::NotJson),
@@ -122,23 +121,23 @@ fn item(entry: &Value, origin: Origin) -> Item {
 }
 
 fn sent(request: &Value) -> Content {
-    let told = &request["postData"];
-    match told["text"].as_str() {
-        Some(text) if !text.is_empty() => content(text, told["mimeType"].as_str().unwrap_or_default()),
-        _ if request["bodySize"].as_i64().unwrap_or(0) > 0 || told.is_object() => Content::Unknown,
+    let given = &request["postData"];
+    match given["text"].as_str() {
+        Some(text) if !text.is_empty() => content(text, given["mimeType"].as_str().unwrap_or_default()),
+        _ if request["bodySize"].as_i64().unwrap_or(0) > 0 || given.is_object() => Content::Unknown,
         _ => Content::Absent,
     }
 }
 
-fn answered(response: &Value) -> Content {
-    let told = &response["content"];
-    let media_type = told["mimeType"].as_str().unwrap_or_default();
-    let text = told["text"].as_str().unwrap_or_default();
-    let is_encoded = told["encoding"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("base64"));
+fn returned(response: &Value) -> Content {
+    let given = &response["content"];
+    let media_type = given["mimeType"].as_str().unwrap_or_default();
+    let text = given["text"].as_str().unwrap_or_default();
+    let is_encoded = given["encoding"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("base64"));
     match text {
         "" if is_other(media_type) => Content::Other,
         // Exports without contents still tell their size; -1 stands for not known.
-        "" if told["size"].as_i64().unwrap_or(0) == 0 && response["bodySize"].as_i64().unwrap_or(0) <= 0 => {
+        "" if given["size"].as_i64().unwrap_or(0) == 0 && response["bodySize"].as_i64().unwrap_or(0) <= 0 => {
             Content::Absent
         }
         "" => Content::Unknown,

@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{status, syntax};
+use super::{is_json, status, syntax};
 use crate::exchange::{Content, Exchange, Item, Sink, Skip};
 use crate::finding::Origin;
-use crate::spec::is_json;
 
 /// The longest line that is read.
 const MAX_LINE_BYTES: u64 = 64 * 1024 * 1024;

@@ -1,17 +1,47 @@
 //! Edits of YAML as people write it: lines in blocks, and lists and mappings in brackets on one line.
 //!
-//! Edits are told by the places of the values that the loader read, so that all other text stays as it is. A place that
-//! is written in another way than these is given up: every method answers `None` then.
+//! Edits are given by the places of the values that the loader read, so that all other text stays as it is. A place that
+//! is written in another way than these is given up: every method returns `None` then.
 
-use codegen::node::Node;
-use codegen::source::{FileId, Location};
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::rc::Rc;
+
+use document::node::Node;
+use document::source::{FileId, Location};
+use similar::TextDiff;
+
+/// The text of a file, sign by sign.
+#[derive(Debug)]
+pub(super) struct Text {
+    signs: Vec<char>,
+    /// Where each line starts.
+    lines: Vec<usize>,
+}
+
+impl Text {
+    pub fn new(text: &str) -> Self {
+        let signs: Vec<char> = text.chars().collect();
+        let breaks = signs.iter().enumerate().filter(|(_, sign)| **sign == '\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
+        Self { signs, lines }
+    }
+
+    /// The number of the line of a sign, counted from zero.
+    fn line_of(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    /// Where a line starts; the end of the text beyond the last.
+    fn start_of(&self, line: usize) -> usize {
+        self.lines.get(line).copied().unwrap_or(self.signs.len())
+    }
+}
 
 /// The text of one file, and what is to be changed in it.
 pub(super) struct Editor {
     file: FileId,
-    text: Vec<char>,
-    /// Where each line starts.
-    lines: Vec<usize>,
+    text: Rc<Text>,
     edits: Vec<Edit>,
 }
 
@@ -23,19 +53,51 @@ struct Edit {
 }
 
 impl Editor {
-    pub fn new(file: FileId, text: &str) -> Self {
-        let text: Vec<char> = text.chars().collect();
-        let breaks = text.iter().enumerate().filter(|(_, sign)| **sign == '\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(breaks).collect();
-        Self { file, text, lines, edits: Vec::new() }
+    pub fn new(file: FileId, text: Rc<Text>) -> Self {
+        Self { file, text, edits: Vec::new() }
     }
 
-    /// The text with every edit made.
+    /// The file that is edited.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The whole text with every edit made.
     pub fn finish(mut self) -> String {
+        self.merge();
+        self.written(0..self.text.signs.len())
+    }
+
+    /// What the edits change, as `git apply` takes it. Only the lines around them are looked at.
+    pub fn difference(mut self, path: &str) -> String {
+        const CONTEXT: usize = 2;
+        self.merge();
+        let (Some(first), Some(last)) = (self.edits.first(), self.edits.last()) else { return String::new() };
+        let first = self.text.line_of(first.start).saturating_sub(CONTEXT);
+        let range = self.text.start_of(first)..self.text.start_of(self.text.line_of(last.end) + CONTEXT + 1);
+        let old: String = self.text.signs[range.clone()].iter().collect();
+        let new = self.written(range);
+        let diff = TextDiff::from_lines(&old, &new);
+        let mut shown = format!("--- a/{path}\n+++ b/{path}\n");
+        for group in diff.grouped_ops(CONTEXT) {
+            let (Some(start), Some(end)) = (group.first(), group.last()) else { continue };
+            let old = lines(first, start.old_range().start..end.old_range().end);
+            let new = lines(first, start.new_range().start..end.new_range().end);
+            // Writing to a string does not fail.
+            let _ = writeln!(shown, "@@ -{old} +{new} @@");
+            for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+                let end = if change.missing_newline() { "\n\\ No newline at end of file\n" } else { "" };
+                let _ = write!(shown, "{}{}{end}", change.tag(), change.value());
+            }
+        }
+        shown
+    }
+
+    /// In order, and without overlaps: neighbours may both take the comma between them along.
+    fn merge(&mut self) {
         self.edits.sort_by_key(|edit| edit.start);
         let mut merged: Vec<Edit> = Vec::new();
-        for edit in self.edits {
-            // Neighbours may both take the comma between them along.
+        for edit in std::mem::take(&mut self.edits) {
             match merged.last_mut().filter(|last| edit.start < last.end) {
                 Some(last) => {
                     last.end = last.end.max(edit.end);
@@ -44,17 +106,26 @@ impl Editor {
                 None => merged.push(edit),
             }
         }
-        for edit in merged.into_iter().rev() {
-            self.text.splice(edit.start..edit.end, edit.text.chars());
+        self.edits = merged;
+    }
+
+    /// A part of the text that has all edits in it, as it is after them.
+    fn written(&self, range: Range<usize>) -> String {
+        let (mut text, mut at) = (String::new(), range.start);
+        for edit in &self.edits {
+            text.extend(&self.text.signs[at..edit.start]);
+            text.push_str(&edit.text);
+            at = edit.end;
         }
-        self.text.into_iter().collect()
+        text.extend(&self.text.signs[at..range.end]);
+        text
     }
 
     /// A key more at the start of a mapping.
     pub fn insert_key(&mut self, mapping: &Node, entry: &str) -> Option<()> {
         let at = self.offset(mapping.at)?;
         let is_empty = mapping.as_object()?.is_empty();
-        match self.text.get(at)? {
+        match self.text.signs.get(at)? {
             '{' if is_empty => self.push(at + 1, at + 1, entry.to_owned()),
             '{' => self.push(at + 1, at + 1, format!("{entry}, ")),
             _ => self.push(at, at, format!("{entry}\n{}", self.indent(mapping.at))),
@@ -65,12 +136,12 @@ impl Editor {
     pub fn insert_items(&mut self, list: &Node, items: &[String]) -> Option<()> {
         let first = list.as_array()?.first()?;
         let at = self.offset(list.at)?;
-        if self.text.get(at) == Some(&'[') {
+        if self.text.signs.get(at) == Some(&'[') {
             return self.push(at + 1, at + 1, format!("{}, ", items.join(", ")));
         }
         // The dash of the first item, wherever the list itself is said to start.
         let first = self.offset(first.at)?;
-        let dash = (self.line_start(first)..first).rev().find(|at| self.text[*at] == '-')?;
+        let dash = (self.line_start(first)..first).rev().find(|at| self.text.signs[*at] == '-')?;
         let indent: String = std::iter::repeat_n(' ', dash - self.line_start(dash)).collect();
         let text: String = items.iter().map(|item| format!("- {item}\n{indent}")).collect();
         self.push(dash, dash, text)
@@ -85,7 +156,7 @@ impl Editor {
     /// The text of a scalar, without quotes.
     pub fn scalar(&self, node: &Node) -> Option<String> {
         let (start, end) = self.scalar_range(node)?;
-        let text: String = self.text[start..end].iter().collect();
+        let text: String = self.text.signs[start..end].iter().collect();
         Some(text.trim_matches(['\'', '"']).to_owned())
     }
 
@@ -93,13 +164,62 @@ impl Editor {
     pub fn replace_reference(&mut self, site: &Node, reference: &str) -> Option<()> {
         let at = self.offset(site.at)?;
         let (_, end) = self.scalar_range(site.get("$ref")?)?;
-        match self.text.get(at)? {
+        match self.text.signs.get(at)? {
             '{' => {
-                let close = (end..self.text.len()).find(|at| self.text[*at] == '}')?;
+                let close = (end..self.text.signs.len()).find(|at| self.text.signs[*at] == '}')?;
                 self.push(at, close + 1, format!("{{nullable: true, allOf: [{reference}]}}"))
             }
             _ => self.push(at, end, format!("nullable: true\n{}allOf: [{reference}]", self.indent(site.at))),
         }
+    }
+
+    /// A mapping that becomes the first item of a list, under a key of another mapping in its place.
+    pub fn wrap(&mut self, mapping: &Node, key: &str, others: &[String]) -> Option<()> {
+        let at = self.offset(mapping.at)?;
+        if self.text.signs.get(at)? == &'{' {
+            let end = self.closing(at)? + 1;
+            self.push(at, at, format!("{{{key}: ["))?;
+            return self.push(end, end, format!(", {}]}}", others.join(", ")));
+        }
+        let column = at - self.line_start(at);
+        let indent = " ".repeat(column);
+        self.push(at, at, format!("{key}:\n{indent}  - "))?;
+        let mut line = self.next_line(at);
+        let mut end = line;
+        while line < self.text.signs.len() && self.is_below(line, column) {
+            let next = self.next_line(line);
+            if !self.is_blank(line) {
+                self.push(line, line, "    ".to_owned())?;
+                end = next;
+            }
+            line = next;
+        }
+        let is_cut = self.text.signs.get(end.checked_sub(1)?) != Some(&'\n');
+        let others: String = others.iter().map(|other| format!("{indent}  - {other}\n")).collect();
+        self.push(end, end, format!("{}{others}", if is_cut { "\n" } else { "" }))
+    }
+
+    /// The bracket that closes another.
+    fn closing(&self, open: usize) -> Option<usize> {
+        let mut at = open + 1;
+        loop {
+            at = self.end_of_part(at)?;
+            match self.text.signs.get(at)? {
+                ',' => at += 1,
+                _ => return Some(at),
+            }
+        }
+    }
+
+    /// Whether a line belongs to a block that starts so many signs in.
+    fn is_below(&self, line: usize, column: usize) -> bool {
+        let end = self.next_line(line);
+        let first = (line..end).find(|at| !self.text.signs[*at].is_whitespace());
+        first.is_none_or(|first| first - line >= column)
+    }
+
+    fn is_blank(&self, line: usize) -> bool {
+        self.text.signs[line..self.next_line(line)].iter().all(|sign| sign.is_whitespace())
     }
 
     /// An entry of a mapping, with another one in its place.
@@ -113,7 +233,7 @@ impl Editor {
     pub fn remove_key(&mut self, mapping: &Node, key: &str) -> Option<()> {
         let entry = mapping.entry(key)?;
         let (at, start) = (self.offset(mapping.at)?, self.offset(entry.key_at)?);
-        match self.text.get(at)? {
+        match self.text.signs.get(at)? {
             '{' => self.remove_part(at, start),
             _ => self.remove_lines(start),
         }
@@ -122,7 +242,7 @@ impl Editor {
     /// An item of a list less.
     pub fn remove_item(&mut self, list: &Node, item: &Node) -> Option<()> {
         let (at, start) = (self.offset(list.at)?, self.offset(item.at)?);
-        match self.text.get(at)? {
+        match self.text.signs.get(at)? {
             '[' => self.remove_part(at, start),
             _ => {
                 let line = self.line_start(start);
@@ -135,20 +255,20 @@ impl Editor {
     /// A part within brackets, with the comma that it does not need any more.
     fn remove_part(&mut self, open: usize, start: usize) -> Option<()> {
         let end = self.end_of_part(start)?;
-        if self.text.get(end) == Some(&',') {
-            let next = (end + 1..self.text.len()).find(|at| !self.text[*at].is_whitespace())?;
+        if self.text.signs.get(end) == Some(&',') {
+            let next = (end + 1..self.text.signs.len()).find(|at| !self.text.signs[*at].is_whitespace())?;
             return self.push(start, next, String::new());
         }
-        let comma = (open..start).rev().find(|at| !self.text[*at].is_whitespace())?;
-        let begin = if self.text[comma] == ',' { comma } else { start };
+        let comma = (open..start).rev().find(|at| !self.text.signs[*at].is_whitespace())?;
+        let begin = if self.text.signs[comma] == ',' { comma } else { start };
         self.push(begin, end, String::new())
     }
 
     /// The comma or bracket that ends a part within brackets.
     fn end_of_part(&self, start: usize) -> Option<usize> {
         let (mut depth, mut quote) = (0_u32, None);
-        for at in start..self.text.len() {
-            match (self.text[at], quote) {
+        for at in start..self.text.signs.len() {
+            match (self.text.signs[at], quote) {
                 (sign, Some(open)) if sign == open => quote = None,
                 (_, Some(_)) => {}
                 (sign @ ('\'' | '"'), None) => quote = Some(sign),
@@ -165,12 +285,12 @@ impl Editor {
     fn remove_lines(&mut self, start: usize) -> Option<()> {
         let line = self.line_start(start);
         // What shares its line with a dash cannot be removed by whole lines.
-        if self.text[line..start].iter().any(|sign| *sign != ' ') {
+        if self.text.signs[line..start].iter().any(|sign| *sign != ' ') {
             return None;
         }
         let indent = start - line;
         let mut end = self.next_line(start);
-        while end < self.text.len() && self.is_inside(end, indent) {
+        while end < self.text.signs.len() && self.is_inside(end, indent) {
             end = self.next_line(end);
         }
         self.push(line, end, String::new())
@@ -179,21 +299,22 @@ impl Editor {
     /// Whether a line belongs to the entry that starts `indent` signs in.
     fn is_inside(&self, line: usize, indent: usize) -> bool {
         let end = self.next_line(line);
-        let first = (line..end).find(|at| !self.text[*at].is_whitespace());
-        first.is_some_and(|first| first - line > indent || first - line == indent && self.text[first] == '-')
+        let first = (line..end).find(|at| !self.text.signs[*at].is_whitespace());
+        first.is_some_and(|first| {
+            first - line > indent || first - line == indent && self.text.signs[first] == '-'
+        })
     }
 
     /// Where a scalar of one line starts and ends.
     fn scalar_range(&self, node: &Node) -> Option<(usize, usize)> {
         let start = self.offset(node.at)?;
-        let quote = self.text.get(start).copied().filter(|sign| matches!(sign, '\'' | '"'));
+        let quote = self.text.signs.get(start).copied().filter(|sign| matches!(sign, '\'' | '"'));
         let end = match quote {
-            Some(quote) => (start + 1..self.text.len()).find(|at| self.text[*at] == quote)? + 1,
-            None => {
-                (start..self.text.len()).find(|at| matches!(self.text[*at], ',' | '}' | ']' | '\n' | '#'))?
-            }
+            Some(quote) => (start + 1..self.text.signs.len()).find(|at| self.text.signs[*at] == quote)? + 1,
+            None => (start..self.text.signs.len())
+                .find(|at| matches!(self.text.signs[*at], ',' | '}' | ']' | '\n' | '#'))?,
         };
-        let end = (start..end).rev().find(|at| !self.text[*at].is_whitespace())? + 1;
+        let end = (start..end).rev().find(|at| !self.text.signs[*at].is_whitespace())? + 1;
         Some((start, end))
     }
 
@@ -206,9 +327,9 @@ impl Editor {
         if at.file != self.file {
             return None;
         }
-        let line = *self.lines.get(at.line.checked_sub(1)? as usize)?;
+        let line = *self.text.lines.get(at.line.checked_sub(1)? as usize)?;
         let offset = line + at.column.checked_sub(1)? as usize;
-        (offset < self.text.len()).then_some(offset)
+        (offset < self.text.signs.len()).then_some(offset)
     }
 
     /// As many blanks as stand before a place, whatever else stands there.
@@ -217,12 +338,19 @@ impl Editor {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        let line = self.lines.partition_point(|start| *start <= at);
-        self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0)
+        self.text.start_of(self.text.line_of(at))
     }
 
     fn next_line(&self, at: usize) -> usize {
-        let line = self.lines.partition_point(|start| *start <= at);
-        self.lines.get(line).copied().unwrap_or(self.text.len())
+        self.text.start_of(self.text.line_of(at) + 1)
+    }
+}
+
+/// Lines of a part that starts at a line, as the head of a hunk gives them.
+fn lines(first: usize, range: Range<usize>) -> String {
+    match range.len() {
+        0 => format!("{},0", first + range.start),
+        1 => (first + range.start + 1).to_string(),
+        count => format!("{},{count}", first + range.start + 1),
     }
 }

@@ -2,17 +2,17 @@
 
 use std::sync::LazyLock;
 
-use codegen::bundle::Bundle;
+use document::Document;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use traffic::{Findings, Traffic, report};
 
 use super::specification;
 
-static BUNDLE: LazyLock<Bundle> = LazyLock::new(specification);
+static DOCUMENT: LazyLock<Document> = LazyLock::new(specification);
 
 thread_local! {
-    static TRAFFIC: std::cell::RefCell<Traffic<'static>> = std::cell::RefCell::new(Traffic::new(&BUNDLE));
+    static TRAFFIC: std::cell::RefCell<Traffic<'static>> = std::cell::RefCell::new(Traffic::new(&DOCUMENT));
 }
 
 /// Runs over a text, in either of the two forms.
@@ -69,7 +69,7 @@ fn json_value() -> impl Strategy<Value = Value> {
 }
 
 fn url() -> impl Strategy<Value = String> {
-    let templates: Vec<String> = BUNDLE.root.entries("paths").map(|(path, _)| path.to_owned()).collect();
+    let templates: Vec<String> = DOCUMENT.paths.iter().map(|item| item.path.clone()).collect();
     prop_oneof![
         3 => (prop::sample::select(templates), "[a-z0-9%./ -]{0,12}", "(\\?[a-z_=&%0-9\\[\\]]{0,20})?")
             .prop_map(|(template, id, query)| template.replace("{id}", &id) + &query),

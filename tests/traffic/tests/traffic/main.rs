@@ -13,15 +13,15 @@ mod suggestions;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use codegen::bundle::{Bundle, bundle};
-use codegen::load::{DiskFiles, load};
+use document::Document;
+use document::load::DiskFiles;
 use serde_json::Value;
 use traffic::{Finding, Key, Traffic};
 
 /// The repository's own specification.
-fn specification() -> Bundle {
+fn specification() -> Document {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
-    bundle(load(&DiskFiles::new(root), "spec/openapi.yaml").unwrap()).unwrap()
+    Document::load(&DiskFiles::new(root), "spec/openapi.yaml").unwrap()
 }
 
 /// Something to write to, and to look into afterwards.
@@ -46,15 +46,15 @@ impl std::io::Write for Shared {
 }
 
 /// A run over lines.
-fn run<'b>(bundle: &'b Bundle, lines: &[Value]) -> Traffic<'b> {
+fn run<'d>(document: &'d Document, lines: &[Value]) -> Traffic<'d> {
     let text: Vec<String> = lines.iter().map(Value::to_string).collect();
-    let mut traffic = Traffic::new(bundle);
+    let mut traffic = Traffic::new(document);
     traffic.input("planted.ndjson", text.join("\n").as_bytes()).unwrap();
     traffic
 }
 
 /// What was found, as `rule operation part path xcount`.
-fn told(traffic: &Traffic<'_>) -> Vec<String> {
+fn listed(traffic: &Traffic<'_>) -> Vec<String> {
     let one = |(key, finding): (&Key, &Finding<'_>)| {
         let place = if finding.operation.is_empty() { &key.template } else { &finding.operation };
         format!("{} {place} {} {} x{}", key.rule, key.part, key.path, finding.count)

@@ -59,8 +59,8 @@ fn lines() -> Vec<Value> {
 
 #[test]
 fn no_format_shows_anything() {
-    let bundle = specification();
-    let traffic = run(&bundle, &lines());
+    let document = specification();
+    let traffic = run(&document, &lines());
     assert!(traffic.findings.len() > 60, "{}", traffic.findings.len());
     let texts = [
         report::text(&traffic, true),
@@ -82,12 +82,12 @@ fn no_format_shows_anything() {
 
 #[test]
 fn values_that_are_listed_elsewhere_show() {
-    let bundle = specification();
+    let document = specification();
     let url = "/api/fabric/resources/sip_gateways/3fa85f64-5717-4562-b3fc-2c963f66afa6";
     let example = |value: &str| {
         let request = json!({ "encryption": value, "name": "Luke" });
         let line = json!({ "method": "PATCH", "url": url, "status": 401, "request": request, "response": { "error": "Unauthorized" } });
-        let traffic = run(&bundle, &[line]);
+        let traffic = run(&document, &[line]);
         traffic.findings.iter().flat_map(|(_, finding)| finding.examples.clone()).collect::<Vec<_>>()
     };
     assert_eq!(example("quantum"), ["\"quantum\""]);

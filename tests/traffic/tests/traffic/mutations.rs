@@ -1,13 +1,16 @@
-//! Every value of every answer and request made wrong, one at a time: one finding each, at the right place, and none
+//! Every value of every response and request made wrong, one at a time: one finding each, at the right place, and none
 //! where a validator of JSON Schema, asked about the whole body, finds nothing wrong either.
 
+use document::json_schema::whole_in;
+use document::operation::json as json_of;
+use document::{Direction, Schema};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use simulator::FaultKind;
 use traffic::{Findings, Traffic, report};
 
 use super::specification;
-use crate::clean::{operations, recordings};
+use crate::clean::recordings;
 
 /// A wrong value, and what must be found.
 pub(crate) struct Mutation {
@@ -35,7 +38,7 @@ fn places(value: &Value, pointer: &str, path: &str, found: &mut Vec<(String, Str
     }
 }
 
-/// About this many mutations of a part, spread over all of it: the shapes in the largest bodies repeat themselves.
+/// About this many mutations of a part, spread over all of it: the variants in the largest bodies repeat themselves.
 const MOST: usize = 15;
 
 pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
@@ -55,7 +58,7 @@ pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
             change(line.pointer_mut(&pointer).unwrap());
             all.push(Mutation { line, path, rule });
         };
-        // Nobody can tell which shape an object without any field is of.
+        // Nobody can tell which variant an object without any field is of.
         for name in value.as_object().filter(|fields| fields.len() > 1).into_iter().flat_map(Map::keys) {
             with("missing-field", format!("{path}.{name}"), &|value| {
                 value.as_object_mut().unwrap().remove(name);
@@ -80,92 +83,72 @@ pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
 fn found(traffic: &mut Traffic<'_>, line: &Value) -> (Vec<(&'static str, String)>, String) {
     traffic.findings = Findings::default();
     traffic.input("planted", line.to_string().as_bytes()).unwrap();
-    let told = traffic.findings.iter().map(|(key, _)| (key.rule.name(), key.path.clone())).collect();
-    (told, report::text(traffic, false))
+    let seen = traffic.findings.iter().map(|(key, _)| (key.rule.name(), key.path.clone())).collect();
+    (seen, report::text(traffic, false))
 }
 
-/// A validator for a body as a whole.
-fn whole(document: &Value, media: &Value) -> Option<Validator> {
-    let schema = media["content"]["application/json"].get("schema")?;
-    let mut whole =
-        json!({ "allOf": [schema], "components": { "schemas": document["components"]["schemas"] } });
-    modernize(&mut whole, false);
-    Some(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
+/// A validator for a body as a whole. Undocumented fields are for another judge; so is a union of which two variants
+/// match.
+fn whole(schema: Schema<'_>, direction: Direction) -> Validator {
+    let mut whole = whole_in(schema, direction);
+    inclusive(&mut whole, false);
+    jsonschema::options().should_validate_formats(true).build(&whole).unwrap()
 }
 
-/// From OpenAPI 3.0's dialect to that of JSON Schema. Undocumented fields are for another judge; so is a union of which
-/// two arms fit.
-fn modernize(schema: &mut Value, names: bool) {
+/// Every `oneOf` as `anyOf`.
+fn inclusive(schema: &mut Value, names: bool) {
     match schema {
-        Value::Array(items) => items.iter_mut().for_each(|item| modernize(item, false)),
+        Value::Array(items) => items.iter_mut().for_each(|item| inclusive(item, false)),
         Value::Object(object) => {
-            object.iter_mut().for_each(|(key, value)| modernize(value, !names && key == "properties"));
-            if names {
-                return;
-            }
-            ["example", "default"].iter().for_each(|key| _ = object.remove(*key));
-            if object.remove("exclusiveMinimum") == Some(true.into()) {
-                let limit = object.remove("minimum").unwrap();
-                object.insert("exclusiveMinimum".to_owned(), limit);
-            }
-            if let Some(arms) = object.remove("oneOf") {
-                object.insert("anyOf".to_owned(), arms);
-            }
-            if object.remove("nullable") == Some(true.into()) {
-                let inner = std::mem::take(object);
-                object.insert("anyOf".to_owned(), json!([inner, { "type": "null" }]));
+            object.iter_mut().for_each(|(key, value)| inclusive(value, !names && key == "properties"));
+            if let Some(variants) = object.remove("oneOf").filter(|_| !names) {
+                object.insert("anyOf".to_owned(), variants);
             }
         }
         _ => {}
     }
 }
 
-/// Whether two paths name the same place; a key that is data may be any, and of an object that could be of two shapes
+/// Whether two paths name the same place; a key that is data may be any, and of an object that could be of two variants
 /// either may be what is missing.
-fn is_at(told: &str, path: &str, rule: &str) -> bool {
+fn is_at(seen: &str, path: &str, rule: &str) -> bool {
     if rule == "missing-field" {
-        return is_at(told.rsplit_once('.').unwrap().0, path.rsplit_once('.').unwrap().0, "");
+        return is_at(seen.rsplit_once('.').unwrap().0, path.rsplit_once('.').unwrap().0, "");
     }
-    let mut steps = told.split('.').zip(path.split('.'));
-    told.matches('.').count() == path.matches('.').count()
-        && steps.all(|(told, step)| told == step || told.starts_with("{*}") || told == "{name}")
-}
-
-fn resolve<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
-    let target = value["$ref"].as_str().and_then(|target| document.pointer(target.strip_prefix('#')?));
-    target.unwrap_or(value)
+    let mut steps = seen.split('.').zip(path.split('.'));
+    seen.matches('.').count() == path.matches('.').count()
+        && steps.all(|(seen, step)| seen == step || seen.starts_with("{*}") || seen == "{name}")
 }
 
 #[tokio::test]
 async fn one_finding_each() {
-    let bundle = specification();
-    let document = bundle.root.to_json();
-    let mut traffic = Traffic::new(&bundle);
+    let document = specification();
+    let mut traffic = Traffic::new(&document);
     let mut counts = [0; 2];
     for style in [vec![], vec![FaultKind::Variant(1)]] {
         let recording = recordings(&style).await.1.text();
-        for (operation, line) in operations(&document).iter().zip(recording.lines()) {
+        for (operation, line) in document.operations.iter().zip(recording.lines()) {
             let line: Value = serde_json::from_str(line).unwrap();
-            let node = &document["paths"][&operation.template][operation.method.as_str().to_lowercase()];
-            let answer = resolve(&document, &node["responses"][line["status"].to_string()]);
-            let parts = [("request", &node["requestBody"]), ("response", answer)];
-            for (part, media) in parts.into_iter().filter(|(part, _)| line.get(part).is_some()) {
-                // Own complaints of the simulator are no answers of the API.
-                let validator = whole(&document, media).filter(|_| line["status"] != 500);
-                let Some(validator) = validator else { continue };
+            let status = u16::try_from(line["status"].as_u64().unwrap()).unwrap();
+            let sent = operation.body.as_ref().and_then(|body| json_of(&body.content)?.schema);
+            let returned = operation.response(status).and_then(|body| json_of(&body.content)?.schema);
+            let parts = [("request", sent, Direction::Request), ("response", returned, Direction::Response)];
+            for (part, schema, direction) in parts.into_iter().filter(|(part, ..)| line.get(part).is_some()) {
+                let Some(schema) = schema else { continue };
+                let validator = whole(document.schema(schema), direction);
                 for mutation in mutations(&line, part) {
-                    let (told, text) = found(&mut traffic, &mutation.line);
+                    let (seen, text) = found(&mut traffic, &mutation.line);
                     let is_valid = validator.is_valid(&mutation.line[part]);
                     let about = format!("{} {} {}\n{text}", operation.id, mutation.rule, mutation.path);
-                    counts[told.len().min(1)] += 1;
-                    assert!(told.len() < 2, "{about}");
+                    counts[seen.len().min(1)] += 1;
+                    assert!(seen.len() < 2, "{about}");
                     assert!(
-                        told.iter().all(|(_, path)| is_at(path, &mutation.path, mutation.rule)),
+                        seen.iter().all(|(_, path)| is_at(path, &mutation.path, mutation.rule)),
                         "{about}"
                     );
-                    assert!(is_valid || !told.is_empty(), "{about}");
-                    if mutation.rule != "undocumented-field" && is_valid && !told.is_empty() {
-                        // The nearest arm is meant, even where another one asks for nothing.
+                    assert!(is_valid || !seen.is_empty(), "{about}");
+                    if mutation.rule != "undocumented-field" && is_valid && !seen.is_empty() {
+                        // The nearest variant is meant, even where another one asks for nothing.
                         assert!(text.contains("ai/") || text.contains("swml/"), "{about}");
                     }
                 }

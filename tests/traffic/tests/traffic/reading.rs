@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use traffic::{Skip, Traffic};
 
-use super::{specification, told};
+use super::{listed, specification};
 
 const PROFILE: &str = "https://acme.signalwire.com/api/relay/rest/sip_profile";
 
@@ -26,8 +26,8 @@ fn har(entries: &[Value]) -> String {
     format!("\u{feff}{log:#}")
 }
 
-fn read<'b>(bundle: &'b codegen::bundle::Bundle, name: &str, text: &str) -> Traffic<'b> {
-    let mut traffic = Traffic::new(bundle);
+fn read<'b>(document: &'b document::Document, name: &str, text: &str) -> Traffic<'b> {
+    let mut traffic = Traffic::new(document);
     traffic.input(name, text.as_bytes()).unwrap();
     traffic
 }
@@ -80,20 +80,20 @@ fn har_of_a_browser() {
         // No exchange.
         json!({ "request": { "method": "GET" } }),
     ];
-    let bundle = specification();
-    let traffic = read(&bundle, "browser.har", &har(&entries));
+    let document = specification();
+    let traffic = read(&document, "browser.har", &har(&entries));
     let wanted = [
         "unreadable-line  exchange `request.method` or `request.url` is not there x1",
-        "undocumented-field retrieve_sip_profile answer 200 $.flavour x2",
-        "malformed-body retrieve_sip_profile answer 200 $ x1",
+        "undocumented-field retrieve_sip_profile response 200 $.flavour x2",
+        "malformed-body retrieve_sip_profile response 200 $ x1",
         "malformed-body update_sip_profile request $ x1",
         "undocumented-field update_sip_profile request $.speed x1",
     ];
-    let mut told = told(&traffic);
-    told.sort_unstable();
+    let mut listed = listed(&traffic);
+    listed.sort_unstable();
     let mut wanted = wanted.map(str::to_owned);
     wanted.sort_unstable();
-    assert_eq!(told, wanted);
+    assert_eq!(listed, wanted);
     assert_eq!((traffic.judged, traffic.unreadable), (7, 1));
     let skipped = [
         (Skip::OtherHost, 1),
@@ -109,19 +109,19 @@ fn har_of_a_browser() {
 
 #[test]
 fn har_that_breaks_off_keeps_what_was_read() {
-    let bundle = specification();
+    let document = specification();
     let whole =
         har(&[entry("GET", PROFILE, 418, text(&json!({}))), entry("GET", PROFILE, 418, text(&json!({})))]);
-    let traffic = read(&bundle, "x.har", &whole[..whole.len() - 40]);
+    let traffic = read(&document, "x.har", &whole[..whole.len() - 40]);
     assert_eq!((traffic.judged, traffic.unreadable), (1, 1));
     for other in ["{\"log\": 5}", "{\"log\": {}}", "[]", "", "{\"log\": {\"entries\": {}}}"] {
-        let traffic = read(&bundle, "x.har", other);
+        let traffic = read(&document, "x.har", other);
         assert_eq!((traffic.judged, traffic.unreadable), (0, 1), "{other}");
     }
 }
 
 #[test]
-fn lines_that_are_no_exchange_are_told_and_passed() {
+fn lines_that_are_no_exchange_are_listed_and_passed() {
     let good =
         json!({ "method": "GET", "url": PROFILE, "status": 401, "response": { "error": "Unauthorized" } });
     let bad = [
@@ -136,8 +136,8 @@ fn lines_that_are_no_exchange_are_told_and_passed() {
     ];
     let lines: Vec<String> =
         bad.iter().flat_map(|bad| [(*bad).to_owned(), String::new(), good.to_string()]).collect();
-    let bundle = specification();
-    let traffic = read(&bundle, "x.ndjson", &lines.join("\r\n"));
+    let document = specification();
+    let traffic = read(&document, "x.ndjson", &lines.join("\r\n"));
     assert_eq!((traffic.judged, traffic.unreadable), (8, 8));
     let places: Vec<String> = traffic
         .findings
@@ -152,7 +152,7 @@ fn lines_that_are_no_exchange_are_told_and_passed() {
 
 #[test]
 fn hosts() {
-    let bundle = specification();
+    let document = specification();
     let line = |url: &str| json!({ "method": "GET", "url": url, "status": 418 }).to_string();
     let urls = [
         "https://acme.signalwire.com/api/relay/rest/sip_profile",
@@ -162,8 +162,8 @@ fn hosts() {
         "https://signalwire.com.example/api/relay/rest/sip_profile",
     ];
     let text = urls.map(line).join("\n");
-    assert_eq!(read(&bundle, "x", &text).judged, 3);
-    let mut traffic = Traffic::new(&bundle);
+    assert_eq!(read(&document, "x", &text).judged, 3);
+    let mut traffic = Traffic::new(&document);
     traffic.host("proxy.example");
     traffic.input("x", text.as_bytes()).unwrap();
     assert_eq!((traffic.judged, traffic.skipped[&Skip::OtherHost]), (4, 1));
@@ -171,8 +171,8 @@ fn hosts() {
 
 #[test]
 fn a_line_without_end_is_not_held_in_memory() {
-    let bundle = specification();
-    let mut traffic = Traffic::new(&bundle);
+    let document = specification();
+    let mut traffic = Traffic::new(&document);
     let endless = std::io::Read::take(std::io::repeat(b'x'), 200 * 1024 * 1024);
     let after = json!({ "method": "GET", "url": "/api/relay/rest/sip_profile", "status": 418 }).to_string();
     let input = std::io::Read::chain(std::io::Read::chain(endless, &b"\n"[..]), after.as_bytes());

@@ -1,8 +1,7 @@
 //! What every format prints for the same comparisons, beside `testdata/`.
 //!
-//! `BLESS=1 cargo test -p xtask formats` writes the expected texts anew; look at them before you commit.
+//! `cargo xtask bless` accepts new texts; review them before you commit.
 
-use std::fs;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -20,12 +19,7 @@ fn plain(diff: &Diff, format: Format, view: View) -> String {
 
 fn assert_kept(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diff/formats/testdata").join(name);
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, text).unwrap();
-    }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    let differs = kept.lines().zip(text.lines()).position(|(kept, now)| kept != now);
-    assert!(kept == text, "{name} differs, first in line {differs:?}; BLESS=1 writes it anew");
+    snapshot::assert_snapshot(path, text);
 }
 
 fn extension(format: Format) -> &'static str {
@@ -39,7 +33,7 @@ fn extension(format: Format) -> &'static str {
 }
 
 #[test]
-fn every_format_prints_what_is_kept() {
+fn all_formats_match_their_snapshots() {
     for format in Format::value_variants() {
         let extension = extension(*format);
         assert_kept(&format!("full.{extension}"), &plain(&sample::full(), *format, View::Both));
@@ -48,7 +42,7 @@ fn every_format_prints_what_is_kept() {
 }
 
 #[test]
-fn views_and_sizes_print_what_is_kept() {
+fn all_views_and_sizes_match_their_snapshots() {
     assert_kept("wire.txt", &plain(&sample::full(), Format::Text, View::Wire));
     assert_kept("rust.txt", &plain(&sample::full(), Format::Text, View::Rust));
     assert_kept("wire.md", &plain(&sample::full(), Format::Markdown, View::Wire));

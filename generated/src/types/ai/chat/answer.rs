@@ -3,8 +3,7 @@
 //! Types of `ai.chat.answer`.
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
@@ -21,23 +20,10 @@ pub enum AiChatAnswer {
     Unknown(Value),
 }
 
-impl Union for AiChatAnswer {
-    const NAME: &'static str = "AiChatAnswer";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatFailure>(),
-        Shape::of::<AiChatSuccess>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Failure),
-            1 => value.decode().map(Self::Success),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    AiChatAnswer or Unknown {
+        Failure(Box<AiChatFailure>);
+        Success(Box<AiChatSuccess>);
     }
 }
 
@@ -73,36 +59,10 @@ pub struct AiChatError {
     pub extra: Extra,
 }
 
-impl Object for AiChatError {
-    const NAME: &'static str = "AiChatError";
-    const FIELDS: &'static [Field] = &[
-        Field::required("code"),
-        Field::required("message"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.code),
-            1 => from.field(&mut self.message),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("code", &self.code);
-        to.field("message", &self.message);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatError {
+        required code;
+        required message;
     }
 }
 
@@ -124,39 +84,11 @@ pub struct AiChatFailure {
     pub extra: Extra,
 }
 
-impl Object for AiChatFailure {
-    const NAME: &'static str = "AiChatFailure";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("error"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.error),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("error", &self.error);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatFailure {
+        required jsonrpc is "2.0";
+        required id;
+        required error;
     }
 }
 
@@ -178,42 +110,12 @@ pub struct AiChatLogEntry {
     pub extra: Extra,
 }
 
-impl Object for AiChatLogEntry {
-    const NAME: &'static str = "AiChatLogEntry";
-    const FIELDS: &'static [Field] = &[
-        Field::required("role"),
-        Field::required("content"),
-        Field::optional("timestamp"),
-        Field::optional("tool_calls"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.role),
-            1 => from.field(&mut self.content),
-            2 => from.optional(&mut self.timestamp),
-            3 => from.optional(&mut self.tool_calls),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("role", &self.role);
-        to.field("content", &self.content);
-        to.optional("timestamp", &self.timestamp);
-        to.optional("tool_calls", &self.tool_calls);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatLogEntry {
+        required role;
+        required content;
+        optional timestamp;
+        optional tool_calls;
     }
 }
 
@@ -231,36 +133,10 @@ pub struct AiChatReplyResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatReplyResult {
-    const NAME: &'static str = "AiChatReplyResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("response"),
-        Field::optional("user_event"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.response),
-            1 => from.optional(&mut self.user_event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("response", &self.response);
-        to.optional("user_event", &self.user_event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatReplyResult {
+        required response;
+        optional user_event;
     }
 }
 
@@ -282,27 +158,12 @@ pub enum AiChatResult {
     Unknown(Value),
 }
 
-impl Union for AiChatResult {
-    const NAME: &'static str = "AiChatResult";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatReplyResult>(),
-        Shape::of::<AiChatStateResult>(),
-        Shape::of::<AiChatSummaryResult>(),
-        Shape::of::<AiChatTranscriptResult>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ReplyResult),
-            1 => value.decode().map(Self::StateResult),
-            2 => value.decode().map(Self::SummaryResult),
-            3 => value.decode().map(Self::TranscriptResult),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    AiChatResult or Unknown {
+        ReplyResult(Box<AiChatReplyResult>);
+        StateResult(Box<AiChatStateResult>);
+        SummaryResult(Box<AiChatSummaryResult>);
+        TranscriptResult(Box<AiChatTranscriptResult>);
     }
 }
 
@@ -358,30 +219,14 @@ pub enum AiChatState {
     Other(String),
 }
 
-impl OpenEnum for AiChatState {
-    const KNOWN: &'static [Self] = &[
-        Self::Created,
-        Self::Reinitialized,
-        Self::Exists,
-        Self::Ended,
-        Self::Deleted,
-        Self::NotFound,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Reinitialized => "reinitialized",
-            Self::Exists => "exists",
-            Self::Ended => "ended",
-            Self::Deleted => "deleted",
-            Self::NotFound => "not_found",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    AiChatState {
+        Created = "created";
+        Reinitialized = "reinitialized";
+        Exists = "exists";
+        Ended = "ended";
+        Deleted = "deleted";
+        NotFound = "not_found";
     }
 }
 
@@ -401,39 +246,11 @@ pub struct AiChatStateResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatStateResult {
-    const NAME: &'static str = "AiChatStateResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("status"),
-        Field::required("id"),
-        Field::optional("initial_message"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.status),
-            1 => from.field(&mut self.id),
-            2 => from.optional(&mut self.initial_message),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("status", &self.status);
-        to.field("id", &self.id);
-        to.optional("initial_message", &self.initial_message);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatStateResult {
+        required status;
+        required id;
+        optional initial_message;
     }
 }
 
@@ -455,39 +272,11 @@ pub struct AiChatSuccess {
     pub extra: Extra,
 }
 
-impl Object for AiChatSuccess {
-    const NAME: &'static str = "AiChatSuccess";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("result"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.result),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("result", &self.result);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSuccess {
+        required jsonrpc is "2.0";
+        required id;
+        required result;
     }
 }
 
@@ -505,36 +294,10 @@ pub struct AiChatSummaryResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatSummaryResult {
-    const NAME: &'static str = "AiChatSummaryResult";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("summary"),
-        Field::optional("error"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.summary),
-            1 => from.optional(&mut self.error),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("summary", &self.summary);
-        to.optional("error", &self.error);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSummaryResult {
+        optional summary;
+        optional error;
     }
 }
 
@@ -552,45 +315,9 @@ pub struct AiChatTranscriptResult {
     pub extra: Extra,
 }
 
-impl Object for AiChatTranscriptResult {
-    const NAME: &'static str = "AiChatTranscriptResult";
-    const FIELDS: &'static [Field] = &[
-        Field::required("chat_log"),
-        Field::optional("call_timeline"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.chat_log),
-            1 => from.optional(&mut self.call_timeline),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("chat_log", &self.chat_log);
-        to.optional("call_timeline", &self.call_timeline);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatTranscriptResult {
+        required chat_log;
+        optional call_timeline;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AiChatError, AiChatFailure, AiChatLogEntry, AiChatReplyResult, AiChatStateResult,
-    AiChatSuccess, AiChatSummaryResult, AiChatTranscriptResult
-);
-signalwire_rest_runtime::impl_open_enum!(AiChatState);
-signalwire_rest_runtime::impl_union!(AiChatAnswer { Failure, Success, Unknown });
-signalwire_rest_runtime::impl_union!(
-    AiChatResult { ReplyResult, StateResult, SummaryResult, TranscriptResult, Unknown }
-);

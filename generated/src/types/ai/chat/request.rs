@@ -3,8 +3,7 @@
 //! Types of `ai.chat.request`.
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// The conversation to act on.
@@ -29,31 +28,9 @@ impl AiChatConversationParams {
     }
 }
 
-impl Object for AiChatConversationParams {
-    const NAME: &'static str = "AiChatConversationParams";
-    const FIELDS: &'static [Field] = &[Field::required("id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatConversationParams {
+        required id;
     }
 }
 
@@ -92,42 +69,12 @@ impl AiChatCreateConversation {
     }
 }
 
-impl Object for AiChatCreateConversation {
-    const NAME: &'static str = "AiChatCreateConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("create_conversation"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatCreateConversation {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "create_conversation";
+        required params;
     }
 }
 
@@ -202,48 +149,14 @@ impl AiChatCreateConversationParams {
     }
 }
 
-impl Object for AiChatCreateConversationParams {
-    const NAME: &'static str = "AiChatCreateConversationParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("config_url"),
-        Field::optional("user_message"),
-        Field::optional("conversation_timeout"),
-        Field::optional("user_meta_data"),
-        Field::optional("reinit"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.config_url),
-            2 => from.optional(&mut self.user_message),
-            3 => from.optional(&mut self.conversation_timeout),
-            4 => from.optional(&mut self.user_meta_data),
-            5 => from.optional(&mut self.reinit),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("config_url", &self.config_url);
-        to.optional("user_message", &self.user_message);
-        to.optional("conversation_timeout", &self.conversation_timeout);
-        to.optional("user_meta_data", &self.user_meta_data);
-        to.optional("reinit", &self.reinit);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatCreateConversationParams {
+        required id;
+        required config_url;
+        optional user_message;
+        optional conversation_timeout;
+        optional user_meta_data;
+        optional reinit;
     }
 }
 
@@ -282,42 +195,12 @@ impl AiChatDelete {
     }
 }
 
-impl Object for AiChatDelete {
-    const NAME: &'static str = "AiChatDelete";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("delete"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatDelete {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "delete";
+        required params;
     }
 }
 
@@ -356,42 +239,12 @@ impl AiChatEndConversation {
     }
 }
 
-impl Object for AiChatEndConversation {
-    const NAME: &'static str = "AiChatEndConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("end_conversation"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatEndConversation {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "end_conversation";
+        required params;
     }
 }
 
@@ -430,42 +283,12 @@ impl AiChatLog {
     }
 }
 
-impl Object for AiChatLog {
-    const NAME: &'static str = "AiChatLog";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("chat_log"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatLog {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "chat_log";
+        required params;
     }
 }
 
@@ -491,42 +314,14 @@ pub enum AiChatRequest {
     Unknown(Value),
 }
 
-impl Union for AiChatRequest {
-    const NAME: &'static str = "AiChatRequest";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<AiChatCreateConversation>(),
-        Shape::of::<AiChatDelete>(),
-        Shape::of::<AiChatEndConversation>(),
-        Shape::of::<AiChatLog>(),
-        Shape::of::<AiChatSend>(),
-        Shape::of::<AiChatSummarize>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "method",
-        mapping: &[
-            ("chat", 4),
-            ("chat_log", 3),
-            ("create_conversation", 0),
-            ("delete", 1),
-            ("end_conversation", 2),
-            ("summarize", 5),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CreateConversation),
-            1 => value.decode().map(Self::Delete),
-            2 => value.decode().map(Self::EndConversation),
-            3 => value.decode().map(Self::Log),
-            4 => value.decode().map(Self::Send),
-            5 => value.decode().map(Self::Summarize),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    AiChatRequest by "method" or Unknown {
+        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        Delete(Box<AiChatDelete>) = "delete";
+        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        Log(Box<AiChatLog>) = "chat_log";
+        Send(Box<AiChatSend>) = "chat";
+        Summarize(Box<AiChatSummarize>) = "summarize";
     }
 }
 
@@ -586,19 +381,10 @@ pub enum AiChatRole {
     Other(String),
 }
 
-impl OpenEnum for AiChatRole {
-    const KNOWN: &'static [Self] = &[Self::User, Self::System];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::System => "system",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    AiChatRole {
+        User = "user";
+        System = "system";
     }
 }
 
@@ -637,42 +423,12 @@ impl AiChatSend {
     }
 }
 
-impl Object for AiChatSend {
-    const NAME: &'static str = "AiChatSend";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("chat"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSend {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "chat";
+        required params;
     }
 }
 
@@ -762,51 +518,15 @@ impl AiChatSendParams {
     }
 }
 
-impl Object for AiChatSendParams {
-    const NAME: &'static str = "AiChatSendParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("message"),
-        Field::optional("role"),
-        Field::optional("config_url"),
-        Field::optional("conversation_timeout"),
-        Field::optional("user_meta_data"),
-        Field::optional("reinit"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.message),
-            2 => from.optional(&mut self.role),
-            3 => from.optional(&mut self.config_url),
-            4 => from.optional(&mut self.conversation_timeout),
-            5 => from.optional(&mut self.user_meta_data),
-            6 => from.optional(&mut self.reinit),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("message", &self.message);
-        to.optional("role", &self.role);
-        to.optional("config_url", &self.config_url);
-        to.optional("conversation_timeout", &self.conversation_timeout);
-        to.optional("user_meta_data", &self.user_meta_data);
-        to.optional("reinit", &self.reinit);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSendParams {
+        required id;
+        required message;
+        optional role;
+        optional config_url;
+        optional conversation_timeout;
+        optional user_meta_data;
+        optional reinit;
     }
 }
 
@@ -845,42 +565,12 @@ impl AiChatSummarize {
     }
 }
 
-impl Object for AiChatSummarize {
-    const NAME: &'static str = "AiChatSummarize";
-    const FIELDS: &'static [Field] = &[
-        Field::required("jsonrpc").constant("2.0"),
-        Field::required("id"),
-        Field::required("method").constant("summarize"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.jsonrpc),
-            1 => from.field(&mut self.id),
-            2 => from.field(&mut self.method),
-            3 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("jsonrpc", &self.jsonrpc);
-        to.field("id", &self.id);
-        to.field("method", &self.method);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSummarize {
+        required jsonrpc is "2.0";
+        required id;
+        required method is "summarize";
+        required params;
     }
 }
 
@@ -980,61 +670,14 @@ impl AiChatSummarizeParams {
     }
 }
 
-impl Object for AiChatSummarizeParams {
-    const NAME: &'static str = "AiChatSummarizeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("summary_prompt"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("frequency_penalty"),
-        Field::optional("presence_penalty"),
-        Field::optional("max_tokens"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.summary_prompt),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.frequency_penalty),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.max_tokens),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("summary_prompt", &self.summary_prompt);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("max_tokens", &self.max_tokens);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiChatSummarizeParams {
+        required id;
+        optional summary_prompt;
+        optional temperature;
+        optional top_p;
+        optional frequency_penalty;
+        optional presence_penalty;
+        optional max_tokens;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    AiChatConversationParams, AiChatCreateConversation, AiChatCreateConversationParams,
-    AiChatDelete, AiChatEndConversation, AiChatLog, AiChatSend, AiChatSendParams,
-    AiChatSummarize, AiChatSummarizeParams
-);
-signalwire_rest_runtime::impl_open_enum!(AiChatRole);
-signalwire_rest_runtime::impl_union!(
-    AiChatRequest { CreateConversation, Delete, EndConversation, Log, Send, Summarize,
-    Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `calling.calls.ai`.
 
 use crate::types::{ConversationRole, SwmlAiSidecarOptions};
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 
 /// Puts a call with an AI agent on hold.
 ///
@@ -37,39 +35,11 @@ impl CallAiHold {
     }
 }
 
-impl Object for CallAiHold {
-    const NAME: &'static str = "CallAiHold";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_hold"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiHold {
+        required id;
+        required command is "calling.ai_hold";
+        required params;
     }
 }
 
@@ -108,36 +78,10 @@ impl CallAiHoldParams {
     }
 }
 
-impl Object for CallAiHoldParams {
-    const NAME: &'static str = "CallAiHoldParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("timeout"),
-        Field::optional("prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.timeout),
-            1 => from.optional(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("timeout", &self.timeout);
-        to.optional("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiHoldParams {
+        optional timeout;
+        optional prompt;
     }
 }
 
@@ -171,39 +115,11 @@ impl CallAiMessage {
     }
 }
 
-impl Object for CallAiMessage {
-    const NAME: &'static str = "CallAiMessage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_message"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiMessage {
+        required id;
+        required command is "calling.ai_message";
+        required params;
     }
 }
 
@@ -260,42 +176,12 @@ impl CallAiMessageParams {
     }
 }
 
-impl Object for CallAiMessageParams {
-    const NAME: &'static str = "CallAiMessageParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("role"),
-        Field::optional("message_text"),
-        Field::optional("reset"),
-        Field::optional("global_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.role),
-            1 => from.optional(&mut self.message_text),
-            2 => from.optional(&mut self.reset),
-            3 => from.optional(&mut self.global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("role", &self.role);
-        to.optional("message_text", &self.message_text);
-        to.optional("reset", &self.reset);
-        to.optional("global_data", &self.global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiMessageParams {
+        optional role;
+        optional message_text;
+        optional reset;
+        optional global_data;
     }
 }
 
@@ -343,39 +229,11 @@ impl CallAiMessageReset {
     }
 }
 
-impl Object for CallAiMessageReset {
-    const NAME: &'static str = "CallAiMessageReset";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("full_reset"),
-        Field::optional("user_prompt"),
-        Field::optional("system_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.full_reset),
-            1 => from.optional(&mut self.user_prompt),
-            2 => from.optional(&mut self.system_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("full_reset", &self.full_reset);
-        to.optional("user_prompt", &self.user_prompt);
-        to.optional("system_prompt", &self.system_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiMessageReset {
+        optional full_reset;
+        optional user_prompt;
+        optional system_prompt;
     }
 }
 
@@ -409,39 +267,11 @@ impl CallAiSidecar {
     }
 }
 
-impl Object for CallAiSidecar {
-    const NAME: &'static str = "CallAiSidecar";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecar {
+        required id;
+        required command is "calling.ai_sidecar";
+        required params;
     }
 }
 
@@ -475,39 +305,11 @@ impl CallAiSidecarAsk {
     }
 }
 
-impl Object for CallAiSidecarAsk {
-    const NAME: &'static str = "CallAiSidecarAsk";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.ask"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecarAsk {
+        required id;
+        required command is "calling.ai_sidecar.ask";
+        required params;
     }
 }
 
@@ -541,39 +343,11 @@ impl CallAiSidecarPoke {
     }
 }
 
-impl Object for CallAiSidecarPoke {
-    const NAME: &'static str = "CallAiSidecarPoke";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.poke"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecarPoke {
+        required id;
+        required command is "calling.ai_sidecar.poke";
+        required params;
     }
 }
 
@@ -607,39 +381,11 @@ impl CallAiSidecarStatus {
     }
 }
 
-impl Object for CallAiSidecarStatus {
-    const NAME: &'static str = "CallAiSidecarStatus";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.status"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecarStatus {
+        required id;
+        required command is "calling.ai_sidecar.status";
+        required params;
     }
 }
 
@@ -673,39 +419,11 @@ impl CallAiSidecarStop {
     }
 }
 
-impl Object for CallAiSidecarStop {
-    const NAME: &'static str = "CallAiSidecarStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_sidecar.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecarStop {
+        required id;
+        required command is "calling.ai_sidecar.stop";
+        required params;
     }
 }
 
@@ -731,31 +449,9 @@ impl CallAiSidecarText {
     }
 }
 
-impl Object for CallAiSidecarText {
-    const NAME: &'static str = "CallAiSidecarText";
-    const FIELDS: &'static [Field] = &[Field::required("text")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiSidecarText {
+        required text;
     }
 }
 
@@ -789,39 +485,11 @@ impl CallAiStop {
     }
 }
 
-impl Object for CallAiStop {
-    const NAME: &'static str = "CallAiStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiStop {
+        required id;
+        required command is "calling.ai.stop";
+        required params;
     }
 }
 
@@ -851,31 +519,9 @@ impl CallAiStopParams {
     }
 }
 
-impl Object for CallAiStopParams {
-    const NAME: &'static str = "CallAiStopParams";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiStopParams {
+        optional control_id;
     }
 }
 
@@ -909,44 +555,10 @@ impl CallAiUnhold {
     }
 }
 
-impl Object for CallAiUnhold {
-    const NAME: &'static str = "CallAiUnhold";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.ai_unhold"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallAiUnhold {
+        required id;
+        required command is "calling.ai_unhold";
+        required params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallAiHold, CallAiHoldParams, CallAiMessage, CallAiMessageParams, CallAiMessageReset,
-    CallAiSidecar, CallAiSidecarAsk, CallAiSidecarPoke, CallAiSidecarStatus,
-    CallAiSidecarStop, CallAiSidecarText, CallAiStop, CallAiStopParams, CallAiUnhold
-);

@@ -3,8 +3,7 @@
 //! Types of `calling.calls.answer`.
 
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A call: a leg over the telephone network, SIP or WebRTC, or a device leg of a Fabric subscriber.
@@ -21,32 +20,10 @@ pub enum CallAnswer {
     Unknown(Value),
 }
 
-impl Union for CallAnswer {
-    const NAME: &'static str = "CallAnswer";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLeg>(),
-        Shape::of::<FabricDeviceLeg>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[
-            ("fabric_subscriber_device_leg", 1),
-            ("relay_pstn_call", 0),
-            ("relay_sip_call", 0),
-            ("relay_webrtc_call", 0),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLeg),
-            1 => value.decode().map(Self::FabricDeviceLeg),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallAnswer by "type" or Unknown {
+        CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
+        FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
     }
 }
 
@@ -82,36 +59,10 @@ pub struct CallCharge {
     pub extra: Extra,
 }
 
-impl Object for CallCharge {
-    const NAME: &'static str = "CallCharge";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("charge"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.charge),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("charge", &self.charge);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCharge {
+        required description;
+        required charge;
     }
 }
 
@@ -131,20 +82,11 @@ pub enum CallDirection {
     Other(String),
 }
 
-impl OpenEnum for CallDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound, Self::OutboundApi];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::OutboundApi => "outbound-api",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+        OutboundApi = "outbound-api";
     }
 }
 
@@ -190,75 +132,23 @@ pub struct CallLeg {
     pub extra: Extra,
 }
 
-impl Object for CallLeg {
-    const NAME: &'static str = "CallLeg";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("direction"),
-        Field::required("source").constant("realtime_api"),
-        Field::required("url"),
-        Field::required("charge"),
-        Field::required("created_at"),
-        Field::required("charge_details"),
-        Field::required("status"),
-        Field::required("duration"),
-        Field::required("duration_ms"),
-        Field::required("billing_ms"),
-        Field::required("type"),
-        Field::required("parent_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.direction),
-            4 => from.field(&mut self.source),
-            5 => from.field(&mut self.url),
-            6 => from.field(&mut self.charge),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.charge_details),
-            9 => from.field(&mut self.status),
-            10 => from.field(&mut self.duration),
-            11 => from.field(&mut self.duration_ms),
-            12 => from.field(&mut self.billing_ms),
-            13 => from.field(&mut self.type_),
-            14 => from.field(&mut self.parent_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("direction", &self.direction);
-        to.field("source", &self.source);
-        to.field("url", &self.url);
-        to.field("charge", &self.charge);
-        to.field("created_at", &self.created_at);
-        to.field("charge_details", &self.charge_details);
-        to.field("status", &self.status);
-        to.field("duration", &self.duration);
-        to.field("duration_ms", &self.duration_ms);
-        to.field("billing_ms", &self.billing_ms);
-        to.field("type", &self.type_);
-        to.field("parent_id", &self.parent_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLeg {
+        required id;
+        required from;
+        required to;
+        required direction;
+        required source is "realtime_api";
+        nullable url;
+        required charge;
+        required created_at;
+        required charge_details;
+        nullable status;
+        nullable duration;
+        nullable duration_ms;
+        nullable billing_ms;
+        required type_ as "type";
+        nullable parent_id;
     }
 }
 
@@ -278,24 +168,11 @@ pub enum CallLegType {
     Other(String),
 }
 
-impl OpenEnum for CallLegType {
-    const KNOWN: &'static [Self] = &[
-        Self::RelayPstnCall,
-        Self::RelaySipCall,
-        Self::RelayWebrtcCall,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RelayPstnCall => "relay_pstn_call",
-            Self::RelaySipCall => "relay_sip_call",
-            Self::RelayWebrtcCall => "relay_webrtc_call",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallLegType {
+        RelayPstnCall = "relay_pstn_call";
+        RelaySipCall = "relay_sip_call";
+        RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
@@ -329,38 +206,18 @@ pub enum CallStatus {
     Other(String),
 }
 
-impl OpenEnum for CallStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Queued,
-        Self::Initiated,
-        Self::Created,
-        Self::Ringing,
-        Self::Answered,
-        Self::Ending,
-        Self::Ended,
-        Self::Failed,
-        Self::Canceled,
-        Self::Completed,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Initiated => "initiated",
-            Self::Created => "created",
-            Self::Ringing => "ringing",
-            Self::Answered => "answered",
-            Self::Ending => "ending",
-            Self::Ended => "ended",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallStatus {
+        Queued = "queued";
+        Initiated = "initiated";
+        Created = "created";
+        Ringing = "ringing";
+        Answered = "answered";
+        Ending = "ending";
+        Ended = "ended";
+        Failed = "failed";
+        Canceled = "canceled";
+        Completed = "completed";
     }
 }
 
@@ -400,66 +257,18 @@ pub struct FabricDeviceLeg {
     pub extra: Extra,
 }
 
-impl Object for FabricDeviceLeg {
-    const NAME: &'static str = "FabricDeviceLeg";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("from"),
-        Field::required("to"),
-        Field::required("direction"),
-        Field::required("source").constant("realtime_api"),
-        Field::required("url"),
-        Field::required("charge"),
-        Field::required("created_at"),
-        Field::required("charge_details"),
-        Field::required("status"),
-        Field::required("type").constant("fabric_subscriber_device_leg"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.to),
-            3 => from.field(&mut self.direction),
-            4 => from.field(&mut self.source),
-            5 => from.field(&mut self.url),
-            6 => from.field(&mut self.charge),
-            7 => from.field(&mut self.created_at),
-            8 => from.field(&mut self.charge_details),
-            9 => from.field(&mut self.status),
-            10 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("from", &self.from);
-        to.field("to", &self.to);
-        to.field("direction", &self.direction);
-        to.field("source", &self.source);
-        to.field("url", &self.url);
-        to.field("charge", &self.charge);
-        to.field("created_at", &self.created_at);
-        to.field("charge_details", &self.charge_details);
-        to.field("status", &self.status);
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    FabricDeviceLeg {
+        required id;
+        required from;
+        required to;
+        required direction;
+        required source is "realtime_api";
+        nullable url;
+        required charge;
+        required created_at;
+        required charge_details;
+        nullable status;
+        required type_ as "type" is "fabric_subscriber_device_leg";
     }
 }
-
-signalwire_rest_runtime::impl_object!(CallCharge, CallLeg, FabricDeviceLeg);
-signalwire_rest_runtime::impl_open_enum!(CallDirection, CallLegType, CallStatus);
-signalwire_rest_runtime::impl_union!(CallAnswer { CallLeg, FabricDeviceLeg, Unknown });

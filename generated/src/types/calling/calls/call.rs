@@ -3,9 +3,7 @@
 //! Types of `calling.calls.call`.
 
 use crate::types::SwmlSource;
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 
 /// The existing operation to act on.
 ///
@@ -29,31 +27,9 @@ impl CallControlParams {
     }
 }
 
-impl Object for CallControlParams {
-    const NAME: &'static str = "CallControlParams";
-    const FIELDS: &'static [Field] = &[Field::required("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallControlParams {
+        required control_id;
     }
 }
 
@@ -87,39 +63,11 @@ impl CallDisconnect {
     }
 }
 
-impl Object for CallDisconnect {
-    const NAME: &'static str = "CallDisconnect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.disconnect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDisconnect {
+        required id;
+        required command is "calling.disconnect";
+        required params;
     }
 }
 
@@ -153,39 +101,11 @@ impl CallReceiveFaxStop {
     }
 }
 
-impl Object for CallReceiveFaxStop {
-    const NAME: &'static str = "CallReceiveFaxStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.receive_fax.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallReceiveFaxStop {
+        required id;
+        required command is "calling.receive_fax.stop";
+        required params;
     }
 }
 
@@ -219,39 +139,11 @@ impl CallSendFaxStop {
     }
 }
 
-impl Object for CallSendFaxStop {
-    const NAME: &'static str = "CallSendFaxStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.send_fax.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallSendFaxStop {
+        required id;
+        required command is "calling.send_fax.stop";
+        required params;
     }
 }
 
@@ -285,39 +177,11 @@ impl CallTransfer {
     }
 }
 
-impl Object for CallTransfer {
-    const NAME: &'static str = "CallTransfer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transfer"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTransfer {
+        required id;
+        required command is "calling.transfer";
+        required params;
     }
 }
 
@@ -343,31 +207,9 @@ impl CallTransferParams {
     }
 }
 
-impl Object for CallTransferParams {
-    const NAME: &'static str = "CallTransferParams";
-    const FIELDS: &'static [Field] = &[Field::required("dest")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTransferParams {
+        required dest;
     }
 }
 
@@ -401,39 +243,11 @@ impl CallUserEvent {
     }
 }
 
-impl Object for CallUserEvent {
-    const NAME: &'static str = "CallUserEvent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.user_event"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallUserEvent {
+        required id;
+        required command is "calling.user_event";
+        required params;
     }
 }
 
@@ -456,35 +270,8 @@ impl CallUserEventParams {
     }
 }
 
-impl Object for CallUserEventParams {
-    const NAME: &'static str = "CallUserEventParams";
-    const FIELDS: &'static [Field] = &[Field::required("event")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.event),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("event", &self.event);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallUserEventParams {
+        required event;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallControlParams, CallDisconnect, CallReceiveFaxStop, CallSendFaxStop, CallTransfer,
-    CallTransferParams, CallUserEvent, CallUserEventParams
-);

@@ -14,7 +14,7 @@ use crate::types::{
     CallUserEvent,
 };
 
-use signalwire_rest_runtime::{Buffered, Discriminator, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// A call command, selected by `command`. `dial` creates a call, every other command acts on an existing one. The response comes at once; results of operations that continue are posted to the `status_url` of the command.
 ///
@@ -110,150 +110,50 @@ pub enum CallCommand {
     Unknown(Value),
 }
 
-impl Union for CallCommand {
-    const NAME: &'static str = "CallCommand";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallAiHold>(),
-        Shape::of::<CallAiMessage>(),
-        Shape::of::<CallAiSidecar>(),
-        Shape::of::<CallAiSidecarAsk>(),
-        Shape::of::<CallAiSidecarPoke>(),
-        Shape::of::<CallAiSidecarStatus>(),
-        Shape::of::<CallAiSidecarStop>(),
-        Shape::of::<CallAiStop>(),
-        Shape::of::<CallAiUnhold>(),
-        Shape::of::<CallCollect>(),
-        Shape::of::<CallCollectStartInputTimers>(),
-        Shape::of::<CallCollectStop>(),
-        Shape::of::<CallDenoise>(),
-        Shape::of::<CallDenoiseStop>(),
-        Shape::of::<CallDetect>(),
-        Shape::of::<CallDetectStop>(),
-        Shape::of::<CallDial>(),
-        Shape::of::<CallDisconnect>(),
-        Shape::of::<CallEnd>(),
-        Shape::of::<CallLiveTranscribe>(),
-        Shape::of::<CallLiveTranslate>(),
-        Shape::of::<CallPlay>(),
-        Shape::of::<CallPlayPause>(),
-        Shape::of::<CallPlayResume>(),
-        Shape::of::<CallPlayStop>(),
-        Shape::of::<CallPlayVolume>(),
-        Shape::of::<CallReceiveFaxStop>(),
-        Shape::of::<CallRecord>(),
-        Shape::of::<CallRecordPause>(),
-        Shape::of::<CallRecordResume>(),
-        Shape::of::<CallRecordStop>(),
-        Shape::of::<CallRefer>(),
-        Shape::of::<CallSendFaxStop>(),
-        Shape::of::<CallStream>(),
-        Shape::of::<CallStreamStop>(),
-        Shape::of::<CallTap>(),
-        Shape::of::<CallTapStop>(),
-        Shape::of::<CallTranscribe>(),
-        Shape::of::<CallTranscribeStop>(),
-        Shape::of::<CallTransfer>(),
-        Shape::of::<CallUpdate>(),
-        Shape::of::<CallUserEvent>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "command",
-        mapping: &[
-            ("calling.ai.stop", 7),
-            ("calling.ai_hold", 0),
-            ("calling.ai_message", 1),
-            ("calling.ai_sidecar", 2),
-            ("calling.ai_sidecar.ask", 3),
-            ("calling.ai_sidecar.poke", 4),
-            ("calling.ai_sidecar.status", 5),
-            ("calling.ai_sidecar.stop", 6),
-            ("calling.ai_unhold", 8),
-            ("calling.collect", 9),
-            ("calling.collect.start_input_timers", 10),
-            ("calling.collect.stop", 11),
-            ("calling.denoise", 12),
-            ("calling.denoise.stop", 13),
-            ("calling.detect", 14),
-            ("calling.detect.stop", 15),
-            ("calling.disconnect", 17),
-            ("calling.end", 18),
-            ("calling.live_transcribe", 19),
-            ("calling.live_translate", 20),
-            ("calling.play", 21),
-            ("calling.play.pause", 22),
-            ("calling.play.resume", 23),
-            ("calling.play.stop", 24),
-            ("calling.play.volume", 25),
-            ("calling.receive_fax.stop", 26),
-            ("calling.record", 27),
-            ("calling.record.pause", 28),
-            ("calling.record.resume", 29),
-            ("calling.record.stop", 30),
-            ("calling.refer", 31),
-            ("calling.send_fax.stop", 32),
-            ("calling.stream", 33),
-            ("calling.stream.stop", 34),
-            ("calling.tap", 35),
-            ("calling.tap.stop", 36),
-            ("calling.transcribe", 37),
-            ("calling.transcribe.stop", 38),
-            ("calling.transfer", 39),
-            ("calling.user_event", 41),
-            ("dial", 16),
-            ("update", 40),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AiHold),
-            1 => value.decode().map(Self::AiMessage),
-            2 => value.decode().map(Self::AiSidecar),
-            3 => value.decode().map(Self::AiSidecarAsk),
-            4 => value.decode().map(Self::AiSidecarPoke),
-            5 => value.decode().map(Self::AiSidecarStatus),
-            6 => value.decode().map(Self::AiSidecarStop),
-            7 => value.decode().map(Self::AiStop),
-            8 => value.decode().map(Self::AiUnhold),
-            9 => value.decode().map(Self::Collect),
-            10 => value.decode().map(Self::CollectStartInputTimers),
-            11 => value.decode().map(Self::CollectStop),
-            12 => value.decode().map(Self::Denoise),
-            13 => value.decode().map(Self::DenoiseStop),
-            14 => value.decode().map(Self::Detect),
-            15 => value.decode().map(Self::DetectStop),
-            16 => value.decode().map(Self::Dial),
-            17 => value.decode().map(Self::Disconnect),
-            18 => value.decode().map(Self::End),
-            19 => value.decode().map(Self::LiveTranscribe),
-            20 => value.decode().map(Self::LiveTranslate),
-            21 => value.decode().map(Self::Play),
-            22 => value.decode().map(Self::PlayPause),
-            23 => value.decode().map(Self::PlayResume),
-            24 => value.decode().map(Self::PlayStop),
-            25 => value.decode().map(Self::PlayVolume),
-            26 => value.decode().map(Self::ReceiveFaxStop),
-            27 => value.decode().map(Self::Record),
-            28 => value.decode().map(Self::RecordPause),
-            29 => value.decode().map(Self::RecordResume),
-            30 => value.decode().map(Self::RecordStop),
-            31 => value.decode().map(Self::Refer),
-            32 => value.decode().map(Self::SendFaxStop),
-            33 => value.decode().map(Self::Stream),
-            34 => value.decode().map(Self::StreamStop),
-            35 => value.decode().map(Self::Tap),
-            36 => value.decode().map(Self::TapStop),
-            37 => value.decode().map(Self::Transcribe),
-            38 => value.decode().map(Self::TranscribeStop),
-            39 => value.decode().map(Self::Transfer),
-            40 => value.decode().map(Self::Update),
-            41 => value.decode().map(Self::UserEvent),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallCommand by "command" or Unknown {
+        AiHold(Box<CallAiHold>) = "calling.ai_hold";
+        AiMessage(Box<CallAiMessage>) = "calling.ai_message";
+        AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
+        AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
+        AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
+        AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
+        AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
+        AiStop(Box<CallAiStop>) = "calling.ai.stop";
+        AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
+        Collect(Box<CallCollect>) = "calling.collect";
+        CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
+        CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
+        Denoise(Box<CallDenoise>) = "calling.denoise";
+        DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
+        Detect(Box<CallDetect>) = "calling.detect";
+        DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
+        Dial(Box<CallDial>) = "dial";
+        Disconnect(Box<CallDisconnect>) = "calling.disconnect";
+        End(Box<CallEnd>) = "calling.end";
+        LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
+        LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
+        Play(Box<CallPlay>) = "calling.play";
+        PlayPause(Box<CallPlayPause>) = "calling.play.pause";
+        PlayResume(Box<CallPlayResume>) = "calling.play.resume";
+        PlayStop(Box<CallPlayStop>) = "calling.play.stop";
+        PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
+        ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
+        Record(Box<CallRecord>) = "calling.record";
+        RecordPause(Box<CallRecordPause>) = "calling.record.pause";
+        RecordResume(Box<CallRecordResume>) = "calling.record.resume";
+        RecordStop(Box<CallRecordStop>) = "calling.record.stop";
+        Refer(Box<CallRefer>) = "calling.refer";
+        SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
+        Stream(Box<CallStream>) = "calling.stream";
+        StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
+        Tap(Box<CallTap>) = "calling.tap";
+        TapStop(Box<CallTapStop>) = "calling.tap.stop";
+        Transcribe(Box<CallTranscribe>) = "calling.transcribe";
+        TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
+        Transfer(Box<CallTransfer>) = "calling.transfer";
+        Update(Box<CallUpdate>) = "update";
+        UserEvent(Box<CallUserEvent>) = "calling.user_event";
     }
 }
 
@@ -514,13 +414,3 @@ impl From<CallUserEvent> for CallCommand {
         Self::UserEvent(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_union!(
-    CallCommand { AiHold, AiMessage, AiSidecar, AiSidecarAsk, AiSidecarPoke,
-    AiSidecarStatus, AiSidecarStop, AiStop, AiUnhold, Collect, CollectStartInputTimers,
-    CollectStop, Denoise, DenoiseStop, Detect, DetectStop, Dial, Disconnect, End,
-    LiveTranscribe, LiveTranslate, Play, PlayPause, PlayResume, PlayStop, PlayVolume,
-    ReceiveFaxStop, Record, RecordPause, RecordResume, RecordStop, Refer, SendFaxStop,
-    Stream, StreamStop, Tap, TapStop, Transcribe, TranscribeStop, Transfer, Update,
-    UserEvent, Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `calling.calls.collect`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
@@ -37,39 +35,11 @@ impl CallCollect {
     }
 }
 
-impl Object for CallCollect {
-    const NAME: &'static str = "CallCollect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollect {
+        required id;
+        required command is "calling.collect";
+        required params;
     }
 }
 
@@ -110,39 +80,11 @@ impl CallCollectDigits {
     }
 }
 
-impl Object for CallCollectDigits {
-    const NAME: &'static str = "CallCollectDigits";
-    const FIELDS: &'static [Field] = &[
-        Field::required("max"),
-        Field::optional("terminators"),
-        Field::optional("digit_timeout"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.max),
-            1 => from.optional(&mut self.terminators),
-            2 => from.optional(&mut self.digit_timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("max", &self.max);
-        to.optional("terminators", &self.terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollectDigits {
+        required max;
+        optional terminators;
+        optional digit_timeout;
     }
 }
 
@@ -260,57 +202,17 @@ impl CallCollectParams {
     }
 }
 
-impl Object for CallCollectParams {
-    const NAME: &'static str = "CallCollectParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("initial_timeout"),
-        Field::optional("digits"),
-        Field::optional("speech"),
-        Field::optional("continuous"),
-        Field::optional("partial_results"),
-        Field::optional("send_start_of_input"),
-        Field::optional("start_input_timers"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.initial_timeout),
-            2 => from.optional(&mut self.digits),
-            3 => from.optional(&mut self.speech),
-            4 => from.optional(&mut self.continuous),
-            5 => from.optional(&mut self.partial_results),
-            6 => from.optional(&mut self.send_start_of_input),
-            7 => from.optional(&mut self.start_input_timers),
-            8 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("digits", &self.digits);
-        to.optional("speech", &self.speech);
-        to.optional("continuous", &self.continuous);
-        to.optional("partial_results", &self.partial_results);
-        to.optional("send_start_of_input", &self.send_start_of_input);
-        to.optional("start_input_timers", &self.start_input_timers);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollectParams {
+        required control_id;
+        optional initial_timeout;
+        optional digits;
+        optional speech;
+        optional continuous;
+        optional partial_results;
+        optional send_start_of_input;
+        optional start_input_timers;
+        optional status_url;
     }
 }
 
@@ -385,48 +287,14 @@ impl CallCollectSpeech {
     }
 }
 
-impl Object for CallCollectSpeech {
-    const NAME: &'static str = "CallCollectSpeech";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("end_silence_timeout"),
-        Field::optional("speech_timeout"),
-        Field::optional("language"),
-        Field::optional("hints"),
-        Field::optional("model"),
-        Field::optional("engine"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.end_silence_timeout),
-            1 => from.optional(&mut self.speech_timeout),
-            2 => from.optional(&mut self.language),
-            3 => from.optional(&mut self.hints),
-            4 => from.optional(&mut self.model),
-            5 => from.optional(&mut self.engine),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("language", &self.language);
-        to.optional("hints", &self.hints);
-        to.optional("model", &self.model);
-        to.optional("engine", &self.engine);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollectSpeech {
+        optional end_silence_timeout;
+        optional speech_timeout;
+        optional language;
+        optional hints;
+        optional model;
+        optional engine;
     }
 }
 
@@ -446,20 +314,11 @@ pub enum CallCollectSpeechEngine {
     Other(String),
 }
 
-impl OpenEnum for CallCollectSpeechEngine {
-    const KNOWN: &'static [Self] = &[Self::Google, Self::GoogleV2, Self::Deepgram];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Google => "Google",
-            Self::GoogleV2 => "Google.V2",
-            Self::Deepgram => "Deepgram",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallCollectSpeechEngine {
+        Google = "Google";
+        GoogleV2 = "Google.V2";
+        Deepgram = "Deepgram";
     }
 }
 
@@ -493,39 +352,11 @@ impl CallCollectStartInputTimers {
     }
 }
 
-impl Object for CallCollectStartInputTimers {
-    const NAME: &'static str = "CallCollectStartInputTimers";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect.start_input_timers"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollectStartInputTimers {
+        required id;
+        required command is "calling.collect.start_input_timers";
+        required params;
     }
 }
 
@@ -559,44 +390,10 @@ impl CallCollectStop {
     }
 }
 
-impl Object for CallCollectStop {
-    const NAME: &'static str = "CallCollectStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.collect.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallCollectStop {
+        required id;
+        required command is "calling.collect.stop";
+        required params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallCollect, CallCollectDigits, CallCollectParams, CallCollectSpeech,
-    CallCollectStartInputTimers, CallCollectStop
-);
-signalwire_rest_runtime::impl_open_enum!(CallCollectSpeechEngine);

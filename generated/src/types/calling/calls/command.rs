@@ -3,7 +3,7 @@
 //! Types of `calling.calls.command`.
 
 use crate::types::SwmlDocument;
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// SWML as a document, or as text: the document itself or the address of one.
 ///
@@ -19,20 +19,10 @@ pub enum SwmlSource {
     Unknown(Value),
 }
 
-impl Union for SwmlSource {
-    const NAME: &'static str = "SwmlSource";
-    const VARIANTS: &'static [Shape] = &[Shape::of::<SwmlDocument>(), Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Document),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSource or Unknown {
+        Document(Box<SwmlDocument>);
+        Text(String);
     }
 }
 
@@ -53,5 +43,3 @@ impl From<String> for SwmlSource {
         Self::Text(value)
     }
 }
-
-signalwire_rest_runtime::impl_union!(SwmlSource { Document, Text, Unknown });

@@ -4,8 +4,7 @@
 
 use crate::types::CallControlParams;
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
+    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
@@ -38,39 +37,11 @@ impl CallDetect {
     }
 }
 
-impl Object for CallDetect {
-    const NAME: &'static str = "CallDetect";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.detect"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetect {
+        required id;
+        required command is "calling.detect";
+        required params;
     }
 }
 
@@ -107,36 +78,10 @@ impl CallDetectDigit {
     }
 }
 
-impl Object for CallDetectDigit {
-    const NAME: &'static str = "CallDetectDigit";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("digit"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectDigit {
+        required type_ as "type" is "digit";
+        optional params;
     }
 }
 
@@ -166,31 +111,9 @@ impl CallDetectDigitParams {
     }
 }
 
-impl Object for CallDetectDigitParams {
-    const NAME: &'static str = "CallDetectDigitParams";
-    const FIELDS: &'static [Field] = &[Field::optional("digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("digits", &self.digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectDigitParams {
+        optional digits;
     }
 }
 
@@ -227,36 +150,10 @@ impl CallDetectFax {
     }
 }
 
-impl Object for CallDetectFax {
-    const NAME: &'static str = "CallDetectFax";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("fax"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectFax {
+        required type_ as "type" is "fax";
+        optional params;
     }
 }
 
@@ -286,31 +183,9 @@ impl CallDetectFaxParams {
     }
 }
 
-impl Object for CallDetectFaxParams {
-    const NAME: &'static str = "CallDetectFaxParams";
-    const FIELDS: &'static [Field] = &[Field::optional("tone")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.tone),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("tone", &self.tone);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectFaxParams {
+        optional tone;
     }
 }
 
@@ -347,36 +222,10 @@ impl CallDetectMachine {
     }
 }
 
-impl Object for CallDetectMachine {
-    const NAME: &'static str = "CallDetectMachine";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("machine"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectMachine {
+        required type_ as "type" is "machine";
+        optional params;
     }
 }
 
@@ -490,51 +339,15 @@ impl CallDetectMachineParams {
     }
 }
 
-impl Object for CallDetectMachineParams {
-    const NAME: &'static str = "CallDetectMachineParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("machine_ready_timeout"),
-        Field::optional("machine_voice_threshold"),
-        Field::optional("machine_words_threshold"),
-        Field::optional("detect_interruptions"),
-        Field::optional("detect_message_end"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.initial_timeout),
-            1 => from.optional(&mut self.end_silence_timeout),
-            2 => from.optional(&mut self.machine_ready_timeout),
-            3 => from.optional(&mut self.machine_voice_threshold),
-            4 => from.optional(&mut self.machine_words_threshold),
-            5 => from.optional(&mut self.detect_interruptions),
-            6 => from.optional(&mut self.detect_message_end),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("machine_ready_timeout", &self.machine_ready_timeout);
-        to.optional("machine_voice_threshold", &self.machine_voice_threshold);
-        to.optional("machine_words_threshold", &self.machine_words_threshold);
-        to.optional("detect_interruptions", &self.detect_interruptions);
-        to.optional("detect_message_end", &self.detect_message_end);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectMachineParams {
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional machine_ready_timeout;
+        optional machine_voice_threshold;
+        optional machine_words_threshold;
+        optional detect_interruptions;
+        optional detect_message_end;
     }
 }
 
@@ -589,42 +402,12 @@ impl CallDetectParams {
     }
 }
 
-impl Object for CallDetectParams {
-    const NAME: &'static str = "CallDetectParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("detect"),
-        Field::optional("timeout"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.detect),
-            2 => from.optional(&mut self.timeout),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("detect", &self.detect);
-        to.optional("timeout", &self.timeout);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectParams {
+        required control_id;
+        required detect;
+        optional timeout;
+        optional status_url;
     }
 }
 
@@ -658,39 +441,11 @@ impl CallDetectStop {
     }
 }
 
-impl Object for CallDetectStop {
-    const NAME: &'static str = "CallDetectStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.detect.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDetectStop {
+        required id;
+        required command is "calling.detect.stop";
+        required params;
     }
 }
 
@@ -710,29 +465,11 @@ pub enum CallDetector {
     Unknown(Value),
 }
 
-impl Union for CallDetector {
-    const NAME: &'static str = "CallDetector";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallDetectDigit>(),
-        Shape::of::<CallDetectFax>(),
-        Shape::of::<CallDetectMachine>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("digit", 0), ("fax", 1), ("machine", 2)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::DetectDigit),
-            1 => value.decode().map(Self::DetectFax),
-            2 => value.decode().map(Self::DetectMachine),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallDetector by "type" or Unknown {
+        DetectDigit(Box<CallDetectDigit>) = "digit";
+        DetectFax(Box<CallDetectFax>) = "fax";
+        DetectMachine(Box<CallDetectMachine>) = "machine";
     }
 }
 
@@ -778,35 +515,11 @@ pub enum CallFaxTone {
     Other(String),
 }
 
-impl OpenEnum for CallFaxTone {
-    const KNOWN: &'static [Self] = &[
-        Self::Cng,
-        Self::Ced,
-        Self::CngLowercase,
-        Self::CedLowercase,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cng => "CNG",
-            Self::Ced => "CED",
-            Self::CngLowercase => "cng",
-            Self::CedLowercase => "ced",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallFaxTone {
+        Cng = "CNG";
+        Ced = "CED";
+        CngLowercase = "cng";
+        CedLowercase = "ced";
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallDetect, CallDetectDigit, CallDetectDigitParams, CallDetectFax,
-    CallDetectFaxParams, CallDetectMachine, CallDetectMachineParams, CallDetectParams,
-    CallDetectStop
-);
-signalwire_rest_runtime::impl_open_enum!(CallFaxTone);
-signalwire_rest_runtime::impl_union!(
-    CallDetector { DetectDigit, DetectFax, DetectMachine, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `calling.calls.dial`.
 
 use crate::types::{CallState, HttpMethod, SipCodec, SwmlDocument, SwmlSource};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, Secret,
-    SerializeMap, Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object, impl_union};
 
 /// Codecs to offer, as a list or as comma-separated text.
 ///
@@ -22,20 +19,10 @@ pub enum CallCodecs {
     Unknown(Value),
 }
 
-impl Union for CallCodecs {
-    const NAME: &'static str = "CallCodecs";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SipCodecList),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallCodecs or Unknown {
+        SipCodecList(Vec<SipCodec>);
+        Text(String);
     }
 }
 
@@ -84,36 +71,10 @@ impl CallDial {
     }
 }
 
-impl Object for CallDial {
-    const NAME: &'static str = "CallDial";
-    const FIELDS: &'static [Field] = &[
-        Field::required("command").constant("dial"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.command),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDial {
+        required command is "dial";
+        required params;
     }
 }
 
@@ -131,23 +92,10 @@ pub enum CallDialParams {
     Unknown(Value),
 }
 
-impl Union for CallDialParams {
-    const NAME: &'static str = "CallDialParams";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallDialSwmlParams>(),
-        Shape::of::<CallDialUrlParams>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SwmlParams),
-            1 => value.decode().map(Self::UrlParams),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallDialParams or Unknown {
+        SwmlParams(Box<CallDialSwmlParams>);
+        UrlParams(Box<CallDialUrlParams>);
     }
 }
 
@@ -352,81 +300,25 @@ impl CallDialSwmlParams {
     }
 }
 
-impl Object for CallDialSwmlParams {
-    const NAME: &'static str = "CallDialSwmlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from"),
-        Field::required("swml"),
-        Field::optional("to"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("to_script"),
-        Field::optional("caller_id"),
-        Field::optional("fallback_url"),
-        Field::optional("status_url"),
-        Field::optional("status_events"),
-        Field::optional("url_method"),
-        Field::optional("codecs"),
-        Field::optional("timeout"),
-        Field::optional("max_price_per_minute"),
-        Field::optional("send_digits"),
-        Field::optional("region"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from),
-            1 => from.field(&mut self.swml),
-            2 => from.optional(&mut self.to),
-            3 => from.optional(&mut self.username),
-            4 => from.optional(&mut self.password),
-            5 => from.optional(&mut self.to_script),
-            6 => from.optional(&mut self.caller_id),
-            7 => from.optional(&mut self.fallback_url),
-            8 => from.optional(&mut self.status_url),
-            9 => from.optional(&mut self.status_events),
-            10 => from.optional(&mut self.url_method),
-            11 => from.optional(&mut self.codecs),
-            12 => from.optional(&mut self.timeout),
-            13 => from.optional(&mut self.max_price_per_minute),
-            14 => from.optional(&mut self.send_digits),
-            15 => from.optional(&mut self.region),
-            16 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from", &self.from);
-        to.field("swml", &self.swml);
-        to.optional("to", &self.to);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("to_script", &self.to_script);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_events", &self.status_events);
-        to.optional("url_method", &self.url_method);
-        to.optional("codecs", &self.codecs);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_price_per_minute", &self.max_price_per_minute);
-        to.optional("send_digits", &self.send_digits);
-        to.optional("region", &self.region);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDialSwmlParams {
+        required from;
+        required swml;
+        optional to;
+        optional username;
+        optional password;
+        optional to_script;
+        optional caller_id;
+        optional fallback_url;
+        optional status_url;
+        optional status_events;
+        optional url_method;
+        optional codecs;
+        optional timeout;
+        optional max_price_per_minute;
+        optional send_digits;
+        optional region;
+        optional custom_variables;
     }
 }
 
@@ -613,81 +505,25 @@ impl CallDialUrlParams {
     }
 }
 
-impl Object for CallDialUrlParams {
-    const NAME: &'static str = "CallDialUrlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from"),
-        Field::required("url"),
-        Field::optional("to"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("to_script"),
-        Field::optional("caller_id"),
-        Field::optional("fallback_url"),
-        Field::optional("status_url"),
-        Field::optional("status_events"),
-        Field::optional("url_method"),
-        Field::optional("codecs"),
-        Field::optional("timeout"),
-        Field::optional("max_price_per_minute"),
-        Field::optional("send_digits"),
-        Field::optional("region"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.to),
-            3 => from.optional(&mut self.username),
-            4 => from.optional(&mut self.password),
-            5 => from.optional(&mut self.to_script),
-            6 => from.optional(&mut self.caller_id),
-            7 => from.optional(&mut self.fallback_url),
-            8 => from.optional(&mut self.status_url),
-            9 => from.optional(&mut self.status_events),
-            10 => from.optional(&mut self.url_method),
-            11 => from.optional(&mut self.codecs),
-            12 => from.optional(&mut self.timeout),
-            13 => from.optional(&mut self.max_price_per_minute),
-            14 => from.optional(&mut self.send_digits),
-            15 => from.optional(&mut self.region),
-            16 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from", &self.from);
-        to.field("url", &self.url);
-        to.optional("to", &self.to);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("to_script", &self.to_script);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_events", &self.status_events);
-        to.optional("url_method", &self.url_method);
-        to.optional("codecs", &self.codecs);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_price_per_minute", &self.max_price_per_minute);
-        to.optional("send_digits", &self.send_digits);
-        to.optional("region", &self.region);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallDialUrlParams {
+        required from;
+        required url;
+        optional to;
+        optional username;
+        optional password;
+        optional to_script;
+        optional caller_id;
+        optional fallback_url;
+        optional status_url;
+        optional status_events;
+        optional url_method;
+        optional codecs;
+        optional timeout;
+        optional max_price_per_minute;
+        optional send_digits;
+        optional region;
+        optional custom_variables;
     }
 }
 
@@ -705,20 +541,10 @@ pub enum CallRegions {
     Unknown(Value),
 }
 
-impl Union for CallRegions {
-    const NAME: &'static str = "CallRegions";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallRegions or Unknown {
+        Text(String);
+        TextList(Vec<String>);
     }
 }
 
@@ -739,8 +565,3 @@ impl From<Vec<String>> for CallRegions {
         Self::TextList(value)
     }
 }
-
-signalwire_rest_runtime::impl_object!(CallDial, CallDialSwmlParams, CallDialUrlParams);
-signalwire_rest_runtime::impl_union!(CallCodecs { SipCodecList, Text, Unknown });
-signalwire_rest_runtime::impl_union!(CallDialParams { SwmlParams, UrlParams, Unknown });
-signalwire_rest_runtime::impl_union!(CallRegions { Text, TextList, Unknown });

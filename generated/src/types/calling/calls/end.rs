@@ -2,9 +2,7 @@
 
 //! Types of `calling.calls.end`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 
 /// Hangs up a call.
 ///
@@ -36,39 +34,11 @@ impl CallEnd {
     }
 }
 
-impl Object for CallEnd {
-    const NAME: &'static str = "CallEnd";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.end"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallEnd {
+        required id;
+        required command is "calling.end";
+        required params;
     }
 }
 
@@ -98,31 +68,9 @@ impl CallEndParams {
     }
 }
 
-impl Object for CallEndParams {
-    const NAME: &'static str = "CallEndParams";
-    const FIELDS: &'static [Field] = &[Field::optional("reason")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.reason),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("reason", &self.reason);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallEndParams {
+        optional reason;
     }
 }
 
@@ -148,32 +96,13 @@ pub enum CallEndReason {
     Other(String),
 }
 
-impl OpenEnum for CallEndReason {
-    const KNOWN: &'static [Self] = &[
-        Self::Hangup,
-        Self::Cancel,
-        Self::Busy,
-        Self::NoAnswer,
-        Self::Decline,
-        Self::Error,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hangup => "hangup",
-            Self::Cancel => "cancel",
-            Self::Busy => "busy",
-            Self::NoAnswer => "noAnswer",
-            Self::Decline => "decline",
-            Self::Error => "error",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallEndReason {
+        Hangup = "hangup";
+        Cancel = "cancel";
+        Busy = "busy";
+        NoAnswer = "noAnswer";
+        Decline = "decline";
+        Error = "error";
     }
 }
-
-signalwire_rest_runtime::impl_object!(CallEnd, CallEndParams);
-signalwire_rest_runtime::impl_open_enum!(CallEndReason);

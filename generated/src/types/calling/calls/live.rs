@@ -7,10 +7,7 @@ use crate::types::{
     SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_union};
 
 /// Starts, summarizes or stops the live transcription of a call.
 ///
@@ -42,39 +39,11 @@ impl CallLiveTranscribe {
     }
 }
 
-impl Object for CallLiveTranscribe {
-    const NAME: &'static str = "CallLiveTranscribe";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.live_transcribe"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranscribe {
+        required id;
+        required command is "calling.live_transcribe";
+        required params;
     }
 }
 
@@ -94,25 +63,11 @@ pub enum CallLiveTranscribeAction {
     Unknown(Value),
 }
 
-impl Union for CallLiveTranscribeAction {
-    const NAME: &'static str = "CallLiveTranscribeAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLiveTranscribeStart>(),
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLiveTranscribeStart),
-            1 => value.decode().map(Self::SwmlSummarizeAction),
-            2 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallLiveTranscribeAction or Unknown {
+        CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
+        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        Text(String);
     }
 }
 
@@ -162,31 +117,9 @@ impl CallLiveTranscribeParams {
     }
 }
 
-impl Object for CallLiveTranscribeParams {
-    const NAME: &'static str = "CallLiveTranscribeParams";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranscribeParams {
+        required action;
     }
 }
 
@@ -209,31 +142,9 @@ impl CallLiveTranscribeStart {
     }
 }
 
-impl Object for CallLiveTranscribeStart {
-    const NAME: &'static str = "CallLiveTranscribeStart";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranscribeStart {
+        required start;
     }
 }
 
@@ -362,63 +273,19 @@ impl CallLiveTranscribeStartOptions {
     }
 }
 
-impl Object for CallLiveTranscribeStartOptions {
-    const NAME: &'static str = "CallLiveTranscribeStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::required("direction"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.field(&mut self.direction),
-            2 => from.optional(&mut self.webhook),
-            3 => from.optional(&mut self.live_events),
-            4 => from.optional(&mut self.ai_summary),
-            5 => from.optional(&mut self.ai_summary_prompt),
-            6 => from.optional(&mut self.speech_engine),
-            7 => from.optional(&mut self.speech_timeout),
-            8 => from.optional(&mut self.vad_silence_ms),
-            9 => from.optional(&mut self.vad_thresh),
-            10 => from.optional(&mut self.debug_level),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.field("direction", &self.direction);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranscribeStartOptions {
+        required lang;
+        required direction;
+        optional webhook;
+        optional live_events;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
     }
 }
 
@@ -452,39 +319,11 @@ impl CallLiveTranslate {
     }
 }
 
-impl Object for CallLiveTranslate {
-    const NAME: &'static str = "CallLiveTranslate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.live_translate"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranslate {
+        required id;
+        required command is "calling.live_translate";
+        required params;
     }
 }
 
@@ -506,27 +345,12 @@ pub enum CallLiveTranslateAction {
     Unknown(Value),
 }
 
-impl Union for CallLiveTranslateAction {
-    const NAME: &'static str = "CallLiveTranslateAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallLiveTranslateStart>(),
-        Shape::of::<SwmlInjectAction>(),
-        Shape::of::<SwmlSummarizeAction>(),
-        Shape::Text(&[]),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallLiveTranslateStart),
-            1 => value.decode().map(Self::SwmlInjectAction),
-            2 => value.decode().map(Self::SwmlSummarizeAction),
-            3 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallLiveTranslateAction or Unknown {
+        CallLiveTranslateStart(Box<CallLiveTranslateStart>);
+        SwmlInjectAction(Box<SwmlInjectAction>);
+        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        Text(String);
     }
 }
 
@@ -595,36 +419,10 @@ impl CallLiveTranslateParams {
     }
 }
 
-impl Object for CallLiveTranslateParams {
-    const NAME: &'static str = "CallLiveTranslateParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("action"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranslateParams {
+        required action;
+        optional status_url;
     }
 }
 
@@ -647,31 +445,9 @@ impl CallLiveTranslateStart {
     }
 }
 
-impl Object for CallLiveTranslateStart {
-    const NAME: &'static str = "CallLiveTranslateStart";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranslateStart {
+        required start;
     }
 }
 
@@ -840,91 +616,23 @@ impl CallLiveTranslateStartOptions {
     }
 }
 
-impl Object for CallLiveTranslateStartOptions {
-    const NAME: &'static str = "CallLiveTranslateStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from_lang"),
-        Field::required("to_lang"),
-        Field::required("direction"),
-        Field::optional("from_voice"),
-        Field::optional("to_voice"),
-        Field::optional("filter_from"),
-        Field::optional("filter_to"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from_lang),
-            1 => from.field(&mut self.to_lang),
-            2 => from.field(&mut self.direction),
-            3 => from.optional(&mut self.from_voice),
-            4 => from.optional(&mut self.to_voice),
-            5 => from.optional(&mut self.filter_from),
-            6 => from.optional(&mut self.filter_to),
-            7 => from.optional(&mut self.webhook),
-            8 => from.optional(&mut self.live_events),
-            9 => from.optional(&mut self.ai_summary),
-            10 => from.optional(&mut self.ai_summary_prompt),
-            11 => from.optional(&mut self.speech_engine),
-            12 => from.optional(&mut self.speech_timeout),
-            13 => from.optional(&mut self.vad_silence_ms),
-            14 => from.optional(&mut self.vad_thresh),
-            15 => from.optional(&mut self.debug_level),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from_lang", &self.from_lang);
-        to.field("to_lang", &self.to_lang);
-        to.field("direction", &self.direction);
-        to.optional("from_voice", &self.from_voice);
-        to.optional("to_voice", &self.to_voice);
-        to.optional("filter_from", &self.filter_from);
-        to.optional("filter_to", &self.filter_to);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallLiveTranslateStartOptions {
+        required from_lang;
+        required to_lang;
+        required direction;
+        optional from_voice;
+        optional to_voice;
+        optional filter_from;
+        optional filter_to;
+        optional webhook;
+        optional live_events;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallLiveTranscribe, CallLiveTranscribeParams, CallLiveTranscribeStart,
-    CallLiveTranscribeStartOptions, CallLiveTranslate, CallLiveTranslateParams,
-    CallLiveTranslateStart, CallLiveTranslateStartOptions
-);
-signalwire_rest_runtime::impl_union!(
-    CallLiveTranscribeAction { CallLiveTranscribeStart, SwmlSummarizeAction, Text,
-    Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    CallLiveTranslateAction { CallLiveTranslateStart, SwmlInjectAction,
-    SwmlSummarizeAction, Text, Unknown }
-);

@@ -4,8 +4,7 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
+    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
@@ -38,39 +37,11 @@ impl CallPlay {
     }
 }
 
-impl Object for CallPlay {
-    const NAME: &'static str = "CallPlay";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlay {
+        required id;
+        required command is "calling.play";
+        required params;
     }
 }
 
@@ -101,36 +72,10 @@ impl CallPlayAudio {
     }
 }
 
-impl Object for CallPlayAudio {
-    const NAME: &'static str = "CallPlayAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("audio"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayAudio {
+        required type_ as "type" is "audio";
+        required params;
     }
 }
 
@@ -158,31 +103,9 @@ impl CallPlayAudioParams {
     }
 }
 
-impl Object for CallPlayAudioParams {
-    const NAME: &'static str = "CallPlayAudioParams";
-    const FIELDS: &'static [Field] = &[Field::required("url")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayAudioParams {
+        required url;
     }
 }
 
@@ -204,31 +127,12 @@ pub enum CallPlayItem {
     Unknown(Value),
 }
 
-impl Union for CallPlayItem {
-    const NAME: &'static str = "CallPlayItem";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallPlayAudio>(),
-        Shape::of::<CallPlayRingtone>(),
-        Shape::of::<CallPlaySilence>(),
-        Shape::of::<CallPlayTts>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("audio", 0), ("ringtone", 1), ("silence", 2), ("tts", 3)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Audio),
-            1 => value.decode().map(Self::Ringtone),
-            2 => value.decode().map(Self::Silence),
-            3 => value.decode().map(Self::Tts),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallPlayItem by "type" or Unknown {
+        Audio(Box<CallPlayAudio>) = "audio";
+        Ringtone(Box<CallPlayRingtone>) = "ringtone";
+        Silence(Box<CallPlaySilence>) = "silence";
+        Tts(Box<CallPlayTts>) = "tts";
     }
 }
 
@@ -377,57 +281,17 @@ impl CallPlayParams {
     }
 }
 
-impl Object for CallPlayParams {
-    const NAME: &'static str = "CallPlayParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("play"),
-        Field::optional("volume"),
-        Field::optional("direction"),
-        Field::optional("loop"),
-        Field::optional("language"),
-        Field::optional("voice"),
-        Field::optional("gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.play),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.loop_),
-            5 => from.optional(&mut self.language),
-            6 => from.optional(&mut self.voice),
-            7 => from.optional(&mut self.gender),
-            8 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("play", &self.play);
-        to.optional("volume", &self.volume);
-        to.optional("direction", &self.direction);
-        to.optional("loop", &self.loop_);
-        to.optional("language", &self.language);
-        to.optional("voice", &self.voice);
-        to.optional("gender", &self.gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayParams {
+        required control_id;
+        required play;
+        optional volume;
+        optional direction;
+        optional loop_ as "loop";
+        optional language;
+        optional voice;
+        optional gender;
+        optional status_url;
     }
 }
 
@@ -461,39 +325,11 @@ impl CallPlayPause {
     }
 }
 
-impl Object for CallPlayPause {
-    const NAME: &'static str = "CallPlayPause";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.pause"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayPause {
+        required id;
+        required command is "calling.play.pause";
+        required params;
     }
 }
 
@@ -527,39 +363,11 @@ impl CallPlayResume {
     }
 }
 
-impl Object for CallPlayResume {
-    const NAME: &'static str = "CallPlayResume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.resume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayResume {
+        required id;
+        required command is "calling.play.resume";
+        required params;
     }
 }
 
@@ -590,36 +398,10 @@ impl CallPlayRingtone {
     }
 }
 
-impl Object for CallPlayRingtone {
-    const NAME: &'static str = "CallPlayRingtone";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("ringtone"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayRingtone {
+        required type_ as "type" is "ringtone";
+        required params;
     }
 }
 
@@ -654,36 +436,10 @@ impl CallPlayRingtoneParams {
     }
 }
 
-impl Object for CallPlayRingtoneParams {
-    const NAME: &'static str = "CallPlayRingtoneParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("duration"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayRingtoneParams {
+        required name;
+        optional duration;
     }
 }
 
@@ -714,36 +470,10 @@ impl CallPlaySilence {
     }
 }
 
-impl Object for CallPlaySilence {
-    const NAME: &'static str = "CallPlaySilence";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("silence"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlaySilence {
+        required type_ as "type" is "silence";
+        required params;
     }
 }
 
@@ -769,31 +499,9 @@ impl CallPlaySilenceParams {
     }
 }
 
-impl Object for CallPlaySilenceParams {
-    const NAME: &'static str = "CallPlaySilenceParams";
-    const FIELDS: &'static [Field] = &[Field::required("duration")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.duration),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("duration", &self.duration);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlaySilenceParams {
+        required duration;
     }
 }
 
@@ -827,39 +535,11 @@ impl CallPlayStop {
     }
 }
 
-impl Object for CallPlayStop {
-    const NAME: &'static str = "CallPlayStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayStop {
+        required id;
+        required command is "calling.play.stop";
+        required params;
     }
 }
 
@@ -890,36 +570,10 @@ impl CallPlayTts {
     }
 }
 
-impl Object for CallPlayTts {
-    const NAME: &'static str = "CallPlayTts";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("tts"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayTts {
+        required type_ as "type" is "tts";
+        required params;
     }
 }
 
@@ -972,42 +626,12 @@ impl CallPlayTtsParams {
     }
 }
 
-impl Object for CallPlayTtsParams {
-    const NAME: &'static str = "CallPlayTtsParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("language"),
-        Field::optional("gender"),
-        Field::optional("voice"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.language),
-            2 => from.optional(&mut self.gender),
-            3 => from.optional(&mut self.voice),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("language", &self.language);
-        to.optional("gender", &self.gender);
-        to.optional("voice", &self.voice);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayTtsParams {
+        required text;
+        optional language;
+        optional gender;
+        optional voice;
     }
 }
 
@@ -1041,39 +665,11 @@ impl CallPlayVolume {
     }
 }
 
-impl Object for CallPlayVolume {
-    const NAME: &'static str = "CallPlayVolume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.play.volume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayVolume {
+        required id;
+        required command is "calling.play.volume";
+        required params;
     }
 }
 
@@ -1104,36 +700,10 @@ impl CallPlayVolumeParams {
     }
 }
 
-impl Object for CallPlayVolumeParams {
-    const NAME: &'static str = "CallPlayVolumeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("volume"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.volume),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("volume", &self.volume);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallPlayVolumeParams {
+        required control_id;
+        required volume;
     }
 }
 
@@ -1247,118 +817,58 @@ pub enum CallRingtone {
     Other(String),
 }
 
-impl OpenEnum for CallRingtone {
-    const KNOWN: &'static [Self] = &[
-        Self::Au,
-        Self::Be,
-        Self::Ca,
-        Self::Cn,
-        Self::Cy,
-        Self::Cz,
-        Self::De,
-        Self::Dk,
-        Self::Dz,
-        Self::Eg,
-        Self::Es,
-        Self::Fi,
-        Self::Fr,
-        Self::Hu,
-        Self::Il,
-        Self::In,
-        Self::Jp,
-        Self::Ko,
-        Self::Pk,
-        Self::Pl,
-        Self::Ro,
-        Self::Rs,
-        Self::Ru,
-        Self::Sa,
-        Self::Tr,
-        Self::Uk,
-        Self::Us,
-        Self::At,
-        Self::Bg,
-        Self::Br,
-        Self::Ch,
-        Self::Cl,
-        Self::Ee,
-        Self::Gr,
-        Self::It,
-        Self::Lt,
-        Self::Mx,
-        Self::My,
-        Self::Nl,
-        Self::No,
-        Self::Nz,
-        Self::Ph,
-        Self::Pt,
-        Self::Se,
-        Self::Sg,
-        Self::Th,
-        Self::Za,
-        Self::Tw,
-        Self::Ve,
-        Self::Bong,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Au => "au",
-            Self::Be => "be",
-            Self::Ca => "ca",
-            Self::Cn => "cn",
-            Self::Cy => "cy",
-            Self::Cz => "cz",
-            Self::De => "de",
-            Self::Dk => "dk",
-            Self::Dz => "dz",
-            Self::Eg => "eg",
-            Self::Es => "es",
-            Self::Fi => "fi",
-            Self::Fr => "fr",
-            Self::Hu => "hu",
-            Self::Il => "il",
-            Self::In => "in",
-            Self::Jp => "jp",
-            Self::Ko => "ko",
-            Self::Pk => "pk",
-            Self::Pl => "pl",
-            Self::Ro => "ro",
-            Self::Rs => "rs",
-            Self::Ru => "ru",
-            Self::Sa => "sa",
-            Self::Tr => "tr",
-            Self::Uk => "uk",
-            Self::Us => "us",
-            Self::At => "at",
-            Self::Bg => "bg",
-            Self::Br => "br",
-            Self::Ch => "ch",
-            Self::Cl => "cl",
-            Self::Ee => "ee",
-            Self::Gr => "gr",
-            Self::It => "it",
-            Self::Lt => "lt",
-            Self::Mx => "mx",
-            Self::My => "my",
-            Self::Nl => "nl",
-            Self::No => "no",
-            Self::Nz => "nz",
-            Self::Ph => "ph",
-            Self::Pt => "pt",
-            Self::Se => "se",
-            Self::Sg => "sg",
-            Self::Th => "th",
-            Self::Za => "za",
-            Self::Tw => "tw",
-            Self::Ve => "ve",
-            Self::Bong => "bong",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallRingtone {
+        Au = "au";
+        Be = "be";
+        Ca = "ca";
+        Cn = "cn";
+        Cy = "cy";
+        Cz = "cz";
+        De = "de";
+        Dk = "dk";
+        Dz = "dz";
+        Eg = "eg";
+        Es = "es";
+        Fi = "fi";
+        Fr = "fr";
+        Hu = "hu";
+        Il = "il";
+        In = "in";
+        Jp = "jp";
+        Ko = "ko";
+        Pk = "pk";
+        Pl = "pl";
+        Ro = "ro";
+        Rs = "rs";
+        Ru = "ru";
+        Sa = "sa";
+        Tr = "tr";
+        Uk = "uk";
+        Us = "us";
+        At = "at";
+        Bg = "bg";
+        Br = "br";
+        Ch = "ch";
+        Cl = "cl";
+        Ee = "ee";
+        Gr = "gr";
+        It = "it";
+        Lt = "lt";
+        Mx = "mx";
+        My = "my";
+        Nl = "nl";
+        No = "no";
+        Nz = "nz";
+        Ph = "ph";
+        Pt = "pt";
+        Se = "se";
+        Sg = "sg";
+        Th = "th";
+        Za = "za";
+        Tw = "tw";
+        Ve = "ve";
+        Bong = "bong";
     }
 }
 
@@ -1376,29 +886,9 @@ pub enum CallVoiceGender {
     Other(String),
 }
 
-impl OpenEnum for CallVoiceGender {
-    const KNOWN: &'static [Self] = &[Self::Male, Self::Female];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Male => "male",
-            Self::Female => "female",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallVoiceGender {
+        Male = "male";
+        Female = "female";
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallPlay, CallPlayAudio, CallPlayAudioParams, CallPlayParams, CallPlayPause,
-    CallPlayResume, CallPlayRingtone, CallPlayRingtoneParams, CallPlaySilence,
-    CallPlaySilenceParams, CallPlayStop, CallPlayTts, CallPlayTtsParams, CallPlayVolume,
-    CallPlayVolumeParams
-);
-signalwire_rest_runtime::impl_open_enum!(CallRingtone, CallVoiceGender);
-signalwire_rest_runtime::impl_union!(
-    CallPlayItem { Audio, Ringtone, Silence, Tts, Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `calling.calls.record`.
 
 use crate::types::{CallAudioDirection, CallControlParams, CallRecordingFormat};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 
 /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
@@ -37,39 +35,11 @@ impl CallRecord {
     }
 }
 
-impl Object for CallRecord {
-    const NAME: &'static str = "CallRecord";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecord {
+        required id;
+        required command is "calling.record";
+        required params;
     }
 }
 
@@ -207,57 +177,17 @@ impl CallRecordAudio {
     }
 }
 
-impl Object for CallRecordAudio {
-    const NAME: &'static str = "CallRecordAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("beep"),
-        Field::optional("format"),
-        Field::optional("stereo"),
-        Field::optional("direction"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("terminators"),
-        Field::optional("input_sensitivity"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.beep),
-            1 => from.optional(&mut self.format),
-            2 => from.optional(&mut self.stereo),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.initial_timeout),
-            5 => from.optional(&mut self.end_silence_timeout),
-            6 => from.optional(&mut self.max_length),
-            7 => from.optional(&mut self.terminators),
-            8 => from.optional(&mut self.input_sensitivity),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("beep", &self.beep);
-        to.optional("format", &self.format);
-        to.optional("stereo", &self.stereo);
-        to.optional("direction", &self.direction);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("terminators", &self.terminators);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordAudio {
+        optional beep;
+        optional format;
+        optional stereo;
+        optional direction;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional terminators;
+        optional input_sensitivity;
     }
 }
 
@@ -280,31 +210,9 @@ impl CallRecordOptions {
     }
 }
 
-impl Object for CallRecordOptions {
-    const NAME: &'static str = "CallRecordOptions";
-    const FIELDS: &'static [Field] = &[Field::required("audio")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.audio),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("audio", &self.audio);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordOptions {
+        required audio;
     }
 }
 
@@ -346,39 +254,11 @@ impl CallRecordParams {
     }
 }
 
-impl Object for CallRecordParams {
-    const NAME: &'static str = "CallRecordParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("record"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.record),
-            2 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("record", &self.record);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordParams {
+        required control_id;
+        required record;
+        optional status_url;
     }
 }
 
@@ -412,39 +292,11 @@ impl CallRecordPause {
     }
 }
 
-impl Object for CallRecordPause {
-    const NAME: &'static str = "CallRecordPause";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.pause"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordPause {
+        required id;
+        required command is "calling.record.pause";
+        required params;
     }
 }
 
@@ -462,19 +314,10 @@ pub enum CallRecordPauseBehavior {
     Other(String),
 }
 
-impl OpenEnum for CallRecordPauseBehavior {
-    const KNOWN: &'static [Self] = &[Self::Skip, Self::Silence];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Skip => "skip",
-            Self::Silence => "silence",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallRecordPauseBehavior {
+        Skip = "skip";
+        Silence = "silence";
     }
 }
 
@@ -513,36 +356,10 @@ impl CallRecordPauseParams {
     }
 }
 
-impl Object for CallRecordPauseParams {
-    const NAME: &'static str = "CallRecordPauseParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("behavior"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.behavior),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("behavior", &self.behavior);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordPauseParams {
+        required control_id;
+        optional behavior;
     }
 }
 
@@ -576,39 +393,11 @@ impl CallRecordResume {
     }
 }
 
-impl Object for CallRecordResume {
-    const NAME: &'static str = "CallRecordResume";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.resume"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordResume {
+        required id;
+        required command is "calling.record.resume";
+        required params;
     }
 }
 
@@ -642,44 +431,10 @@ impl CallRecordStop {
     }
 }
 
-impl Object for CallRecordStop {
-    const NAME: &'static str = "CallRecordStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.record.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRecordStop {
+        required id;
+        required command is "calling.record.stop";
+        required params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallRecord, CallRecordAudio, CallRecordOptions, CallRecordParams, CallRecordPause,
-    CallRecordPauseParams, CallRecordResume, CallRecordStop
-);
-signalwire_rest_runtime::impl_open_enum!(CallRecordPauseBehavior);

@@ -2,9 +2,7 @@
 
 //! Types of `calling.calls.refer`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 
 /// Transfers a SIP call with a SIP REFER.
 ///
@@ -36,39 +34,11 @@ impl CallRefer {
     }
 }
 
-impl Object for CallRefer {
-    const NAME: &'static str = "CallRefer";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.refer"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallRefer {
+        required id;
+        required command is "calling.refer";
+        required params;
     }
 }
 
@@ -99,36 +69,10 @@ impl CallReferDevice {
     }
 }
 
-impl Object for CallReferDevice {
-    const NAME: &'static str = "CallReferDevice";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("sip"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallReferDevice {
+        required type_ as "type" is "sip";
+        required params;
     }
 }
 
@@ -164,36 +108,10 @@ impl CallReferParams {
     }
 }
 
-impl Object for CallReferParams {
-    const NAME: &'static str = "CallReferParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("device"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.device),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("device", &self.device);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallReferParams {
+        required device;
+        optional status_url;
     }
 }
 
@@ -246,45 +164,11 @@ impl CallReferSipParams {
     }
 }
 
-impl Object for CallReferSipParams {
-    const NAME: &'static str = "CallReferSipParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("username"),
-        Field::optional("password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.username),
-            3 => from.optional(&mut self.password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallReferSipParams {
+        required to;
+        optional from;
+        optional username;
+        optional password;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallRefer, CallReferDevice, CallReferParams, CallReferSipParams
-);

@@ -3,10 +3,7 @@
 //! Types of `calling.calls.stream`.
 
 use crate::types::{CallControlParams, CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Value,
-    Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, impl_object};
 
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
@@ -38,39 +35,11 @@ impl CallStream {
     }
 }
 
-impl Object for CallStream {
-    const NAME: &'static str = "CallStream";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.stream"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallStream {
+        required id;
+        required command is "calling.stream";
+        required params;
     }
 }
 
@@ -182,57 +151,17 @@ impl CallStreamParams {
     }
 }
 
-impl Object for CallStreamParams {
-    const NAME: &'static str = "CallStreamParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("url"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("track"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.codec),
-            4 => from.optional(&mut self.track),
-            5 => from.optional(&mut self.authorization_bearer_token),
-            6 => from.optional(&mut self.custom_parameters),
-            7 => from.optional(&mut self.status_url),
-            8 => from.optional(&mut self.status_url_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("url", &self.url);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("track", &self.track);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallStreamParams {
+        required control_id;
+        required url;
+        optional name;
+        optional codec;
+        optional track;
+        optional authorization_bearer_token;
+        optional custom_parameters;
+        optional status_url;
+        optional status_url_method;
     }
 }
 
@@ -266,40 +195,10 @@ impl CallStreamStop {
     }
 }
 
-impl Object for CallStreamStop {
-    const NAME: &'static str = "CallStreamStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.stream.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallStreamStop {
+        required id;
+        required command is "calling.stream.stop";
+        required params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(CallStream, CallStreamParams, CallStreamStop);

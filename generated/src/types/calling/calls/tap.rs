@@ -4,8 +4,7 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Uuid, Value, Writer,
+    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
@@ -38,39 +37,11 @@ impl CallTap {
     }
 }
 
-impl Object for CallTap {
-    const NAME: &'static str = "CallTap";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.tap"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTap {
+        required id;
+        required command is "calling.tap";
+        required params;
     }
 }
 
@@ -101,36 +72,10 @@ impl CallTapAudio {
     }
 }
 
-impl Object for CallTapAudio {
-    const NAME: &'static str = "CallTapAudio";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("audio"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapAudio {
+        required type_ as "type" is "audio";
+        required params;
     }
 }
 
@@ -156,31 +101,9 @@ impl CallTapAudioParams {
     }
 }
 
-impl Object for CallTapAudioParams {
-    const NAME: &'static str = "CallTapAudioParams";
-    const FIELDS: &'static [Field] = &[Field::required("direction")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.direction),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("direction", &self.direction);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapAudioParams {
+        required direction;
     }
 }
 
@@ -206,30 +129,14 @@ pub enum CallTapCodec {
     Other(String),
 }
 
-impl OpenEnum for CallTapCodec {
-    const KNOWN: &'static [Self] = &[
-        Self::Pcma,
-        Self::Pcmu,
-        Self::PcmaLowercase,
-        Self::PcmuLowercase,
-        Self::Opus,
-        Self::OpusLowercase,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcma => "PCMA",
-            Self::Pcmu => "PCMU",
-            Self::PcmaLowercase => "pcma",
-            Self::PcmuLowercase => "pcmu",
-            Self::Opus => "OPUS",
-            Self::OpusLowercase => "opus",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallTapCodec {
+        Pcma = "PCMA";
+        Pcmu = "PCMU";
+        PcmaLowercase = "pcma";
+        PcmuLowercase = "pcmu";
+        Opus = "OPUS";
+        OpusLowercase = "opus";
     }
 }
 
@@ -247,27 +154,10 @@ pub enum CallTapDevice {
     Unknown(Value),
 }
 
-impl Union for CallTapDevice {
-    const NAME: &'static str = "CallTapDevice";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallTapRtp>(),
-        Shape::of::<CallTapWebSocket>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("rtp", 0), ("ws", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Rtp),
-            1 => value.decode().map(Self::WebSocket),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallTapDevice by "type" or Unknown {
+        Rtp(Box<CallTapRtp>) = "rtp";
+        WebSocket(Box<CallTapWebSocket>) = "ws";
     }
 }
 
@@ -334,42 +224,12 @@ impl CallTapParams {
     }
 }
 
-impl Object for CallTapParams {
-    const NAME: &'static str = "CallTapParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::required("tap"),
-        Field::required("device"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.field(&mut self.tap),
-            2 => from.field(&mut self.device),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.field("tap", &self.tap);
-        to.field("device", &self.device);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapParams {
+        required control_id;
+        required tap;
+        required device;
+        optional status_url;
     }
 }
 
@@ -400,36 +260,10 @@ impl CallTapRtp {
     }
 }
 
-impl Object for CallTapRtp {
-    const NAME: &'static str = "CallTapRtp";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("rtp"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapRtp {
+        required type_ as "type" is "rtp";
+        required params;
     }
 }
 
@@ -478,42 +312,12 @@ impl CallTapRtpParams {
     }
 }
 
-impl Object for CallTapRtpParams {
-    const NAME: &'static str = "CallTapRtpParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("addr"),
-        Field::required("port"),
-        Field::optional("codec"),
-        Field::optional("ptime"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.addr),
-            1 => from.field(&mut self.port),
-            2 => from.optional(&mut self.codec),
-            3 => from.optional(&mut self.ptime),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("addr", &self.addr);
-        to.field("port", &self.port);
-        to.optional("codec", &self.codec);
-        to.optional("ptime", &self.ptime);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapRtpParams {
+        required addr;
+        required port;
+        optional codec;
+        optional ptime;
     }
 }
 
@@ -547,39 +351,11 @@ impl CallTapStop {
     }
 }
 
-impl Object for CallTapStop {
-    const NAME: &'static str = "CallTapStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.tap.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapStop {
+        required id;
+        required command is "calling.tap.stop";
+        required params;
     }
 }
 
@@ -610,36 +386,10 @@ impl CallTapWebSocket {
     }
 }
 
-impl Object for CallTapWebSocket {
-    const NAME: &'static str = "CallTapWebSocket";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("ws"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapWebSocket {
+        required type_ as "type" is "ws";
+        required params;
     }
 }
 
@@ -674,39 +424,9 @@ impl CallTapWebSocketParams {
     }
 }
 
-impl Object for CallTapWebSocketParams {
-    const NAME: &'static str = "CallTapWebSocketParams";
-    const FIELDS: &'static [Field] = &[Field::required("uri"), Field::optional("codec")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.uri),
-            1 => from.optional(&mut self.codec),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("uri", &self.uri);
-        to.optional("codec", &self.codec);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTapWebSocketParams {
+        required uri;
+        optional codec;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallTap, CallTapAudio, CallTapAudioParams, CallTapParams, CallTapRtp,
-    CallTapRtpParams, CallTapStop, CallTapWebSocket, CallTapWebSocketParams
-);
-signalwire_rest_runtime::impl_open_enum!(CallTapCodec);
-signalwire_rest_runtime::impl_union!(CallTapDevice { Rtp, WebSocket, Unknown });

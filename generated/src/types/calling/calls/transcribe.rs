@@ -3,9 +3,7 @@
 //! Types of `calling.calls.transcribe`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 
 /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
@@ -37,39 +35,11 @@ impl CallTranscribe {
     }
 }
 
-impl Object for CallTranscribe {
-    const NAME: &'static str = "CallTranscribe";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transcribe"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTranscribe {
+        required id;
+        required command is "calling.transcribe";
+        required params;
     }
 }
 
@@ -108,36 +78,10 @@ impl CallTranscribeParams {
     }
 }
 
-impl Object for CallTranscribeParams {
-    const NAME: &'static str = "CallTranscribeParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("control_id"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.control_id),
-            1 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("control_id", &self.control_id);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTranscribeParams {
+        required control_id;
+        optional status_url;
     }
 }
 
@@ -171,42 +115,10 @@ impl CallTranscribeStop {
     }
 }
 
-impl Object for CallTranscribeStop {
-    const NAME: &'static str = "CallTranscribeStop";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("command").constant("calling.transcribe.stop"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.command),
-            2 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallTranscribeStop {
+        required id;
+        required command is "calling.transcribe.stop";
+        required params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallTranscribe, CallTranscribeParams, CallTranscribeStop
-);

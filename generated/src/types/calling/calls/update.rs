@@ -4,8 +4,7 @@
 
 use crate::types::SwmlDocument;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Reader, SerializeMap,
-    Shape, Union, Uuid, Value, Writer,
+    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
@@ -35,36 +34,10 @@ impl CallUpdate {
     }
 }
 
-impl Object for CallUpdate {
-    const NAME: &'static str = "CallUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("command").constant("update"),
-        Field::required("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.command),
-            1 => from.field(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("command", &self.command);
-        to.field("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallUpdate {
+        required command is "update";
+        required params;
     }
 }
 
@@ -82,23 +55,10 @@ pub enum CallUpdateParams {
     Unknown(Value),
 }
 
-impl Union for CallUpdateParams {
-    const NAME: &'static str = "CallUpdateParams";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CallUpdateSwmlParams>(),
-        Shape::of::<CallUpdateUrlParams>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SwmlParams),
-            1 => value.decode().map(Self::UrlParams),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CallUpdateParams or Unknown {
+        SwmlParams(Box<CallUpdateSwmlParams>);
+        UrlParams(Box<CallUpdateUrlParams>);
     }
 }
 
@@ -134,19 +94,10 @@ pub enum CallUpdateStatus {
     Other(String),
 }
 
-impl OpenEnum for CallUpdateStatus {
-    const KNOWN: &'static [Self] = &[Self::Canceled, Self::Completed];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Canceled => "canceled",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CallUpdateStatus {
+        Canceled = "canceled";
+        Completed = "completed";
     }
 }
 
@@ -206,45 +157,13 @@ impl CallUpdateSwmlParams {
     }
 }
 
-impl Object for CallUpdateSwmlParams {
-    const NAME: &'static str = "CallUpdateSwmlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("swml"),
-        Field::optional("fallback_url"),
-        Field::optional("status"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.swml),
-            2 => from.optional(&mut self.fallback_url),
-            3 => from.optional(&mut self.status),
-            4 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("swml", &self.swml);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status", &self.status);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallUpdateSwmlParams {
+        required id;
+        required swml;
+        optional fallback_url;
+        optional status;
+        optional status_url;
     }
 }
 
@@ -304,52 +223,12 @@ impl CallUpdateUrlParams {
     }
 }
 
-impl Object for CallUpdateUrlParams {
-    const NAME: &'static str = "CallUpdateUrlParams";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("url"),
-        Field::optional("fallback_url"),
-        Field::optional("status"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.url),
-            2 => from.optional(&mut self.fallback_url),
-            3 => from.optional(&mut self.status),
-            4 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("url", &self.url);
-        to.optional("fallback_url", &self.fallback_url);
-        to.optional("status", &self.status);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CallUpdateUrlParams {
+        required id;
+        required url;
+        optional fallback_url;
+        optional status;
+        optional status_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CallUpdate, CallUpdateSwmlParams, CallUpdateUrlParams
-);
-signalwire_rest_runtime::impl_open_enum!(CallUpdateStatus);
-signalwire_rest_runtime::impl_union!(
-    CallUpdateParams { SwmlParams, UrlParams, Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `datasphere.documents.chunks`.
 
 use crate::types::{DatasphereStatus, PaginationLinks};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A chunk of a document.
 ///
@@ -33,54 +31,16 @@ pub struct DatasphereChunk {
     pub extra: Extra,
 }
 
-impl Object for DatasphereChunk {
-    const NAME: &'static str = "DatasphereChunk";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("datasphere_document_id"),
-        Field::required("project_id"),
-        Field::required("status"),
-        Field::required("tags"),
-        Field::required("content"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.datasphere_document_id),
-            2 => from.field(&mut self.project_id),
-            3 => from.field(&mut self.status),
-            4 => from.field(&mut self.tags),
-            5 => from.field(&mut self.content),
-            6 => from.field(&mut self.created_at),
-            7 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("datasphere_document_id", &self.datasphere_document_id);
-        to.field("project_id", &self.project_id);
-        to.field("status", &self.status);
-        to.field("tags", &self.tags);
-        to.field("content", &self.content);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereChunk {
+        required id;
+        required datasphere_document_id;
+        required project_id;
+        required status;
+        required tags;
+        required content;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -98,36 +58,10 @@ pub struct DatasphereChunkList {
     pub extra: Extra,
 }
 
-impl Object for DatasphereChunkList {
-    const NAME: &'static str = "DatasphereChunkList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    DatasphereChunkList {
+        required data;
+        required links;
     }
 }
 
@@ -141,5 +75,3 @@ impl Page for DatasphereChunkList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(DatasphereChunk, DatasphereChunkList);

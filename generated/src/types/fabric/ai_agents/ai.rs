@@ -3,10 +3,7 @@
 //! Types of `fabric.ai_agents.ai`.
 
 use crate::types::{SwmlContextStep, SwmlLanguageFillers, SwmlPomSection};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Changes to the final instructions for an agent, as sections.
 ///
@@ -116,51 +113,15 @@ impl SwmlAiPomPostPromptUpdate {
     }
 }
 
-impl Object for SwmlAiPomPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiPomPostPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiPomPostPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional pom;
     }
 }
 
@@ -281,54 +242,16 @@ impl SwmlAiPomPromptUpdate {
     }
 }
 
-impl Object for SwmlAiPomPromptUpdate {
-    const NAME: &'static str = "SwmlAiPomPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("pom"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.pom),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("pom", &self.pom);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiPomPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional pom;
+        optional contexts;
     }
 }
 
@@ -346,23 +269,10 @@ pub enum SwmlAiPostPromptUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiPostPromptUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPostPromptUpdate>(),
-        Shape::of::<SwmlAiTextPostPromptUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPostPromptUpdate),
-            1 => value.decode().map(Self::TextPostPromptUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAiPostPromptUpdate or Unknown {
+        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
     }
 }
 
@@ -398,23 +308,10 @@ pub enum SwmlAiPromptUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPromptUpdate {
-    const NAME: &'static str = "SwmlAiPromptUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPromptUpdate>(),
-        Shape::of::<SwmlAiTextPromptUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPromptUpdate),
-            1 => value.decode().map(Self::TextPromptUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAiPromptUpdate or Unknown {
+        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
     }
 }
 
@@ -540,51 +437,15 @@ impl SwmlAiTextPostPromptUpdate {
     }
 }
 
-impl Object for SwmlAiTextPostPromptUpdate {
-    const NAME: &'static str = "SwmlAiTextPostPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiTextPostPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional text;
     }
 }
 
@@ -701,54 +562,16 @@ impl SwmlAiTextPromptUpdate {
     }
 }
 
-impl Object for SwmlAiTextPromptUpdate {
-    const NAME: &'static str = "SwmlAiTextPromptUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("text"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.max_tokens),
-            1 => from.optional(&mut self.temperature),
-            2 => from.optional(&mut self.top_p),
-            3 => from.optional(&mut self.confidence),
-            4 => from.optional(&mut self.presence_penalty),
-            5 => from.optional(&mut self.frequency_penalty),
-            6 => from.optional(&mut self.text),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("text", &self.text);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiTextPromptUpdate {
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional text;
+        optional contexts;
     }
 }
 
@@ -766,23 +589,10 @@ pub enum SwmlContextUpdate {
     Unknown(Value),
 }
 
-impl Union for SwmlContextUpdate {
-    const NAME: &'static str = "SwmlContextUpdate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomContextUpdate>(),
-        Shape::of::<SwmlTextContextUpdate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomContextUpdate),
-            1 => value.decode().map(Self::TextContextUpdate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlContextUpdate or Unknown {
+        PomContextUpdate(Box<SwmlPomContextUpdate>);
+        TextContextUpdate(Box<SwmlTextContextUpdate>);
     }
 }
 
@@ -830,31 +640,9 @@ impl SwmlContextsUpdate {
     }
 }
 
-impl Object for SwmlContextsUpdate {
-    const NAME: &'static str = "SwmlContextsUpdate";
-    const FIELDS: &'static [Field] = &[Field::optional("default")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlContextsUpdate {
+        optional default_2 as "default";
     }
 }
 
@@ -928,45 +716,13 @@ impl SwmlPomContextUpdate {
     }
 }
 
-impl Object for SwmlPomContextUpdate {
-    const NAME: &'static str = "SwmlPomContextUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPomContextUpdate {
+        optional steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional pom;
     }
 }
 
@@ -1036,59 +792,12 @@ impl SwmlTextContextUpdate {
     }
 }
 
-impl Object for SwmlTextContextUpdate {
-    const NAME: &'static str = "SwmlTextContextUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTextContextUpdate {
+        optional steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional text;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlAiPomPostPromptUpdate, SwmlAiPomPromptUpdate, SwmlAiTextPostPromptUpdate,
-    SwmlAiTextPromptUpdate, SwmlContextsUpdate, SwmlPomContextUpdate,
-    SwmlTextContextUpdate
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPromptUpdate { PomPostPromptUpdate, TextPostPromptUpdate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPromptUpdate { PomPromptUpdate, TextPromptUpdate, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlContextUpdate { PomContextUpdate, TextContextUpdate, Unknown }
-);

@@ -7,9 +7,7 @@ use crate::types::{
     SwmlMultilingualUpdate, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 
 /// Changes to an AI agent. A field that is left out keeps its value.
 ///
@@ -149,67 +147,19 @@ impl AiAgentUpdate {
     }
 }
 
-impl Object for AiAgentUpdate {
-    const NAME: &'static str = "AiAgentUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("prompt"),
-        Field::optional("SWAIG"),
-        Field::optional("agent_id"),
-        Field::optional("name"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.global_data),
-            1 => from.optional(&mut self.hints),
-            2 => from.optional(&mut self.languages),
-            3 => from.optional(&mut self.multilingual),
-            4 => from.optional(&mut self.params),
-            5 => from.optional(&mut self.post_prompt),
-            6 => from.optional(&mut self.post_prompt_url),
-            7 => from.optional(&mut self.pronounce),
-            8 => from.optional(&mut self.prompt),
-            9 => from.optional(&mut self.swaig),
-            10 => from.optional(&mut self.agent_id),
-            11 => from.optional(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("prompt", &self.prompt);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("agent_id", &self.agent_id);
-        to.optional("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiAgentUpdate {
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional prompt;
+        optional swaig as "SWAIG";
+        optional agent_id;
+        optional name;
     }
 }
-
-signalwire_rest_runtime::impl_object!(AiAgentUpdate);

@@ -7,9 +7,7 @@ use crate::types::{
     SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 
 /// An AI agent to create.
 ///
@@ -136,67 +134,19 @@ impl AiAgentCreate {
     }
 }
 
-impl Object for AiAgentCreate {
-    const NAME: &'static str = "AiAgentCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-        Field::optional("agent_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.prompt),
-            2 => from.optional(&mut self.global_data),
-            3 => from.optional(&mut self.hints),
-            4 => from.optional(&mut self.languages),
-            5 => from.optional(&mut self.multilingual),
-            6 => from.optional(&mut self.params),
-            7 => from.optional(&mut self.post_prompt),
-            8 => from.optional(&mut self.post_prompt_url),
-            9 => from.optional(&mut self.pronounce),
-            10 => from.optional(&mut self.swaig),
-            11 => from.optional(&mut self.agent_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("agent_id", &self.agent_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    AiAgentCreate {
+        required name;
+        required prompt;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
+        optional agent_id;
     }
 }
-
-signalwire_rest_runtime::impl_object!(AiAgentCreate);

@@ -3,9 +3,7 @@
 //! Types of `fabric.ai_agents.multilingual_update`.
 
 use crate::types::{SwmlFillers, SwmlMultilingualLanguage, SwmlTurnFillers};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Changes to how one agent detects the caller's language and answers in it.
 ///
@@ -132,61 +130,17 @@ impl SwmlMultilingualUpdate {
     }
 }
 
-impl Object for SwmlMultilingualUpdate {
-    const NAME: &'static str = "SwmlMultilingualUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("languages"),
-        Field::optional("allowed"),
-        Field::optional("engine"),
-        Field::optional("model"),
-        Field::optional("provider"),
-        Field::optional("start_language"),
-        Field::optional("min_switch_words"),
-        Field::optional("fillers"),
-        Field::optional("function_fillers"),
-        Field::optional("turn_fillers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.languages),
-            1 => from.optional(&mut self.allowed),
-            2 => from.optional(&mut self.engine),
-            3 => from.optional(&mut self.model),
-            4 => from.optional(&mut self.provider),
-            5 => from.optional(&mut self.start_language),
-            6 => from.optional(&mut self.min_switch_words),
-            7 => from.optional(&mut self.fillers),
-            8 => from.optional(&mut self.function_fillers),
-            9 => from.optional(&mut self.turn_fillers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("languages", &self.languages);
-        to.optional("allowed", &self.allowed);
-        to.optional("engine", &self.engine);
-        to.optional("model", &self.model);
-        to.optional("provider", &self.provider);
-        to.optional("start_language", &self.start_language);
-        to.optional("min_switch_words", &self.min_switch_words);
-        to.optional("fillers", &self.fillers);
-        to.optional("function_fillers", &self.function_fillers);
-        to.optional("turn_fillers", &self.turn_fillers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMultilingualUpdate {
+        optional languages;
+        optional allowed;
+        optional engine;
+        optional model;
+        optional provider;
+        optional start_language;
+        optional min_switch_words;
+        optional fillers;
+        optional function_fillers;
+        optional turn_fillers;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlMultilingualUpdate);

@@ -3,9 +3,7 @@
 //! Types of `fabric.subscribers.sip_endpoints`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, impl_object};
 
 /// A SIP credential of a subscriber.
 ///
@@ -31,51 +29,15 @@ pub struct SubscriberSipCredential {
     pub extra: Extra,
 }
 
-impl Object for SubscriberSipCredential {
-    const NAME: &'static str = "SubscriberSipCredential";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("username"),
-        Field::required("caller_id"),
-        Field::required("send_as"),
-        Field::required("ciphers"),
-        Field::required("codecs"),
-        Field::required("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.username),
-            2 => from.field(&mut self.caller_id),
-            3 => from.field(&mut self.send_as),
-            4 => from.field(&mut self.ciphers),
-            5 => from.field(&mut self.codecs),
-            6 => from.field(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("username", &self.username);
-        to.field("caller_id", &self.caller_id);
-        to.field("send_as", &self.send_as);
-        to.field("ciphers", &self.ciphers);
-        to.field("codecs", &self.codecs);
-        to.field("encryption", &self.encryption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberSipCredential {
+        required id;
+        required username;
+        required caller_id;
+        required send_as;
+        required ciphers;
+        required codecs;
+        required encryption;
     }
 }
 
@@ -153,51 +115,15 @@ impl SubscriberSipCredentialCreate {
     }
 }
 
-impl Object for SubscriberSipCredentialCreate {
-    const NAME: &'static str = "SubscriberSipCredentialCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("username"),
-        Field::required("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.username),
-            1 => from.field(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("username", &self.username);
-        to.field("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberSipCredentialCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
     }
 }
 
@@ -215,36 +141,10 @@ pub struct SubscriberSipCredentialList {
     pub extra: Extra,
 }
 
-impl Object for SubscriberSipCredentialList {
-    const NAME: &'static str = "SubscriberSipCredentialList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::required("links"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            1 => from.field(&mut self.links),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-        to.field("links", &self.links);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberSipCredentialList {
+        required data;
+        required links;
     }
 }
 
@@ -332,51 +232,15 @@ impl SubscriberSipCredentialUpdate {
     }
 }
 
-impl Object for SubscriberSipCredentialUpdate {
-    const NAME: &'static str = "SubscriberSipCredentialUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.username),
-            1 => from.optional(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SubscriberSipCredentialUpdate {
+        optional username;
+        optional password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
     }
 }
 
@@ -390,8 +254,3 @@ impl Page for SubscriberSipCredentialList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SubscriberSipCredential, SubscriberSipCredentialCreate, SubscriberSipCredentialList,
-    SubscriberSipCredentialUpdate
-);

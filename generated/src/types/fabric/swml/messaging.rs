@@ -7,8 +7,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
@@ -46,36 +45,10 @@ impl SwmlMessagingDocument {
     }
 }
 
-impl Object for SwmlMessagingDocument {
-    const NAME: &'static str = "SwmlMessagingDocument";
-    const FIELDS: &'static [Field] = &[
-        Field::required("sections"),
-        Field::optional("version"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.sections),
-            1 => from.optional(&mut self.version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("sections", &self.sections);
-        to.optional("version", &self.version);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingDocument {
+        required sections;
+        optional version;
     }
 }
 
@@ -98,31 +71,9 @@ impl SwmlMessagingExecute {
     }
 }
 
-impl Object for SwmlMessagingExecute {
-    const NAME: &'static str = "SwmlMessagingExecute";
-    const FIELDS: &'static [Field] = &[Field::required("execute")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.execute),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("execute", &self.execute);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingExecute {
+        required execute;
     }
 }
 
@@ -157,36 +108,10 @@ impl SwmlMessagingExecuteOptions {
     }
 }
 
-impl Object for SwmlMessagingExecuteOptions {
-    const NAME: &'static str = "SwmlMessagingExecuteOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingExecuteOptions {
+        required dest;
+        optional params;
     }
 }
 
@@ -209,31 +134,9 @@ impl SwmlMessagingGoto {
     }
 }
 
-impl Object for SwmlMessagingGoto {
-    const NAME: &'static str = "SwmlMessagingGoto";
-    const FIELDS: &'static [Field] = &[Field::required("goto")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.goto),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("goto", &self.goto);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingGoto {
+        required goto;
     }
 }
 
@@ -272,33 +175,10 @@ impl SwmlMessagingGotoOptions {
     }
 }
 
-impl Object for SwmlMessagingGotoOptions {
-    const NAME: &'static str = "SwmlMessagingGotoOptions";
-    const FIELDS: &'static [Field] = &[Field::required("label"), Field::optional("max")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.label),
-            1 => from.optional(&mut self.max),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("label", &self.label);
-        to.optional("max", &self.max);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingGotoOptions {
+        required label;
+        optional max;
     }
 }
 
@@ -330,37 +210,17 @@ pub enum SwmlMessagingMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlMessagingMethod {
-    const NAME: &'static str = "SwmlMessagingMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlLabel>(),
-        Shape::of::<SwmlMessagingExecute>(),
-        Shape::of::<SwmlMessagingGoto>(),
-        Shape::of::<SwmlMessagingRequest>(),
-        Shape::of::<SwmlMessagingSwitch>(),
-        Shape::of::<SwmlMessagingTransfer>(),
-        Shape::of::<SwmlReceive>(),
-        Shape::of::<SwmlReply>(),
-        Shape::of::<SwmlReturn>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Label),
-            1 => value.decode().map(Self::MessagingExecute),
-            2 => value.decode().map(Self::MessagingGoto),
-            3 => value.decode().map(Self::MessagingRequest),
-            4 => value.decode().map(Self::MessagingSwitch),
-            5 => value.decode().map(Self::MessagingTransfer),
-            6 => value.decode().map(Self::Receive),
-            7 => value.decode().map(Self::Reply),
-            8 => value.decode().map(Self::Return),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlMessagingMethod or Unknown {
+        Label(Box<SwmlLabel>);
+        MessagingExecute(Box<SwmlMessagingExecute>);
+        MessagingGoto(Box<SwmlMessagingGoto>);
+        MessagingRequest(Box<SwmlMessagingRequest>);
+        MessagingSwitch(Box<SwmlMessagingSwitch>);
+        MessagingTransfer(Box<SwmlMessagingTransfer>);
+        Receive(Box<SwmlReceive>);
+        Reply(Box<SwmlReply>);
+        Return(Box<SwmlReturn>);
     }
 }
 
@@ -443,31 +303,9 @@ impl SwmlMessagingRequest {
     }
 }
 
-impl Object for SwmlMessagingRequest {
-    const NAME: &'static str = "SwmlMessagingRequest";
-    const FIELDS: &'static [Field] = &[Field::required("request")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.request),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("request", &self.request);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingRequest {
+        required request;
     }
 }
 
@@ -491,28 +329,13 @@ pub enum SwmlMessagingRequestMethod {
     Other(String),
 }
 
-impl OpenEnum for SwmlMessagingRequestMethod {
-    const KNOWN: &'static [Self] = &[
-        Self::Get,
-        Self::Post,
-        Self::Put,
-        Self::Patch,
-        Self::Delete,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlMessagingRequestMethod {
+        Get = "GET";
+        Post = "POST";
+        Put = "PUT";
+        Patch = "PATCH";
+        Delete = "DELETE";
     }
 }
 
@@ -597,48 +420,14 @@ impl SwmlMessagingRequestOptions {
     }
 }
 
-impl Object for SwmlMessagingRequestOptions {
-    const NAME: &'static str = "SwmlMessagingRequestOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("method"),
-        Field::optional("headers"),
-        Field::optional("body"),
-        Field::optional("timeout"),
-        Field::optional("save_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.method),
-            2 => from.optional(&mut self.headers),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.timeout),
-            5 => from.optional(&mut self.save_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("method", &self.method);
-        to.optional("headers", &self.headers);
-        to.optional("body", &self.body);
-        to.optional("timeout", &self.timeout);
-        to.optional("save_variables", &self.save_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingRequestOptions {
+        required url;
+        optional method;
+        optional headers;
+        optional body;
+        optional timeout;
+        optional save_variables;
     }
 }
 
@@ -664,31 +453,9 @@ impl SwmlMessagingSections {
     }
 }
 
-impl Object for SwmlMessagingSections {
-    const NAME: &'static str = "SwmlMessagingSections";
-    const FIELDS: &'static [Field] = &[Field::required("main")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.main),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("main", &self.main);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingSections {
+        required main;
     }
 }
 
@@ -711,31 +478,9 @@ impl SwmlMessagingSwitch {
     }
 }
 
-impl Object for SwmlMessagingSwitch {
-    const NAME: &'static str = "SwmlMessagingSwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingSwitch {
+        required switch;
     }
 }
 
@@ -788,42 +533,12 @@ impl SwmlMessagingSwitchOptions {
     }
 }
 
-impl Object for SwmlMessagingSwitchOptions {
-    const NAME: &'static str = "SwmlMessagingSwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("transform"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.transform),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("transform", &self.transform);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingSwitchOptions {
+        required variable;
+        required case;
+        optional transform;
+        optional default_2 as "default";
     }
 }
 
@@ -849,31 +564,9 @@ impl SwmlMessagingTransfer {
     }
 }
 
-impl Object for SwmlMessagingTransfer {
-    const NAME: &'static str = "SwmlMessagingTransfer";
-    const FIELDS: &'static [Field] = &[Field::required("transfer")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.transfer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("transfer", &self.transfer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingTransfer {
+        required transfer;
     }
 }
 
@@ -923,50 +616,10 @@ impl SwmlMessagingTransferOptions {
     }
 }
 
-impl Object for SwmlMessagingTransferOptions {
-    const NAME: &'static str = "SwmlMessagingTransferOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("method"),
-        Field::optional("params"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.method),
-            2 => from.optional(&mut self.params),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("method", &self.method);
-        to.optional("params", &self.params);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingTransferOptions {
+        required dest;
+        optional method;
+        optional params;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlMessagingDocument, SwmlMessagingExecute, SwmlMessagingExecuteOptions,
-    SwmlMessagingGoto, SwmlMessagingGotoOptions, SwmlMessagingRequest,
-    SwmlMessagingRequestOptions, SwmlMessagingSections, SwmlMessagingSwitch,
-    SwmlMessagingSwitchOptions, SwmlMessagingTransfer, SwmlMessagingTransferOptions
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlMessagingRequestMethod);
-signalwire_rest_runtime::impl_union!(
-    SwmlMessagingMethod { Label, MessagingExecute, MessagingGoto, MessagingRequest,
-    MessagingSwitch, MessagingTransfer, Receive, Reply, Return, Unknown }
-);

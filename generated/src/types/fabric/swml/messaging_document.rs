@@ -2,9 +2,7 @@
 
 //! Types of `fabric.swml.messaging_document`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 
 /// Accepts the inbound message without a reply. Does nothing else.
 ///
@@ -25,31 +23,9 @@ impl SwmlReceive {
     }
 }
 
-impl Object for SwmlReceive {
-    const NAME: &'static str = "SwmlReceive";
-    const FIELDS: &'static [Field] = &[Field::required("receive")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.receive),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("receive", &self.receive);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReceive {
+        required receive;
     }
 }
 
@@ -73,30 +49,12 @@ pub enum SwmlSwitchTransform {
     Other(String),
 }
 
-impl OpenEnum for SwmlSwitchTransform {
-    const KNOWN: &'static [Self] = &[
-        Self::Lowercase,
-        Self::Uppercase,
-        Self::Trim,
-        Self::LowercaseTrim,
-        Self::UppercaseTrim,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Lowercase => "lowercase",
-            Self::Uppercase => "uppercase",
-            Self::Trim => "trim",
-            Self::LowercaseTrim => "lowercase_trim",
-            Self::UppercaseTrim => "uppercase_trim",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlSwitchTransform {
+        Lowercase = "lowercase";
+        Uppercase = "uppercase";
+        Trim = "trim";
+        LowercaseTrim = "lowercase_trim";
+        UppercaseTrim = "uppercase_trim";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlReceive);
-signalwire_rest_runtime::impl_open_enum!(SwmlSwitchTransform);

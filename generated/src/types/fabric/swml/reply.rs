@@ -3,10 +3,7 @@
 //! Types of `fabric.swml.reply`.
 
 use crate::types::SwmlSwitchTransform;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
@@ -30,31 +27,9 @@ impl SwmlReply {
     }
 }
 
-impl Object for SwmlReply {
-    const NAME: &'static str = "SwmlReply";
-    const FIELDS: &'static [Field] = &[Field::required("reply")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.reply),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("reply", &self.reply);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReply {
+        required reply;
     }
 }
 
@@ -74,25 +49,11 @@ pub enum SwmlReplyBranch {
     Unknown(Value),
 }
 
-impl Union for SwmlReplyBranch {
-    const NAME: &'static str = "SwmlReplyBranch";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Text(&[]),
-        Shape::of::<SwmlReplyWithBody>(),
-        Shape::of::<SwmlReplyWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::WithBody),
-            2 => value.decode().map(Self::WithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlReplyBranch or Unknown {
+        Text(String);
+        WithBody(Box<SwmlReplyWithBody>);
+        WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
@@ -138,27 +99,12 @@ pub enum SwmlReplyContent {
     Unknown(Value),
 }
 
-impl Union for SwmlReplyContent {
-    const NAME: &'static str = "SwmlReplyContent";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlReplySwitch>(),
-        Shape::Text(&[]),
-        Shape::of::<SwmlReplyWithBody>(),
-        Shape::of::<SwmlReplyWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Switch),
-            1 => value.decode().map(Self::Text),
-            2 => value.decode().map(Self::WithBody),
-            3 => value.decode().map(Self::WithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlReplyContent or Unknown {
+        Switch(Box<SwmlReplySwitch>);
+        Text(String);
+        WithBody(Box<SwmlReplyWithBody>);
+        WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
@@ -211,31 +157,9 @@ impl SwmlReplySwitch {
     }
 }
 
-impl Object for SwmlReplySwitch {
-    const NAME: &'static str = "SwmlReplySwitch";
-    const FIELDS: &'static [Field] = &[Field::required("switch")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.switch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("switch", &self.switch);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReplySwitch {
+        required switch;
     }
 }
 
@@ -282,42 +206,12 @@ impl SwmlReplySwitchOptions {
     }
 }
 
-impl Object for SwmlReplySwitchOptions {
-    const NAME: &'static str = "SwmlReplySwitchOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("variable"),
-        Field::required("case"),
-        Field::optional("transform"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.variable),
-            1 => from.field(&mut self.case),
-            2 => from.optional(&mut self.transform),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("variable", &self.variable);
-        to.field("case", &self.case);
-        to.optional("transform", &self.transform);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReplySwitchOptions {
+        required variable;
+        required case;
+        optional transform;
+        optional default_2 as "default";
     }
 }
 
@@ -389,45 +283,13 @@ impl SwmlReplyWithBody {
     }
 }
 
-impl Object for SwmlReplyWithBody {
-    const NAME: &'static str = "SwmlReplyWithBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("body"),
-        Field::optional("to"),
-        Field::optional("from"),
-        Field::optional("status_url"),
-        Field::optional("media"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.body),
-            1 => from.optional(&mut self.to),
-            2 => from.optional(&mut self.from),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.media),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("body", &self.body);
-        to.optional("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("status_url", &self.status_url);
-        to.optional("media", &self.media);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReplyWithBody {
+        required body;
+        optional to;
+        optional from;
+        optional status_url;
+        optional media;
     }
 }
 
@@ -499,55 +361,12 @@ impl SwmlReplyWithMedia {
     }
 }
 
-impl Object for SwmlReplyWithMedia {
-    const NAME: &'static str = "SwmlReplyWithMedia";
-    const FIELDS: &'static [Field] = &[
-        Field::required("media"),
-        Field::optional("to"),
-        Field::optional("from"),
-        Field::optional("status_url"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.media),
-            1 => from.optional(&mut self.to),
-            2 => from.optional(&mut self.from),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("media", &self.media);
-        to.optional("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("status_url", &self.status_url);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlReplyWithMedia {
+        required media;
+        optional to;
+        optional from;
+        optional status_url;
+        optional body;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlReply, SwmlReplySwitch, SwmlReplySwitchOptions, SwmlReplyWithBody,
-    SwmlReplyWithMedia
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlReplyBranch { Text, WithBody, WithMedia, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlReplyContent { Switch, Text, WithBody, WithMedia, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `fabric.swml.script`.
 
 use crate::types::{SwmlDocument, SwmlMessagingDocument};
-use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, Value, impl_object, impl_union};
 
 /// A SWML script that handles inbound or outbound calls.
 ///
@@ -40,51 +37,15 @@ pub struct SwmlCallingScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlCallingScript {
-    const NAME: &'static str = "SwmlCallingScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("display_name"),
-        Field::required("script_type").constant("calling"),
-        Field::required("request_url"),
-        Field::required("contents"),
-        Field::optional("status_callback_url"),
-        Field::optional("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.display_name),
-            2 => from.field(&mut self.script_type),
-            3 => from.field(&mut self.request_url),
-            4 => from.field(&mut self.contents),
-            5 => from.optional(&mut self.status_callback_url),
-            6 => from.optional(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("display_name", &self.display_name);
-        to.field("script_type", &self.script_type);
-        to.field("request_url", &self.request_url);
-        to.field("contents", &self.contents);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlCallingScript {
+        required id;
+        required display_name;
+        required script_type is "calling";
+        required request_url;
+        required contents;
+        optional status_callback_url;
+        optional status_callback_method;
     }
 }
 
@@ -112,45 +73,13 @@ pub struct SwmlMessagingScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlMessagingScript {
-    const NAME: &'static str = "SwmlMessagingScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("display_name"),
-        Field::required("script_type").constant("messaging"),
-        Field::required("request_url"),
-        Field::required("contents"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.display_name),
-            2 => from.field(&mut self.script_type),
-            3 => from.field(&mut self.request_url),
-            4 => from.field(&mut self.contents),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("display_name", &self.display_name);
-        to.field("script_type", &self.script_type);
-        to.field("request_url", &self.request_url);
-        to.field("contents", &self.contents);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlMessagingScript {
+        required id;
+        required display_name;
+        required script_type is "messaging";
+        required request_url;
+        required contents;
     }
 }
 
@@ -180,51 +109,15 @@ pub struct SwmlScript {
     pub extra: Extra,
 }
 
-impl Object for SwmlScript {
-    const NAME: &'static str = "SwmlScript";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("swml_script"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("swml_script"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.swml_script),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("swml_script", &self.swml_script);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlScript {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_script";
+        required created_at;
+        required updated_at;
+        required swml_script;
     }
 }
 
@@ -242,27 +135,10 @@ pub enum SwmlScriptDetails {
     Unknown(Value),
 }
 
-impl Union for SwmlScriptDetails {
-    const NAME: &'static str = "SwmlScriptDetails";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCallingScript>(),
-        Shape::of::<SwmlMessagingScript>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "script_type",
-        mapping: &[("calling", 0), ("messaging", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CallingScript),
-            1 => value.decode().map(Self::MessagingScript),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlScriptDetails by "script_type" or Unknown {
+        CallingScript(Box<SwmlCallingScript>) = "calling";
+        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
     }
 }
 
@@ -283,10 +159,3 @@ impl From<SwmlMessagingScript> for SwmlScriptDetails {
         Self::MessagingScript(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlCallingScript, SwmlMessagingScript, SwmlScript
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlScriptDetails { CallingScript, MessagingScript, Unknown }
-);

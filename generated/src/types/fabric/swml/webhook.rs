@@ -3,9 +3,7 @@
 //! Types of `fabric.swml.webhook`.
 
 use crate::types::{HandlerKind, HttpMethod};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A SWML webhook as a Fabric resource.
 ///
@@ -33,51 +31,15 @@ pub struct SwmlWebhook {
     pub extra: Extra,
 }
 
-impl Object for SwmlWebhook {
-    const NAME: &'static str = "SwmlWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("project_id"),
-        Field::required("display_name"),
-        Field::required("type").constant("swml_webhook"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("swml_webhook"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.project_id),
-            2 => from.field(&mut self.display_name),
-            3 => from.field(&mut self.type_),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            6 => from.field(&mut self.swml_webhook),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("project_id", &self.project_id);
-        to.field("display_name", &self.display_name);
-        to.field("type", &self.type_);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("swml_webhook", &self.swml_webhook);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlWebhook {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_webhook";
+        required created_at;
+        required updated_at;
+        required swml_webhook;
     }
 }
 
@@ -115,58 +77,16 @@ pub struct SwmlWebhookDetails {
     pub extra: Extra,
 }
 
-impl Object for SwmlWebhookDetails {
-    const NAME: &'static str = "SwmlWebhookDetails";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("used_for"),
-        Field::required("primary_request_url"),
-        Field::required("primary_request_method"),
-        Field::required("fallback_request_url"),
-        Field::required("fallback_request_method"),
-        Field::required("status_callback_url"),
-        Field::required("status_callback_method"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.used_for),
-            3 => from.field(&mut self.primary_request_url),
-            4 => from.field(&mut self.primary_request_method),
-            5 => from.field(&mut self.fallback_request_url),
-            6 => from.field(&mut self.fallback_request_method),
-            7 => from.field(&mut self.status_callback_url),
-            8 => from.field(&mut self.status_callback_method),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("used_for", &self.used_for);
-        to.field("primary_request_url", &self.primary_request_url);
-        to.field("primary_request_method", &self.primary_request_method);
-        to.field("fallback_request_url", &self.fallback_request_url);
-        to.field("fallback_request_method", &self.fallback_request_method);
-        to.field("status_callback_url", &self.status_callback_url);
-        to.field("status_callback_method", &self.status_callback_method);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlWebhookDetails {
+        required id;
+        required name;
+        required used_for;
+        required primary_request_url;
+        required primary_request_method;
+        nullable fallback_request_url;
+        required fallback_request_method;
+        nullable status_callback_url;
+        required status_callback_method;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlWebhook, SwmlWebhookDetails);

@@ -2,9 +2,7 @@
 
 //! Types of `messaging.messages.contacts_message_create`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, impl_object};
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
@@ -25,31 +23,9 @@ impl WhatsAppContact {
     }
 }
 
-impl Object for WhatsAppContact {
-    const NAME: &'static str = "WhatsAppContact";
-    const FIELDS: &'static [Field] = &[Field::required("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppContact {
+        required name;
     }
 }
 
@@ -75,31 +51,9 @@ impl WhatsAppContactName {
     }
 }
 
-impl Object for WhatsAppContactName {
-    const NAME: &'static str = "WhatsAppContactName";
-    const FIELDS: &'static [Field] = &[Field::required("formatted_name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.formatted_name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("formatted_name", &self.formatted_name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppContactName {
+        required formatted_name;
     }
 }
 
@@ -162,51 +116,13 @@ impl WhatsAppContactsMessageCreate {
     }
 }
 
-impl Object for WhatsAppContactsMessageCreate {
-    const NAME: &'static str = "WhatsAppContactsMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_contacts"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppContactsMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_contacts";
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppContact, WhatsAppContactName, WhatsAppContactsMessageCreate
-);

@@ -8,10 +8,7 @@ use crate::types::{
     WhatsAppReactionMessageCreate,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, Reader,
-    SerializeMap, Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 /// A WhatsApp message with audio, without a caption.
 ///
@@ -72,48 +69,14 @@ impl WhatsAppAudioMessageCreate {
     }
 }
 
-impl Object for WhatsAppAudioMessageCreate {
-    const NAME: &'static str = "WhatsAppAudioMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_audio"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppAudioMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_audio";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -165,39 +128,11 @@ impl WhatsAppCaptionedMediaBody {
     }
 }
 
-impl Object for WhatsAppCaptionedMediaBody {
-    const NAME: &'static str = "WhatsAppCaptionedMediaBody";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("link"),
-        Field::optional("id"),
-        Field::optional("caption"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            2 => from.optional(&mut self.caption),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-        to.optional("caption", &self.caption);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppCaptionedMediaBody {
+        optional link;
+        optional id;
+        optional caption;
     }
 }
 
@@ -237,63 +172,21 @@ pub enum WhatsAppContentMessageCreate {
     Unknown(Value),
 }
 
-impl Union for WhatsAppContentMessageCreate {
-    const NAME: &'static str = "WhatsAppContentMessageCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<WhatsAppAudioMessageCreate>(),
-        Shape::of::<WhatsAppContactsMessageCreate>(),
-        Shape::of::<WhatsAppCtaMessageCreate>(),
-        Shape::of::<WhatsAppDocumentMessageCreate>(),
-        Shape::of::<WhatsAppImageMessageCreate>(),
-        Shape::of::<WhatsAppListMessageCreate>(),
-        Shape::of::<WhatsAppLocationMessageCreate>(),
-        Shape::of::<WhatsAppLocationRequestMessageCreate>(),
-        Shape::of::<WhatsAppReactionMessageCreate>(),
-        Shape::of::<WhatsAppReplyButtonMessageCreate>(),
-        Shape::of::<WhatsAppStickerMessageCreate>(),
-        Shape::of::<WhatsAppTextMessageCreate>(),
-        Shape::of::<WhatsAppVideoMessageCreate>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "message_type",
-        mapping: &[
-            ("whatsapp_interactive_cta", 2),
-            ("whatsapp_interactive_list", 5),
-            ("whatsapp_interactive_location_request_message", 7),
-            ("whatsapp_interactive_reply_button", 9),
-            ("whatsapp_media_audio", 0),
-            ("whatsapp_media_contacts", 1),
-            ("whatsapp_media_document", 3),
-            ("whatsapp_media_image", 4),
-            ("whatsapp_media_location", 6),
-            ("whatsapp_media_reaction", 8),
-            ("whatsapp_media_sticker", 10),
-            ("whatsapp_media_text", 11),
-            ("whatsapp_media_video", 12),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::AudioMessageCreate),
-            1 => value.decode().map(Self::ContactsMessageCreate),
-            2 => value.decode().map(Self::CtaMessageCreate),
-            3 => value.decode().map(Self::DocumentMessageCreate),
-            4 => value.decode().map(Self::ImageMessageCreate),
-            5 => value.decode().map(Self::ListMessageCreate),
-            6 => value.decode().map(Self::LocationMessageCreate),
-            7 => value.decode().map(Self::LocationRequestMessageCreate),
-            8 => value.decode().map(Self::ReactionMessageCreate),
-            9 => value.decode().map(Self::ReplyButtonMessageCreate),
-            10 => value.decode().map(Self::StickerMessageCreate),
-            11 => value.decode().map(Self::TextMessageCreate),
-            12 => value.decode().map(Self::VideoMessageCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    WhatsAppContentMessageCreate by "message_type" or Unknown {
+        AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
+        ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
+        CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
+        DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
+        ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
+        ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
+        LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
+        LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
+        ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
+        ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
+        StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
+        TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
+        VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
     }
 }
 
@@ -440,48 +333,14 @@ impl WhatsAppCtaMessageCreate {
     }
 }
 
-impl Object for WhatsAppCtaMessageCreate {
-    const NAME: &'static str = "WhatsAppCtaMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_cta"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppCtaMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_cta";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -544,48 +403,14 @@ impl WhatsAppImageMessageCreate {
     }
 }
 
-impl Object for WhatsAppImageMessageCreate {
-    const NAME: &'static str = "WhatsAppImageMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_image"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppImageMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_image";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -641,45 +466,13 @@ impl WhatsAppInteractiveBody {
     }
 }
 
-impl Object for WhatsAppInteractiveBody {
-    const NAME: &'static str = "WhatsAppInteractiveBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("action"),
-        Field::optional("header"),
-        Field::optional("body"),
-        Field::optional("footer"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.action),
-            2 => from.optional(&mut self.header),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.footer),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("action", &self.action);
-        to.optional("header", &self.header);
-        to.optional("body", &self.body);
-        to.optional("footer", &self.footer);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppInteractiveBody {
+        required type_ as "type";
+        required action;
+        optional header;
+        optional body;
+        optional footer;
     }
 }
 
@@ -742,48 +535,14 @@ impl WhatsAppListMessageCreate {
     }
 }
 
-impl Object for WhatsAppListMessageCreate {
-    const NAME: &'static str = "WhatsAppListMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_list"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppListMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_list";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -826,33 +585,10 @@ impl WhatsAppMediaBody {
     }
 }
 
-impl Object for WhatsAppMediaBody {
-    const NAME: &'static str = "WhatsAppMediaBody";
-    const FIELDS: &'static [Field] = &[Field::optional("link"), Field::optional("id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppMediaBody {
+        optional link;
+        optional id;
     }
 }
 
@@ -915,48 +651,14 @@ impl WhatsAppReplyButtonMessageCreate {
     }
 }
 
-impl Object for WhatsAppReplyButtonMessageCreate {
-    const NAME: &'static str = "WhatsAppReplyButtonMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_interactive_reply_button"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppReplyButtonMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_reply_button";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -1019,48 +721,14 @@ impl WhatsAppStickerMessageCreate {
     }
 }
 
-impl Object for WhatsAppStickerMessageCreate {
-    const NAME: &'static str = "WhatsAppStickerMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_sticker"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppStickerMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_sticker";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -1123,48 +791,14 @@ impl WhatsAppTextMessageCreate {
     }
 }
 
-impl Object for WhatsAppTextMessageCreate {
-    const NAME: &'static str = "WhatsAppTextMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_text"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTextMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_text";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -1227,61 +861,13 @@ impl WhatsAppVideoMessageCreate {
     }
 }
 
-impl Object for WhatsAppVideoMessageCreate {
-    const NAME: &'static str = "WhatsAppVideoMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_video"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppVideoMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_video";
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppAudioMessageCreate, WhatsAppCaptionedMediaBody, WhatsAppCtaMessageCreate,
-    WhatsAppImageMessageCreate, WhatsAppInteractiveBody, WhatsAppListMessageCreate,
-    WhatsAppMediaBody, WhatsAppReplyButtonMessageCreate, WhatsAppStickerMessageCreate,
-    WhatsAppTextMessageCreate, WhatsAppVideoMessageCreate
-);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppContentMessageCreate { AudioMessageCreate, ContactsMessageCreate,
-    CtaMessageCreate, DocumentMessageCreate, ImageMessageCreate, ListMessageCreate,
-    LocationMessageCreate, LocationRequestMessageCreate, ReactionMessageCreate,
-    ReplyButtonMessageCreate, StickerMessageCreate, TextMessageCreate,
-    VideoMessageCreate, Unknown }
-);

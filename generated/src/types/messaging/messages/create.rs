@@ -12,10 +12,7 @@ use crate::types::{
     WhatsAppTextMessageCreate, WhatsAppVideoMessageCreate,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 /// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
@@ -33,25 +30,11 @@ pub enum MessageCreate {
     Unknown(Value),
 }
 
-impl Union for MessageCreate {
-    const NAME: &'static str = "MessageCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SmsMessageCreate>(),
-        Shape::Any,
-        Shape::of::<WhatsAppTemplateMessageCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SmsMessageCreate),
-            1 => value.decode().map(Self::WhatsAppContentMessageCreate),
-            2 => value.decode().map(Self::WhatsAppTemplateMessageCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    MessageCreate or Unknown {
+        SmsMessageCreate(Box<SmsMessageCreate>);
+        WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
+        WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
     }
 }
 
@@ -235,56 +218,14 @@ impl SmsMessageCreate {
     }
 }
 
-impl Object for SmsMessageCreate {
-    const NAME: &'static str = "SmsMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::optional("body"),
-        Field::optional("media"),
-        Field::optional("send_as_mms"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.optional(&mut self.body),
-            3 => from.optional(&mut self.media),
-            4 => from.optional(&mut self.send_as_mms),
-            5 => from.optional(&mut self.status_callback),
-            6 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.optional("body", &self.body);
-        to.optional("media", &self.media);
-        to.optional("send_as_mms", &self.send_as_mms);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SmsMessageCreate {
+        required to;
+        required from;
+        optional body;
+        optional media;
+        optional send_as_mms;
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SmsMessageCreate);
-signalwire_rest_runtime::impl_union!(
-    MessageCreate { SmsMessageCreate, WhatsAppContentMessageCreate,
-    WhatsAppTemplateMessageCreate, Unknown }
-);

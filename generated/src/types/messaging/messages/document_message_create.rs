@@ -2,9 +2,7 @@
 
 //! Types of `messaging.messages.document_message_create`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, impl_object};
 
 /// A document, given either by `link` or by `id`, not both.
 ///
@@ -67,42 +65,12 @@ impl WhatsAppDocumentBody {
     }
 }
 
-impl Object for WhatsAppDocumentBody {
-    const NAME: &'static str = "WhatsAppDocumentBody";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("link"),
-        Field::optional("id"),
-        Field::optional("caption"),
-        Field::optional("filename"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.link),
-            1 => from.optional(&mut self.id),
-            2 => from.optional(&mut self.caption),
-            3 => from.optional(&mut self.filename),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("link", &self.link);
-        to.optional("id", &self.id);
-        to.optional("caption", &self.caption);
-        to.optional("filename", &self.filename);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppDocumentBody {
+        optional link;
+        optional id;
+        optional caption;
+        optional filename;
     }
 }
 
@@ -165,51 +133,13 @@ impl WhatsAppDocumentMessageCreate {
     }
 }
 
-impl Object for WhatsAppDocumentMessageCreate {
-    const NAME: &'static str = "WhatsAppDocumentMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_document"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppDocumentMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_document";
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppDocumentBody, WhatsAppDocumentMessageCreate
-);

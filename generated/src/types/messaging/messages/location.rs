@@ -3,9 +3,7 @@
 //! Types of `messaging.messages.location`.
 
 use crate::types::WhatsAppInteractiveBody;
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, impl_object};
 
 /// A location.
 ///
@@ -47,42 +45,12 @@ impl WhatsAppLocationBody {
     }
 }
 
-impl Object for WhatsAppLocationBody {
-    const NAME: &'static str = "WhatsAppLocationBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("latitude"),
-        Field::required("longitude"),
-        Field::required("name"),
-        Field::required("address"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.latitude),
-            1 => from.field(&mut self.longitude),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.address),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("latitude", &self.latitude);
-        to.field("longitude", &self.longitude);
-        to.field("name", &self.name);
-        to.field("address", &self.address);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppLocationBody {
+        required latitude;
+        required longitude;
+        required name;
+        required address;
     }
 }
 
@@ -145,48 +113,14 @@ impl WhatsAppLocationMessageCreate {
     }
 }
 
-impl Object for WhatsAppLocationMessageCreate {
-    const NAME: &'static str = "WhatsAppLocationMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_location"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppLocationMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_location";
+        optional status_callback;
+        optional custom_variables;
     }
 }
 
@@ -249,53 +183,13 @@ impl WhatsAppLocationRequestMessageCreate {
     }
 }
 
-impl Object for WhatsAppLocationRequestMessageCreate {
-    const NAME: &'static str = "WhatsAppLocationRequestMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type")
-            .constant("whatsapp_interactive_location_request_message"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppLocationRequestMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_interactive_location_request_message";
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppLocationBody, WhatsAppLocationMessageCreate,
-    WhatsAppLocationRequestMessageCreate
-);

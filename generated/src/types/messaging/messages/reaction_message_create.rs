@@ -2,9 +2,7 @@
 
 //! Types of `messaging.messages.reaction_message_create`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, impl_object};
 
 /// A reaction to an earlier message with an emoji.
 ///
@@ -31,36 +29,10 @@ impl WhatsAppReactionBody {
     }
 }
 
-impl Object for WhatsAppReactionBody {
-    const NAME: &'static str = "WhatsAppReactionBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("message_id"),
-        Field::required("emoji"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.message_id),
-            1 => from.field(&mut self.emoji),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("message_id", &self.message_id);
-        to.field("emoji", &self.emoji);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppReactionBody {
+        required message_id;
+        required emoji;
     }
 }
 
@@ -123,51 +95,13 @@ impl WhatsAppReactionMessageCreate {
     }
 }
 
-impl Object for WhatsAppReactionMessageCreate {
-    const NAME: &'static str = "WhatsAppReactionMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("body"),
-        Field::required("message_type").constant("whatsapp_media_reaction"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.body),
-            3 => from.field(&mut self.message_type),
-            4 => from.optional(&mut self.status_callback),
-            5 => from.optional(&mut self.custom_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("body", &self.body);
-        to.field("message_type", &self.message_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppReactionMessageCreate {
+        required to;
+        required from;
+        required body;
+        required message_type is "whatsapp_media_reaction";
+        optional status_callback;
+        optional custom_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppReactionBody, WhatsAppReactionMessageCreate
-);

@@ -2,10 +2,7 @@
 
 //! Types of `messaging.messages.template_message_create`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
@@ -21,20 +18,10 @@ pub enum WhatsAppBodyParameters {
     Unknown(Value),
 }
 
-impl Union for WhatsAppBodyParameters {
-    const NAME: &'static str = "WhatsAppBodyParameters";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Map];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::TextList),
-            1 => value.decode().map(Self::TextMap),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    WhatsAppBodyParameters or Unknown {
+        TextList(Vec<String>);
+        TextMap(Map<String>);
     }
 }
 
@@ -72,21 +59,11 @@ pub enum WhatsAppHeaderParameters {
     Unknown(Value),
 }
 
-impl Union for WhatsAppHeaderParameters {
-    const NAME: &'static str = "WhatsAppHeaderParameters";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array, Shape::Map];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            2 => value.decode().map(Self::TextMap),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    WhatsAppHeaderParameters or Unknown {
+        Text(String);
+        TextList(Vec<String>);
+        TextMap(Map<String>);
     }
 }
 
@@ -206,61 +183,15 @@ impl WhatsAppTemplateMessageCreate {
     }
 }
 
-impl Object for WhatsAppTemplateMessageCreate {
-    const NAME: &'static str = "WhatsAppTemplateMessageCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::required("from"),
-        Field::required("template_id"),
-        Field::optional("status_callback"),
-        Field::optional("custom_variables"),
-        Field::optional("header_template_parameters"),
-        Field::optional("body_template_parameters"),
-        Field::optional("button_template_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.field(&mut self.from),
-            2 => from.field(&mut self.template_id),
-            3 => from.optional(&mut self.status_callback),
-            4 => from.optional(&mut self.custom_variables),
-            5 => from.optional(&mut self.header_template_parameters),
-            6 => from.optional(&mut self.body_template_parameters),
-            7 => from.optional(&mut self.button_template_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.field("from", &self.from);
-        to.field("template_id", &self.template_id);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("custom_variables", &self.custom_variables);
-        to.optional("header_template_parameters", &self.header_template_parameters);
-        to.optional("body_template_parameters", &self.body_template_parameters);
-        to.optional("button_template_parameters", &self.button_template_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateMessageCreate {
+        required to;
+        required from;
+        required template_id;
+        optional status_callback;
+        optional custom_variables;
+        optional header_template_parameters;
+        optional body_template_parameters;
+        optional button_template_parameters;
     }
 }
-
-signalwire_rest_runtime::impl_object!(WhatsAppTemplateMessageCreate);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppBodyParameters { TextList, TextMap, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    WhatsAppHeaderParameters { Text, TextList, TextMap, Unknown }
-);

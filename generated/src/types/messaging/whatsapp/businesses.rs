@@ -2,9 +2,7 @@
 
 //! Types of `messaging.whatsapp.businesses`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 
 /// A WhatsApp Business Account (WABA), which has its own phone numbers and message templates.
 ///
@@ -28,48 +26,14 @@ pub struct WhatsAppBusiness {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppBusiness {
-    const NAME: &'static str = "WhatsAppBusiness";
-    const FIELDS: &'static [Field] = &[
-        Field::required("whatsapp_business_id"),
-        Field::required("business_name"),
-        Field::required("business_portfolio_id"),
-        Field::required("waba_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.whatsapp_business_id),
-            1 => from.field(&mut self.business_name),
-            2 => from.field(&mut self.business_portfolio_id),
-            3 => from.field(&mut self.waba_id),
-            4 => from.field(&mut self.created_at),
-            5 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("whatsapp_business_id", &self.whatsapp_business_id);
-        to.field("business_name", &self.business_name);
-        to.field("business_portfolio_id", &self.business_portfolio_id);
-        to.field("waba_id", &self.waba_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppBusiness {
+        required whatsapp_business_id;
+        nullable business_name;
+        nullable business_portfolio_id;
+        required waba_id;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -85,32 +49,8 @@ pub struct WhatsAppBusinessList {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppBusinessList {
-    const NAME: &'static str = "WhatsAppBusinessList";
-    const FIELDS: &'static [Field] = &[Field::required("data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppBusinessList {
+        required data;
     }
 }
-
-signalwire_rest_runtime::impl_object!(WhatsAppBusiness, WhatsAppBusinessList);

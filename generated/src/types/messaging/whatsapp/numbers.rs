@@ -2,9 +2,7 @@
 
 //! Types of `messaging.whatsapp.numbers`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 
 /// A WhatsApp number that is connected to a Space, and that messages are sent from.
 ///
@@ -40,66 +38,20 @@ pub struct WhatsAppNumber {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppNumber {
-    const NAME: &'static str = "WhatsAppNumber";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("business_phone_number_id"),
-        Field::required("phone_number"),
-        Field::required("calling_handler_resource_id"),
-        Field::required("messaging_handler_resource_id"),
-        Field::required("business_name"),
-        Field::required("waba_id"),
-        Field::required("whatsapp_business_id"),
-        Field::required("voice_enabled"),
-        Field::required("voice_capable"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.business_phone_number_id),
-            2 => from.field(&mut self.phone_number),
-            3 => from.field(&mut self.calling_handler_resource_id),
-            4 => from.field(&mut self.messaging_handler_resource_id),
-            5 => from.field(&mut self.business_name),
-            6 => from.field(&mut self.waba_id),
-            7 => from.field(&mut self.whatsapp_business_id),
-            8 => from.field(&mut self.voice_enabled),
-            9 => from.field(&mut self.voice_capable),
-            10 => from.field(&mut self.created_at),
-            11 => from.field(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("business_phone_number_id", &self.business_phone_number_id);
-        to.field("phone_number", &self.phone_number);
-        to.field("calling_handler_resource_id", &self.calling_handler_resource_id);
-        to.field("messaging_handler_resource_id", &self.messaging_handler_resource_id);
-        to.field("business_name", &self.business_name);
-        to.field("waba_id", &self.waba_id);
-        to.field("whatsapp_business_id", &self.whatsapp_business_id);
-        to.field("voice_enabled", &self.voice_enabled);
-        to.field("voice_capable", &self.voice_capable);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppNumber {
+        required id;
+        required business_phone_number_id;
+        required phone_number;
+        nullable calling_handler_resource_id;
+        nullable messaging_handler_resource_id;
+        nullable business_name;
+        required waba_id;
+        required whatsapp_business_id;
+        required voice_enabled;
+        required voice_capable;
+        required created_at;
+        required updated_at;
     }
 }
 
@@ -115,32 +67,8 @@ pub struct WhatsAppNumberList {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppNumberList {
-    const NAME: &'static str = "WhatsAppNumberList";
-    const FIELDS: &'static [Field] = &[Field::required("data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppNumberList {
+        required data;
     }
 }
-
-signalwire_rest_runtime::impl_object!(WhatsAppNumber, WhatsAppNumberList);

@@ -2,9 +2,7 @@
 
 //! Types of `messaging.whatsapp.templates`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_open_enum};
 
 /// A WhatsApp message template.
 ///
@@ -40,66 +38,20 @@ pub struct WhatsAppTemplate {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppTemplate {
-    const NAME: &'static str = "WhatsAppTemplate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("category"),
-        Field::required("components"),
-        Field::required("language"),
-        Field::required("parameter_format"),
-        Field::required("template_id"),
-        Field::required("template_status"),
-        Field::required("whatsapp_business_id"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::optional("discarded_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.category),
-            3 => from.field(&mut self.components),
-            4 => from.field(&mut self.language),
-            5 => from.field(&mut self.parameter_format),
-            6 => from.field(&mut self.template_id),
-            7 => from.field(&mut self.template_status),
-            8 => from.field(&mut self.whatsapp_business_id),
-            9 => from.field(&mut self.created_at),
-            10 => from.field(&mut self.updated_at),
-            11 => from.optional(&mut self.discarded_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("name", &self.name);
-        to.field("category", &self.category);
-        to.field("components", &self.components);
-        to.field("language", &self.language);
-        to.field("parameter_format", &self.parameter_format);
-        to.field("template_id", &self.template_id);
-        to.field("template_status", &self.template_status);
-        to.field("whatsapp_business_id", &self.whatsapp_business_id);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.optional("discarded_at", &self.discarded_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplate {
+        required id;
+        required name;
+        required category;
+        required components;
+        required language;
+        required parameter_format;
+        required template_id;
+        required template_status;
+        required whatsapp_business_id;
+        required created_at;
+        required updated_at;
+        optional discarded_at;
     }
 }
 
@@ -119,24 +71,11 @@ pub enum WhatsAppTemplateCategory {
     Other(String),
 }
 
-impl OpenEnum for WhatsAppTemplateCategory {
-    const KNOWN: &'static [Self] = &[
-        Self::Utility,
-        Self::Marketing,
-        Self::Authentication,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Utility => "utility",
-            Self::Marketing => "marketing",
-            Self::Authentication => "authentication",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    WhatsAppTemplateCategory {
+        Utility = "utility";
+        Marketing = "marketing";
+        Authentication = "authentication";
     }
 }
 
@@ -162,31 +101,9 @@ impl WhatsAppTemplateComponent {
     }
 }
 
-impl Object for WhatsAppTemplateComponent {
-    const NAME: &'static str = "WhatsAppTemplateComponent";
-    const FIELDS: &'static [Field] = &[Field::required("type")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateComponent {
+        required type_ as "type";
     }
 }
 
@@ -236,48 +153,14 @@ impl WhatsAppTemplateCreate {
     }
 }
 
-impl Object for WhatsAppTemplateCreate {
-    const NAME: &'static str = "WhatsAppTemplateCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("whatsapp_business_id"),
-        Field::required("name"),
-        Field::required("language"),
-        Field::required("category"),
-        Field::required("parameter_format"),
-        Field::required("components"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.whatsapp_business_id),
-            1 => from.field(&mut self.name),
-            2 => from.field(&mut self.language),
-            3 => from.field(&mut self.category),
-            4 => from.field(&mut self.parameter_format),
-            5 => from.field(&mut self.components),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("whatsapp_business_id", &self.whatsapp_business_id);
-        to.field("name", &self.name);
-        to.field("language", &self.language);
-        to.field("category", &self.category);
-        to.field("parameter_format", &self.parameter_format);
-        to.field("components", &self.components);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateCreate {
+        required whatsapp_business_id;
+        required name;
+        required language;
+        required category;
+        required parameter_format;
+        required components;
     }
 }
 
@@ -295,36 +178,10 @@ pub struct WhatsAppTemplateDeletion {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppTemplateDeletion {
-    const NAME: &'static str = "WhatsAppTemplateDeletion";
-    const FIELDS: &'static [Field] = &[
-        Field::required("success"),
-        Field::required("errors"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.success),
-            1 => from.field(&mut self.errors),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("success", &self.success);
-        to.field("errors", &self.errors);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateDeletion {
+        required success;
+        required errors;
     }
 }
 
@@ -340,31 +197,9 @@ pub struct WhatsAppTemplateList {
     pub extra: Extra,
 }
 
-impl Object for WhatsAppTemplateList {
-    const NAME: &'static str = "WhatsAppTemplateList";
-    const FIELDS: &'static [Field] = &[Field::required("data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateList {
+        required data;
     }
 }
 
@@ -382,19 +217,10 @@ pub enum WhatsAppTemplateParameterFormat {
     Other(String),
 }
 
-impl OpenEnum for WhatsAppTemplateParameterFormat {
-    const KNOWN: &'static [Self] = &[Self::Named, Self::Positional];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Named => "named",
-            Self::Positional => "positional",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    WhatsAppTemplateParameterFormat {
+        Named = "named";
+        Positional = "positional";
     }
 }
 
@@ -434,44 +260,21 @@ pub enum WhatsAppTemplateStatus {
     Other(String),
 }
 
-impl OpenEnum for WhatsAppTemplateStatus {
-    const KNOWN: &'static [Self] = &[
-        Self::Approved,
-        Self::Archived,
-        Self::Deleted,
-        Self::Disabled,
-        Self::Flagged,
-        Self::InAppeal,
-        Self::LimitExceeded,
-        Self::Locked,
-        Self::Paused,
-        Self::Pending,
-        Self::Reinstated,
-        Self::PendingDeletion,
-        Self::Rejected,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "approved",
-            Self::Archived => "archived",
-            Self::Deleted => "deleted",
-            Self::Disabled => "disabled",
-            Self::Flagged => "flagged",
-            Self::InAppeal => "in_appeal",
-            Self::LimitExceeded => "limit_exceeded",
-            Self::Locked => "locked",
-            Self::Paused => "paused",
-            Self::Pending => "pending",
-            Self::Reinstated => "reinstated",
-            Self::PendingDeletion => "pending_deletion",
-            Self::Rejected => "rejected",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    WhatsAppTemplateStatus {
+        Approved = "approved";
+        Archived = "archived";
+        Deleted = "deleted";
+        Disabled = "disabled";
+        Flagged = "flagged";
+        InAppeal = "in_appeal";
+        LimitExceeded = "limit_exceeded";
+        Locked = "locked";
+        Paused = "paused";
+        Pending = "pending";
+        Reinstated = "reinstated";
+        PendingDeletion = "pending_deletion";
+        Rejected = "rejected";
     }
 }
 
@@ -513,43 +316,9 @@ impl WhatsAppTemplateUpdate {
     }
 }
 
-impl Object for WhatsAppTemplateUpdate {
-    const NAME: &'static str = "WhatsAppTemplateUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("category"),
-        Field::optional("components"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.category),
-            1 => from.optional(&mut self.components),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("category", &self.category);
-        to.optional("components", &self.components);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    WhatsAppTemplateUpdate {
+        optional category;
+        optional components;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    WhatsAppTemplate, WhatsAppTemplateComponent, WhatsAppTemplateCreate,
-    WhatsAppTemplateDeletion, WhatsAppTemplateList, WhatsAppTemplateUpdate
-);
-signalwire_rest_runtime::impl_open_enum!(
-    WhatsAppTemplateCategory, WhatsAppTemplateParameterFormat, WhatsAppTemplateStatus
-);

@@ -4,8 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Page, Reader,
-    SerializeMap, Shape, Timestamp, Union, Uuid, Value, Writer,
+    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
@@ -52,81 +51,25 @@ pub struct Brand {
     pub extra: Extra,
 }
 
-impl Object for Brand {
-    const NAME: &'static str = "Brand";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("state"),
-        Field::optional("name"),
-        Field::optional("company_name"),
-        Field::optional("contact_email"),
-        Field::optional("contact_phone"),
-        Field::optional("ein_issuing_country"),
-        Field::optional("legal_entity_type"),
-        Field::optional("ein"),
-        Field::optional("company_address"),
-        Field::optional("company_vertical"),
-        Field::optional("company_website"),
-        Field::optional("csp_brand_reference"),
-        Field::optional("csp_self_registered"),
-        Field::optional("status_callback_url"),
-        Field::optional("created_at"),
-        Field::optional("updated_at"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.optional(&mut self.state),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.company_name),
-            4 => from.optional(&mut self.contact_email),
-            5 => from.optional(&mut self.contact_phone),
-            6 => from.optional(&mut self.ein_issuing_country),
-            7 => from.optional(&mut self.legal_entity_type),
-            8 => from.optional(&mut self.ein),
-            9 => from.optional(&mut self.company_address),
-            10 => from.optional(&mut self.company_vertical),
-            11 => from.optional(&mut self.company_website),
-            12 => from.optional(&mut self.csp_brand_reference),
-            13 => from.optional(&mut self.csp_self_registered),
-            14 => from.optional(&mut self.status_callback_url),
-            15 => from.optional(&mut self.created_at),
-            16 => from.optional(&mut self.updated_at),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.optional("state", &self.state);
-        to.optional("name", &self.name);
-        to.optional("company_name", &self.company_name);
-        to.optional("contact_email", &self.contact_email);
-        to.optional("contact_phone", &self.contact_phone);
-        to.optional("ein_issuing_country", &self.ein_issuing_country);
-        to.optional("legal_entity_type", &self.legal_entity_type);
-        to.optional("ein", &self.ein);
-        to.optional("company_address", &self.company_address);
-        to.optional("company_vertical", &self.company_vertical);
-        to.optional("company_website", &self.company_website);
-        to.optional("csp_brand_reference", &self.csp_brand_reference);
-        to.optional("csp_self_registered", &self.csp_self_registered);
-        to.optional("status_callback_url", &self.status_callback_url);
-        to.optional("created_at", &self.created_at);
-        to.optional("updated_at", &self.updated_at);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    Brand {
+        required id;
+        optional state;
+        optional name;
+        optional company_name;
+        optional contact_email;
+        optional contact_phone;
+        optional ein_issuing_country;
+        optional legal_entity_type;
+        optional ein;
+        optional company_address;
+        optional company_vertical;
+        optional company_website;
+        optional csp_brand_reference;
+        optional csp_self_registered;
+        optional status_callback_url;
+        optional created_at;
+        optional updated_at;
     }
 }
 
@@ -144,23 +87,10 @@ pub enum BrandCreate {
     Unknown(Value),
 }
 
-impl Union for BrandCreate {
-    const NAME: &'static str = "BrandCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<CspBrandCreate>(),
-        Shape::of::<ManagedBrandCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::CspBrandCreate),
-            1 => value.decode().map(Self::ManagedBrandCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    BrandCreate or Unknown {
+        CspBrandCreate(Box<CspBrandCreate>);
+        ManagedBrandCreate(Box<ManagedBrandCreate>);
     }
 }
 
@@ -196,36 +126,10 @@ pub struct BrandList {
     pub extra: Extra,
 }
 
-impl Object for BrandList {
-    const NAME: &'static str = "BrandList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    BrandList {
+        optional links;
+        optional data;
     }
 }
 
@@ -285,64 +189,31 @@ pub enum CompanyVertical {
     Other(String),
 }
 
-impl OpenEnum for CompanyVertical {
-    const KNOWN: &'static [Self] = &[
-        Self::Agriculture,
-        Self::Communication,
-        Self::Construction,
-        Self::Education,
-        Self::Energy,
-        Self::Entertainment,
-        Self::Financial,
-        Self::Gambling,
-        Self::Government,
-        Self::Healthcare,
-        Self::Hospitality,
-        Self::HumanResources,
-        Self::Insurance,
-        Self::Legal,
-        Self::Manufacturing,
-        Self::Ngo,
-        Self::Political,
-        Self::Postal,
-        Self::Professional,
-        Self::RealEstate,
-        Self::Retail,
-        Self::Technology,
-        Self::Transportation,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Agriculture => "AGRICULTURE",
-            Self::Communication => "COMMUNICATION",
-            Self::Construction => "CONSTRUCTION",
-            Self::Education => "EDUCATION",
-            Self::Energy => "ENERGY",
-            Self::Entertainment => "ENTERTAINMENT",
-            Self::Financial => "FINANCIAL",
-            Self::Gambling => "GAMBLING",
-            Self::Government => "GOVERNMENT",
-            Self::Healthcare => "HEALTHCARE",
-            Self::Hospitality => "HOSPITALITY",
-            Self::HumanResources => "HUMAN_RESOURCES",
-            Self::Insurance => "INSURANCE",
-            Self::Legal => "LEGAL",
-            Self::Manufacturing => "MANUFACTURING",
-            Self::Ngo => "NGO",
-            Self::Political => "POLITICAL",
-            Self::Postal => "POSTAL",
-            Self::Professional => "PROFESSIONAL",
-            Self::RealEstate => "REAL_ESTATE",
-            Self::Retail => "RETAIL",
-            Self::Technology => "TECHNOLOGY",
-            Self::Transportation => "TRANSPORTATION",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    CompanyVertical {
+        Agriculture = "AGRICULTURE";
+        Communication = "COMMUNICATION";
+        Construction = "CONSTRUCTION";
+        Education = "EDUCATION";
+        Energy = "ENERGY";
+        Entertainment = "ENTERTAINMENT";
+        Financial = "FINANCIAL";
+        Gambling = "GAMBLING";
+        Government = "GOVERNMENT";
+        Healthcare = "HEALTHCARE";
+        Hospitality = "HOSPITALITY";
+        HumanResources = "HUMAN_RESOURCES";
+        Insurance = "INSURANCE";
+        Legal = "LEGAL";
+        Manufacturing = "MANUFACTURING";
+        Ngo = "NGO";
+        Political = "POLITICAL";
+        Postal = "POSTAL";
+        Professional = "PROFESSIONAL";
+        RealEstate = "REAL_ESTATE";
+        Retail = "RETAIL";
+        Technology = "TECHNOLOGY";
+        Transportation = "TRANSPORTATION";
     }
 }
 
@@ -396,42 +267,12 @@ impl CspBrandCreate {
     }
 }
 
-impl Object for CspBrandCreate {
-    const NAME: &'static str = "CspBrandCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("csp_brand_reference"),
-        Field::required("csp_self_registered"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.csp_brand_reference),
-            2 => from.field(&mut self.csp_self_registered),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("csp_brand_reference", &self.csp_brand_reference);
-        to.field("csp_self_registered", &self.csp_self_registered);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CspBrandCreate {
+        required name;
+        required csp_brand_reference;
+        required csp_self_registered;
+        optional status_callback_url;
     }
 }
 
@@ -453,26 +294,12 @@ pub enum LegalEntityType {
     Other(String),
 }
 
-impl OpenEnum for LegalEntityType {
-    const KNOWN: &'static [Self] = &[
-        Self::PrivateProfit,
-        Self::PublicProfit,
-        Self::NonProfit,
-        Self::Government,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrivateProfit => "PRIVATE_PROFIT",
-            Self::PublicProfit => "PUBLIC_PROFIT",
-            Self::NonProfit => "NON_PROFIT",
-            Self::Government => "GOVERNMENT",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    LegalEntityType {
+        PrivateProfit = "PRIVATE_PROFIT";
+        PublicProfit = "PUBLIC_PROFIT";
+        NonProfit = "NON_PROFIT";
+        Government = "GOVERNMENT";
     }
 }
 
@@ -569,63 +396,19 @@ impl ManagedBrandCreate {
     }
 }
 
-impl Object for ManagedBrandCreate {
-    const NAME: &'static str = "ManagedBrandCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("company_name"),
-        Field::required("contact_email"),
-        Field::required("contact_phone"),
-        Field::required("legal_entity_type"),
-        Field::required("ein"),
-        Field::required("ein_issuing_country"),
-        Field::required("company_address"),
-        Field::required("company_website"),
-        Field::optional("company_vertical"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.company_name),
-            2 => from.field(&mut self.contact_email),
-            3 => from.field(&mut self.contact_phone),
-            4 => from.field(&mut self.legal_entity_type),
-            5 => from.field(&mut self.ein),
-            6 => from.field(&mut self.ein_issuing_country),
-            7 => from.field(&mut self.company_address),
-            8 => from.field(&mut self.company_website),
-            9 => from.optional(&mut self.company_vertical),
-            10 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("company_name", &self.company_name);
-        to.field("contact_email", &self.contact_email);
-        to.field("contact_phone", &self.contact_phone);
-        to.field("legal_entity_type", &self.legal_entity_type);
-        to.field("ein", &self.ein);
-        to.field("ein_issuing_country", &self.ein_issuing_country);
-        to.field("company_address", &self.company_address);
-        to.field("company_website", &self.company_website);
-        to.optional("company_vertical", &self.company_vertical);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ManagedBrandCreate {
+        required name;
+        required company_name;
+        required contact_email;
+        required contact_phone;
+        required legal_entity_type;
+        required ein;
+        required ein_issuing_country;
+        required company_address;
+        required company_website;
+        optional company_vertical;
+        optional status_callback_url;
     }
 }
 
@@ -639,11 +422,3 @@ impl Page for BrandList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    Brand, BrandList, CspBrandCreate, ManagedBrandCreate
-);
-signalwire_rest_runtime::impl_open_enum!(CompanyVertical, LegalEntityType);
-signalwire_rest_runtime::impl_union!(
-    BrandCreate { CspBrandCreate, ManagedBrandCreate, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `registry.brands.campaign`.
 
 use crate::types::{Campaign, PaginationLinks};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Page, Reader, Secret,
-    SerializeMap, Shape, Union, Uuid, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, Value, impl_object, impl_union};
 
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
@@ -22,23 +19,10 @@ pub enum CampaignCreate {
     Unknown(Value),
 }
 
-impl Union for CampaignCreate {
-    const NAME: &'static str = "CampaignCreate";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<ManagedCampaignCreate>(),
-        Shape::of::<PartnerCampaignCreate>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ManagedCampaignCreate),
-            1 => value.decode().map(Self::PartnerCampaignCreate),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    CampaignCreate or Unknown {
+        ManagedCampaignCreate(Box<ManagedCampaignCreate>);
+        PartnerCampaignCreate(Box<PartnerCampaignCreate>);
     }
 }
 
@@ -74,36 +58,10 @@ pub struct CampaignList {
     pub extra: Extra,
 }
 
-impl Object for CampaignList {
-    const NAME: &'static str = "CampaignList";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("links"),
-        Field::optional("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.links),
-            1 => from.optional(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("links", &self.links);
-        to.optional("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    CampaignList {
+        optional links;
+        optional data;
     }
 }
 
@@ -346,114 +304,36 @@ impl ManagedCampaignCreate {
     }
 }
 
-impl Object for ManagedCampaignCreate {
-    const NAME: &'static str = "ManagedCampaignCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("brand_id"),
-        Field::required("sms_use_case"),
-        Field::required("description"),
-        Field::required("sample1"),
-        Field::required("sample2"),
-        Field::required("message_flow"),
-        Field::required("opt_out_message"),
-        Field::required("help_message"),
-        Field::required("number_pooling_required"),
-        Field::required("direct_lending"),
-        Field::required("embedded_link"),
-        Field::required("embedded_phone"),
-        Field::required("age_gated_content"),
-        Field::required("lead_generation"),
-        Field::required("terms_and_conditions"),
-        Field::optional("sub_use_cases"),
-        Field::optional("campaign_verify_token"),
-        Field::optional("sample3"),
-        Field::optional("sample4"),
-        Field::optional("sample5"),
-        Field::optional("dynamic_messages"),
-        Field::optional("opt_in_message"),
-        Field::optional("opt_in_keywords"),
-        Field::optional("opt_out_keywords"),
-        Field::optional("help_keywords"),
-        Field::optional("number_pooling_per_campaign"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.brand_id),
-            2 => from.field(&mut self.sms_use_case),
-            3 => from.field(&mut self.description),
-            4 => from.field(&mut self.sample1),
-            5 => from.field(&mut self.sample2),
-            6 => from.field(&mut self.message_flow),
-            7 => from.field(&mut self.opt_out_message),
-            8 => from.field(&mut self.help_message),
-            9 => from.field(&mut self.number_pooling_required),
-            10 => from.field(&mut self.direct_lending),
-            11 => from.field(&mut self.embedded_link),
-            12 => from.field(&mut self.embedded_phone),
-            13 => from.field(&mut self.age_gated_content),
-            14 => from.field(&mut self.lead_generation),
-            15 => from.field(&mut self.terms_and_conditions),
-            16 => from.optional(&mut self.sub_use_cases),
-            17 => from.optional(&mut self.campaign_verify_token),
-            18 => from.optional(&mut self.sample3),
-            19 => from.optional(&mut self.sample4),
-            20 => from.optional(&mut self.sample5),
-            21 => from.optional(&mut self.dynamic_messages),
-            22 => from.optional(&mut self.opt_in_message),
-            23 => from.optional(&mut self.opt_in_keywords),
-            24 => from.optional(&mut self.opt_out_keywords),
-            25 => from.optional(&mut self.help_keywords),
-            26 => from.optional(&mut self.number_pooling_per_campaign),
-            27 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("brand_id", &self.brand_id);
-        to.field("sms_use_case", &self.sms_use_case);
-        to.field("description", &self.description);
-        to.field("sample1", &self.sample1);
-        to.field("sample2", &self.sample2);
-        to.field("message_flow", &self.message_flow);
-        to.field("opt_out_message", &self.opt_out_message);
-        to.field("help_message", &self.help_message);
-        to.field("number_pooling_required", &self.number_pooling_required);
-        to.field("direct_lending", &self.direct_lending);
-        to.field("embedded_link", &self.embedded_link);
-        to.field("embedded_phone", &self.embedded_phone);
-        to.field("age_gated_content", &self.age_gated_content);
-        to.field("lead_generation", &self.lead_generation);
-        to.field("terms_and_conditions", &self.terms_and_conditions);
-        to.optional("sub_use_cases", &self.sub_use_cases);
-        to.optional("campaign_verify_token", &self.campaign_verify_token);
-        to.optional("sample3", &self.sample3);
-        to.optional("sample4", &self.sample4);
-        to.optional("sample5", &self.sample5);
-        to.optional("dynamic_messages", &self.dynamic_messages);
-        to.optional("opt_in_message", &self.opt_in_message);
-        to.optional("opt_in_keywords", &self.opt_in_keywords);
-        to.optional("opt_out_keywords", &self.opt_out_keywords);
-        to.optional("help_keywords", &self.help_keywords);
-        to.optional("number_pooling_per_campaign", &self.number_pooling_per_campaign);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    ManagedCampaignCreate {
+        required name;
+        required brand_id;
+        required sms_use_case;
+        required description;
+        required sample1;
+        required sample2;
+        required message_flow;
+        required opt_out_message;
+        required help_message;
+        required number_pooling_required;
+        required direct_lending;
+        required embedded_link;
+        required embedded_phone;
+        required age_gated_content;
+        required lead_generation;
+        required terms_and_conditions;
+        optional sub_use_cases;
+        optional campaign_verify_token;
+        optional sample3;
+        optional sample4;
+        optional sample5;
+        optional dynamic_messages;
+        optional opt_in_message;
+        optional opt_in_keywords;
+        optional opt_out_keywords;
+        optional help_keywords;
+        optional number_pooling_per_campaign;
+        optional status_callback_url;
     }
 }
 
@@ -507,42 +387,12 @@ impl PartnerCampaignCreate {
     }
 }
 
-impl Object for PartnerCampaignCreate {
-    const NAME: &'static str = "PartnerCampaignCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("brand_id"),
-        Field::required("csp_campaign_reference"),
-        Field::optional("status_callback_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.brand_id),
-            2 => from.field(&mut self.csp_campaign_reference),
-            3 => from.optional(&mut self.status_callback_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("brand_id", &self.brand_id);
-        to.field("csp_campaign_reference", &self.csp_campaign_reference);
-        to.optional("status_callback_url", &self.status_callback_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    PartnerCampaignCreate {
+        required name;
+        required brand_id;
+        required csp_campaign_reference;
+        optional status_callback_url;
     }
 }
 
@@ -556,10 +406,3 @@ impl Page for CampaignList {
         self.data.unwrap_or_default()
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    CampaignList, ManagedCampaignCreate, PartnerCampaignCreate
-);
-signalwire_rest_runtime::impl_union!(
-    CampaignCreate { ManagedCampaignCreate, PartnerCampaignCreate, Unknown }
-);

@@ -7,9 +7,7 @@ use crate::types::{
     SipEndpointCallHandler,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, Secret, SerializeMap, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 
 /// A legacy SIP endpoint to create.
 ///
@@ -292,115 +290,33 @@ impl SipEndpointCreate {
     }
 }
 
-impl Object for SipEndpointCreate {
-    const NAME: &'static str = "SipEndpointCreate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("username"),
-        Field::required("password"),
-        Field::optional("caller_id"),
-        Field::optional("send_as"),
-        Field::optional("ciphers"),
-        Field::optional("codecs"),
-        Field::optional("encryption"),
-        Field::optional("call_handler"),
-        Field::optional("call_request_url"),
-        Field::optional("call_request_method"),
-        Field::optional("call_fallback_url"),
-        Field::optional("call_fallback_method"),
-        Field::optional("call_status_callback_url"),
-        Field::optional("call_status_callback_method"),
-        Field::optional("call_laml_application_id"),
-        Field::optional("call_dialogflow_agent_id"),
-        Field::optional("call_relay_topic"),
-        Field::optional("call_relay_topic_status_callback_url"),
-        Field::optional("call_relay_context"),
-        Field::optional("call_relay_context_status_callback_url"),
-        Field::optional("call_relay_application"),
-        Field::optional("call_video_room_id"),
-        Field::optional("call_flow_id"),
-        Field::optional("call_flow_version"),
-        Field::optional("call_ai_agent_id"),
-        Field::optional("call_relay_script_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.username),
-            1 => from.field(&mut self.password),
-            2 => from.optional(&mut self.caller_id),
-            3 => from.optional(&mut self.send_as),
-            4 => from.optional(&mut self.ciphers),
-            5 => from.optional(&mut self.codecs),
-            6 => from.optional(&mut self.encryption),
-            7 => from.optional(&mut self.call_handler),
-            8 => from.optional(&mut self.call_request_url),
-            9 => from.optional(&mut self.call_request_method),
-            10 => from.optional(&mut self.call_fallback_url),
-            11 => from.optional(&mut self.call_fallback_method),
-            12 => from.optional(&mut self.call_status_callback_url),
-            13 => from.optional(&mut self.call_status_callback_method),
-            14 => from.optional(&mut self.call_laml_application_id),
-            15 => from.optional(&mut self.call_dialogflow_agent_id),
-            16 => from.optional(&mut self.call_relay_topic),
-            17 => from.optional(&mut self.call_relay_topic_status_callback_url),
-            18 => from.optional(&mut self.call_relay_context),
-            19 => from.optional(&mut self.call_relay_context_status_callback_url),
-            20 => from.optional(&mut self.call_relay_application),
-            21 => from.optional(&mut self.call_video_room_id),
-            22 => from.optional(&mut self.call_flow_id),
-            23 => from.optional(&mut self.call_flow_version),
-            24 => from.optional(&mut self.call_ai_agent_id),
-            25 => from.optional(&mut self.call_relay_script_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("username", &self.username);
-        to.field("password", &self.password);
-        to.optional("caller_id", &self.caller_id);
-        to.optional("send_as", &self.send_as);
-        to.optional("ciphers", &self.ciphers);
-        to.optional("codecs", &self.codecs);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_handler", &self.call_handler);
-        to.optional("call_request_url", &self.call_request_url);
-        to.optional("call_request_method", &self.call_request_method);
-        to.optional("call_fallback_url", &self.call_fallback_url);
-        to.optional("call_fallback_method", &self.call_fallback_method);
-        to.optional("call_status_callback_url", &self.call_status_callback_url);
-        to.optional("call_status_callback_method", &self.call_status_callback_method);
-        to.optional("call_laml_application_id", &self.call_laml_application_id);
-        to.optional("call_dialogflow_agent_id", &self.call_dialogflow_agent_id);
-        to.optional("call_relay_topic", &self.call_relay_topic);
-        to.optional(
-            "call_relay_topic_status_callback_url",
-            &self.call_relay_topic_status_callback_url,
-        );
-        to.optional("call_relay_context", &self.call_relay_context);
-        to.optional(
-            "call_relay_context_status_callback_url",
-            &self.call_relay_context_status_callback_url,
-        );
-        to.optional("call_relay_application", &self.call_relay_application);
-        to.optional("call_video_room_id", &self.call_video_room_id);
-        to.optional("call_flow_id", &self.call_flow_id);
-        to.optional("call_flow_version", &self.call_flow_version);
-        to.optional("call_ai_agent_id", &self.call_ai_agent_id);
-        to.optional("call_relay_script_url", &self.call_relay_script_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SipEndpointCreate {
+        required username;
+        required password;
+        optional caller_id;
+        optional send_as;
+        optional ciphers;
+        optional codecs;
+        optional encryption;
+        optional call_handler;
+        optional call_request_url;
+        optional call_request_method;
+        optional call_fallback_url;
+        optional call_fallback_method;
+        optional call_status_callback_url;
+        optional call_status_callback_method;
+        optional call_laml_application_id;
+        optional call_dialogflow_agent_id;
+        optional call_relay_topic;
+        optional call_relay_topic_status_callback_url;
+        optional call_relay_context;
+        optional call_relay_context_status_callback_url;
+        optional call_relay_application;
+        optional call_video_room_id;
+        optional call_flow_id;
+        optional call_flow_version;
+        optional call_ai_agent_id;
+        optional call_relay_script_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SipEndpointCreate);

@@ -10,7 +10,7 @@ use crate::types::{
     SwmlUnsetMetaDataAction, SwmlUserInputAction,
 };
 
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// An action to perform on the call: an object with a field whose name is that of the action.
 ///
@@ -54,51 +54,24 @@ pub enum SwmlAction {
     Unknown(Value),
 }
 
-impl Union for SwmlAction {
-    const NAME: &'static str = "SwmlAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlChangeContextAction>(),
-        Shape::of::<SwmlChangeStepAction>(),
-        Shape::of::<SwmlContextSwitchAction>(),
-        Shape::of::<SwmlHangupAction>(),
-        Shape::of::<SwmlHoldAction>(),
-        Shape::of::<SwmlPlaybackBgAction>(),
-        Shape::of::<SwmlRunAction>(),
-        Shape::of::<SwmlSayAction>(),
-        Shape::of::<SwmlSetGlobalDataAction>(),
-        Shape::of::<SwmlSetMetaDataAction>(),
-        Shape::of::<SwmlStopAction>(),
-        Shape::of::<SwmlStopPlaybackBgAction>(),
-        Shape::of::<SwmlToggleFunctionsAction>(),
-        Shape::of::<SwmlUnsetGlobalDataAction>(),
-        Shape::of::<SwmlUnsetMetaDataAction>(),
-        Shape::of::<SwmlUserInputAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ChangeContextAction),
-            1 => value.decode().map(Self::ChangeStepAction),
-            2 => value.decode().map(Self::ContextSwitchAction),
-            3 => value.decode().map(Self::HangupAction),
-            4 => value.decode().map(Self::HoldAction),
-            5 => value.decode().map(Self::PlaybackBgAction),
-            6 => value.decode().map(Self::RunAction),
-            7 => value.decode().map(Self::SayAction),
-            8 => value.decode().map(Self::SetGlobalDataAction),
-            9 => value.decode().map(Self::SetMetaDataAction),
-            10 => value.decode().map(Self::StopAction),
-            11 => value.decode().map(Self::StopPlaybackBgAction),
-            12 => value.decode().map(Self::ToggleFunctionsAction),
-            13 => value.decode().map(Self::UnsetGlobalDataAction),
-            14 => value.decode().map(Self::UnsetMetaDataAction),
-            15 => value.decode().map(Self::UserInputAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAction or Unknown {
+        ChangeContextAction(Box<SwmlChangeContextAction>);
+        ChangeStepAction(Box<SwmlChangeStepAction>);
+        ContextSwitchAction(Box<SwmlContextSwitchAction>);
+        HangupAction(Box<SwmlHangupAction>);
+        HoldAction(Box<SwmlHoldAction>);
+        PlaybackBgAction(Box<SwmlPlaybackBgAction>);
+        RunAction(Box<SwmlRunAction>);
+        SayAction(Box<SwmlSayAction>);
+        SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
+        SetMetaDataAction(Box<SwmlSetMetaDataAction>);
+        StopAction(Box<SwmlStopAction>);
+        StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
+        ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
+        UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
+        UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
+        UserInputAction(Box<SwmlUserInputAction>);
     }
 }
 
@@ -203,11 +176,3 @@ impl From<SwmlUserInputAction> for SwmlAction {
         Self::UserInputAction(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_union!(
-    SwmlAction { ChangeContextAction, ChangeStepAction, ContextSwitchAction,
-    HangupAction, HoldAction, PlaybackBgAction, RunAction, SayAction,
-    SetGlobalDataAction, SetMetaDataAction, StopAction, StopPlaybackBgAction,
-    ToggleFunctionsAction, UnsetGlobalDataAction, UnsetMetaDataAction, UserInputAction,
-    Unknown }
-);

@@ -2,7 +2,7 @@
 
 //! Types of `swml.ai.ai`.
 
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// Whether more is logged, or a level.
 ///
@@ -18,20 +18,10 @@ pub enum SwmlAiDebug {
     Unknown(Value),
 }
 
-impl Union for SwmlAiDebug {
-    const NAME: &'static str = "SwmlAiDebug";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Number];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Integer),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAiDebug or Unknown {
+        Bool(bool);
+        Integer(i64);
     }
 }
 
@@ -52,5 +42,3 @@ impl From<i64> for SwmlAiDebug {
         Self::Integer(value)
     }
 }
-
-signalwire_rest_runtime::impl_union!(SwmlAiDebug { Bool, Integer, Unknown });

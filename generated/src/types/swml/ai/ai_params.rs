@@ -8,9 +8,7 @@ use crate::types::{
     SwmlTextNormalization,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Patch, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Patch, impl_object};
 
 /// Options of an AI agent. There can be others beside the documented ones.
 ///
@@ -1251,328 +1249,106 @@ impl SwmlAiParams {
     }
 }
 
-impl Object for SwmlAiParams {
-    const NAME: &'static str = "SwmlAiParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("acknowledge_interruptions"),
-        Field::optional("ai_model"),
-        Field::optional("ai_name"),
-        Field::optional("ai_volume"),
-        Field::optional("app_name"),
-        Field::optional("asr_smart_format"),
-        Field::optional("attention_timeout"),
-        Field::optional("attention_timeout_prompt"),
-        Field::optional("asr_diarize"),
-        Field::optional("asr_speaker_affinity"),
-        Field::optional("audible_debug"),
-        Field::optional("audible_latency"),
-        Field::optional("background_file"),
-        Field::optional("background_file_loops"),
-        Field::optional("background_file_volume"),
-        Field::optional("enable_barge"),
-        Field::optional("enable_inner_dialog"),
-        Field::optional("enable_pause"),
-        Field::optional("enable_turn_detection"),
-        Field::optional("barge_match_string"),
-        Field::optional("barge_min_words"),
-        Field::optional("barge_functions"),
-        Field::optional("cache_mode"),
-        Field::optional("conscience"),
-        Field::optional("convo"),
-        Field::optional("conversation_id"),
-        Field::optional("conversation_sliding_window"),
-        Field::optional("debug_webhook_level"),
-        Field::optional("debug_webhook_url"),
-        Field::optional("debug"),
-        Field::optional("direction"),
-        Field::optional("digit_terminators"),
-        Field::optional("digit_timeout"),
-        Field::optional("end_of_speech_timeout"),
-        Field::optional("enable_accounting"),
-        Field::optional("enable_thinking"),
-        Field::optional("enable_text_normalization"),
-        Field::optional("auto_correct"),
-        Field::optional("redact_prompt"),
-        Field::optional("enable_vision"),
-        Field::optional("energy_level"),
-        Field::optional("first_word_timeout"),
-        Field::optional("function_wait_for_talking"),
-        Field::optional("functions_on_no_response"),
-        Field::optional("hard_stop_prompt"),
-        Field::optional("hard_stop_time"),
-        Field::optional("hold_music"),
-        Field::optional("hold_on_process"),
-        Field::optional("inactivity_timeout"),
-        Field::optional("inner_dialog_model"),
-        Field::optional("inner_dialog_prompt"),
-        Field::optional("inner_dialog_synced"),
-        Field::optional("initial_sleep_ms"),
-        Field::optional("input_poll_freq"),
-        Field::optional("interrupt_on_noise"),
-        Field::optional("interrupt_prompt"),
-        Field::optional("languages_enabled"),
-        Field::optional("local_tz"),
-        Field::optional("llm_diarize_aware"),
-        Field::optional("max_emotion"),
-        Field::optional("max_response_tokens"),
-        Field::optional("openai_asr_engine"),
-        Field::optional("outbound_attention_timeout"),
-        Field::optional("persist_global_data"),
-        Field::optional("pom_format"),
-        Field::optional("save_conversation"),
-        Field::optional("speech_event_timeout"),
-        Field::optional("speech_gen_quick_stops"),
-        Field::optional("speech_timeout"),
-        Field::optional("speak_when_spoken_to"),
-        Field::optional("start_paused"),
-        Field::optional("static_greeting"),
-        Field::optional("static_greeting_no_barge"),
-        Field::optional("summary_mode"),
-        Field::optional("swaig_allow_settings"),
-        Field::optional("swaig_allow_swml"),
-        Field::optional("swaig_post_conversation"),
-        Field::optional("swaig_set_global_data"),
-        Field::optional("swaig_post_swml_vars"),
-        Field::optional("thinking_model"),
-        Field::optional("utility_model"),
-        Field::optional("transparent_barge"),
-        Field::optional("transparent_barge_max_time"),
-        Field::optional("transfer_summary"),
-        Field::optional("turn_detection_timeout"),
-        Field::optional("turn_filler_sources"),
-        Field::optional("turn_filler_every_n"),
-        Field::optional("turn_filler_min_ms"),
-        Field::optional("tts_number_format"),
-        Field::optional("verbose_logs"),
-        Field::optional("video_listening_file"),
-        Field::optional("video_idle_file"),
-        Field::optional("video_talking_file"),
-        Field::optional("vision_model"),
-        Field::optional("vad_config"),
-        Field::optional("wait_for_user"),
-        Field::optional("wake_prefix"),
-        Field::optional("eleven_labs_stability"),
-        Field::optional("eleven_labs_similarity"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.acknowledge_interruptions),
-            1 => from.optional(&mut self.ai_model),
-            2 => from.optional(&mut self.ai_name),
-            3 => from.optional(&mut self.ai_volume),
-            4 => from.optional(&mut self.app_name),
-            5 => from.optional(&mut self.asr_smart_format),
-            6 => from.optional(&mut self.attention_timeout),
-            7 => from.optional(&mut self.attention_timeout_prompt),
-            8 => from.optional(&mut self.asr_diarize),
-            9 => from.optional(&mut self.asr_speaker_affinity),
-            10 => from.optional(&mut self.audible_debug),
-            11 => from.optional(&mut self.audible_latency),
-            12 => from.optional(&mut self.background_file),
-            13 => from.field(&mut self.background_file_loops),
-            14 => from.optional(&mut self.background_file_volume),
-            15 => from.optional(&mut self.enable_barge),
-            16 => from.optional(&mut self.enable_inner_dialog),
-            17 => from.optional(&mut self.enable_pause),
-            18 => from.optional(&mut self.enable_turn_detection),
-            19 => from.optional(&mut self.barge_match_string),
-            20 => from.optional(&mut self.barge_min_words),
-            21 => from.optional(&mut self.barge_functions),
-            22 => from.optional(&mut self.cache_mode),
-            23 => from.optional(&mut self.conscience),
-            24 => from.optional(&mut self.convo),
-            25 => from.optional(&mut self.conversation_id),
-            26 => from.optional(&mut self.conversation_sliding_window),
-            27 => from.optional(&mut self.debug_webhook_level),
-            28 => from.optional(&mut self.debug_webhook_url),
-            29 => from.optional(&mut self.debug),
-            30 => from.optional(&mut self.direction),
-            31 => from.optional(&mut self.digit_terminators),
-            32 => from.optional(&mut self.digit_timeout),
-            33 => from.optional(&mut self.end_of_speech_timeout),
-            34 => from.optional(&mut self.enable_accounting),
-            35 => from.optional(&mut self.enable_thinking),
-            36 => from.optional(&mut self.enable_text_normalization),
-            37 => from.optional(&mut self.auto_correct),
-            38 => from.optional(&mut self.redact_prompt),
-            39 => from.optional(&mut self.enable_vision),
-            40 => from.optional(&mut self.energy_level),
-            41 => from.optional(&mut self.first_word_timeout),
-            42 => from.optional(&mut self.function_wait_for_talking),
-            43 => from.optional(&mut self.functions_on_no_response),
-            44 => from.optional(&mut self.hard_stop_prompt),
-            45 => from.optional(&mut self.hard_stop_time),
-            46 => from.optional(&mut self.hold_music),
-            47 => from.optional(&mut self.hold_on_process),
-            48 => from.optional(&mut self.inactivity_timeout),
-            49 => from.optional(&mut self.inner_dialog_model),
-            50 => from.optional(&mut self.inner_dialog_prompt),
-            51 => from.optional(&mut self.inner_dialog_synced),
-            52 => from.optional(&mut self.initial_sleep_ms),
-            53 => from.optional(&mut self.input_poll_freq),
-            54 => from.optional(&mut self.interrupt_on_noise),
-            55 => from.optional(&mut self.interrupt_prompt),
-            56 => from.optional(&mut self.languages_enabled),
-            57 => from.optional(&mut self.local_tz),
-            58 => from.optional(&mut self.llm_diarize_aware),
-            59 => from.optional(&mut self.max_emotion),
-            60 => from.optional(&mut self.max_response_tokens),
-            61 => from.optional(&mut self.openai_asr_engine),
-            62 => from.optional(&mut self.outbound_attention_timeout),
-            63 => from.optional(&mut self.persist_global_data),
-            64 => from.optional(&mut self.pom_format),
-            65 => from.optional(&mut self.save_conversation),
-            66 => from.optional(&mut self.speech_event_timeout),
-            67 => from.optional(&mut self.speech_gen_quick_stops),
-            68 => from.optional(&mut self.speech_timeout),
-            69 => from.optional(&mut self.speak_when_spoken_to),
-            70 => from.optional(&mut self.start_paused),
-            71 => from.optional(&mut self.static_greeting),
-            72 => from.optional(&mut self.static_greeting_no_barge),
-            73 => from.optional(&mut self.summary_mode),
-            74 => from.optional(&mut self.swaig_allow_settings),
-            75 => from.optional(&mut self.swaig_allow_swml),
-            76 => from.optional(&mut self.swaig_post_conversation),
-            77 => from.optional(&mut self.swaig_set_global_data),
-            78 => from.optional(&mut self.swaig_post_swml_vars),
-            79 => from.optional(&mut self.thinking_model),
-            80 => from.optional(&mut self.utility_model),
-            81 => from.optional(&mut self.transparent_barge),
-            82 => from.optional(&mut self.transparent_barge_max_time),
-            83 => from.optional(&mut self.transfer_summary),
-            84 => from.optional(&mut self.turn_detection_timeout),
-            85 => from.optional(&mut self.turn_filler_sources),
-            86 => from.optional(&mut self.turn_filler_every_n),
-            87 => from.optional(&mut self.turn_filler_min_ms),
-            88 => from.optional(&mut self.tts_number_format),
-            89 => from.optional(&mut self.verbose_logs),
-            90 => from.optional(&mut self.video_listening_file),
-            91 => from.optional(&mut self.video_idle_file),
-            92 => from.optional(&mut self.video_talking_file),
-            93 => from.optional(&mut self.vision_model),
-            94 => from.optional(&mut self.vad_config),
-            95 => from.optional(&mut self.wait_for_user),
-            96 => from.optional(&mut self.wake_prefix),
-            97 => from.optional(&mut self.eleven_labs_stability),
-            98 => from.optional(&mut self.eleven_labs_similarity),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("acknowledge_interruptions", &self.acknowledge_interruptions);
-        to.optional("ai_model", &self.ai_model);
-        to.optional("ai_name", &self.ai_name);
-        to.optional("ai_volume", &self.ai_volume);
-        to.optional("app_name", &self.app_name);
-        to.optional("asr_smart_format", &self.asr_smart_format);
-        to.optional("attention_timeout", &self.attention_timeout);
-        to.optional("attention_timeout_prompt", &self.attention_timeout_prompt);
-        to.optional("asr_diarize", &self.asr_diarize);
-        to.optional("asr_speaker_affinity", &self.asr_speaker_affinity);
-        to.optional("audible_debug", &self.audible_debug);
-        to.optional("audible_latency", &self.audible_latency);
-        to.optional("background_file", &self.background_file);
-        to.patch("background_file_loops", &self.background_file_loops);
-        to.optional("background_file_volume", &self.background_file_volume);
-        to.optional("enable_barge", &self.enable_barge);
-        to.optional("enable_inner_dialog", &self.enable_inner_dialog);
-        to.optional("enable_pause", &self.enable_pause);
-        to.optional("enable_turn_detection", &self.enable_turn_detection);
-        to.optional("barge_match_string", &self.barge_match_string);
-        to.optional("barge_min_words", &self.barge_min_words);
-        to.optional("barge_functions", &self.barge_functions);
-        to.optional("cache_mode", &self.cache_mode);
-        to.optional("conscience", &self.conscience);
-        to.optional("convo", &self.convo);
-        to.optional("conversation_id", &self.conversation_id);
-        to.optional("conversation_sliding_window", &self.conversation_sliding_window);
-        to.optional("debug_webhook_level", &self.debug_webhook_level);
-        to.optional("debug_webhook_url", &self.debug_webhook_url);
-        to.optional("debug", &self.debug);
-        to.optional("direction", &self.direction);
-        to.optional("digit_terminators", &self.digit_terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-        to.optional("end_of_speech_timeout", &self.end_of_speech_timeout);
-        to.optional("enable_accounting", &self.enable_accounting);
-        to.optional("enable_thinking", &self.enable_thinking);
-        to.optional("enable_text_normalization", &self.enable_text_normalization);
-        to.optional("auto_correct", &self.auto_correct);
-        to.optional("redact_prompt", &self.redact_prompt);
-        to.optional("enable_vision", &self.enable_vision);
-        to.optional("energy_level", &self.energy_level);
-        to.optional("first_word_timeout", &self.first_word_timeout);
-        to.optional("function_wait_for_talking", &self.function_wait_for_talking);
-        to.optional("functions_on_no_response", &self.functions_on_no_response);
-        to.optional("hard_stop_prompt", &self.hard_stop_prompt);
-        to.optional("hard_stop_time", &self.hard_stop_time);
-        to.optional("hold_music", &self.hold_music);
-        to.optional("hold_on_process", &self.hold_on_process);
-        to.optional("inactivity_timeout", &self.inactivity_timeout);
-        to.optional("inner_dialog_model", &self.inner_dialog_model);
-        to.optional("inner_dialog_prompt", &self.inner_dialog_prompt);
-        to.optional("inner_dialog_synced", &self.inner_dialog_synced);
-        to.optional("initial_sleep_ms", &self.initial_sleep_ms);
-        to.optional("input_poll_freq", &self.input_poll_freq);
-        to.optional("interrupt_on_noise", &self.interrupt_on_noise);
-        to.optional("interrupt_prompt", &self.interrupt_prompt);
-        to.optional("languages_enabled", &self.languages_enabled);
-        to.optional("local_tz", &self.local_tz);
-        to.optional("llm_diarize_aware", &self.llm_diarize_aware);
-        to.optional("max_emotion", &self.max_emotion);
-        to.optional("max_response_tokens", &self.max_response_tokens);
-        to.optional("openai_asr_engine", &self.openai_asr_engine);
-        to.optional("outbound_attention_timeout", &self.outbound_attention_timeout);
-        to.optional("persist_global_data", &self.persist_global_data);
-        to.optional("pom_format", &self.pom_format);
-        to.optional("save_conversation", &self.save_conversation);
-        to.optional("speech_event_timeout", &self.speech_event_timeout);
-        to.optional("speech_gen_quick_stops", &self.speech_gen_quick_stops);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("speak_when_spoken_to", &self.speak_when_spoken_to);
-        to.optional("start_paused", &self.start_paused);
-        to.optional("static_greeting", &self.static_greeting);
-        to.optional("static_greeting_no_barge", &self.static_greeting_no_barge);
-        to.optional("summary_mode", &self.summary_mode);
-        to.optional("swaig_allow_settings", &self.swaig_allow_settings);
-        to.optional("swaig_allow_swml", &self.swaig_allow_swml);
-        to.optional("swaig_post_conversation", &self.swaig_post_conversation);
-        to.optional("swaig_set_global_data", &self.swaig_set_global_data);
-        to.optional("swaig_post_swml_vars", &self.swaig_post_swml_vars);
-        to.optional("thinking_model", &self.thinking_model);
-        to.optional("utility_model", &self.utility_model);
-        to.optional("transparent_barge", &self.transparent_barge);
-        to.optional("transparent_barge_max_time", &self.transparent_barge_max_time);
-        to.optional("transfer_summary", &self.transfer_summary);
-        to.optional("turn_detection_timeout", &self.turn_detection_timeout);
-        to.optional("turn_filler_sources", &self.turn_filler_sources);
-        to.optional("turn_filler_every_n", &self.turn_filler_every_n);
-        to.optional("turn_filler_min_ms", &self.turn_filler_min_ms);
-        to.optional("tts_number_format", &self.tts_number_format);
-        to.optional("verbose_logs", &self.verbose_logs);
-        to.optional("video_listening_file", &self.video_listening_file);
-        to.optional("video_idle_file", &self.video_idle_file);
-        to.optional("video_talking_file", &self.video_talking_file);
-        to.optional("vision_model", &self.vision_model);
-        to.optional("vad_config", &self.vad_config);
-        to.optional("wait_for_user", &self.wait_for_user);
-        to.optional("wake_prefix", &self.wake_prefix);
-        to.optional("eleven_labs_stability", &self.eleven_labs_stability);
-        to.optional("eleven_labs_similarity", &self.eleven_labs_similarity);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiParams {
+        optional acknowledge_interruptions;
+        optional ai_model;
+        optional ai_name;
+        optional ai_volume;
+        optional app_name;
+        optional asr_smart_format;
+        optional attention_timeout;
+        optional attention_timeout_prompt;
+        optional asr_diarize;
+        optional asr_speaker_affinity;
+        optional audible_debug;
+        optional audible_latency;
+        optional background_file;
+        patch background_file_loops;
+        optional background_file_volume;
+        optional enable_barge;
+        optional enable_inner_dialog;
+        optional enable_pause;
+        optional enable_turn_detection;
+        optional barge_match_string;
+        optional barge_min_words;
+        optional barge_functions;
+        optional cache_mode;
+        optional conscience;
+        optional convo;
+        optional conversation_id;
+        optional conversation_sliding_window;
+        optional debug_webhook_level;
+        optional debug_webhook_url;
+        optional debug;
+        optional direction;
+        optional digit_terminators;
+        optional digit_timeout;
+        optional end_of_speech_timeout;
+        optional enable_accounting;
+        optional enable_thinking;
+        optional enable_text_normalization;
+        optional auto_correct;
+        optional redact_prompt;
+        optional enable_vision;
+        optional energy_level;
+        optional first_word_timeout;
+        optional function_wait_for_talking;
+        optional functions_on_no_response;
+        optional hard_stop_prompt;
+        optional hard_stop_time;
+        optional hold_music;
+        optional hold_on_process;
+        optional inactivity_timeout;
+        optional inner_dialog_model;
+        optional inner_dialog_prompt;
+        optional inner_dialog_synced;
+        optional initial_sleep_ms;
+        optional input_poll_freq;
+        optional interrupt_on_noise;
+        optional interrupt_prompt;
+        optional languages_enabled;
+        optional local_tz;
+        optional llm_diarize_aware;
+        optional max_emotion;
+        optional max_response_tokens;
+        optional openai_asr_engine;
+        optional outbound_attention_timeout;
+        optional persist_global_data;
+        optional pom_format;
+        optional save_conversation;
+        optional speech_event_timeout;
+        optional speech_gen_quick_stops;
+        optional speech_timeout;
+        optional speak_when_spoken_to;
+        optional start_paused;
+        optional static_greeting;
+        optional static_greeting_no_barge;
+        optional summary_mode;
+        optional swaig_allow_settings;
+        optional swaig_allow_swml;
+        optional swaig_post_conversation;
+        optional swaig_set_global_data;
+        optional swaig_post_swml_vars;
+        optional thinking_model;
+        optional utility_model;
+        optional transparent_barge;
+        optional transparent_barge_max_time;
+        optional transfer_summary;
+        optional turn_detection_timeout;
+        optional turn_filler_sources;
+        optional turn_filler_every_n;
+        optional turn_filler_min_ms;
+        optional tts_number_format;
+        optional verbose_logs;
+        optional video_listening_file;
+        optional video_idle_file;
+        optional video_talking_file;
+        optional vision_model;
+        optional vad_config;
+        optional wait_for_user;
+        optional wake_prefix;
+        optional eleven_labs_stability;
+        optional eleven_labs_similarity;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlAiParams);

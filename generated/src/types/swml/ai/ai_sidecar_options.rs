@@ -7,9 +7,7 @@ use crate::types::{
     SwmlSidecarPrompt, SwmlSidecarSwaig, SwmlSummarizeAction,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// A sidecar: an AI observer that listens to a call and advises a human agent, and never speaks on the call.
 ///
@@ -157,67 +155,19 @@ impl SwmlAiSidecarOptions {
     }
 }
 
-impl Object for SwmlAiSidecarOptions {
-    const NAME: &'static str = "SwmlAiSidecarOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::optional("prompt"),
-        Field::optional("model"),
-        Field::optional("direction"),
-        Field::optional("customer_role"),
-        Field::optional("url"),
-        Field::optional("SWAIG"),
-        Field::optional("permissions"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("params"),
-        Field::optional("action"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.optional(&mut self.prompt),
-            2 => from.optional(&mut self.model),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.customer_role),
-            5 => from.optional(&mut self.url),
-            6 => from.optional(&mut self.swaig),
-            7 => from.optional(&mut self.permissions),
-            8 => from.optional(&mut self.global_data),
-            9 => from.optional(&mut self.hints),
-            10 => from.optional(&mut self.params),
-            11 => from.optional(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.optional("prompt", &self.prompt);
-        to.optional("model", &self.model);
-        to.optional("direction", &self.direction);
-        to.optional("customer_role", &self.customer_role);
-        to.optional("url", &self.url);
-        to.optional("SWAIG", &self.swaig);
-        to.optional("permissions", &self.permissions);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("params", &self.params);
-        to.optional("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiSidecarOptions {
+        required lang;
+        optional prompt;
+        optional model;
+        optional direction;
+        optional customer_role;
+        optional url;
+        optional swaig as "SWAIG";
+        optional permissions;
+        optional global_data;
+        optional hints;
+        optional params;
+        optional action;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlAiSidecarOptions);

@@ -3,10 +3,7 @@
 //! Types of `swml.ai.params`.
 
 use crate::types::ConversationRole;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
 
 /// Which speech of the caller interrupts the agent: kinds separated by commas, or a boolean.
 ///
@@ -22,20 +19,10 @@ pub enum SwmlBarge {
     Unknown(Value),
 }
 
-impl Union for SwmlBarge {
-    const NAME: &'static str = "SwmlBarge";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlBarge or Unknown {
+        Bool(bool);
+        Text(String);
     }
 }
 
@@ -71,19 +58,10 @@ pub enum SwmlCallDirection {
     Other(String),
 }
 
-impl OpenEnum for SwmlCallDirection {
-    const KNOWN: &'static [Self] = &[Self::Inbound, Self::Outbound];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlCallDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
     }
 }
 
@@ -121,39 +99,11 @@ impl SwmlConversationMessage {
     }
 }
 
-impl Object for SwmlConversationMessage {
-    const NAME: &'static str = "SwmlConversationMessage";
-    const FIELDS: &'static [Field] = &[
-        Field::required("role"),
-        Field::required("content"),
-        Field::optional("lang"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.role),
-            1 => from.field(&mut self.content),
-            2 => from.optional(&mut self.lang),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("role", &self.role);
-        to.field("content", &self.content);
-        to.optional("lang", &self.lang);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConversationMessage {
+        required role;
+        required content;
+        optional lang;
     }
 }
 
@@ -171,19 +121,10 @@ pub enum SwmlNumberFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlNumberFormat {
-    const KNOWN: &'static [Self] = &[Self::International, Self::National];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::International => "international",
-            Self::National => "national",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlNumberFormat {
+        International = "international";
+        National = "national";
     }
 }
 
@@ -201,19 +142,10 @@ pub enum SwmlPomFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlPomFormat {
-    const KNOWN: &'static [Self] = &[Self::Markdown, Self::Xml];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Xml => "xml",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlPomFormat {
+        Markdown = "markdown";
+        Xml = "xml";
     }
 }
 
@@ -231,20 +163,10 @@ pub enum SwmlPostedVariables {
     Unknown(Value),
 }
 
-impl Union for SwmlPostedVariables {
-    const NAME: &'static str = "SwmlPostedVariables";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPostedVariables or Unknown {
+        Bool(bool);
+        TextList(Vec<String>);
     }
 }
 
@@ -280,19 +202,10 @@ pub enum SwmlSummaryMode {
     Other(String),
 }
 
-impl OpenEnum for SwmlSummaryMode {
-    const KNOWN: &'static [Self] = &[Self::String, Self::Original];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Original => "original",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlSummaryMode {
+        String = "string";
+        Original = "original";
     }
 }
 
@@ -322,41 +235,15 @@ pub enum SwmlTextNormalization {
     Other(String),
 }
 
-impl OpenEnum for SwmlTextNormalization {
-    const KNOWN: &'static [Self] = &[
-        Self::Heard,
-        Self::Spoken,
-        Self::Both,
-        Self::True,
-        Self::On,
-        Self::False,
-        Self::Off,
-        Self::None,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Heard => "heard",
-            Self::Spoken => "spoken",
-            Self::Both => "both",
-            Self::True => "true",
-            Self::On => "on",
-            Self::False => "false",
-            Self::Off => "off",
-            Self::None => "none",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlTextNormalization {
+        Heard = "heard";
+        Spoken = "spoken";
+        Both = "both";
+        True = "true";
+        On = "on";
+        False = "false";
+        Off = "off";
+        None = "none";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlConversationMessage);
-signalwire_rest_runtime::impl_open_enum!(
-    SwmlCallDirection, SwmlNumberFormat, SwmlPomFormat, SwmlSummaryMode,
-    SwmlTextNormalization
-);
-signalwire_rest_runtime::impl_union!(SwmlBarge { Bool, Text, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlPostedVariables { Bool, TextList, Unknown });

@@ -3,10 +3,7 @@
 //! Types of `swml.ai.post_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Final instructions for an agent, as sections.
 ///
@@ -110,51 +107,15 @@ impl SwmlAiPomPostPrompt {
     }
 }
 
-impl Object for SwmlAiPomPostPrompt {
-    const NAME: &'static str = "SwmlAiPomPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiPomPostPrompt {
+        required pom;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
     }
 }
 
@@ -172,23 +133,10 @@ pub enum SwmlAiPostPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPostPrompt {
-    const NAME: &'static str = "SwmlAiPostPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPostPrompt>(),
-        Shape::of::<SwmlAiTextPostPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPostPrompt),
-            1 => value.decode().map(Self::TextPostPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAiPostPrompt or Unknown {
+        PomPostPrompt(Box<SwmlAiPomPostPrompt>);
+        TextPostPrompt(Box<SwmlAiTextPostPrompt>);
     }
 }
 
@@ -310,55 +258,14 @@ impl SwmlAiTextPostPrompt {
     }
 }
 
-impl Object for SwmlAiTextPostPrompt {
-    const NAME: &'static str = "SwmlAiTextPostPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiTextPostPrompt {
+        required text;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlAiPomPostPrompt, SwmlAiTextPostPrompt);
-signalwire_rest_runtime::impl_union!(
-    SwmlAiPostPrompt { PomPostPrompt, TextPostPrompt, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `swml.ai.prompt`.
 
 use crate::types::{SwmlContextStep, SwmlLanguageFillers, SwmlPomSection};
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Instructions for an agent, as sections.
 ///
@@ -119,54 +116,16 @@ impl SwmlAiPomPrompt {
     }
 }
 
-impl Object for SwmlAiPomPrompt {
-    const NAME: &'static str = "SwmlAiPomPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiPomPrompt {
+        required pom;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional contexts;
     }
 }
 
@@ -184,23 +143,10 @@ pub enum SwmlAiPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlAiPrompt {
-    const NAME: &'static str = "SwmlAiPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAiPomPrompt>(),
-        Shape::of::<SwmlAiTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPrompt),
-            1 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlAiPrompt or Unknown {
+        PomPrompt(Box<SwmlAiPomPrompt>);
+        TextPrompt(Box<SwmlAiTextPrompt>);
     }
 }
 
@@ -331,54 +277,16 @@ impl SwmlAiTextPrompt {
     }
 }
 
-impl Object for SwmlAiTextPrompt {
-    const NAME: &'static str = "SwmlAiTextPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-        Field::optional("contexts"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.max_tokens),
-            2 => from.optional(&mut self.temperature),
-            3 => from.optional(&mut self.top_p),
-            4 => from.optional(&mut self.confidence),
-            5 => from.optional(&mut self.presence_penalty),
-            6 => from.optional(&mut self.frequency_penalty),
-            7 => from.optional(&mut self.contexts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-        to.optional("contexts", &self.contexts);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiTextPrompt {
+        required text;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
+        optional contexts;
     }
 }
 
@@ -396,23 +304,10 @@ pub enum SwmlContext {
     Unknown(Value),
 }
 
-impl Union for SwmlContext {
-    const NAME: &'static str = "SwmlContext";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPomContext>(),
-        Shape::of::<SwmlTextContext>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomContext),
-            1 => value.decode().map(Self::TextContext),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlContext or Unknown {
+        PomContext(Box<SwmlPomContext>);
+        TextContext(Box<SwmlTextContext>);
     }
 }
 
@@ -456,31 +351,9 @@ impl SwmlContexts {
     }
 }
 
-impl Object for SwmlContexts {
-    const NAME: &'static str = "SwmlContexts";
-    const FIELDS: &'static [Field] = &[Field::required("default")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlContexts {
+        required default_2 as "default";
     }
 }
 
@@ -550,45 +423,13 @@ impl SwmlPomContext {
     }
 }
 
-impl Object for SwmlPomContext {
-    const NAME: &'static str = "SwmlPomContext";
-    const FIELDS: &'static [Field] = &[
-        Field::required("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("pom"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPomContext {
+        required steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional pom;
     }
 }
 
@@ -654,50 +495,12 @@ impl SwmlTextContext {
     }
 }
 
-impl Object for SwmlTextContext {
-    const NAME: &'static str = "SwmlTextContext";
-    const FIELDS: &'static [Field] = &[
-        Field::required("steps"),
-        Field::optional("isolated"),
-        Field::optional("enter_fillers"),
-        Field::optional("exit_fillers"),
-        Field::optional("text"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.steps),
-            1 => from.optional(&mut self.isolated),
-            2 => from.optional(&mut self.enter_fillers),
-            3 => from.optional(&mut self.exit_fillers),
-            4 => from.optional(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("steps", &self.steps);
-        to.optional("isolated", &self.isolated);
-        to.optional("enter_fillers", &self.enter_fillers);
-        to.optional("exit_fillers", &self.exit_fillers);
-        to.optional("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTextContext {
+        required steps;
+        optional isolated;
+        optional enter_fillers;
+        optional exit_fillers;
+        optional text;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlAiPomPrompt, SwmlAiTextPrompt, SwmlContexts, SwmlPomContext, SwmlTextContext
-);
-signalwire_rest_runtime::impl_union!(SwmlAiPrompt { PomPrompt, TextPrompt, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlContext { PomContext, TextContext, Unknown });

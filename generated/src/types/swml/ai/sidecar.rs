@@ -2,9 +2,7 @@
 
 //! Types of `swml.ai.sidecar`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// What functions of a sidecar are allowed to do.
 ///
@@ -62,40 +60,10 @@ impl SwmlSidecarPermissions {
     }
 }
 
-impl Object for SwmlSidecarPermissions {
-    const NAME: &'static str = "SwmlSidecarPermissions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("swaig_allow_swml"),
-        Field::optional("swaig_allow_settings"),
-        Field::optional("swaig_set_global_data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.swaig_allow_swml),
-            1 => from.optional(&mut self.swaig_allow_settings),
-            2 => from.optional(&mut self.swaig_set_global_data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("swaig_allow_swml", &self.swaig_allow_swml);
-        to.optional("swaig_allow_settings", &self.swaig_allow_settings);
-        to.optional("swaig_set_global_data", &self.swaig_set_global_data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarPermissions {
+        optional swaig_allow_swml;
+        optional swaig_allow_settings;
+        optional swaig_set_global_data;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlSidecarPermissions);

@@ -3,9 +3,7 @@
 //! Types of `swml.ai.sidecar_params`.
 
 use crate::types::{SpeechEngine, SwmlAiModel};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Options of a sidecar.
 ///
@@ -250,85 +248,25 @@ impl SwmlSidecarParams {
     }
 }
 
-impl Object for SwmlSidecarParams {
-    const NAME: &'static str = "SwmlSidecarParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("idle_timeout_ms"),
-        Field::optional("min_interval_ms"),
-        Field::optional("max_iters_per_tick"),
-        Field::optional("max_history_tokens"),
-        Field::optional("act_on_channel"),
-        Field::optional("final_summary"),
-        Field::optional("ai_summary"),
-        Field::optional("ai_summary_prompt"),
-        Field::optional("summary_model"),
-        Field::optional("live_events"),
-        Field::optional("verbose_utterances"),
-        Field::optional("speech_engine"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("debug"),
-        Field::optional("transcribe_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.idle_timeout_ms),
-            1 => from.optional(&mut self.min_interval_ms),
-            2 => from.optional(&mut self.max_iters_per_tick),
-            3 => from.optional(&mut self.max_history_tokens),
-            4 => from.optional(&mut self.act_on_channel),
-            5 => from.optional(&mut self.final_summary),
-            6 => from.optional(&mut self.ai_summary),
-            7 => from.optional(&mut self.ai_summary_prompt),
-            8 => from.optional(&mut self.summary_model),
-            9 => from.optional(&mut self.live_events),
-            10 => from.optional(&mut self.verbose_utterances),
-            11 => from.optional(&mut self.speech_engine),
-            12 => from.optional(&mut self.speech_timeout),
-            13 => from.optional(&mut self.vad_silence_ms),
-            14 => from.optional(&mut self.vad_thresh),
-            15 => from.optional(&mut self.debug_level),
-            16 => from.optional(&mut self.debug),
-            17 => from.optional(&mut self.transcribe_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("idle_timeout_ms", &self.idle_timeout_ms);
-        to.optional("min_interval_ms", &self.min_interval_ms);
-        to.optional("max_iters_per_tick", &self.max_iters_per_tick);
-        to.optional("max_history_tokens", &self.max_history_tokens);
-        to.optional("act_on_channel", &self.act_on_channel);
-        to.optional("final_summary", &self.final_summary);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-        to.optional("summary_model", &self.summary_model);
-        to.optional("live_events", &self.live_events);
-        to.optional("verbose_utterances", &self.verbose_utterances);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("debug", &self.debug);
-        to.optional("transcribe_prompt", &self.transcribe_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarParams {
+        optional idle_timeout_ms;
+        optional min_interval_ms;
+        optional max_iters_per_tick;
+        optional max_history_tokens;
+        optional act_on_channel;
+        optional final_summary;
+        optional ai_summary;
+        optional ai_summary_prompt;
+        optional summary_model;
+        optional live_events;
+        optional verbose_utterances;
+        optional speech_engine;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional debug;
+        optional transcribe_prompt;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlSidecarParams);

@@ -3,10 +3,7 @@
 //! Types of `swml.ai.sidecar_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Prompt of a sidecar from a file on the server.
 ///
@@ -30,31 +27,9 @@ impl SwmlSidecarFilePrompt {
     }
 }
 
-impl Object for SwmlSidecarFilePrompt {
-    const NAME: &'static str = "SwmlSidecarFilePrompt";
-    const FIELDS: &'static [Field] = &[Field::required("file")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.file),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("file", &self.file);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarFilePrompt {
+        required file;
     }
 }
 
@@ -82,31 +57,9 @@ impl SwmlSidecarPomPrompt {
     }
 }
 
-impl Object for SwmlSidecarPomPrompt {
-    const NAME: &'static str = "SwmlSidecarPomPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("pom")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarPomPrompt {
+        required pom;
     }
 }
 
@@ -128,27 +81,12 @@ pub enum SwmlSidecarPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlSidecarPrompt {
-    const NAME: &'static str = "SwmlSidecarPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSidecarFilePrompt>(),
-        Shape::of::<SwmlSidecarPomPrompt>(),
-        Shape::Text(&[]),
-        Shape::of::<SwmlSidecarTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::FilePrompt),
-            1 => value.decode().map(Self::PomPrompt),
-            2 => value.decode().map(Self::Text),
-            3 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSidecarPrompt or Unknown {
+        FilePrompt(Box<SwmlSidecarFilePrompt>);
+        PomPrompt(Box<SwmlSidecarPomPrompt>);
+        Text(String);
+        TextPrompt(Box<SwmlSidecarTextPrompt>);
     }
 }
 
@@ -204,37 +142,8 @@ impl SwmlSidecarTextPrompt {
     }
 }
 
-impl Object for SwmlSidecarTextPrompt {
-    const NAME: &'static str = "SwmlSidecarTextPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("text")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarTextPrompt {
+        required text;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlSidecarFilePrompt, SwmlSidecarPomPrompt, SwmlSidecarTextPrompt
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSidecarPrompt { FilePrompt, PomPrompt, Text, TextPrompt, Unknown }
-);

@@ -3,10 +3,7 @@
 //! Types of `swml.ai.swaig`.
 
 use crate::types::SwmlMcpServer;
-use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, Map, MapAccess, Object, Reader,
-    Secret, SerializeMap, Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object, impl_union};
 
 /// An array argument.
 ///
@@ -44,39 +41,11 @@ impl SwmlSidecarArrayProperty {
     }
 }
 
-impl Object for SwmlSidecarArrayProperty {
-    const NAME: &'static str = "SwmlSidecarArrayProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("array"),
-        Field::required("items"),
-        Field::optional("description"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.items),
-            2 => from.optional(&mut self.description),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("items", &self.items);
-        to.optional("description", &self.description);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarArrayProperty {
+        required type_ as "type" is "array";
+        required items;
+        optional description;
     }
 }
 
@@ -122,39 +91,11 @@ impl SwmlSidecarBooleanProperty {
     }
 }
 
-impl Object for SwmlSidecarBooleanProperty {
-    const NAME: &'static str = "SwmlSidecarBooleanProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("boolean"),
-        Field::optional("description"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarBooleanProperty {
+        required type_ as "type" is "boolean";
+        optional description;
+        optional default_2 as "default";
     }
 }
 
@@ -237,51 +178,15 @@ impl SwmlSidecarFunction {
     }
 }
 
-impl Object for SwmlSidecarFunction {
-    const NAME: &'static str = "SwmlSidecarFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::optional("description"),
-        Field::optional("purpose"),
-        Field::optional("parameters"),
-        Field::optional("web_hook_url"),
-        Field::optional("web_hook_auth_user"),
-        Field::optional("web_hook_auth_password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.purpose),
-            3 => from.optional(&mut self.parameters),
-            4 => from.optional(&mut self.web_hook_url),
-            5 => from.optional(&mut self.web_hook_auth_user),
-            6 => from.optional(&mut self.web_hook_auth_password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.optional("description", &self.description);
-        to.optional("purpose", &self.purpose);
-        to.optional("parameters", &self.parameters);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("web_hook_auth_user", &self.web_hook_auth_user);
-        to.optional("web_hook_auth_password", &self.web_hook_auth_password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarFunction {
+        required function;
+        optional description;
+        optional purpose;
+        optional parameters;
+        optional web_hook_url;
+        optional web_hook_auth_user;
+        optional web_hook_auth_password;
     }
 }
 
@@ -324,39 +229,11 @@ impl SwmlSidecarFunctionParameters {
     }
 }
 
-impl Object for SwmlSidecarFunctionParameters {
-    const NAME: &'static str = "SwmlSidecarFunctionParameters";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::required("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.properties),
-            2 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarFunctionParameters {
+        required type_ as "type" is "object";
+        required properties;
+        optional required;
     }
 }
 
@@ -411,42 +288,12 @@ impl SwmlSidecarIntegerProperty {
     }
 }
 
-impl Object for SwmlSidecarIntegerProperty {
-    const NAME: &'static str = "SwmlSidecarIntegerProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("integer"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarIntegerProperty {
+        required type_ as "type" is "integer";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
     }
 }
 
@@ -501,42 +348,12 @@ impl SwmlSidecarNumberProperty {
     }
 }
 
-impl Object for SwmlSidecarNumberProperty {
-    const NAME: &'static str = "SwmlSidecarNumberProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("number"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarNumberProperty {
+        required type_ as "type" is "number";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
     }
 }
 
@@ -594,42 +411,12 @@ impl SwmlSidecarObjectProperty {
     }
 }
 
-impl Object for SwmlSidecarObjectProperty {
-    const NAME: &'static str = "SwmlSidecarObjectProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("object"),
-        Field::optional("description"),
-        Field::optional("properties"),
-        Field::optional("required"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.properties),
-            3 => from.optional(&mut self.required),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("properties", &self.properties);
-        to.optional("required", &self.required);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarObjectProperty {
+        required type_ as "type" is "object";
+        optional description;
+        optional properties;
+        optional required;
     }
 }
 
@@ -655,42 +442,14 @@ pub enum SwmlSidecarProperty {
     Unknown(Value),
 }
 
-impl Union for SwmlSidecarProperty {
-    const NAME: &'static str = "SwmlSidecarProperty";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSidecarArrayProperty>(),
-        Shape::of::<SwmlSidecarBooleanProperty>(),
-        Shape::of::<SwmlSidecarIntegerProperty>(),
-        Shape::of::<SwmlSidecarNumberProperty>(),
-        Shape::of::<SwmlSidecarObjectProperty>(),
-        Shape::of::<SwmlSidecarStringProperty>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[
-            ("array", 0),
-            ("boolean", 1),
-            ("integer", 2),
-            ("number", 3),
-            ("object", 4),
-            ("string", 5),
-        ],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ArrayProperty),
-            1 => value.decode().map(Self::BooleanProperty),
-            2 => value.decode().map(Self::IntegerProperty),
-            3 => value.decode().map(Self::NumberProperty),
-            4 => value.decode().map(Self::ObjectProperty),
-            5 => value.decode().map(Self::StringProperty),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSidecarProperty by "type" or Unknown {
+        ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
+        BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
+        IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
+        NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
+        ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
+        StringProperty(Box<SwmlSidecarStringProperty>) = "string";
     }
 }
 
@@ -787,42 +546,12 @@ impl SwmlSidecarStringProperty {
     }
 }
 
-impl Object for SwmlSidecarStringProperty {
-    const NAME: &'static str = "SwmlSidecarStringProperty";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("string"),
-        Field::optional("description"),
-        Field::optional("enum"),
-        Field::optional("default"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.enum_),
-            3 => from.optional(&mut self.default_2),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.optional("description", &self.description);
-        to.optional("enum", &self.enum_);
-        to.optional("default", &self.default_2);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarStringProperty {
+        required type_ as "type" is "string";
+        optional description;
+        optional enum_ as "enum";
+        optional default_2 as "default";
     }
 }
 
@@ -876,39 +605,11 @@ impl SwmlSidecarSwaig {
     }
 }
 
-impl Object for SwmlSidecarSwaig {
-    const NAME: &'static str = "SwmlSidecarSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("defaults"),
-        Field::optional("functions"),
-        Field::optional("mcp_servers"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.defaults),
-            1 => from.optional(&mut self.functions),
-            2 => from.optional(&mut self.mcp_servers),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("defaults", &self.defaults);
-        to.optional("functions", &self.functions);
-        to.optional("mcp_servers", &self.mcp_servers);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarSwaig {
+        optional defaults;
+        optional functions;
+        optional mcp_servers;
     }
 }
 
@@ -959,49 +660,10 @@ impl SwmlSidecarSwaigDefaults {
     }
 }
 
-impl Object for SwmlSidecarSwaigDefaults {
-    const NAME: &'static str = "SwmlSidecarSwaigDefaults";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("web_hook_url"),
-        Field::optional("web_hook_auth_user"),
-        Field::optional("web_hook_auth_password"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.web_hook_url),
-            1 => from.optional(&mut self.web_hook_auth_user),
-            2 => from.optional(&mut self.web_hook_auth_password),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("web_hook_auth_user", &self.web_hook_auth_user);
-        to.optional("web_hook_auth_password", &self.web_hook_auth_password);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSidecarSwaigDefaults {
+        optional web_hook_url;
+        optional web_hook_auth_user;
+        optional web_hook_auth_password;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlSidecarArrayProperty, SwmlSidecarBooleanProperty, SwmlSidecarFunction,
-    SwmlSidecarFunctionParameters, SwmlSidecarIntegerProperty, SwmlSidecarNumberProperty,
-    SwmlSidecarObjectProperty, SwmlSidecarStringProperty, SwmlSidecarSwaig,
-    SwmlSidecarSwaigDefaults
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSidecarProperty { ArrayProperty, BooleanProperty, IntegerProperty,
-    NumberProperty, ObjectProperty, StringProperty, Unknown }
-);

@@ -7,9 +7,7 @@ use crate::types::{
     SwmlLanguage, SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
@@ -30,31 +28,9 @@ impl SwmlAi {
     }
 }
 
-impl Object for SwmlAi {
-    const NAME: &'static str = "SwmlAi";
-    const FIELDS: &'static [Field] = &[Field::required("ai")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.ai),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("ai", &self.ai);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAi {
+        required ai;
     }
 }
 
@@ -171,60 +147,18 @@ impl SwmlAiOptions {
     }
 }
 
-impl Object for SwmlAiOptions {
-    const NAME: &'static str = "SwmlAiOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("hints"),
-        Field::optional("languages"),
-        Field::optional("multilingual"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("pronounce"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.optional(&mut self.global_data),
-            2 => from.optional(&mut self.hints),
-            3 => from.optional(&mut self.languages),
-            4 => from.optional(&mut self.multilingual),
-            5 => from.optional(&mut self.params),
-            6 => from.optional(&mut self.post_prompt),
-            7 => from.optional(&mut self.post_prompt_url),
-            8 => from.optional(&mut self.pronounce),
-            9 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("hints", &self.hints);
-        to.optional("languages", &self.languages);
-        to.optional("multilingual", &self.multilingual);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("pronounce", &self.pronounce);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiOptions {
+        required prompt;
+        optional global_data;
+        optional hints;
+        optional languages;
+        optional multilingual;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional pronounce;
+        optional swaig as "SWAIG";
     }
 }
 
@@ -250,32 +184,8 @@ impl SwmlAiSidecar {
     }
 }
 
-impl Object for SwmlAiSidecar {
-    const NAME: &'static str = "SwmlAiSidecar";
-    const FIELDS: &'static [Field] = &[Field::required("ai_sidecar")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.ai_sidecar),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("ai_sidecar", &self.ai_sidecar);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAiSidecar {
+        required ai_sidecar;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlAi, SwmlAiOptions, SwmlAiSidecar);

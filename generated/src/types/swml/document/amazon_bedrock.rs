@@ -6,9 +6,7 @@ use crate::types::{
     SwmlBedrockParams, SwmlBedrockPostPrompt, SwmlBedrockPrompt, SwmlBedrockSwaig,
 };
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Creates an AI agent that runs on Amazon Bedrock.
 ///
@@ -32,31 +30,9 @@ impl SwmlAmazonBedrock {
     }
 }
 
-impl Object for SwmlAmazonBedrock {
-    const NAME: &'static str = "SwmlAmazonBedrock";
-    const FIELDS: &'static [Field] = &[Field::required("amazon_bedrock")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.amazon_bedrock),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("amazon_bedrock", &self.amazon_bedrock);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAmazonBedrock {
+        required amazon_bedrock;
     }
 }
 
@@ -131,49 +107,13 @@ impl SwmlAmazonBedrockOptions {
     }
 }
 
-impl Object for SwmlAmazonBedrockOptions {
-    const NAME: &'static str = "SwmlAmazonBedrockOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("prompt"),
-        Field::optional("global_data"),
-        Field::optional("params"),
-        Field::optional("post_prompt"),
-        Field::optional("post_prompt_url"),
-        Field::optional("SWAIG"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            1 => from.optional(&mut self.global_data),
-            2 => from.optional(&mut self.params),
-            3 => from.optional(&mut self.post_prompt),
-            4 => from.optional(&mut self.post_prompt_url),
-            5 => from.optional(&mut self.swaig),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-        to.optional("global_data", &self.global_data);
-        to.optional("params", &self.params);
-        to.optional("post_prompt", &self.post_prompt);
-        to.optional("post_prompt_url", &self.post_prompt_url);
-        to.optional("SWAIG", &self.swaig);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlAmazonBedrockOptions {
+        required prompt;
+        optional global_data;
+        optional params;
+        optional post_prompt;
+        optional post_prompt_url;
+        optional swaig as "SWAIG";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlAmazonBedrock, SwmlAmazonBedrockOptions);

@@ -2,9 +2,7 @@
 
 //! Types of `swml.document.bedrock`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Options of an agent on Amazon Bedrock. There can be others beside the documented ones.
 ///
@@ -113,52 +111,14 @@ impl SwmlBedrockParams {
     }
 }
 
-impl Object for SwmlBedrockParams {
-    const NAME: &'static str = "SwmlBedrockParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("attention_timeout"),
-        Field::optional("hard_stop_time"),
-        Field::optional("inactivity_timeout"),
-        Field::optional("video_listening_file"),
-        Field::optional("video_idle_file"),
-        Field::optional("video_talking_file"),
-        Field::optional("hard_stop_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.attention_timeout),
-            1 => from.optional(&mut self.hard_stop_time),
-            2 => from.optional(&mut self.inactivity_timeout),
-            3 => from.optional(&mut self.video_listening_file),
-            4 => from.optional(&mut self.video_idle_file),
-            5 => from.optional(&mut self.video_talking_file),
-            6 => from.optional(&mut self.hard_stop_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("attention_timeout", &self.attention_timeout);
-        to.optional("hard_stop_time", &self.hard_stop_time);
-        to.optional("inactivity_timeout", &self.inactivity_timeout);
-        to.optional("video_listening_file", &self.video_listening_file);
-        to.optional("video_idle_file", &self.video_idle_file);
-        to.optional("video_talking_file", &self.video_talking_file);
-        to.optional("hard_stop_prompt", &self.hard_stop_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockParams {
+        optional attention_timeout;
+        optional hard_stop_time;
+        optional inactivity_timeout;
+        optional video_listening_file;
+        optional video_idle_file;
+        optional video_talking_file;
+        optional hard_stop_prompt;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlBedrockParams);

@@ -3,10 +3,7 @@
 //! Types of `swml.document.condition`.
 
 use crate::types::SwmlMethod;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
@@ -22,23 +19,10 @@ pub enum SwmlCondition {
     Unknown(Value),
 }
 
-impl Union for SwmlCondition {
-    const NAME: &'static str = "SwmlCondition";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlConditionBranch>(),
-        Shape::of::<SwmlConditionElse>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Branch),
-            1 => value.decode().map(Self::Else),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlCondition or Unknown {
+        Branch(Box<SwmlConditionBranch>);
+        Else(Box<SwmlConditionElse>);
     }
 }
 
@@ -97,39 +81,11 @@ impl SwmlConditionBranch {
     }
 }
 
-impl Object for SwmlConditionBranch {
-    const NAME: &'static str = "SwmlConditionBranch";
-    const FIELDS: &'static [Field] = &[
-        Field::required("when"),
-        Field::required("then"),
-        Field::optional("else"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.when),
-            1 => from.field(&mut self.then),
-            2 => from.optional(&mut self.else_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("when", &self.when);
-        to.field("then", &self.then);
-        to.optional("else", &self.else_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConditionBranch {
+        required when;
+        required then;
+        optional else_ as "else";
     }
 }
 
@@ -155,33 +111,8 @@ impl SwmlConditionElse {
     }
 }
 
-impl Object for SwmlConditionElse {
-    const NAME: &'static str = "SwmlConditionElse";
-    const FIELDS: &'static [Field] = &[Field::required("else")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.else_),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("else", &self.else_);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConditionElse {
+        required else_ as "else";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlConditionBranch, SwmlConditionElse);
-signalwire_rest_runtime::impl_union!(SwmlCondition { Branch, Else, Unknown });

@@ -8,7 +8,7 @@ use crate::types::{
     SwmlStopStream, SwmlStopTap, SwmlStream, SwmlTap, SwmlUnset,
 };
 
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// What runs for the peer before the calls are bridged: the URL of a document, or an array of methods.
 ///
@@ -24,20 +24,10 @@ pub enum SwmlConfirm {
     Unknown(Value),
 }
 
-impl Union for SwmlConfirm {
-    const NAME: &'static str = "SwmlConfirm";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::MethodList),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlConfirm or Unknown {
+        MethodList(Vec<SwmlConfirmMethod>);
+        Text(String);
     }
 }
 
@@ -103,53 +93,25 @@ pub enum SwmlConfirmMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlConfirmMethod {
-    const NAME: &'static str = "SwmlConfirmMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlCond>(),
-        Shape::of::<SwmlDenoise>(),
-        Shape::of::<SwmlHangup>(),
-        Shape::of::<SwmlPlay>(),
-        Shape::of::<SwmlPrompt>(),
-        Shape::of::<SwmlRecord>(),
-        Shape::of::<SwmlRecordCall>(),
-        Shape::of::<SwmlSendDigits>(),
-        Shape::of::<SwmlSendSms>(),
-        Shape::of::<SwmlSet>(),
-        Shape::of::<SwmlStopDenoise>(),
-        Shape::of::<SwmlStopRecordCall>(),
-        Shape::of::<SwmlStopStream>(),
-        Shape::of::<SwmlStopTap>(),
-        Shape::of::<SwmlStream>(),
-        Shape::of::<SwmlTap>(),
-        Shape::of::<SwmlUnset>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Cond),
-            1 => value.decode().map(Self::Denoise),
-            2 => value.decode().map(Self::Hangup),
-            3 => value.decode().map(Self::Play),
-            4 => value.decode().map(Self::Prompt),
-            5 => value.decode().map(Self::Record),
-            6 => value.decode().map(Self::RecordCall),
-            7 => value.decode().map(Self::SendDigits),
-            8 => value.decode().map(Self::SendSms),
-            9 => value.decode().map(Self::Set),
-            10 => value.decode().map(Self::StopDenoise),
-            11 => value.decode().map(Self::StopRecordCall),
-            12 => value.decode().map(Self::StopStream),
-            13 => value.decode().map(Self::StopTap),
-            14 => value.decode().map(Self::Stream),
-            15 => value.decode().map(Self::Tap),
-            16 => value.decode().map(Self::Unset),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlConfirmMethod or Unknown {
+        Cond(Box<SwmlCond>);
+        Denoise(Box<SwmlDenoise>);
+        Hangup(Box<SwmlHangup>);
+        Play(Box<SwmlPlay>);
+        Prompt(Box<SwmlPrompt>);
+        Record(Box<SwmlRecord>);
+        RecordCall(Box<SwmlRecordCall>);
+        SendDigits(Box<SwmlSendDigits>);
+        SendSms(Box<SwmlSendSms>);
+        Set(Box<SwmlSet>);
+        StopDenoise(Box<SwmlStopDenoise>);
+        StopRecordCall(Box<SwmlStopRecordCall>);
+        StopStream(Box<SwmlStopStream>);
+        StopTap(Box<SwmlStopTap>);
+        Stream(Box<SwmlStream>);
+        Tap(Box<SwmlTap>);
+        Unset(Box<SwmlUnset>);
     }
 }
 
@@ -260,10 +222,3 @@ impl From<SwmlUnset> for SwmlConfirmMethod {
         Self::Unset(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_union!(SwmlConfirm { MethodList, Text, Unknown });
-signalwire_rest_runtime::impl_union!(
-    SwmlConfirmMethod { Cond, Denoise, Hangup, Play, Prompt, Record, RecordCall,
-    SendDigits, SendSms, Set, StopDenoise, StopRecordCall, StopStream, StopTap, Stream,
-    Tap, Unset, Unknown }
-);

@@ -4,8 +4,7 @@
 
 use crate::types::{CallState, HttpMethod, SwmlConfirm, SwmlResultHandler};
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader, Secret,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
@@ -30,31 +29,9 @@ impl SwmlConnect {
     }
 }
 
-impl Object for SwmlConnect {
-    const NAME: &'static str = "SwmlConnect";
-    const FIELDS: &'static [Field] = &[Field::required("connect")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.connect),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("connect", &self.connect);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnect {
+        required connect;
     }
 }
 
@@ -301,93 +278,29 @@ impl SwmlConnectDestination {
     }
 }
 
-impl Object for SwmlConnectDestination {
-    const NAME: &'static str = "SwmlConnectDestination";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("timeout"),
-        Field::optional("call_state_events"),
-        Field::optional("call_state_url"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("realtime"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.username),
-            8 => from.optional(&mut self.password),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.call_state_events),
-            11 => from.optional(&mut self.call_state_url),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.name),
-            16 => from.optional(&mut self.codec),
-            17 => from.optional(&mut self.realtime),
-            18 => from.optional(&mut self.status_url_method),
-            19 => from.optional(&mut self.authorization_bearer_token),
-            20 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("timeout", &self.timeout);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("realtime", &self.realtime);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnectDestination {
+        required to;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional username;
+        optional password;
+        optional timeout;
+        optional call_state_events;
+        optional call_state_url;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional name;
+        optional codec;
+        optional realtime;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
     }
 }
 
@@ -409,27 +322,12 @@ pub enum SwmlConnectOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlConnectOptions {
-    const NAME: &'static str = "SwmlConnectOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlConnectParallel>(),
-        Shape::of::<SwmlConnectSerial>(),
-        Shape::of::<SwmlConnectSerialParallel>(),
-        Shape::of::<SwmlConnectSingle>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Parallel),
-            1 => value.decode().map(Self::Serial),
-            2 => value.decode().map(Self::SerialParallel),
-            3 => value.decode().map(Self::Single),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlConnectOptions or Unknown {
+        Parallel(Box<SwmlConnectParallel>);
+        Serial(Box<SwmlConnectSerial>);
+        SerialParallel(Box<SwmlConnectSerialParallel>);
+        Single(Box<SwmlConnectSingle>);
     }
 }
 
@@ -692,87 +590,27 @@ impl SwmlConnectParallel {
     }
 }
 
-impl Object for SwmlConnectParallel {
-    const NAME: &'static str = "SwmlConnectParallel";
-    const FIELDS: &'static [Field] = &[
-        Field::required("parallel"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.parallel),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("parallel", &self.parallel);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnectParallel {
+        required parallel;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
     }
 }
 
@@ -1005,87 +843,27 @@ impl SwmlConnectSerial {
     }
 }
 
-impl Object for SwmlConnectSerial {
-    const NAME: &'static str = "SwmlConnectSerial";
-    const FIELDS: &'static [Field] = &[
-        Field::required("serial"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.serial),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("serial", &self.serial);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnectSerial {
+        required serial;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
     }
 }
 
@@ -1320,87 +1098,27 @@ impl SwmlConnectSerialParallel {
     }
 }
 
-impl Object for SwmlConnectSerialParallel {
-    const NAME: &'static str = "SwmlConnectSerialParallel";
-    const FIELDS: &'static [Field] = &[
-        Field::required("serial_parallel"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.serial_parallel),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("serial_parallel", &self.serial_parallel);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnectSerialParallel {
+        required serial_parallel;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
     }
 }
 
@@ -1719,111 +1437,35 @@ impl SwmlConnectSingle {
     }
 }
 
-impl Object for SwmlConnectSingle {
-    const NAME: &'static str = "SwmlConnectSingle";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to"),
-        Field::optional("from"),
-        Field::optional("from_name"),
-        Field::optional("headers"),
-        Field::optional("codecs"),
-        Field::optional("webrtc_media"),
-        Field::optional("session_timeout"),
-        Field::optional("ringback"),
-        Field::optional("result"),
-        Field::optional("timeout"),
-        Field::optional("max_duration"),
-        Field::optional("answer_on_bridge"),
-        Field::optional("confirm"),
-        Field::optional("confirm_timeout"),
-        Field::optional("encryption"),
-        Field::optional("call_state_url"),
-        Field::optional("transfer_after_bridge"),
-        Field::optional("call_state_events"),
-        Field::optional("status_url"),
-        Field::optional("username"),
-        Field::optional("password"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("realtime"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to),
-            1 => from.optional(&mut self.from),
-            2 => from.optional(&mut self.from_name),
-            3 => from.optional(&mut self.headers),
-            4 => from.optional(&mut self.codecs),
-            5 => from.optional(&mut self.webrtc_media),
-            6 => from.optional(&mut self.session_timeout),
-            7 => from.optional(&mut self.ringback),
-            8 => from.optional(&mut self.result),
-            9 => from.optional(&mut self.timeout),
-            10 => from.optional(&mut self.max_duration),
-            11 => from.optional(&mut self.answer_on_bridge),
-            12 => from.optional(&mut self.confirm),
-            13 => from.optional(&mut self.confirm_timeout),
-            14 => from.optional(&mut self.encryption),
-            15 => from.optional(&mut self.call_state_url),
-            16 => from.optional(&mut self.transfer_after_bridge),
-            17 => from.optional(&mut self.call_state_events),
-            18 => from.optional(&mut self.status_url),
-            19 => from.optional(&mut self.username),
-            20 => from.optional(&mut self.password),
-            21 => from.optional(&mut self.name),
-            22 => from.optional(&mut self.codec),
-            23 => from.optional(&mut self.realtime),
-            24 => from.optional(&mut self.status_url_method),
-            25 => from.optional(&mut self.authorization_bearer_token),
-            26 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to", &self.to);
-        to.optional("from", &self.from);
-        to.optional("from_name", &self.from_name);
-        to.optional("headers", &self.headers);
-        to.optional("codecs", &self.codecs);
-        to.optional("webrtc_media", &self.webrtc_media);
-        to.optional("session_timeout", &self.session_timeout);
-        to.optional("ringback", &self.ringback);
-        to.optional("result", &self.result);
-        to.optional("timeout", &self.timeout);
-        to.optional("max_duration", &self.max_duration);
-        to.optional("answer_on_bridge", &self.answer_on_bridge);
-        to.optional("confirm", &self.confirm);
-        to.optional("confirm_timeout", &self.confirm_timeout);
-        to.optional("encryption", &self.encryption);
-        to.optional("call_state_url", &self.call_state_url);
-        to.optional("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("call_state_events", &self.call_state_events);
-        to.optional("status_url", &self.status_url);
-        to.optional("username", &self.username);
-        to.optional("password", &self.password);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("realtime", &self.realtime);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConnectSingle {
+        required to;
+        optional from;
+        optional from_name;
+        optional headers;
+        optional codecs;
+        optional webrtc_media;
+        optional session_timeout;
+        optional ringback;
+        optional result;
+        optional timeout;
+        optional max_duration;
+        optional answer_on_bridge;
+        optional confirm;
+        optional confirm_timeout;
+        optional encryption;
+        optional call_state_url;
+        optional transfer_after_bridge;
+        optional call_state_events;
+        optional status_url;
+        optional username;
+        optional password;
+        optional name;
+        optional codec;
+        optional realtime;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
     }
 }
 
@@ -1843,20 +1485,11 @@ pub enum SwmlEncryption {
     Other(String),
 }
 
-impl OpenEnum for SwmlEncryption {
-    const KNOWN: &'static [Self] = &[Self::Mandatory, Self::Optional, Self::Forbidden];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mandatory => "mandatory",
-            Self::Optional => "optional",
-            Self::Forbidden => "forbidden",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlEncryption {
+        Mandatory = "mandatory";
+        Optional = "optional";
+        Forbidden = "forbidden";
     }
 }
 
@@ -1885,44 +1518,9 @@ impl SwmlSipHeader {
     }
 }
 
-impl Object for SwmlSipHeader {
-    const NAME: &'static str = "SwmlSipHeader";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("value"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("value", &self.value);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSipHeader {
+        required name;
+        required value;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlConnect, SwmlConnectDestination, SwmlConnectParallel, SwmlConnectSerial,
-    SwmlConnectSerialParallel, SwmlConnectSingle, SwmlSipHeader
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlEncryption);
-signalwire_rest_runtime::impl_union!(
-    SwmlConnectOptions { Parallel, Serial, SerialParallel, Single, Unknown }
-);

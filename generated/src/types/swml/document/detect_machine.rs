@@ -2,9 +2,7 @@
 
 //! Types of `swml.document.detect_machine`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
 ///
@@ -28,31 +26,9 @@ impl SwmlDetectMachine {
     }
 }
 
-impl Object for SwmlDetectMachine {
-    const NAME: &'static str = "SwmlDetectMachine";
-    const FIELDS: &'static [Field] = &[Field::required("detect_machine")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.detect_machine),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("detect_machine", &self.detect_machine);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDetectMachine {
+        required detect_machine;
     }
 }
 
@@ -222,63 +198,19 @@ impl SwmlDetectMachineOptions {
     }
 }
 
-impl Object for SwmlDetectMachineOptions {
-    const NAME: &'static str = "SwmlDetectMachineOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("detect_message_end"),
-        Field::optional("detectors"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("initial_timeout"),
-        Field::optional("machine_ready_timeout"),
-        Field::optional("machine_voice_threshold"),
-        Field::optional("machine_words_threshold"),
-        Field::optional("status_url"),
-        Field::optional("timeout"),
-        Field::optional("tone"),
-        Field::optional("wait"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.detect_message_end),
-            1 => from.optional(&mut self.detectors),
-            2 => from.optional(&mut self.end_silence_timeout),
-            3 => from.optional(&mut self.initial_timeout),
-            4 => from.optional(&mut self.machine_ready_timeout),
-            5 => from.optional(&mut self.machine_voice_threshold),
-            6 => from.optional(&mut self.machine_words_threshold),
-            7 => from.optional(&mut self.status_url),
-            8 => from.optional(&mut self.timeout),
-            9 => from.optional(&mut self.tone),
-            10 => from.optional(&mut self.wait),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("detect_message_end", &self.detect_message_end);
-        to.optional("detectors", &self.detectors);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("machine_ready_timeout", &self.machine_ready_timeout);
-        to.optional("machine_voice_threshold", &self.machine_voice_threshold);
-        to.optional("machine_words_threshold", &self.machine_words_threshold);
-        to.optional("status_url", &self.status_url);
-        to.optional("timeout", &self.timeout);
-        to.optional("tone", &self.tone);
-        to.optional("wait", &self.wait);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlDetectMachineOptions {
+        optional detect_message_end;
+        optional detectors;
+        optional end_silence_timeout;
+        optional initial_timeout;
+        optional machine_ready_timeout;
+        optional machine_voice_threshold;
+        optional machine_words_threshold;
+        optional status_url;
+        optional timeout;
+        optional tone;
+        optional wait;
     }
 }
 
@@ -296,21 +228,9 @@ pub enum SwmlFaxTone {
     Other(String),
 }
 
-impl OpenEnum for SwmlFaxTone {
-    const KNOWN: &'static [Self] = &[Self::Ced, Self::Cng];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ced => "CED",
-            Self::Cng => "CNG",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlFaxTone {
+        Ced = "CED";
+        Cng = "CNG";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlDetectMachine, SwmlDetectMachineOptions);
-signalwire_rest_runtime::impl_open_enum!(SwmlFaxTone);

@@ -2,10 +2,7 @@
 
 //! Types of `swml.document.document_prompt`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// What to play: a URL, or an array of them.
 ///
@@ -21,20 +18,10 @@ pub enum SwmlPlaySource {
     Unknown(Value),
 }
 
-impl Union for SwmlPlaySource {
-    const NAME: &'static str = "SwmlPlaySource";
-    const VARIANTS: &'static [Shape] = &[Shape::Text(&[]), Shape::Array];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Text),
-            1 => value.decode().map(Self::TextList),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPlaySource or Unknown {
+        Text(String);
+        TextList(Vec<String>);
     }
 }
 
@@ -75,31 +62,9 @@ impl SwmlPrompt {
     }
 }
 
-impl Object for SwmlPrompt {
-    const NAME: &'static str = "SwmlPrompt";
-    const FIELDS: &'static [Field] = &[Field::required("prompt")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("prompt", &self.prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPrompt {
+        required prompt;
     }
 }
 
@@ -286,77 +251,22 @@ impl SwmlPromptOptions {
     }
 }
 
-impl Object for SwmlPromptOptions {
-    const NAME: &'static str = "SwmlPromptOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("play"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("max_digits"),
-        Field::optional("terminators"),
-        Field::optional("digit_timeout"),
-        Field::optional("initial_timeout"),
-        Field::optional("speech_timeout"),
-        Field::optional("speech_end_timeout"),
-        Field::optional("speech_language"),
-        Field::optional("speech_hints"),
-        Field::optional("speech_engine"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.play),
-            1 => from.optional(&mut self.volume),
-            2 => from.optional(&mut self.say_voice),
-            3 => from.optional(&mut self.say_language),
-            4 => from.optional(&mut self.say_gender),
-            5 => from.optional(&mut self.max_digits),
-            6 => from.optional(&mut self.terminators),
-            7 => from.optional(&mut self.digit_timeout),
-            8 => from.optional(&mut self.initial_timeout),
-            9 => from.optional(&mut self.speech_timeout),
-            10 => from.optional(&mut self.speech_end_timeout),
-            11 => from.optional(&mut self.speech_language),
-            12 => from.optional(&mut self.speech_hints),
-            13 => from.optional(&mut self.speech_engine),
-            14 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("play", &self.play);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("max_digits", &self.max_digits);
-        to.optional("terminators", &self.terminators);
-        to.optional("digit_timeout", &self.digit_timeout);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("speech_end_timeout", &self.speech_end_timeout);
-        to.optional("speech_language", &self.speech_language);
-        to.optional("speech_hints", &self.speech_hints);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPromptOptions {
+        required play;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional max_digits;
+        optional terminators;
+        optional digit_timeout;
+        optional initial_timeout;
+        optional speech_timeout;
+        optional speech_end_timeout;
+        optional speech_language;
+        optional speech_hints;
+        optional speech_engine;
+        optional status_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlPrompt, SwmlPromptOptions);
-signalwire_rest_runtime::impl_union!(SwmlPlaySource { Text, TextList, Unknown });

@@ -2,9 +2,7 @@
 
 //! Types of `swml.document.enter_queue`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object};
 
 /// Places the call in a queue, where the caller hears music or audio of your own. When an agent connects to the queue, both are bridged; afterwards `transfer_after_bridge` runs.
 ///
@@ -28,31 +26,9 @@ impl SwmlEnterQueue {
     }
 }
 
-impl Object for SwmlEnterQueue {
-    const NAME: &'static str = "SwmlEnterQueue";
-    const FIELDS: &'static [Field] = &[Field::required("enter_queue")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.enter_queue),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("enter_queue", &self.enter_queue);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlEnterQueue {
+        required enter_queue;
     }
 }
 
@@ -123,46 +99,12 @@ impl SwmlEnterQueueOptions {
     }
 }
 
-impl Object for SwmlEnterQueueOptions {
-    const NAME: &'static str = "SwmlEnterQueueOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("queue_name"),
-        Field::required("transfer_after_bridge"),
-        Field::optional("status_url"),
-        Field::optional("wait_url"),
-        Field::optional("wait_time"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.queue_name),
-            1 => from.field(&mut self.transfer_after_bridge),
-            2 => from.optional(&mut self.status_url),
-            3 => from.optional(&mut self.wait_url),
-            4 => from.optional(&mut self.wait_time),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("queue_name", &self.queue_name);
-        to.field("transfer_after_bridge", &self.transfer_after_bridge);
-        to.optional("status_url", &self.status_url);
-        to.optional("wait_url", &self.wait_url);
-        to.optional("wait_time", &self.wait_time);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlEnterQueueOptions {
+        required queue_name;
+        required transfer_after_bridge;
+        optional status_url;
+        optional wait_url;
+        optional wait_time;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlEnterQueue, SwmlEnterQueueOptions);

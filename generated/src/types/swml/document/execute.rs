@@ -3,9 +3,7 @@
 //! Types of `swml.document.execute`.
 
 use crate::types::{SwmlMethod, SwmlResultHandler};
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
@@ -26,31 +24,9 @@ impl SwmlExecute {
     }
 }
 
-impl Object for SwmlExecute {
-    const NAME: &'static str = "SwmlExecute";
-    const FIELDS: &'static [Field] = &[Field::required("execute")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.execute),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("execute", &self.execute);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlExecute {
+        required execute;
     }
 }
 
@@ -112,46 +88,12 @@ impl SwmlExecuteOptions {
     }
 }
 
-impl Object for SwmlExecuteOptions {
-    const NAME: &'static str = "SwmlExecuteOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("dest"),
-        Field::optional("params"),
-        Field::optional("meta"),
-        Field::optional("on_return"),
-        Field::optional("result"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.dest),
-            1 => from.optional(&mut self.params),
-            2 => from.optional(&mut self.meta),
-            3 => from.optional(&mut self.on_return),
-            4 => from.optional(&mut self.result),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("dest", &self.dest);
-        to.optional("params", &self.params);
-        to.optional("meta", &self.meta);
-        to.optional("on_return", &self.on_return);
-        to.optional("result", &self.result);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlExecuteOptions {
+        required dest;
+        optional params;
+        optional meta;
+        optional on_return;
+        optional result;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlExecute, SwmlExecuteOptions);

@@ -4,8 +4,7 @@
 
 use crate::types::{HttpMethod, SwmlCondition, SwmlSwitchOptions};
 use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, OpenEnum, Reader, Secret,
-    SerializeMap, Shape, Union, Value, Writer,
+    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// When a conference beeps as participants join or leave.
@@ -26,26 +25,12 @@ pub enum SwmlConferenceBeep {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceBeep {
-    const KNOWN: &'static [Self] = &[
-        Self::True,
-        Self::False,
-        Self::OnEnter,
-        Self::OnExit,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::OnEnter => "onEnter",
-            Self::OnExit => "onExit",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlConferenceBeep {
+        True = "true";
+        False = "false";
+        OnEnter = "onEnter";
+        OnExit = "onExit";
     }
 }
 
@@ -65,20 +50,11 @@ pub enum SwmlConferenceEventFormat {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceEventFormat {
-    const KNOWN: &'static [Self] = &[Self::Cxml, Self::Laml, Self::Relay];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cxml => "cxml",
-            Self::Laml => "laml",
-            Self::Relay => "relay",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlConferenceEventFormat {
+        Cxml = "cxml";
+        Laml = "laml";
+        Relay = "relay";
     }
 }
 
@@ -96,19 +72,10 @@ pub enum SwmlConferenceRecording {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceRecording {
-    const KNOWN: &'static [Self] = &[Self::DoNotRecord, Self::RecordFromStart];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DoNotRecord => "do-not-record",
-            Self::RecordFromStart => "record-from-start",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlConferenceRecording {
+        DoNotRecord = "do-not-record";
+        RecordFromStart = "record-from-start";
     }
 }
 
@@ -130,21 +97,12 @@ pub enum SwmlConferenceRegion {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceRegion {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Us, Self::Eu, Self::Ch];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Global => "global",
-            Self::Us => "us",
-            Self::Eu => "eu",
-            Self::Ch => "ch",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlConferenceRegion {
+        Global = "global";
+        Us = "us";
+        Eu = "eu";
+        Ch = "ch";
     }
 }
 
@@ -162,20 +120,10 @@ pub enum SwmlConferenceResultHandler {
     Unknown(Value),
 }
 
-impl Union for SwmlConferenceResultHandler {
-    const NAME: &'static str = "SwmlConferenceResultHandler";
-    const VARIANTS: &'static [Shape] = &[Shape::Array, Shape::of::<SwmlSwitchOptions>()];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::ConditionList),
-            1 => value.decode().map(Self::SwitchOptions),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlConferenceResultHandler or Unknown {
+        ConditionList(Vec<SwmlCondition>);
+        SwitchOptions(Box<SwmlSwitchOptions>);
     }
 }
 
@@ -302,54 +250,16 @@ impl SwmlConferenceStream {
     }
 }
 
-impl Object for SwmlConferenceStream {
-    const NAME: &'static str = "SwmlConferenceStream";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("name"),
-        Field::optional("codec"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-        Field::optional("realtime"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.codec),
-            3 => from.optional(&mut self.status_url),
-            4 => from.optional(&mut self.status_url_method),
-            5 => from.optional(&mut self.realtime),
-            6 => from.optional(&mut self.authorization_bearer_token),
-            7 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("name", &self.name);
-        to.optional("codec", &self.codec);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("realtime", &self.realtime);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlConferenceStream {
+        required url;
+        optional name;
+        optional codec;
+        optional status_url;
+        optional status_url_method;
+        optional realtime;
+        optional authorization_bearer_token;
+        optional custom_parameters;
     }
 }
 
@@ -367,19 +277,10 @@ pub enum SwmlConferenceTrim {
     Other(String),
 }
 
-impl OpenEnum for SwmlConferenceTrim {
-    const KNOWN: &'static [Self] = &[Self::TrimSilence, Self::DoNotTrim];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TrimSilence => "trim-silence",
-            Self::DoNotTrim => "do-not-trim",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlConferenceTrim {
+        TrimSilence = "trim-silence";
+        DoNotTrim = "do-not-trim";
     }
 }
 
@@ -405,31 +306,9 @@ impl SwmlJoinConference {
     }
 }
 
-impl Object for SwmlJoinConference {
-    const NAME: &'static str = "SwmlJoinConference";
-    const FIELDS: &'static [Field] = &[Field::required("join_conference")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.join_conference),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("join_conference", &self.join_conference);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlJoinConference {
+        required join_conference;
     }
 }
 
@@ -710,102 +589,29 @@ impl SwmlJoinConferenceOptions {
     }
 }
 
-impl Object for SwmlJoinConferenceOptions {
-    const NAME: &'static str = "SwmlJoinConferenceOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("muted"),
-        Field::optional("beep"),
-        Field::optional("start_on_enter"),
-        Field::optional("end_on_exit"),
-        Field::optional("wait_url"),
-        Field::optional("max_participants"),
-        Field::optional("record"),
-        Field::optional("region"),
-        Field::optional("trim"),
-        Field::optional("coach"),
-        Field::optional("status_callback_event"),
-        Field::optional("status_callback_event_type"),
-        Field::optional("status_callback"),
-        Field::optional("status_callback_method"),
-        Field::optional("recording_status_callback"),
-        Field::optional("recording_status_callback_method"),
-        Field::optional("recording_status_callback_event"),
-        Field::optional("recording_status_callback_event_type"),
-        Field::optional("result"),
-        Field::optional("stream"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.optional(&mut self.muted),
-            2 => from.optional(&mut self.beep),
-            3 => from.optional(&mut self.start_on_enter),
-            4 => from.optional(&mut self.end_on_exit),
-            5 => from.optional(&mut self.wait_url),
-            6 => from.optional(&mut self.max_participants),
-            7 => from.optional(&mut self.record),
-            8 => from.optional(&mut self.region),
-            9 => from.optional(&mut self.trim),
-            10 => from.optional(&mut self.coach),
-            11 => from.optional(&mut self.status_callback_event),
-            12 => from.optional(&mut self.status_callback_event_type),
-            13 => from.optional(&mut self.status_callback),
-            14 => from.optional(&mut self.status_callback_method),
-            15 => from.optional(&mut self.recording_status_callback),
-            16 => from.optional(&mut self.recording_status_callback_method),
-            17 => from.optional(&mut self.recording_status_callback_event),
-            18 => from.optional(&mut self.recording_status_callback_event_type),
-            19 => from.optional(&mut self.result),
-            20 => from.optional(&mut self.stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.optional("muted", &self.muted);
-        to.optional("beep", &self.beep);
-        to.optional("start_on_enter", &self.start_on_enter);
-        to.optional("end_on_exit", &self.end_on_exit);
-        to.optional("wait_url", &self.wait_url);
-        to.optional("max_participants", &self.max_participants);
-        to.optional("record", &self.record);
-        to.optional("region", &self.region);
-        to.optional("trim", &self.trim);
-        to.optional("coach", &self.coach);
-        to.optional("status_callback_event", &self.status_callback_event);
-        to.optional("status_callback_event_type", &self.status_callback_event_type);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("status_callback_method", &self.status_callback_method);
-        to.optional("recording_status_callback", &self.recording_status_callback);
-        to.optional(
-            "recording_status_callback_method",
-            &self.recording_status_callback_method,
-        );
-        to.optional(
-            "recording_status_callback_event",
-            &self.recording_status_callback_event,
-        );
-        to.optional(
-            "recording_status_callback_event_type",
-            &self.recording_status_callback_event_type,
-        );
-        to.optional("result", &self.result);
-        to.optional("stream", &self.stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlJoinConferenceOptions {
+        required name;
+        optional muted;
+        optional beep;
+        optional start_on_enter;
+        optional end_on_exit;
+        optional wait_url;
+        optional max_participants;
+        optional record;
+        optional region;
+        optional trim;
+        optional coach;
+        optional status_callback_event;
+        optional status_callback_event_type;
+        optional status_callback;
+        optional status_callback_method;
+        optional recording_status_callback;
+        optional recording_status_callback_method;
+        optional recording_status_callback_event;
+        optional recording_status_callback_event_type;
+        optional result;
+        optional stream;
     }
 }
 
@@ -831,31 +637,9 @@ impl SwmlJoinRoom {
     }
 }
 
-impl Object for SwmlJoinRoom {
-    const NAME: &'static str = "SwmlJoinRoom";
-    const FIELDS: &'static [Field] = &[Field::required("join_room")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.join_room),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("join_room", &self.join_room);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlJoinRoom {
+        required join_room;
     }
 }
 
@@ -881,42 +665,8 @@ impl SwmlJoinRoomOptions {
     }
 }
 
-impl Object for SwmlJoinRoomOptions {
-    const NAME: &'static str = "SwmlJoinRoomOptions";
-    const FIELDS: &'static [Field] = &[Field::required("name")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlJoinRoomOptions {
+        required name;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlConferenceStream, SwmlJoinConference, SwmlJoinConferenceOptions, SwmlJoinRoom,
-    SwmlJoinRoomOptions
-);
-signalwire_rest_runtime::impl_open_enum!(
-    SwmlConferenceBeep, SwmlConferenceEventFormat, SwmlConferenceRecording,
-    SwmlConferenceRegion, SwmlConferenceTrim
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlConferenceResultHandler { ConditionList, SwitchOptions, Unknown }
-);

@@ -7,10 +7,7 @@ use crate::types::{
     SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
@@ -34,31 +31,9 @@ impl SwmlLiveTranscribe {
     }
 }
 
-impl Object for SwmlLiveTranscribe {
-    const NAME: &'static str = "SwmlLiveTranscribe";
-    const FIELDS: &'static [Field] = &[Field::required("live_transcribe")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.live_transcribe),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("live_transcribe", &self.live_transcribe);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLiveTranscribe {
+        required live_transcribe;
     }
 }
 
@@ -84,31 +59,9 @@ impl SwmlLiveTranscribeOptions {
     }
 }
 
-impl Object for SwmlLiveTranscribeOptions {
-    const NAME: &'static str = "SwmlLiveTranscribeOptions";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLiveTranscribeOptions {
+        required action;
     }
 }
 
@@ -134,31 +87,9 @@ impl SwmlLiveTranslate {
     }
 }
 
-impl Object for SwmlLiveTranslate {
-    const NAME: &'static str = "SwmlLiveTranslate";
-    const FIELDS: &'static [Field] = &[Field::required("live_translate")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.live_translate),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("live_translate", &self.live_translate);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLiveTranslate {
+        required live_translate;
     }
 }
 
@@ -184,31 +115,9 @@ impl SwmlLiveTranslateOptions {
     }
 }
 
-impl Object for SwmlLiveTranslateOptions {
-    const NAME: &'static str = "SwmlLiveTranslateOptions";
-    const FIELDS: &'static [Field] = &[Field::required("action")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLiveTranslateOptions {
+        required action;
     }
 }
 
@@ -228,25 +137,11 @@ pub enum SwmlTranscribeAction {
     Unknown(Value),
 }
 
-impl Union for SwmlTranscribeAction {
-    const NAME: &'static str = "SwmlTranscribeAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::Any,
-        Shape::Text(&[]),
-        Shape::of::<SwmlTranscribeStartAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Summarize),
-            1 => value.decode().map(Self::Text),
-            2 => value.decode().map(Self::TranscribeStartAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlTranscribeAction or Unknown {
+        Summarize(Box<SwmlSummarize>);
+        Text(String);
+        TranscribeStartAction(Box<SwmlTranscribeStartAction>);
     }
 }
 
@@ -299,31 +194,9 @@ impl SwmlTranscribeStartAction {
     }
 }
 
-impl Object for SwmlTranscribeStartAction {
-    const NAME: &'static str = "SwmlTranscribeStartAction";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranscribeStartAction {
+        required start;
     }
 }
 
@@ -456,63 +329,19 @@ impl SwmlTranscribeStartOptions {
     }
 }
 
-impl Object for SwmlTranscribeStartOptions {
-    const NAME: &'static str = "SwmlTranscribeStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("lang"),
-        Field::required("direction"),
-        Field::optional("ai_summary"),
-        Field::optional("webhook"),
-        Field::optional("live_events"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("speech_engine"),
-        Field::optional("ai_summary_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.lang),
-            1 => from.field(&mut self.direction),
-            2 => from.optional(&mut self.ai_summary),
-            3 => from.optional(&mut self.webhook),
-            4 => from.optional(&mut self.live_events),
-            5 => from.optional(&mut self.speech_timeout),
-            6 => from.optional(&mut self.vad_silence_ms),
-            7 => from.optional(&mut self.vad_thresh),
-            8 => from.optional(&mut self.debug_level),
-            9 => from.optional(&mut self.speech_engine),
-            10 => from.optional(&mut self.ai_summary_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("lang", &self.lang);
-        to.field("direction", &self.direction);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("webhook", &self.webhook);
-        to.optional("live_events", &self.live_events);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranscribeStartOptions {
+        required lang;
+        required direction;
+        optional ai_summary;
+        optional webhook;
+        optional live_events;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional speech_engine;
+        optional ai_summary_prompt;
     }
 }
 
@@ -534,27 +363,12 @@ pub enum SwmlTranslateAction {
     Unknown(Value),
 }
 
-impl Union for SwmlTranslateAction {
-    const NAME: &'static str = "SwmlTranslateAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlInjectAction>(),
-        Shape::Any,
-        Shape::Text(&[]),
-        Shape::of::<SwmlTranslateStartAction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::InjectAction),
-            1 => value.decode().map(Self::Summarize),
-            2 => value.decode().map(Self::Text),
-            3 => value.decode().map(Self::TranslateStartAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlTranslateAction or Unknown {
+        InjectAction(Box<SwmlInjectAction>);
+        Summarize(Box<SwmlSummarize>);
+        Text(String);
+        TranslateStartAction(Box<SwmlTranslateStartAction>);
     }
 }
 
@@ -613,31 +427,9 @@ impl SwmlTranslateStartAction {
     }
 }
 
-impl Object for SwmlTranslateStartAction {
-    const NAME: &'static str = "SwmlTranslateStartAction";
-    const FIELDS: &'static [Field] = &[Field::required("start")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.start),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("start", &self.start);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranslateStartAction {
+        required start;
     }
 }
 
@@ -810,89 +602,23 @@ impl SwmlTranslateStartOptions {
     }
 }
 
-impl Object for SwmlTranslateStartOptions {
-    const NAME: &'static str = "SwmlTranslateStartOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("from_lang"),
-        Field::required("to_lang"),
-        Field::required("direction"),
-        Field::optional("webhook"),
-        Field::optional("from_voice"),
-        Field::optional("to_voice"),
-        Field::optional("filter_from"),
-        Field::optional("filter_to"),
-        Field::optional("live_events"),
-        Field::optional("ai_summary"),
-        Field::optional("speech_timeout"),
-        Field::optional("vad_silence_ms"),
-        Field::optional("vad_thresh"),
-        Field::optional("debug_level"),
-        Field::optional("speech_engine"),
-        Field::optional("ai_summary_prompt"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.from_lang),
-            1 => from.field(&mut self.to_lang),
-            2 => from.field(&mut self.direction),
-            3 => from.optional(&mut self.webhook),
-            4 => from.optional(&mut self.from_voice),
-            5 => from.optional(&mut self.to_voice),
-            6 => from.optional(&mut self.filter_from),
-            7 => from.optional(&mut self.filter_to),
-            8 => from.optional(&mut self.live_events),
-            9 => from.optional(&mut self.ai_summary),
-            10 => from.optional(&mut self.speech_timeout),
-            11 => from.optional(&mut self.vad_silence_ms),
-            12 => from.optional(&mut self.vad_thresh),
-            13 => from.optional(&mut self.debug_level),
-            14 => from.optional(&mut self.speech_engine),
-            15 => from.optional(&mut self.ai_summary_prompt),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("from_lang", &self.from_lang);
-        to.field("to_lang", &self.to_lang);
-        to.field("direction", &self.direction);
-        to.optional("webhook", &self.webhook);
-        to.optional("from_voice", &self.from_voice);
-        to.optional("to_voice", &self.to_voice);
-        to.optional("filter_from", &self.filter_from);
-        to.optional("filter_to", &self.filter_to);
-        to.optional("live_events", &self.live_events);
-        to.optional("ai_summary", &self.ai_summary);
-        to.optional("speech_timeout", &self.speech_timeout);
-        to.optional("vad_silence_ms", &self.vad_silence_ms);
-        to.optional("vad_thresh", &self.vad_thresh);
-        to.optional("debug_level", &self.debug_level);
-        to.optional("speech_engine", &self.speech_engine);
-        to.optional("ai_summary_prompt", &self.ai_summary_prompt);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTranslateStartOptions {
+        required from_lang;
+        required to_lang;
+        required direction;
+        optional webhook;
+        optional from_voice;
+        optional to_voice;
+        optional filter_from;
+        optional filter_to;
+        optional live_events;
+        optional ai_summary;
+        optional speech_timeout;
+        optional vad_silence_ms;
+        optional vad_thresh;
+        optional debug_level;
+        optional speech_engine;
+        optional ai_summary_prompt;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlLiveTranscribe, SwmlLiveTranscribeOptions, SwmlLiveTranslate,
-    SwmlLiveTranslateOptions, SwmlTranscribeStartAction, SwmlTranscribeStartOptions,
-    SwmlTranslateStartAction, SwmlTranslateStartOptions
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranscribeAction { Summarize, Text, TranscribeStartAction, Unknown }
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlTranslateAction { InjectAction, Summarize, Text, TranslateStartAction, Unknown }
-);

@@ -13,7 +13,7 @@ use crate::types::{
     SwmlTransfer, SwmlUnset, SwmlUserEvent,
 };
 
-use signalwire_rest_runtime::{Buffered, JsonError, Shape, Union, Value};
+use signalwire_rest_runtime::{Value, impl_union};
 
 /// A method of a document: an object with one field, whose name is that of the method.
 ///
@@ -111,105 +111,51 @@ pub enum SwmlMethod {
     Unknown(Value),
 }
 
-impl Union for SwmlMethod {
-    const NAME: &'static str = "SwmlMethod";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlAi>(),
-        Shape::of::<SwmlAiSidecar>(),
-        Shape::of::<SwmlAmazonBedrock>(),
-        Shape::of::<SwmlAnswer>(),
-        Shape::of::<SwmlCond>(),
-        Shape::of::<SwmlConnect>(),
-        Shape::of::<SwmlDenoise>(),
-        Shape::of::<SwmlDetectMachine>(),
-        Shape::of::<SwmlEnterQueue>(),
-        Shape::of::<SwmlExecute>(),
-        Shape::of::<SwmlGoto>(),
-        Shape::of::<SwmlHangup>(),
-        Shape::of::<SwmlJoinConference>(),
-        Shape::of::<SwmlJoinRoom>(),
-        Shape::of::<SwmlLabel>(),
-        Shape::of::<SwmlLiveTranscribe>(),
-        Shape::of::<SwmlLiveTranslate>(),
-        Shape::of::<SwmlPay>(),
-        Shape::of::<SwmlPlay>(),
-        Shape::of::<SwmlPrompt>(),
-        Shape::of::<SwmlReceiveFax>(),
-        Shape::of::<SwmlRecord>(),
-        Shape::of::<SwmlRecordCall>(),
-        Shape::of::<SwmlRequest>(),
-        Shape::of::<SwmlReturn>(),
-        Shape::of::<SwmlSendDigits>(),
-        Shape::of::<SwmlSendFax>(),
-        Shape::of::<SwmlSendSms>(),
-        Shape::of::<SwmlSet>(),
-        Shape::of::<SwmlSipRefer>(),
-        Shape::of::<SwmlSleep>(),
-        Shape::of::<SwmlStopDenoise>(),
-        Shape::of::<SwmlStopRecordCall>(),
-        Shape::of::<SwmlStopStream>(),
-        Shape::of::<SwmlStopTap>(),
-        Shape::of::<SwmlStream>(),
-        Shape::of::<SwmlSwitch>(),
-        Shape::of::<SwmlTap>(),
-        Shape::of::<SwmlTranscribe>(),
-        Shape::of::<SwmlTranscribeStop>(),
-        Shape::of::<SwmlTransfer>(),
-        Shape::of::<SwmlUnset>(),
-        Shape::of::<SwmlUserEvent>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Ai),
-            1 => value.decode().map(Self::AiSidecar),
-            2 => value.decode().map(Self::AmazonBedrock),
-            3 => value.decode().map(Self::Answer),
-            4 => value.decode().map(Self::Cond),
-            5 => value.decode().map(Self::Connect),
-            6 => value.decode().map(Self::Denoise),
-            7 => value.decode().map(Self::DetectMachine),
-            8 => value.decode().map(Self::EnterQueue),
-            9 => value.decode().map(Self::Execute),
-            10 => value.decode().map(Self::Goto),
-            11 => value.decode().map(Self::Hangup),
-            12 => value.decode().map(Self::JoinConference),
-            13 => value.decode().map(Self::JoinRoom),
-            14 => value.decode().map(Self::Label),
-            15 => value.decode().map(Self::LiveTranscribe),
-            16 => value.decode().map(Self::LiveTranslate),
-            17 => value.decode().map(Self::Pay),
-            18 => value.decode().map(Self::Play),
-            19 => value.decode().map(Self::Prompt),
-            20 => value.decode().map(Self::ReceiveFax),
-            21 => value.decode().map(Self::Record),
-            22 => value.decode().map(Self::RecordCall),
-            23 => value.decode().map(Self::Request),
-            24 => value.decode().map(Self::Return),
-            25 => value.decode().map(Self::SendDigits),
-            26 => value.decode().map(Self::SendFax),
-            27 => value.decode().map(Self::SendSms),
-            28 => value.decode().map(Self::Set),
-            29 => value.decode().map(Self::SipRefer),
-            30 => value.decode().map(Self::Sleep),
-            31 => value.decode().map(Self::StopDenoise),
-            32 => value.decode().map(Self::StopRecordCall),
-            33 => value.decode().map(Self::StopStream),
-            34 => value.decode().map(Self::StopTap),
-            35 => value.decode().map(Self::Stream),
-            36 => value.decode().map(Self::Switch),
-            37 => value.decode().map(Self::Tap),
-            38 => value.decode().map(Self::Transcribe),
-            39 => value.decode().map(Self::TranscribeStop),
-            40 => value.decode().map(Self::Transfer),
-            41 => value.decode().map(Self::Unset),
-            42 => value.decode().map(Self::UserEvent),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlMethod or Unknown {
+        Ai(Box<SwmlAi>);
+        AiSidecar(Box<SwmlAiSidecar>);
+        AmazonBedrock(Box<SwmlAmazonBedrock>);
+        Answer(Box<SwmlAnswer>);
+        Cond(Box<SwmlCond>);
+        Connect(Box<SwmlConnect>);
+        Denoise(Box<SwmlDenoise>);
+        DetectMachine(Box<SwmlDetectMachine>);
+        EnterQueue(Box<SwmlEnterQueue>);
+        Execute(Box<SwmlExecute>);
+        Goto(Box<SwmlGoto>);
+        Hangup(Box<SwmlHangup>);
+        JoinConference(Box<SwmlJoinConference>);
+        JoinRoom(Box<SwmlJoinRoom>);
+        Label(Box<SwmlLabel>);
+        LiveTranscribe(Box<SwmlLiveTranscribe>);
+        LiveTranslate(Box<SwmlLiveTranslate>);
+        Pay(Box<SwmlPay>);
+        Play(Box<SwmlPlay>);
+        Prompt(Box<SwmlPrompt>);
+        ReceiveFax(Box<SwmlReceiveFax>);
+        Record(Box<SwmlRecord>);
+        RecordCall(Box<SwmlRecordCall>);
+        Request(Box<SwmlRequest>);
+        Return(Box<SwmlReturn>);
+        SendDigits(Box<SwmlSendDigits>);
+        SendFax(Box<SwmlSendFax>);
+        SendSms(Box<SwmlSendSms>);
+        Set(Box<SwmlSet>);
+        SipRefer(Box<SwmlSipRefer>);
+        Sleep(Box<SwmlSleep>);
+        StopDenoise(Box<SwmlStopDenoise>);
+        StopRecordCall(Box<SwmlStopRecordCall>);
+        StopStream(Box<SwmlStopStream>);
+        StopTap(Box<SwmlStopTap>);
+        Stream(Box<SwmlStream>);
+        Switch(Box<SwmlSwitch>);
+        Tap(Box<SwmlTap>);
+        Transcribe(Box<SwmlTranscribe>);
+        TranscribeStop(Box<SwmlTranscribeStop>);
+        Transfer(Box<SwmlTransfer>);
+        Unset(Box<SwmlUnset>);
+        UserEvent(Box<SwmlUserEvent>);
     }
 }
 
@@ -476,12 +422,3 @@ impl From<SwmlUserEvent> for SwmlMethod {
         Self::UserEvent(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_union!(
-    SwmlMethod { Ai, AiSidecar, AmazonBedrock, Answer, Cond, Connect, Denoise,
-    DetectMachine, EnterQueue, Execute, Goto, Hangup, JoinConference, JoinRoom, Label,
-    LiveTranscribe, LiveTranslate, Pay, Play, Prompt, ReceiveFax, Record, RecordCall,
-    Request, Return, SendDigits, SendFax, SendSms, Set, SipRefer, Sleep, StopDenoise,
-    StopRecordCall, StopStream, StopTap, Stream, Switch, Tap, Transcribe, TranscribeStop,
-    Transfer, Unset, UserEvent, Unknown }
-);

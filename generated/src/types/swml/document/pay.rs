@@ -2,10 +2,7 @@
 
 //! Types of `swml.document.pay`.
 
-use signalwire_rest_runtime::{
-    Buffered, Discriminator, Extra, Field, JsonError, MapAccess, Object, OpenEnum,
-    Reader, SerializeMap, Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
 
 /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
 ///
@@ -26,31 +23,9 @@ impl SwmlPay {
     }
 }
 
-impl Object for SwmlPay {
-    const NAME: &'static str = "SwmlPay";
-    const FIELDS: &'static [Field] = &[Field::required("pay")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pay),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pay", &self.pay);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPay {
+        required pay;
     }
 }
 
@@ -68,27 +43,10 @@ pub enum SwmlPayAction {
     Unknown(Value),
 }
 
-impl Union for SwmlPayAction {
-    const NAME: &'static str = "SwmlPayAction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPayPlayAction>(),
-        Shape::of::<SwmlPaySayAction>(),
-    ];
-
-    const DISCRIMINATOR: Option<Discriminator> = Some(Discriminator {
-        property: "type",
-        mapping: &[("Play", 0), ("Say", 1)],
-    });
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PlayAction),
-            1 => value.decode().map(Self::SayAction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPayAction by "type" or Unknown {
+        PlayAction(Box<SwmlPayPlayAction>) = "Play";
+        SayAction(Box<SwmlPaySayAction>) = "Say";
     }
 }
 
@@ -346,84 +304,26 @@ impl SwmlPayOptions {
     }
 }
 
-impl Object for SwmlPayOptions {
-    const NAME: &'static str = "SwmlPayOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("payment_connector_url"),
-        Field::optional("charge_amount"),
-        Field::optional("currency"),
-        Field::optional("description"),
-        Field::optional("input"),
-        Field::optional("language"),
-        Field::optional("max_attempts"),
-        Field::optional("min_postal_code_length"),
-        Field::optional("parameters"),
-        Field::optional("payment_method"),
-        Field::optional("postal_code"),
-        Field::optional("prompts"),
-        Field::optional("security_code"),
-        Field::optional("status_url"),
-        Field::optional("timeout"),
-        Field::optional("token_type"),
-        Field::optional("valid_card_types"),
-        Field::optional("voice"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.payment_connector_url),
-            1 => from.optional(&mut self.charge_amount),
-            2 => from.optional(&mut self.currency),
-            3 => from.optional(&mut self.description),
-            4 => from.optional(&mut self.input),
-            5 => from.optional(&mut self.language),
-            6 => from.optional(&mut self.max_attempts),
-            7 => from.optional(&mut self.min_postal_code_length),
-            8 => from.optional(&mut self.parameters),
-            9 => from.optional(&mut self.payment_method),
-            10 => from.optional(&mut self.postal_code),
-            11 => from.optional(&mut self.prompts),
-            12 => from.optional(&mut self.security_code),
-            13 => from.optional(&mut self.status_url),
-            14 => from.optional(&mut self.timeout),
-            15 => from.optional(&mut self.token_type),
-            16 => from.optional(&mut self.valid_card_types),
-            17 => from.optional(&mut self.voice),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("payment_connector_url", &self.payment_connector_url);
-        to.optional("charge_amount", &self.charge_amount);
-        to.optional("currency", &self.currency);
-        to.optional("description", &self.description);
-        to.optional("input", &self.input);
-        to.optional("language", &self.language);
-        to.optional("max_attempts", &self.max_attempts);
-        to.optional("min_postal_code_length", &self.min_postal_code_length);
-        to.optional("parameters", &self.parameters);
-        to.optional("payment_method", &self.payment_method);
-        to.optional("postal_code", &self.postal_code);
-        to.optional("prompts", &self.prompts);
-        to.optional("security_code", &self.security_code);
-        to.optional("status_url", &self.status_url);
-        to.optional("timeout", &self.timeout);
-        to.optional("token_type", &self.token_type);
-        to.optional("valid_card_types", &self.valid_card_types);
-        to.optional("voice", &self.voice);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPayOptions {
+        required payment_connector_url;
+        optional charge_amount;
+        optional currency;
+        optional description;
+        optional input;
+        optional language;
+        optional max_attempts;
+        optional min_postal_code_length;
+        optional parameters;
+        optional payment_method;
+        optional postal_code;
+        optional prompts;
+        optional security_code;
+        optional status_url;
+        optional timeout;
+        optional token_type;
+        optional valid_card_types;
+        optional voice;
     }
 }
 
@@ -452,36 +352,10 @@ impl SwmlPayParameter {
     }
 }
 
-impl Object for SwmlPayParameter {
-    const NAME: &'static str = "SwmlPayParameter";
-    const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::required("value"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.name),
-            1 => from.field(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("name", &self.name);
-        to.field("value", &self.value);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPayParameter {
+        required name;
+        required value;
     }
 }
 
@@ -514,36 +388,10 @@ impl SwmlPayPlayAction {
     }
 }
 
-impl Object for SwmlPayPlayAction {
-    const NAME: &'static str = "SwmlPayPlayAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("Play"),
-        Field::required("phrase"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.phrase),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("phrase", &self.phrase);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPayPlayAction {
+        required type_ as "type" is "Play";
+        required phrase;
     }
 }
 
@@ -561,20 +409,10 @@ pub enum SwmlPayPostalCode {
     Unknown(Value),
 }
 
-impl Union for SwmlPayPostalCode {
-    const NAME: &'static str = "SwmlPayPostalCode";
-    const VARIANTS: &'static [Shape] = &[Shape::Bool, Shape::Text(&[])];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Bool),
-            1 => value.decode().map(Self::Text),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPayPostalCode or Unknown {
+        Bool(bool);
+        Text(String);
     }
 }
 
@@ -651,45 +489,13 @@ impl SwmlPayPrompt {
     }
 }
 
-impl Object for SwmlPayPrompt {
-    const NAME: &'static str = "SwmlPayPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("for"),
-        Field::required("actions"),
-        Field::optional("attempts"),
-        Field::optional("card_type"),
-        Field::optional("error_type"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.for_),
-            1 => from.field(&mut self.actions),
-            2 => from.optional(&mut self.attempts),
-            3 => from.optional(&mut self.card_type),
-            4 => from.optional(&mut self.error_type),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("for", &self.for_);
-        to.field("actions", &self.actions);
-        to.optional("attempts", &self.attempts);
-        to.optional("card_type", &self.card_type);
-        to.optional("error_type", &self.error_type);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPayPrompt {
+        required for_ as "for";
+        required actions;
+        optional attempts;
+        optional card_type;
+        optional error_type;
     }
 }
 
@@ -720,36 +526,10 @@ impl SwmlPaySayAction {
     }
 }
 
-impl Object for SwmlPaySayAction {
-    const NAME: &'static str = "SwmlPaySayAction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("type").constant("Say"),
-        Field::required("phrase"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.type_),
-            1 => from.field(&mut self.phrase),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("type", &self.type_);
-        to.field("phrase", &self.phrase);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPaySayAction {
+        required type_ as "type" is "Say";
+        required phrase;
     }
 }
 
@@ -767,26 +547,9 @@ pub enum SwmlPayTokenType {
     Other(String),
 }
 
-impl OpenEnum for SwmlPayTokenType {
-    const KNOWN: &'static [Self] = &[Self::OneTime, Self::Reusable];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OneTime => "one-time",
-            Self::Reusable => "reusable",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlPayTokenType {
+        OneTime = "one-time";
+        Reusable = "reusable";
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlPay, SwmlPayOptions, SwmlPayParameter, SwmlPayPlayAction, SwmlPayPrompt,
-    SwmlPaySayAction
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlPayTokenType);
-signalwire_rest_runtime::impl_union!(SwmlPayAction { PlayAction, SayAction, Unknown });
-signalwire_rest_runtime::impl_union!(SwmlPayPostalCode { Bool, Text, Unknown });

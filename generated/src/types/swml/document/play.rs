@@ -2,10 +2,7 @@
 
 //! Types of `swml.document.play`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Plays files, ringtones, speech or silence.
 ///
@@ -29,31 +26,9 @@ impl SwmlPlay {
     }
 }
 
-impl Object for SwmlPlay {
-    const NAME: &'static str = "SwmlPlay";
-    const FIELDS: &'static [Field] = &[Field::required("play")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.play),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("play", &self.play);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPlay {
+        required play;
     }
 }
 
@@ -157,51 +132,15 @@ impl SwmlPlayMany {
     }
 }
 
-impl Object for SwmlPlayMany {
-    const NAME: &'static str = "SwmlPlayMany";
-    const FIELDS: &'static [Field] = &[
-        Field::required("urls"),
-        Field::optional("auto_answer"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.urls),
-            1 => from.optional(&mut self.auto_answer),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.say_voice),
-            4 => from.optional(&mut self.say_language),
-            5 => from.optional(&mut self.say_gender),
-            6 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("urls", &self.urls);
-        to.optional("auto_answer", &self.auto_answer);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPlayMany {
+        required urls;
+        optional auto_answer;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional status_url;
     }
 }
 
@@ -305,51 +244,15 @@ impl SwmlPlayOne {
     }
 }
 
-impl Object for SwmlPlayOne {
-    const NAME: &'static str = "SwmlPlayOne";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("auto_answer"),
-        Field::optional("volume"),
-        Field::optional("say_voice"),
-        Field::optional("say_language"),
-        Field::optional("say_gender"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.auto_answer),
-            2 => from.optional(&mut self.volume),
-            3 => from.optional(&mut self.say_voice),
-            4 => from.optional(&mut self.say_language),
-            5 => from.optional(&mut self.say_gender),
-            6 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("auto_answer", &self.auto_answer);
-        to.optional("volume", &self.volume);
-        to.optional("say_voice", &self.say_voice);
-        to.optional("say_language", &self.say_language);
-        to.optional("say_gender", &self.say_gender);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlPlayOne {
+        required url;
+        optional auto_answer;
+        optional volume;
+        optional say_voice;
+        optional say_language;
+        optional say_gender;
+        optional status_url;
     }
 }
 
@@ -367,23 +270,10 @@ pub enum SwmlPlayOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlPlayOptions {
-    const NAME: &'static str = "SwmlPlayOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlPlayMany>(),
-        Shape::of::<SwmlPlayOne>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::Many),
-            1 => value.decode().map(Self::One),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlPlayOptions or Unknown {
+        Many(Box<SwmlPlayMany>);
+        One(Box<SwmlPlayOne>);
     }
 }
 
@@ -404,6 +294,3 @@ impl From<SwmlPlayOne> for SwmlPlayOptions {
         Self::One(Box::new(value))
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlPlay, SwmlPlayMany, SwmlPlayOne);
-signalwire_rest_runtime::impl_union!(SwmlPlayOptions { Many, One, Unknown });

@@ -3,10 +3,7 @@
 //! Types of `swml.document.prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, OpenEnum, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
 
 /// Instructions for an agent on Amazon Bedrock, as sections.
 ///
@@ -123,54 +120,16 @@ impl SwmlBedrockPomPrompt {
     }
 }
 
-impl Object for SwmlBedrockPomPrompt {
-    const NAME: &'static str = "SwmlBedrockPomPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("pom"),
-        Field::optional("voice_id"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.pom),
-            1 => from.optional(&mut self.voice_id),
-            2 => from.optional(&mut self.max_tokens),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.top_p),
-            5 => from.optional(&mut self.confidence),
-            6 => from.optional(&mut self.presence_penalty),
-            7 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("pom", &self.pom);
-        to.optional("voice_id", &self.voice_id);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockPomPrompt {
+        required pom;
+        optional voice_id;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
     }
 }
 
@@ -188,23 +147,10 @@ pub enum SwmlBedrockPrompt {
     Unknown(Value),
 }
 
-impl Union for SwmlBedrockPrompt {
-    const NAME: &'static str = "SwmlBedrockPrompt";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlBedrockPomPrompt>(),
-        Shape::of::<SwmlBedrockTextPrompt>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::PomPrompt),
-            1 => value.decode().map(Self::TextPrompt),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlBedrockPrompt or Unknown {
+        PomPrompt(Box<SwmlBedrockPomPrompt>);
+        TextPrompt(Box<SwmlBedrockTextPrompt>);
     }
 }
 
@@ -339,54 +285,16 @@ impl SwmlBedrockTextPrompt {
     }
 }
 
-impl Object for SwmlBedrockTextPrompt {
-    const NAME: &'static str = "SwmlBedrockTextPrompt";
-    const FIELDS: &'static [Field] = &[
-        Field::required("text"),
-        Field::optional("voice_id"),
-        Field::optional("max_tokens"),
-        Field::optional("temperature"),
-        Field::optional("top_p"),
-        Field::optional("confidence"),
-        Field::optional("presence_penalty"),
-        Field::optional("frequency_penalty"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.text),
-            1 => from.optional(&mut self.voice_id),
-            2 => from.optional(&mut self.max_tokens),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.top_p),
-            5 => from.optional(&mut self.confidence),
-            6 => from.optional(&mut self.presence_penalty),
-            7 => from.optional(&mut self.frequency_penalty),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("text", &self.text);
-        to.optional("voice_id", &self.voice_id);
-        to.optional("max_tokens", &self.max_tokens);
-        to.optional("temperature", &self.temperature);
-        to.optional("top_p", &self.top_p);
-        to.optional("confidence", &self.confidence);
-        to.optional("presence_penalty", &self.presence_penalty);
-        to.optional("frequency_penalty", &self.frequency_penalty);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockTextPrompt {
+        required text;
+        optional voice_id;
+        optional max_tokens;
+        optional temperature;
+        optional top_p;
+        optional confidence;
+        optional presence_penalty;
+        optional frequency_penalty;
     }
 }
 
@@ -410,33 +318,12 @@ pub enum SwmlBedrockVoice {
     Other(String),
 }
 
-impl OpenEnum for SwmlBedrockVoice {
-    const KNOWN: &'static [Self] = &[
-        Self::Tiffany,
-        Self::Matthew,
-        Self::Amy,
-        Self::Lupe,
-        Self::Carlos,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Tiffany => "tiffany",
-            Self::Matthew => "matthew",
-            Self::Amy => "amy",
-            Self::Lupe => "lupe",
-            Self::Carlos => "carlos",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlBedrockVoice {
+        Tiffany = "tiffany";
+        Matthew = "matthew";
+        Amy = "amy";
+        Lupe = "lupe";
+        Carlos = "carlos";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlBedrockPomPrompt, SwmlBedrockTextPrompt);
-signalwire_rest_runtime::impl_open_enum!(SwmlBedrockVoice);
-signalwire_rest_runtime::impl_union!(
-    SwmlBedrockPrompt { PomPrompt, TextPrompt, Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `swml.document.record`.
 
 use crate::types::{CallAudioDirection, CallRecordingFormat};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
 ///
@@ -26,31 +24,9 @@ impl SwmlRecord {
     }
 }
 
-impl Object for SwmlRecord {
-    const NAME: &'static str = "SwmlRecord";
-    const FIELDS: &'static [Field] = &[Field::required("record")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.record),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("record", &self.record);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRecord {
+        required record;
     }
 }
 
@@ -76,31 +52,9 @@ impl SwmlRecordCall {
     }
 }
 
-impl Object for SwmlRecordCall {
-    const NAME: &'static str = "SwmlRecordCall";
-    const FIELDS: &'static [Field] = &[Field::required("record_call")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.record_call),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("record_call", &self.record_call);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRecordCall {
+        required record_call;
     }
 }
 
@@ -256,63 +210,19 @@ impl SwmlRecordCallOptions {
     }
 }
 
-impl Object for SwmlRecordCallOptions {
-    const NAME: &'static str = "SwmlRecordCallOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("control_id"),
-        Field::optional("stereo"),
-        Field::optional("format"),
-        Field::optional("direction"),
-        Field::optional("terminators"),
-        Field::optional("beep"),
-        Field::optional("input_sensitivity"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            1 => from.optional(&mut self.stereo),
-            2 => from.optional(&mut self.format),
-            3 => from.optional(&mut self.direction),
-            4 => from.optional(&mut self.terminators),
-            5 => from.optional(&mut self.beep),
-            6 => from.optional(&mut self.input_sensitivity),
-            7 => from.optional(&mut self.initial_timeout),
-            8 => from.optional(&mut self.end_silence_timeout),
-            9 => from.optional(&mut self.max_length),
-            10 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-        to.optional("stereo", &self.stereo);
-        to.optional("format", &self.format);
-        to.optional("direction", &self.direction);
-        to.optional("terminators", &self.terminators);
-        to.optional("beep", &self.beep);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRecordCallOptions {
+        optional control_id;
+        optional stereo;
+        optional format;
+        optional direction;
+        optional terminators;
+        optional beep;
+        optional input_sensitivity;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional status_url;
     }
 }
 
@@ -330,19 +240,10 @@ pub enum SwmlRecordDirection {
     Other(String),
 }
 
-impl OpenEnum for SwmlRecordDirection {
-    const KNOWN: &'static [Self] = &[Self::Speak, Self::Listen];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Speak => "speak",
-            Self::Listen => "listen",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlRecordDirection {
+        Speak = "speak";
+        Listen = "listen";
     }
 }
 
@@ -489,64 +390,17 @@ impl SwmlRecordOptions {
     }
 }
 
-impl Object for SwmlRecordOptions {
-    const NAME: &'static str = "SwmlRecordOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("stereo"),
-        Field::optional("format"),
-        Field::optional("direction"),
-        Field::optional("terminators"),
-        Field::optional("beep"),
-        Field::optional("input_sensitivity"),
-        Field::optional("initial_timeout"),
-        Field::optional("end_silence_timeout"),
-        Field::optional("max_length"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.stereo),
-            1 => from.optional(&mut self.format),
-            2 => from.optional(&mut self.direction),
-            3 => from.optional(&mut self.terminators),
-            4 => from.optional(&mut self.beep),
-            5 => from.optional(&mut self.input_sensitivity),
-            6 => from.optional(&mut self.initial_timeout),
-            7 => from.optional(&mut self.end_silence_timeout),
-            8 => from.optional(&mut self.max_length),
-            9 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("stereo", &self.stereo);
-        to.optional("format", &self.format);
-        to.optional("direction", &self.direction);
-        to.optional("terminators", &self.terminators);
-        to.optional("beep", &self.beep);
-        to.optional("input_sensitivity", &self.input_sensitivity);
-        to.optional("initial_timeout", &self.initial_timeout);
-        to.optional("end_silence_timeout", &self.end_silence_timeout);
-        to.optional("max_length", &self.max_length);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRecordOptions {
+        optional stereo;
+        optional format;
+        optional direction;
+        optional terminators;
+        optional beep;
+        optional input_sensitivity;
+        optional initial_timeout;
+        optional end_silence_timeout;
+        optional max_length;
+        optional status_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlRecord, SwmlRecordCall, SwmlRecordCallOptions, SwmlRecordOptions
-);
-signalwire_rest_runtime::impl_open_enum!(SwmlRecordDirection);

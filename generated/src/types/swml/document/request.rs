@@ -3,9 +3,7 @@
 //! Types of `swml.document.request`.
 
 use crate::types::{SwmlRequestBody, SwmlRequestMethod};
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Sends an HTTP request to a remote URL.
 ///
@@ -26,31 +24,9 @@ impl SwmlRequest {
     }
 }
 
-impl Object for SwmlRequest {
-    const NAME: &'static str = "SwmlRequest";
-    const FIELDS: &'static [Field] = &[Field::required("request")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.request),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("request", &self.request);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRequest {
+        required request;
     }
 }
 
@@ -136,52 +112,14 @@ impl SwmlRequestOptions {
     }
 }
 
-impl Object for SwmlRequestOptions {
-    const NAME: &'static str = "SwmlRequestOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::required("method"),
-        Field::optional("headers"),
-        Field::optional("body"),
-        Field::optional("timeout"),
-        Field::optional("connect_timeout"),
-        Field::optional("save_variables"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.field(&mut self.method),
-            2 => from.optional(&mut self.headers),
-            3 => from.optional(&mut self.body),
-            4 => from.optional(&mut self.timeout),
-            5 => from.optional(&mut self.connect_timeout),
-            6 => from.optional(&mut self.save_variables),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.field("method", &self.method);
-        to.optional("headers", &self.headers);
-        to.optional("body", &self.body);
-        to.optional("timeout", &self.timeout);
-        to.optional("connect_timeout", &self.connect_timeout);
-        to.optional("save_variables", &self.save_variables);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlRequestOptions {
+        required url;
+        required method;
+        optional headers;
+        optional body;
+        optional timeout;
+        optional connect_timeout;
+        optional save_variables;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlRequest, SwmlRequestOptions);

@@ -2,10 +2,7 @@
 
 //! Types of `swml.document.send`.
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, MapAccess, Object, Reader, SerializeMap, Shape,
-    Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// Sends digits as DTMF tones.
 ///
@@ -29,31 +26,9 @@ impl SwmlSendDigits {
     }
 }
 
-impl Object for SwmlSendDigits {
-    const NAME: &'static str = "SwmlSendDigits";
-    const FIELDS: &'static [Field] = &[Field::required("send_digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_digits", &self.send_digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSendDigits {
+        required send_digits;
     }
 }
 
@@ -79,31 +54,9 @@ impl SwmlSendDigitsOptions {
     }
 }
 
-impl Object for SwmlSendDigitsOptions {
-    const NAME: &'static str = "SwmlSendDigitsOptions";
-    const FIELDS: &'static [Field] = &[Field::required("digits")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.digits),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("digits", &self.digits);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSendDigitsOptions {
+        required digits;
     }
 }
 
@@ -129,31 +82,9 @@ impl SwmlSendFax {
     }
 }
 
-impl Object for SwmlSendFax {
-    const NAME: &'static str = "SwmlSendFax";
-    const FIELDS: &'static [Field] = &[Field::required("send_fax")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_fax),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_fax", &self.send_fax);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSendFax {
+        required send_fax;
     }
 }
 
@@ -212,42 +143,12 @@ impl SwmlSendFaxOptions {
     }
 }
 
-impl Object for SwmlSendFaxOptions {
-    const NAME: &'static str = "SwmlSendFaxOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("document"),
-        Field::optional("header_info"),
-        Field::optional("identity"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.document),
-            1 => from.optional(&mut self.header_info),
-            2 => from.optional(&mut self.identity),
-            3 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("document", &self.document);
-        to.optional("header_info", &self.header_info);
-        to.optional("identity", &self.identity);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSendFaxOptions {
+        required document;
+        optional header_info;
+        optional identity;
+        optional status_url;
     }
 }
 
@@ -273,31 +174,9 @@ impl SwmlSendSms {
     }
 }
 
-impl Object for SwmlSendSms {
-    const NAME: &'static str = "SwmlSendSms";
-    const FIELDS: &'static [Field] = &[Field::required("send_sms")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.send_sms),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("send_sms", &self.send_sms);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSendSms {
+        required send_sms;
     }
 }
 
@@ -315,23 +194,10 @@ pub enum SwmlSendSmsOptions {
     Unknown(Value),
 }
 
-impl Union for SwmlSendSmsOptions {
-    const NAME: &'static str = "SwmlSendSmsOptions";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlSmsWithBody>(),
-        Shape::of::<SwmlSmsWithMedia>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::SmsWithBody),
-            1 => value.decode().map(Self::SmsWithMedia),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlSendSmsOptions or Unknown {
+        SmsWithBody(Box<SwmlSmsWithBody>);
+        SmsWithMedia(Box<SwmlSmsWithMedia>);
     }
 }
 
@@ -412,48 +278,14 @@ impl SwmlSmsWithBody {
     }
 }
 
-impl Object for SwmlSmsWithBody {
-    const NAME: &'static str = "SwmlSmsWithBody";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_number"),
-        Field::required("from_number"),
-        Field::required("body"),
-        Field::optional("region"),
-        Field::optional("tags"),
-        Field::optional("status_callback"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_number),
-            1 => from.field(&mut self.from_number),
-            2 => from.field(&mut self.body),
-            3 => from.optional(&mut self.region),
-            4 => from.optional(&mut self.tags),
-            5 => from.optional(&mut self.status_callback),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_number", &self.to_number);
-        to.field("from_number", &self.from_number);
-        to.field("body", &self.body);
-        to.optional("region", &self.region);
-        to.optional("tags", &self.tags);
-        to.optional("status_callback", &self.status_callback);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSmsWithBody {
+        required to_number;
+        required from_number;
+        required body;
+        optional region;
+        optional tags;
+        optional status_callback;
     }
 }
 
@@ -525,58 +357,14 @@ impl SwmlSmsWithMedia {
     }
 }
 
-impl Object for SwmlSmsWithMedia {
-    const NAME: &'static str = "SwmlSmsWithMedia";
-    const FIELDS: &'static [Field] = &[
-        Field::required("to_number"),
-        Field::required("from_number"),
-        Field::required("media"),
-        Field::optional("region"),
-        Field::optional("tags"),
-        Field::optional("status_callback"),
-        Field::optional("body"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.to_number),
-            1 => from.field(&mut self.from_number),
-            2 => from.field(&mut self.media),
-            3 => from.optional(&mut self.region),
-            4 => from.optional(&mut self.tags),
-            5 => from.optional(&mut self.status_callback),
-            6 => from.optional(&mut self.body),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("to_number", &self.to_number);
-        to.field("from_number", &self.from_number);
-        to.field("media", &self.media);
-        to.optional("region", &self.region);
-        to.optional("tags", &self.tags);
-        to.optional("status_callback", &self.status_callback);
-        to.optional("body", &self.body);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlSmsWithMedia {
+        required to_number;
+        required from_number;
+        required media;
+        optional region;
+        optional tags;
+        optional status_callback;
+        optional body;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlSendDigits, SwmlSendDigitsOptions, SwmlSendFax, SwmlSendFaxOptions, SwmlSendSms,
-    SwmlSmsWithBody, SwmlSmsWithMedia
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlSendSmsOptions { SmsWithBody, SmsWithMedia, Unknown }
-);

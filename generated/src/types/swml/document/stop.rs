@@ -2,9 +2,7 @@
 
 //! Types of `swml.document.stop`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, SerializeMap, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Stops noise reduction.
 ///
@@ -28,31 +26,9 @@ impl SwmlStopDenoise {
     }
 }
 
-impl Object for SwmlStopDenoise {
-    const NAME: &'static str = "SwmlStopDenoise";
-    const FIELDS: &'static [Field] = &[Field::required("stop_denoise")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_denoise),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_denoise", &self.stop_denoise);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopDenoise {
+        required stop_denoise;
     }
 }
 
@@ -78,31 +54,9 @@ impl SwmlStopRecordCall {
     }
 }
 
-impl Object for SwmlStopRecordCall {
-    const NAME: &'static str = "SwmlStopRecordCall";
-    const FIELDS: &'static [Field] = &[Field::required("stop_record_call")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_record_call),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_record_call", &self.stop_record_call);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopRecordCall {
+        required stop_record_call;
     }
 }
 
@@ -132,31 +86,9 @@ impl SwmlStopRecordCallOptions {
     }
 }
 
-impl Object for SwmlStopRecordCallOptions {
-    const NAME: &'static str = "SwmlStopRecordCallOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopRecordCallOptions {
+        optional control_id;
     }
 }
 
@@ -182,31 +114,9 @@ impl SwmlStopStream {
     }
 }
 
-impl Object for SwmlStopStream {
-    const NAME: &'static str = "SwmlStopStream";
-    const FIELDS: &'static [Field] = &[Field::required("stop_stream")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_stream", &self.stop_stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopStream {
+        required stop_stream;
     }
 }
 
@@ -236,31 +146,9 @@ impl SwmlStopStreamOptions {
     }
 }
 
-impl Object for SwmlStopStreamOptions {
-    const NAME: &'static str = "SwmlStopStreamOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopStreamOptions {
+        optional control_id;
     }
 }
 
@@ -286,31 +174,9 @@ impl SwmlStopTap {
     }
 }
 
-impl Object for SwmlStopTap {
-    const NAME: &'static str = "SwmlStopTap";
-    const FIELDS: &'static [Field] = &[Field::required("stop_tap")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stop_tap),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stop_tap", &self.stop_tap);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopTap {
+        required stop_tap;
     }
 }
 
@@ -340,35 +206,8 @@ impl SwmlStopTapOptions {
     }
 }
 
-impl Object for SwmlStopTapOptions {
-    const NAME: &'static str = "SwmlStopTapOptions";
-    const FIELDS: &'static [Field] = &[Field::optional("control_id")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.control_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("control_id", &self.control_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStopTapOptions {
+        optional control_id;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlStopDenoise, SwmlStopRecordCall, SwmlStopRecordCallOptions, SwmlStopStream,
-    SwmlStopStreamOptions, SwmlStopTap, SwmlStopTapOptions
-);

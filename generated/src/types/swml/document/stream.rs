@@ -3,9 +3,7 @@
 //! Types of `swml.document.stream`.
 
 use crate::types::{CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, Reader, Secret, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Secret, impl_object};
 
 /// Streams the audio of the call to a WebSocket in the background.
 ///
@@ -26,31 +24,9 @@ impl SwmlStream {
     }
 }
 
-impl Object for SwmlStream {
-    const NAME: &'static str = "SwmlStream";
-    const FIELDS: &'static [Field] = &[Field::required("stream")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.stream),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("stream", &self.stream);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStream {
+        required stream;
     }
 }
 
@@ -166,58 +142,16 @@ impl SwmlStreamOptions {
     }
 }
 
-impl Object for SwmlStreamOptions {
-    const NAME: &'static str = "SwmlStreamOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("control_id"),
-        Field::optional("name"),
-        Field::optional("track"),
-        Field::optional("codec"),
-        Field::optional("status_url"),
-        Field::optional("status_url_method"),
-        Field::optional("authorization_bearer_token"),
-        Field::optional("custom_parameters"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.control_id),
-            2 => from.optional(&mut self.name),
-            3 => from.optional(&mut self.track),
-            4 => from.optional(&mut self.codec),
-            5 => from.optional(&mut self.status_url),
-            6 => from.optional(&mut self.status_url_method),
-            7 => from.optional(&mut self.authorization_bearer_token),
-            8 => from.optional(&mut self.custom_parameters),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("control_id", &self.control_id);
-        to.optional("name", &self.name);
-        to.optional("track", &self.track);
-        to.optional("codec", &self.codec);
-        to.optional("status_url", &self.status_url);
-        to.optional("status_url_method", &self.status_url_method);
-        to.optional("authorization_bearer_token", &self.authorization_bearer_token);
-        to.optional("custom_parameters", &self.custom_parameters);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlStreamOptions {
+        required url;
+        optional control_id;
+        optional name;
+        optional track;
+        optional codec;
+        optional status_url;
+        optional status_url_method;
+        optional authorization_bearer_token;
+        optional custom_parameters;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlStream, SwmlStreamOptions);

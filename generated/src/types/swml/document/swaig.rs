@@ -7,10 +7,7 @@ use crate::types::{
     SwmlRequestMethod, SwmlSwaigDefaults,
 };
 
-use signalwire_rest_runtime::{
-    Buffered, Extra, Field, JsonError, Map, MapAccess, Object, Reader, SerializeMap,
-    Shape, Union, Value, Writer,
-};
+use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 
 /// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
@@ -62,39 +59,11 @@ impl SwmlBedrockDataMap {
     }
 }
 
-impl Object for SwmlBedrockDataMap {
-    const NAME: &'static str = "SwmlBedrockDataMap";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("output"),
-        Field::optional("expressions"),
-        Field::optional("webhooks"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.output),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.webhooks),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("output", &self.output);
-        to.optional("expressions", &self.expressions);
-        to.optional("webhooks", &self.webhooks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockDataMap {
+        optional output;
+        optional expressions;
+        optional webhooks;
     }
 }
 
@@ -130,39 +99,11 @@ impl SwmlBedrockExpression {
     }
 }
 
-impl Object for SwmlBedrockExpression {
-    const NAME: &'static str = "SwmlBedrockExpression";
-    const FIELDS: &'static [Field] = &[
-        Field::required("string"),
-        Field::required("pattern"),
-        Field::required("output"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.string),
-            1 => from.field(&mut self.pattern),
-            2 => from.field(&mut self.output),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("string", &self.string);
-        to.field("pattern", &self.pattern);
-        to.field("output", &self.output);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockExpression {
+        required string;
+        required pattern;
+        required output;
     }
 }
 
@@ -184,27 +125,12 @@ pub enum SwmlBedrockFunction {
     Unknown(Value),
 }
 
-impl Union for SwmlBedrockFunction {
-    const NAME: &'static str = "SwmlBedrockFunction";
-    const VARIANTS: &'static [Shape] = &[
-        Shape::of::<SwmlBedrockHangupHook>(),
-        Shape::of::<SwmlBedrockStartupHook>(),
-        Shape::of::<SwmlBedrockSummarizeConversation>(),
-        Shape::of::<SwmlBedrockUserFunction>(),
-    ];
-
-    fn decode(variant: usize, value: &Buffered<'_>) -> Result<Self, JsonError> {
-        match variant {
-            0 => value.decode().map(Self::HangupHook),
-            1 => value.decode().map(Self::StartupHook),
-            2 => value.decode().map(Self::SummarizeConversation),
-            3 => value.decode().map(Self::UserFunction),
-            _ => value.decode().map(Self::Unknown),
-        }
-    }
-
-    fn unknown(value: Value) -> Result<Self, Value> {
-        Ok(Self::Unknown(value))
+impl_union! {
+    SwmlBedrockFunction or Unknown {
+        HangupHook(Box<SwmlBedrockHangupHook>);
+        StartupHook(Box<SwmlBedrockStartupHook>);
+        SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
+        UserFunction(Box<SwmlBedrockUserFunction>);
     }
 }
 
@@ -323,54 +249,16 @@ impl SwmlBedrockHangupHook {
     }
 }
 
-impl Object for SwmlBedrockHangupHook {
-    const NAME: &'static str = "SwmlBedrockHangupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("hangup_hook"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockHangupHook {
+        required description;
+        required function is "hangup_hook";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
     }
 }
 
@@ -409,36 +297,10 @@ impl SwmlBedrockOutput {
     }
 }
 
-impl Object for SwmlBedrockOutput {
-    const NAME: &'static str = "SwmlBedrockOutput";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("response"),
-        Field::optional("action"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.response),
-            1 => from.optional(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("response", &self.response);
-        to.optional("action", &self.action);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockOutput {
+        optional response;
+        optional action;
     }
 }
 
@@ -527,54 +389,16 @@ impl SwmlBedrockStartupHook {
     }
 }
 
-impl Object for SwmlBedrockStartupHook {
-    const NAME: &'static str = "SwmlBedrockStartupHook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("startup_hook"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockStartupHook {
+        required description;
+        required function is "startup_hook";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
     }
 }
 
@@ -663,54 +487,16 @@ impl SwmlBedrockSummarizeConversation {
     }
 }
 
-impl Object for SwmlBedrockSummarizeConversation {
-    const NAME: &'static str = "SwmlBedrockSummarizeConversation";
-    const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("function").constant("summarize_conversation"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.description),
-            1 => from.field(&mut self.function),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("description", &self.description);
-        to.field("function", &self.function);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockSummarizeConversation {
+        required description;
+        required function is "summarize_conversation";
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
     }
 }
 
@@ -752,36 +538,10 @@ impl SwmlBedrockSwaig {
     }
 }
 
-impl Object for SwmlBedrockSwaig {
-    const NAME: &'static str = "SwmlBedrockSwaig";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("functions"),
-        Field::optional("defaults"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.functions),
-            1 => from.optional(&mut self.defaults),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("functions", &self.functions);
-        to.optional("defaults", &self.defaults);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockSwaig {
+        optional functions;
+        optional defaults;
     }
 }
 
@@ -868,54 +628,16 @@ impl SwmlBedrockUserFunction {
     }
 }
 
-impl Object for SwmlBedrockUserFunction {
-    const NAME: &'static str = "SwmlBedrockUserFunction";
-    const FIELDS: &'static [Field] = &[
-        Field::required("function"),
-        Field::required("description"),
-        Field::optional("parameters"),
-        Field::optional("active"),
-        Field::optional("meta_data"),
-        Field::optional("meta_data_token"),
-        Field::optional("web_hook_url"),
-        Field::optional("data_map"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.function),
-            1 => from.field(&mut self.description),
-            2 => from.optional(&mut self.parameters),
-            3 => from.optional(&mut self.active),
-            4 => from.optional(&mut self.meta_data),
-            5 => from.optional(&mut self.meta_data_token),
-            6 => from.optional(&mut self.web_hook_url),
-            7 => from.optional(&mut self.data_map),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("function", &self.function);
-        to.field("description", &self.description);
-        to.optional("parameters", &self.parameters);
-        to.optional("active", &self.active);
-        to.optional("meta_data", &self.meta_data);
-        to.optional("meta_data_token", &self.meta_data_token);
-        to.optional("web_hook_url", &self.web_hook_url);
-        to.optional("data_map", &self.data_map);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockUserFunction {
+        required function;
+        required description;
+        optional parameters;
+        optional active;
+        optional meta_data;
+        optional meta_data_token;
+        optional web_hook_url;
+        optional data_map;
     }
 }
 
@@ -1025,69 +747,17 @@ impl SwmlBedrockWebhook {
     }
 }
 
-impl Object for SwmlBedrockWebhook {
-    const NAME: &'static str = "SwmlBedrockWebhook";
-    const FIELDS: &'static [Field] = &[
-        Field::required("url"),
-        Field::optional("expressions"),
-        Field::optional("output"),
-        Field::optional("error_keys"),
-        Field::optional("foreach"),
-        Field::optional("headers"),
-        Field::optional("method"),
-        Field::optional("input_args_as_params"),
-        Field::optional("params"),
-        Field::optional("require_args"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.url),
-            1 => from.optional(&mut self.expressions),
-            2 => from.optional(&mut self.output),
-            3 => from.optional(&mut self.error_keys),
-            4 => from.optional(&mut self.foreach),
-            5 => from.optional(&mut self.headers),
-            6 => from.optional(&mut self.method),
-            7 => from.optional(&mut self.input_args_as_params),
-            8 => from.optional(&mut self.params),
-            9 => from.optional(&mut self.require_args),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("url", &self.url);
-        to.optional("expressions", &self.expressions);
-        to.optional("output", &self.output);
-        to.optional("error_keys", &self.error_keys);
-        to.optional("foreach", &self.foreach);
-        to.optional("headers", &self.headers);
-        to.optional("method", &self.method);
-        to.optional("input_args_as_params", &self.input_args_as_params);
-        to.optional("params", &self.params);
-        to.optional("require_args", &self.require_args);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlBedrockWebhook {
+        required url;
+        optional expressions;
+        optional output;
+        optional error_keys;
+        optional foreach;
+        optional headers;
+        optional method;
+        optional input_args_as_params;
+        optional params;
+        optional require_args;
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    SwmlBedrockDataMap, SwmlBedrockExpression, SwmlBedrockHangupHook, SwmlBedrockOutput,
-    SwmlBedrockStartupHook, SwmlBedrockSummarizeConversation, SwmlBedrockSwaig,
-    SwmlBedrockUserFunction, SwmlBedrockWebhook
-);
-signalwire_rest_runtime::impl_union!(
-    SwmlBedrockFunction { HangupHook, StartupHook, SummarizeConversation, UserFunction,
-    Unknown }
-);

@@ -3,9 +3,7 @@
 //! Types of `swml.document.tap`.
 
 use crate::types::CallAudioDirection;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// Streams the media of the call to an RTP or WebSocket destination in the background.
 ///
@@ -26,31 +24,9 @@ impl SwmlTap {
     }
 }
 
-impl Object for SwmlTap {
-    const NAME: &'static str = "SwmlTap";
-    const FIELDS: &'static [Field] = &[Field::required("tap")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.tap),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("tap", &self.tap);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTap {
+        required tap;
     }
 }
 
@@ -68,19 +44,10 @@ pub enum SwmlTapCodec {
     Other(String),
 }
 
-impl OpenEnum for SwmlTapCodec {
-    const KNOWN: &'static [Self] = &[Self::Pcmu, Self::Pcma];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlTapCodec {
+        Pcmu = "PCMU";
+        Pcma = "PCMA";
     }
 }
 
@@ -167,50 +134,13 @@ impl SwmlTapOptions {
     }
 }
 
-impl Object for SwmlTapOptions {
-    const NAME: &'static str = "SwmlTapOptions";
-    const FIELDS: &'static [Field] = &[
-        Field::required("uri"),
-        Field::optional("control_id"),
-        Field::optional("direction"),
-        Field::optional("codec"),
-        Field::optional("rtp_ptime"),
-        Field::optional("status_url"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.uri),
-            1 => from.optional(&mut self.control_id),
-            2 => from.optional(&mut self.direction),
-            3 => from.optional(&mut self.codec),
-            4 => from.optional(&mut self.rtp_ptime),
-            5 => from.optional(&mut self.status_url),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("uri", &self.uri);
-        to.optional("control_id", &self.control_id);
-        to.optional("direction", &self.direction);
-        to.optional("codec", &self.codec);
-        to.optional("rtp_ptime", &self.rtp_ptime);
-        to.optional("status_url", &self.status_url);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlTapOptions {
+        required uri;
+        optional control_id;
+        optional direction;
+        optional codec;
+        optional rtp_ptime;
+        optional status_url;
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlTap, SwmlTapOptions);
-signalwire_rest_runtime::impl_open_enum!(SwmlTapCodec);

@@ -2,9 +2,7 @@
 
 //! Types of `swml.language.params`.
 
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, OpenEnum, Reader, SerializeMap, Writer,
-};
+use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// Options of a text-to-speech engine.
 ///
@@ -123,54 +121,16 @@ impl SwmlLanguageParams {
     }
 }
 
-impl Object for SwmlLanguageParams {
-    const NAME: &'static str = "SwmlLanguageParams";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("stability"),
-        Field::optional("similarity"),
-        Field::optional("speakingRate"),
-        Field::optional("temperature"),
-        Field::optional("speed"),
-        Field::optional("vol"),
-        Field::optional("pitch"),
-        Field::optional("emotion"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.optional(&mut self.stability),
-            1 => from.optional(&mut self.similarity),
-            2 => from.optional(&mut self.speaking_rate),
-            3 => from.optional(&mut self.temperature),
-            4 => from.optional(&mut self.speed),
-            5 => from.optional(&mut self.vol),
-            6 => from.optional(&mut self.pitch),
-            7 => from.optional(&mut self.emotion),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.optional("stability", &self.stability);
-        to.optional("similarity", &self.similarity);
-        to.optional("speakingRate", &self.speaking_rate);
-        to.optional("temperature", &self.temperature);
-        to.optional("speed", &self.speed);
-        to.optional("vol", &self.vol);
-        to.optional("pitch", &self.pitch);
-        to.optional("emotion", &self.emotion);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    SwmlLanguageParams {
+        optional stability;
+        optional similarity;
+        optional speaking_rate as "speakingRate";
+        optional temperature;
+        optional speed;
+        optional vol;
+        optional pitch;
+        optional emotion;
     }
 }
 
@@ -198,34 +158,14 @@ pub enum SwmlVoiceEmotion {
     Other(String),
 }
 
-impl OpenEnum for SwmlVoiceEmotion {
-    const KNOWN: &'static [Self] = &[
-        Self::Happy,
-        Self::Sad,
-        Self::Angry,
-        Self::Fearful,
-        Self::Disgusted,
-        Self::Surprised,
-        Self::Neutral,
-    ];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Happy => "happy",
-            Self::Sad => "sad",
-            Self::Angry => "angry",
-            Self::Fearful => "fearful",
-            Self::Disgusted => "disgusted",
-            Self::Surprised => "surprised",
-            Self::Neutral => "neutral",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    SwmlVoiceEmotion {
+        Happy = "happy";
+        Sad = "sad";
+        Angry = "angry";
+        Fearful = "fearful";
+        Disgusted = "disgusted";
+        Surprised = "surprised";
+        Neutral = "neutral";
     }
 }
-
-signalwire_rest_runtime::impl_object!(SwmlLanguageParams);
-signalwire_rest_runtime::impl_open_enum!(SwmlVoiceEmotion);

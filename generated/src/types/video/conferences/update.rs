@@ -3,9 +3,7 @@
 //! Types of `video.conferences.update`.
 
 use crate::types::{VideoConferenceLayout, VideoConferenceSize, VideoQuality};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, impl_object};
 
 /// Changes to a video conference. Left out means unchanged.
 ///
@@ -285,100 +283,30 @@ impl VideoConferenceUpdate {
     }
 }
 
-impl Object for VideoConferenceUpdate {
-    const NAME: &'static str = "VideoConferenceUpdate";
-    const FIELDS: &'static [Field] = &[
-        Field::required("display_name"),
-        Field::optional("description"),
-        Field::optional("join_from"),
-        Field::optional("join_until"),
-        Field::optional("quality"),
-        Field::optional("layout"),
-        Field::optional("size"),
-        Field::optional("record_on_start"),
-        Field::optional("tone_on_entry_and_exit"),
-        Field::optional("room_join_video_off"),
-        Field::optional("user_join_video_off"),
-        Field::optional("enable_room_previews"),
-        Field::optional("enable_chat"),
-        Field::optional("dark_primary"),
-        Field::optional("dark_background"),
-        Field::optional("dark_foreground"),
-        Field::optional("dark_success"),
-        Field::optional("dark_negative"),
-        Field::optional("light_primary"),
-        Field::optional("light_background"),
-        Field::optional("light_foreground"),
-        Field::optional("light_success"),
-        Field::optional("light_negative"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.display_name),
-            1 => from.optional(&mut self.description),
-            2 => from.optional(&mut self.join_from),
-            3 => from.optional(&mut self.join_until),
-            4 => from.optional(&mut self.quality),
-            5 => from.optional(&mut self.layout),
-            6 => from.optional(&mut self.size),
-            7 => from.optional(&mut self.record_on_start),
-            8 => from.optional(&mut self.tone_on_entry_and_exit),
-            9 => from.optional(&mut self.room_join_video_off),
-            10 => from.optional(&mut self.user_join_video_off),
-            11 => from.optional(&mut self.enable_room_previews),
-            12 => from.optional(&mut self.enable_chat),
-            13 => from.optional(&mut self.dark_primary),
-            14 => from.optional(&mut self.dark_background),
-            15 => from.optional(&mut self.dark_foreground),
-            16 => from.optional(&mut self.dark_success),
-            17 => from.optional(&mut self.dark_negative),
-            18 => from.optional(&mut self.light_primary),
-            19 => from.optional(&mut self.light_background),
-            20 => from.optional(&mut self.light_foreground),
-            21 => from.optional(&mut self.light_success),
-            22 => from.optional(&mut self.light_negative),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("display_name", &self.display_name);
-        to.optional("description", &self.description);
-        to.optional("join_from", &self.join_from);
-        to.optional("join_until", &self.join_until);
-        to.optional("quality", &self.quality);
-        to.optional("layout", &self.layout);
-        to.optional("size", &self.size);
-        to.optional("record_on_start", &self.record_on_start);
-        to.optional("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.optional("room_join_video_off", &self.room_join_video_off);
-        to.optional("user_join_video_off", &self.user_join_video_off);
-        to.optional("enable_room_previews", &self.enable_room_previews);
-        to.optional("enable_chat", &self.enable_chat);
-        to.optional("dark_primary", &self.dark_primary);
-        to.optional("dark_background", &self.dark_background);
-        to.optional("dark_foreground", &self.dark_foreground);
-        to.optional("dark_success", &self.dark_success);
-        to.optional("dark_negative", &self.dark_negative);
-        to.optional("light_primary", &self.light_primary);
-        to.optional("light_background", &self.light_background);
-        to.optional("light_foreground", &self.light_foreground);
-        to.optional("light_success", &self.light_success);
-        to.optional("light_negative", &self.light_negative);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoConferenceUpdate {
+        required display_name;
+        optional description;
+        optional join_from;
+        optional join_until;
+        optional quality;
+        optional layout;
+        optional size;
+        optional record_on_start;
+        optional tone_on_entry_and_exit;
+        optional room_join_video_off;
+        optional user_join_video_off;
+        optional enable_room_previews;
+        optional enable_chat;
+        optional dark_primary;
+        optional dark_background;
+        optional dark_foreground;
+        optional dark_success;
+        optional dark_negative;
+        optional light_primary;
+        optional light_background;
+        optional light_foreground;
+        optional light_success;
+        optional light_negative;
     }
 }
-
-signalwire_rest_runtime::impl_object!(VideoConferenceUpdate);

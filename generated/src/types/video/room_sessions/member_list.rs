@@ -3,9 +3,7 @@
 //! Types of `video.room_sessions.member_list`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Page, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A member of a room session.
 ///
@@ -31,51 +29,15 @@ pub struct VideoRoomSessionMember {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionMember {
-    const NAME: &'static str = "VideoRoomSessionMember";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("room_session_id"),
-        Field::required("name"),
-        Field::required("join_time"),
-        Field::required("leave_time"),
-        Field::required("duration"),
-        Field::required("cost_in_dollars"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.room_session_id),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.join_time),
-            4 => from.field(&mut self.leave_time),
-            5 => from.field(&mut self.duration),
-            6 => from.field(&mut self.cost_in_dollars),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("room_session_id", &self.room_session_id);
-        to.field("name", &self.name);
-        to.field("join_time", &self.join_time);
-        to.field("leave_time", &self.leave_time);
-        to.field("duration", &self.duration);
-        to.field("cost_in_dollars", &self.cost_in_dollars);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionMember {
+        required id;
+        required room_session_id;
+        nullable name;
+        nullable join_time;
+        nullable leave_time;
+        nullable duration;
+        required cost_in_dollars;
     }
 }
 
@@ -93,36 +55,10 @@ pub struct VideoRoomSessionMemberList {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionMemberList {
-    const NAME: &'static str = "VideoRoomSessionMemberList";
-    const FIELDS: &'static [Field] = &[
-        Field::required("links"),
-        Field::required("data"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.links),
-            1 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("links", &self.links);
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionMemberList {
+        required links;
+        required data;
     }
 }
 
@@ -136,7 +72,3 @@ impl Page for VideoRoomSessionMemberList {
         self.data
     }
 }
-
-signalwire_rest_runtime::impl_object!(
-    VideoRoomSessionMember, VideoRoomSessionMemberList
-);

@@ -3,9 +3,7 @@
 //! Types of `video.room_sessions.summary`.
 
 use crate::types::{VideoQuality, VideoRoomSessionStatus};
-use signalwire_rest_runtime::{
-    Extra, Field, MapAccess, Object, Reader, SerializeMap, Timestamp, Uuid, Writer,
-};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 
 /// A room session, without the fields that only lists have.
 ///
@@ -69,109 +67,33 @@ pub struct VideoRoomSessionSummary {
     pub extra: Extra,
 }
 
-impl Object for VideoRoomSessionSummary {
-    const NAME: &'static str = "VideoRoomSessionSummary";
-    const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("room_id"),
-        Field::required("name"),
-        Field::required("display_name"),
-        Field::required("max_members"),
-        Field::required("quality"),
-        Field::required("fps"),
-        Field::required("join_from"),
-        Field::required("join_until"),
-        Field::required("remove_at"),
-        Field::required("remove_after_seconds_elapsed"),
-        Field::required("layout"),
-        Field::required("record_on_start"),
-        Field::required("tone_on_entry_and_exit"),
-        Field::required("room_join_video_off"),
-        Field::required("user_join_video_off"),
-        Field::required("locked"),
-        Field::required("start_time"),
-        Field::required("end_time"),
-        Field::required("duration"),
-        Field::required("status"),
-        Field::required("created_at"),
-        Field::required("updated_at"),
-        Field::required("preview_url"),
-        Field::required("prioritize_handraise"),
-        Field::required("sync_audio_video"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.id),
-            1 => from.field(&mut self.room_id),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.display_name),
-            4 => from.field(&mut self.max_members),
-            5 => from.field(&mut self.quality),
-            6 => from.field(&mut self.fps),
-            7 => from.field(&mut self.join_from),
-            8 => from.field(&mut self.join_until),
-            9 => from.field(&mut self.remove_at),
-            10 => from.field(&mut self.remove_after_seconds_elapsed),
-            11 => from.field(&mut self.layout),
-            12 => from.field(&mut self.record_on_start),
-            13 => from.field(&mut self.tone_on_entry_and_exit),
-            14 => from.field(&mut self.room_join_video_off),
-            15 => from.field(&mut self.user_join_video_off),
-            16 => from.field(&mut self.locked),
-            17 => from.field(&mut self.start_time),
-            18 => from.field(&mut self.end_time),
-            19 => from.field(&mut self.duration),
-            20 => from.field(&mut self.status),
-            21 => from.field(&mut self.created_at),
-            22 => from.field(&mut self.updated_at),
-            23 => from.field(&mut self.preview_url),
-            24 => from.field(&mut self.prioritize_handraise),
-            25 => from.field(&mut self.sync_audio_video),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("id", &self.id);
-        to.field("room_id", &self.room_id);
-        to.field("name", &self.name);
-        to.field("display_name", &self.display_name);
-        to.field("max_members", &self.max_members);
-        to.field("quality", &self.quality);
-        to.field("fps", &self.fps);
-        to.field("join_from", &self.join_from);
-        to.field("join_until", &self.join_until);
-        to.field("remove_at", &self.remove_at);
-        to.field("remove_after_seconds_elapsed", &self.remove_after_seconds_elapsed);
-        to.field("layout", &self.layout);
-        to.field("record_on_start", &self.record_on_start);
-        to.field("tone_on_entry_and_exit", &self.tone_on_entry_and_exit);
-        to.field("room_join_video_off", &self.room_join_video_off);
-        to.field("user_join_video_off", &self.user_join_video_off);
-        to.field("locked", &self.locked);
-        to.field("start_time", &self.start_time);
-        to.field("end_time", &self.end_time);
-        to.field("duration", &self.duration);
-        to.field("status", &self.status);
-        to.field("created_at", &self.created_at);
-        to.field("updated_at", &self.updated_at);
-        to.field("preview_url", &self.preview_url);
-        to.field("prioritize_handraise", &self.prioritize_handraise);
-        to.field("sync_audio_video", &self.sync_audio_video);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VideoRoomSessionSummary {
+        required id;
+        nullable room_id;
+        nullable name;
+        nullable display_name;
+        nullable max_members;
+        nullable quality;
+        nullable fps;
+        nullable join_from;
+        nullable join_until;
+        nullable remove_at;
+        nullable remove_after_seconds_elapsed;
+        nullable layout;
+        required record_on_start;
+        required tone_on_entry_and_exit;
+        required room_join_video_off;
+        required user_join_video_off;
+        required locked;
+        nullable start_time;
+        nullable end_time;
+        nullable duration;
+        nullable status;
+        required created_at;
+        required updated_at;
+        nullable preview_url;
+        nullable prioritize_handraise;
+        nullable sync_audio_video;
     }
 }
-
-signalwire_rest_runtime::impl_object!(VideoRoomSessionSummary);

@@ -3,8 +3,7 @@
 //! Types of `voice.logs.event_list`.
 
 use signalwire_rest_runtime::{
-    Extra, Field, Map, MapAccess, Object, OpenEnum, Reader, SerializeMap, Timestamp,
-    Uuid, Value, Writer,
+    Extra, Map, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// An event of the log of a call.
@@ -29,48 +28,14 @@ pub struct VoiceLogEvent {
     pub extra: Extra,
 }
 
-impl Object for VoiceLogEvent {
-    const NAME: &'static str = "VoiceLogEvent";
-    const FIELDS: &'static [Field] = &[
-        Field::required("event_at"),
-        Field::required("level"),
-        Field::required("name"),
-        Field::required("details"),
-        Field::required("project_id"),
-        Field::required("log_id"),
-    ];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.event_at),
-            1 => from.field(&mut self.level),
-            2 => from.field(&mut self.name),
-            3 => from.field(&mut self.details),
-            4 => from.field(&mut self.project_id),
-            5 => from.field(&mut self.log_id),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("event_at", &self.event_at);
-        to.field("level", &self.level);
-        to.field("name", &self.name);
-        to.field("details", &self.details);
-        to.field("project_id", &self.project_id);
-        to.field("log_id", &self.log_id);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VoiceLogEvent {
+        required event_at;
+        required level;
+        required name;
+        required details;
+        required project_id;
+        required log_id;
     }
 }
 
@@ -92,21 +57,12 @@ pub enum VoiceLogEventLevel {
     Other(String),
 }
 
-impl OpenEnum for VoiceLogEventLevel {
-    const KNOWN: &'static [Self] = &[Self::Info, Self::Warn, Self::Error, Self::Debug];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Info => "info",
-            Self::Warn => "warn",
-            Self::Error => "error",
-            Self::Debug => "debug",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn other(text: String) -> Self {
-        Self::Other(text)
+impl_open_enum! {
+    VoiceLogEventLevel {
+        Info = "info";
+        Warn = "warn";
+        Error = "error";
+        Debug = "debug";
     }
 }
 
@@ -122,33 +78,8 @@ pub struct VoiceLogEventList {
     pub extra: Extra,
 }
 
-impl Object for VoiceLogEventList {
-    const NAME: &'static str = "VoiceLogEventList";
-    const FIELDS: &'static [Field] = &[Field::required("data")];
-
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut Reader<'_, 'de, A>,
-    ) {
-        match field {
-            0 => from.field(&mut self.data),
-            _ => from.skip(),
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        to.field("data", &self.data);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl_object! {
+    VoiceLogEventList {
+        required data;
     }
 }
-
-signalwire_rest_runtime::impl_object!(VoiceLogEvent, VoiceLogEventList);
-signalwire_rest_runtime::impl_open_enum!(VoiceLogEventLevel);

@@ -2,7 +2,7 @@
 
 Run it by hand after a change of page.html, page.css or page.js; no test needs it:
 
-    BLESS=1 cargo test -p xtask formats
+    cargo xtask bless
     apt-get install chromium && pip install playwright
     python3 xtask/src/diff/formats/html/browser.py [DIRECTORY for screenshots]
 

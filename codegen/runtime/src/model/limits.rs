@@ -1,0 +1,61 @@
+//! What reading a value may still cost.
+//!
+//! `serde_json` limits how deep JSON is, but within a union it reads each part by itself and starts anew. And a union is
+//! read by trying one variant after the other, each of which may hold unions again: where every variant is refused only at
+//! its end, two variants and forty levels would make a million million attempts of one small response.
+
+use std::cell::Cell;
+
+/// How deep JSON may be; the same as in `serde_json`.
+const DEPTH: u8 = 128;
+
+/// So many bytes may be read in any union, however small.
+const BASE: usize = 16_000;
+/// And so many times its own bytes: enough for a union at each level that JSON can have.
+const TIMES: usize = 128;
+
+/// What may still be read below a value.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'b> {
+    depth: u8,
+    /// Of the outermost union, if the value is within one.
+    pub budget: Option<&'b Budget>,
+}
+
+impl Default for Limits<'_> {
+    fn default() -> Self {
+        Self { depth: DEPTH, budget: None }
+    }
+}
+
+impl<'b> Limits<'b> {
+    /// The limits of what is in a list or an object.
+    #[inline]
+    pub(super) fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+        match self.depth {
+            0 | 1 => Err(E::custom("recursion limit exceeded")),
+            depth => Ok(Self { depth: depth - 1, ..self }),
+        }
+    }
+
+    pub(super) fn with_budget(self, budget: &'b Budget) -> Self {
+        Self { budget: Some(budget), ..self }
+    }
+}
+
+/// How many bytes may still be read in the outermost union, the unions inside of it included.
+pub(super) struct Budget(Cell<usize>);
+
+impl Budget {
+    /// What a union of this size may cost.
+    pub(super) fn of(size: usize) -> Self {
+        Self(Cell::new(size.saturating_mul(TIMES).saturating_add(BASE)))
+    }
+
+    /// Pays for one attempt; `false` when it cannot be paid.
+    pub(super) fn pay(&self, size: usize) -> bool {
+        let left = self.0.get().checked_sub(size.max(1));
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}

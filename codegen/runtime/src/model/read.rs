@@ -1,0 +1,373 @@
+//! The engine that reads: from any deserializer into the slots of any type.
+//!
+//! It is generic over the deserializer, of which a program has one or two, and over no type. Calls have theirs compiled
+//! here, in this crate.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
+use serde_json::Value;
+
+use super::limits::Limits;
+use super::object::Seen;
+use super::raw::Raw;
+use super::union::{read_union, read_union_from_map};
+use super::{
+    Entries, Extra, FieldReader, FromText, List, Model, Nullable, Object, ObjectOrList, Presence, Slot, Table,
+};
+
+/// Reads a type with serde.
+///
+/// # Errors
+///
+/// When what comes is not of this type.
+#[doc(hidden)]
+#[inline]
+pub fn deserialize<'de, T: Model + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    read(&mut value.slot(), deserializer)?;
+    Ok(value)
+}
+
+/// Reads a value into a slot.
+pub(crate) fn read<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, from: D) -> Result<(), D::Error> {
+    read_within(slot, from, Limits::default()).map(drop)
+}
+
+/// What a slot cannot tell by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Value,
+    Null,
+}
+
+pub(super) fn read_within<'de, D: Deserializer<'de>>(
+    slot: &mut Slot<'_>,
+    from: D,
+    limits: Limits<'_>,
+) -> Result<Outcome, D::Error> {
+    match slot {
+        Slot::Unit => <()>::deserialize(from)?,
+        Slot::Bool(value) => **value = bool::deserialize(from)?,
+        Slot::Integer(value) => **value = i64::deserialize(from)?,
+        Slot::Number(value) => **value = f64::deserialize(from)?,
+        Slot::Text(value) => **value = String::deserialize(from)?,
+        Slot::Enum(value) => from.deserialize_str(EnumVisitor(*value))?,
+        Slot::Any(value) => **value = Value::deserialize(from)?,
+        Slot::Bytes(value) => **value = Deserialize::deserialize(from)?,
+        Slot::Nullable(value) => return from.deserialize_option(NullableVisitor(*value, limits)),
+        Slot::List(list) => from.deserialize_seq(ListVisitor(*list, limits.deeper()?))?,
+        Slot::Map(entries) => from.deserialize_map(EntriesVisitor(*entries, limits.deeper()?))?,
+        Slot::ObjectOrList(value) => from.deserialize_any(EitherVisitor(*value, limits))?,
+        Slot::Object(object) => from.deserialize_map(ObjectVisitor(*object, limits.deeper()?))?,
+        Slot::Union(union) => read_union(*union, from, limits)?,
+    }
+    Ok(Outcome::Value)
+}
+
+/// Makes a slot fresh again.
+pub(crate) fn reset(slot: &mut Slot<'_>) {
+    match slot {
+        // What reads these overwrites them.
+        Slot::Unit
+        | Slot::Bool(_)
+        | Slot::Integer(_)
+        | Slot::Number(_)
+        | Slot::Text(_)
+        | Slot::Enum(_)
+        | Slot::Any(_)
+        | Slot::Bytes(_)
+        | Slot::Union(_)
+        | Slot::ObjectOrList(_) => {}
+        Slot::Nullable(value) => value.reset(),
+        Slot::List(list) => list.clear(),
+        Slot::Map(entries) => entries.clear(),
+        Slot::Object(object) => object.read(&mut Reset),
+    }
+}
+
+struct Reset;
+
+impl FieldReader for Reset {
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
+        fields.iter_mut().for_each(|field| reset(&mut field.slot()));
+        *extra = Extra::default();
+    }
+}
+
+/// Reads a value into a slot, where serde wants a seed.
+struct SlotSeed<'a, 's, 'b>(&'a mut Slot<'s>, Limits<'b>);
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
+    type Value = Outcome;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        read_within(self.0, from, self.1)
+    }
+}
+
+/// Looks at the text where it stands; only an unknown one is copied.
+struct EnumVisitor<'a>(&'a mut dyn FromText);
+
+impl Visitor<'_> for EnumVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.0.set_text(text);
+        Ok(())
+    }
+}
+
+struct NullableVisitor<'a, 'b>(&'a mut dyn Nullable, Limits<'b>);
+
+impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("option")
+    }
+
+    fn visit_none<E>(self) -> Result<Outcome, E> {
+        self.0.set_null();
+        Ok(Outcome::Null)
+    }
+
+    fn visit_unit<E>(self) -> Result<Outcome, E> {
+        self.0.set_null();
+        Ok(Outcome::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        read_within(&mut self.0.set_value(), from, self.1)?;
+        Ok(Outcome::Value)
+    }
+}
+
+struct ListVisitor<'a, 'b>(&'a mut dyn List, Limits<'b>);
+
+impl<'de> Visitor<'de> for ListVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        let Self(list, limits) = self;
+        list.clear();
+        while from.next_element_seed(Item(list, limits))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// Reads one more item of a list, if there is one.
+struct Item<'a, 'b>(&'a mut dyn List, Limits<'b>);
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        read_within(&mut self.0.push(), from, self.1)
+    }
+}
+
+struct EntriesVisitor<'a, 'b>(&'a mut dyn Entries, Limits<'b>);
+
+impl<'de> Visitor<'de> for EntriesVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        let Self(entries, limits) = self;
+        entries.clear();
+        while let Some(key) = from.next_key::<String>()? {
+            from.next_value_seed(SlotSeed(&mut entries.insert(key), limits))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads whichever way it comes, as it comes.
+struct EitherVisitor<'a, 'b>(&'a mut dyn ObjectOrList, Limits<'b>);
+
+impl<'de> Visitor<'de> for EitherVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<(), A::Error> {
+        let Self(value, limits) = self;
+        read_map(&mut value.set_object(), from, limits)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        let Self(value, limits) = self;
+        let limits = limits.deeper()?;
+        value.set_list();
+        while from.next_element_seed(NextObject(value, limits))?.is_some() {}
+        Ok(())
+    }
+}
+
+struct NextObject<'a, 'b>(&'a mut dyn ObjectOrList, Limits<'b>);
+
+impl<'de> DeserializeSeed<'de> for NextObject<'_, '_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        read_within(&mut self.0.push(), from, self.1)
+    }
+}
+
+/// Reads what is known to be an object.
+fn read_map<'de, A: MapAccess<'de>>(
+    slot: &mut Slot<'_>,
+    from: A,
+    limits: Limits<'_>,
+) -> Result<(), A::Error> {
+    match slot {
+        Slot::Object(object) => ObjectVisitor(*object, limits.deeper()?).visit_map(from),
+        Slot::Map(entries) => EntriesVisitor(*entries, limits.deeper()?).visit_map(from),
+        Slot::Union(union) => read_union_from_map(*union, from, limits),
+        Slot::Nullable(value) => read_map(&mut value.set_value(), from, limits),
+        Slot::Any(value) => {
+            **value = Value::deserialize(MapAccessDeserializer::new(from))?;
+            Ok(())
+        }
+        _ => Err(A::Error::invalid_type(Unexpected::Map, &"a value that is no object")),
+    }
+}
+
+struct ObjectVisitor<'a, 'b>(&'a mut dyn Object, Limits<'b>);
+
+impl<'de> Visitor<'de> for ObjectVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a {} object", self.0.table().name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<(), A::Error> {
+        let Self(object, limits) = self;
+        let table = object.table();
+        let mut fields = Fields { table, from, limits, outcome: Ok(()), lifetime: PhantomData };
+        object.read(&mut fields);
+        fields.outcome
+    }
+}
+
+/// What reads the fields of one object.
+struct Fields<'b, 'de, A: MapAccess<'de>> {
+    table: &'static Table,
+    from: A,
+    limits: Limits<'b>,
+    outcome: Result<(), A::Error>,
+    lifetime: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> FieldReader for Fields<'_, 'de, A> {
+    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
+        self.outcome = self.read_all(fields, extra);
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
+    fn read_all(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), A::Error> {
+        let (mut seen, mut expected) = (Seen::default(), 0);
+        while let Some(key) = self.from.next_key_seed(KeySeed { table: self.table, expected })? {
+            match key {
+                Key::Documented(index) => {
+                    expected = index + 1;
+                    let is_repeated = seen.insert(index);
+                    self.read_documented(index, fields, extra, is_repeated)?;
+                }
+                Key::Other(name) => {
+                    let value: Raw<'_> = self.from.next_value()?;
+                    extra
+                        .keep(name, value.text())
+                        .map_err(|error| A::Error::custom(without_place(&error)))?;
+                }
+            }
+        }
+        self.table.missing(&seen).map_or(Ok(()), |name| Err(A::Error::missing_field(name)))
+    }
+
+    fn read_documented(
+        &mut self,
+        index: usize,
+        fields: &mut [&mut dyn Model],
+        extra: &mut Extra,
+        is_repeated: bool,
+    ) -> Result<(), A::Error> {
+        let (Some(model), Some(field)) = (fields.get_mut(index), self.table.fields.get(index)) else {
+            return self.from.next_value::<IgnoredAny>().map(drop);
+        };
+        let mut slot = model.slot();
+        // Of several fields with one name the last counts.
+        if is_repeated {
+            reset(&mut slot);
+            extra.remove(field.name);
+        }
+        let outcome = self.from.next_value_seed(SlotSeed(&mut slot, self.limits))?;
+        if outcome == Outcome::Null && field.presence == Presence::Optional {
+            extra.note_null(field.name);
+        }
+        Ok(())
+    }
+}
+
+/// The message of an error without the line and column, which are of a part of the JSON only.
+pub(super) fn without_place(error: &serde_json::Error) -> String {
+    let mut text = error.to_string();
+    if error.line() > 0 {
+        text.truncate(text.rfind(" at line ").unwrap_or(text.len()));
+    }
+    text
+}
+
+/// A key of an object: a documented field, or another name.
+enum Key {
+    Documented(usize),
+    Other(String),
+}
+
+struct KeySeed {
+    table: &'static Table,
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
+        let found = self.table.position(name, self.expected);
+        Ok(found.map_or_else(|| Key::Other(name.to_owned()), Key::Documented))
+    }
+}

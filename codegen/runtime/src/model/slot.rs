@@ -1,0 +1,290 @@
+//! Where a value is read into, and what it is written from, without a type parameter.
+//!
+//! The engine ([`read`](super::read), [`write`](super::write)) sees every type through these few cases. A type adds no
+//! code of its own but what hands out its parts.
+
+use std::collections::btree_map::Entry;
+
+use serde_json::Value;
+
+use super::{Map, Object, Union};
+use crate::decode::Bytes;
+
+/// A type that can be read from JSON and written as JSON.
+pub trait Model {
+    /// Where the value is read into. The value must be fresh: what is not read stays as it is.
+    fn slot(&mut self) -> Slot<'_>;
+
+    /// What the value is written from.
+    fn view(&self) -> View<'_>;
+}
+
+/// Where a value is read into.
+#[allow(missing_debug_implementations, reason = "a slot holds values that may be secret")]
+pub enum Slot<'a> {
+    /// Nothing: only `null` is expected.
+    Unit,
+    /// `true` or `false`.
+    Bool(&'a mut bool),
+    /// A whole number.
+    Integer(&'a mut i64),
+    /// Any number.
+    Number(&'a mut f64),
+    /// Text.
+    Text(&'a mut String),
+    /// Text of an open enum.
+    Enum(&'a mut dyn FromText),
+    /// Any JSON.
+    Any(&'a mut Value),
+    /// Bytes, which no JSON can have.
+    Bytes(&'a mut Bytes),
+    /// A value or `null`.
+    Nullable(&'a mut dyn Nullable),
+    /// A list.
+    List(&'a mut dyn List),
+    /// An object whose keys are not known beforehand.
+    Map(&'a mut dyn Entries),
+    /// An object, or a list of them.
+    ObjectOrList(&'a mut dyn ObjectOrList),
+    /// An object with documented fields.
+    Object(&'a mut dyn Object),
+    /// One of several types.
+    Union(&'a mut dyn Union),
+}
+
+/// What a value is written from.
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations, reason = "a view holds values that may be secret")]
+pub enum View<'a> {
+    /// A field that is left out.
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any number.
+    Number(f64),
+    /// Text.
+    Text(&'a str),
+    /// Any JSON.
+    Any(&'a Value),
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// A list.
+    List(&'a dyn List),
+    /// An object whose keys are not known beforehand.
+    Map(&'a dyn Entries),
+    /// An object with documented fields.
+    Object(&'a dyn Object),
+}
+
+/// A value that is made of text.
+pub trait FromText {
+    /// Takes the value that this text stands for.
+    fn set_text(&mut self, text: &str);
+}
+
+/// A value that may be `null`.
+pub trait Nullable {
+    /// Becomes what it is when nothing was read.
+    fn reset(&mut self);
+
+    /// Becomes `null`.
+    fn set_null(&mut self);
+
+    /// Becomes a fresh value, to be read into.
+    fn set_value(&mut self) -> Slot<'_>;
+}
+
+/// Values in a row.
+pub trait List {
+    /// Removes all values.
+    fn clear(&mut self);
+
+    /// Adds a fresh value, to be read into.
+    fn push(&mut self) -> Slot<'_>;
+
+    /// The number of values.
+    fn count(&self) -> usize;
+
+    /// The value with this index.
+    fn item(&self, index: usize) -> View<'_>;
+}
+
+/// Values by their keys.
+pub trait Entries {
+    /// Removes all values.
+    fn clear(&mut self);
+
+    /// Adds a fresh value, to be read into; one that has the key already is replaced.
+    fn insert(&mut self, key: String) -> Slot<'_>;
+
+    /// The number of values.
+    fn count(&self) -> usize;
+
+    /// Visits each value in the order of the keys.
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+}
+
+/// A value that may come by itself or in a list.
+pub trait ObjectOrList {
+    /// Becomes a fresh value that came by itself, to be read into.
+    fn set_object(&mut self) -> Slot<'_>;
+
+    /// Becomes an empty list.
+    fn set_list(&mut self);
+
+    /// Adds a fresh value to the list, to be read into.
+    fn push(&mut self) -> Slot<'_>;
+}
+
+impl Model for () {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Unit
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Null
+    }
+}
+
+/// Implements [`Model`] for a type that is one case of its own.
+macro_rules! scalar {
+    ($($type:ty => $slot:ident, |$value:ident| $view:expr;)*) => {$(
+        impl Model for $type {
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$slot(self)
+            }
+
+            fn view(&self) -> View<'_> {
+                let $value = self;
+                $view
+            }
+        }
+    )*};
+}
+
+scalar! {
+    bool => Bool, |value| View::Bool(*value);
+    i64 => Integer, |value| View::Integer(*value);
+    f64 => Number, |value| View::Number(*value);
+    String => Text, |value| View::Text(value);
+    Value => Any, |value| View::Any(value);
+    Bytes => Bytes, |value| View::Bytes(value.as_slice());
+}
+
+impl<T: Model> Model for Box<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        T::slot(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        T::view(self)
+    }
+}
+
+impl<T: Model + Default> Model for Option<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Nullable(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Some(value) => value.view(),
+            None => View::Null,
+        }
+    }
+}
+
+impl<T: Model + Default> Nullable for Option<T> {
+    fn reset(&mut self) {
+        *self = None;
+    }
+
+    fn set_null(&mut self) {
+        self.reset();
+    }
+
+    fn set_value(&mut self) -> Slot<'_> {
+        *self = Some(T::default());
+        match self {
+            Some(value) => value.slot(),
+            None => Slot::Unit,
+        }
+    }
+}
+
+impl<T: Model + Default> Model for Vec<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Model + Default> List for Vec<T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        self.push(T::default());
+        match self.last_mut() {
+            Some(value) => value.slot(),
+            None => Slot::Unit,
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn item(&self, index: usize) -> View<'_> {
+        match self.get(index) {
+            Some(value) => value.view(),
+            None => View::Null,
+        }
+    }
+}
+
+impl<T: Model + Default> Model for Map<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<T: Model + Default> Entries for Map<T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn insert(&mut self, key: String) -> Slot<'_> {
+        let value = match self.entry(key) {
+            Entry::Vacant(entry) => entry.insert(T::default()),
+            Entry::Occupied(entry) => {
+                let value = entry.into_mut();
+                *value = T::default();
+                value
+            }
+        };
+        value.slot()
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>)) {
+        for (key, value) in self {
+            visit(key, value.view());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The engine that writes: from the views of any type to any serializer.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::{Extra, FieldWriter, Model, Presence, Table, View};
+
+/// Writes a type with serde.
+///
+/// # Errors
+///
+/// When the serializer fails.
+#[doc(hidden)]
+#[inline]
+pub fn serialize<T: Model, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let exact = writes_json::<S>();
+    Written { view: value.view(), exact }.serialize(serializer)
+}
+
+/// Writes a value as JSON text.
+pub(crate) fn to_json(view: View<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&Written { view, exact: true })
+}
+
+/// Writes a value as a value of no type.
+pub(crate) fn to_value(view: View<'_>) -> Result<Value, serde_json::Error> {
+    serde_json::to_value(Written { view, exact: false })
+}
+
+/// Whether a serializer writes JSON text, into which the text of a number can be written as it is.
+///
+/// There is no other way to know. If a name ever changed, numbers that a [`Value`] cannot hold would be written as the
+/// `Value` has them.
+fn writes_json<S>() -> bool {
+    std::any::type_name::<S>().starts_with("&mut serde_json::ser::Serializer<")
+}
+
+/// A value as serde wants it to be written.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    view: View<'a>,
+    /// Whether numbers that nobody documented are written as they came.
+    exact: bool,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let exact = self.exact;
+        match self.view {
+            View::Absent | View::Null => serializer.serialize_none(),
+            View::Bool(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            View::Number(value) => serializer.serialize_f64(value),
+            View::Text(value) => serializer.serialize_str(value),
+            View::Any(value) => value.serialize(serializer),
+            View::Bytes(value) => serializer.serialize_bytes(value),
+            View::List(list) => {
+                let mut items = serializer.serialize_seq(Some(list.count()))?;
+                for index in 0..list.count() {
+                    items.serialize_element(&Self { view: list.item(index), exact })?;
+                }
+                items.end()
+            }
+            View::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.count()))?;
+                let mut outcome = Ok(());
+                entries.each(&mut |key, view| {
+                    if outcome.is_ok() {
+                        outcome = map.serialize_entry(key, &Written { view, exact });
+                    }
+                });
+                outcome?;
+                map.end()
+            }
+            View::Object(object) => {
+                let mut map = serializer.serialize_map(None)?;
+                let mut fields = Fields { table: object.table(), map: &mut map, exact, outcome: Ok(()) };
+                object.write(&mut fields);
+                fields.outcome?;
+                map.end()
+            }
+        }
+    }
+}
+
+/// What writes the fields of one object.
+struct Fields<'a, M: SerializeMap> {
+    table: &'static Table,
+    map: &'a mut M,
+    exact: bool,
+    outcome: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> FieldWriter for Fields<'_, M> {
+    fn write(&mut self, fields: &[&dyn Model], extra: &Extra) {
+        self.outcome = self.write_all(fields, extra);
+    }
+}
+
+impl<M: SerializeMap> Fields<'_, M> {
+    fn write_all(&mut self, fields: &[&dyn Model], extra: &Extra) -> Result<(), M::Error> {
+        let exact = self.exact;
+        for (field, model) in self.table.fields.iter().zip(fields) {
+            let view = model.view();
+            let is_left_out = match (view, field.presence) {
+                (View::Absent, _) => true,
+                (View::Null, Presence::Optional) => extra.get(field.name).is_none(),
+                _ => false,
+            };
+            if !is_left_out {
+                self.map.serialize_entry(field.name, &Written { view, exact })?;
+            }
+        }
+        for (name, value) in extra.iter().filter(|(name, _)| self.table.position(name, 0).is_none()) {
+            match extra.exact(name).filter(|_| exact) {
+                Some(text) => self.map.serialize_entry(name, text)?,
+                None => self.map.serialize_entry(name, value)?,
+            }
+        }
+        Ok(())
+    }
+}

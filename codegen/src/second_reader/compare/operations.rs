@@ -1,0 +1,123 @@
+//! Operations: method, path, parameters, body and response.
+
+use std::collections::BTreeMap;
+
+use super::types::Null;
+use super::{Comparer, Kind, Site};
+use crate::plan::{self, AnswerKind};
+use crate::second_reader::read::{Class, Encoding, Operation, Place};
+
+impl<'a> Comparer<'a> {
+    pub(super) fn operations(&mut self) {
+        let reading = self.reading;
+        let mut theirs: BTreeMap<String, &'a Operation> = reading
+            .operations
+            .iter()
+            .map(|operation| (format!("{} {}", operation.method, operation.path), operation))
+            .collect();
+        for ours in &self.plan.operations {
+            let at = format!("{} {}", ours.method, ours.path);
+            match theirs.remove(&at) {
+                Some(theirs) => {
+                    self.result.operations += 1;
+                    self.parameters(ours, theirs, &at);
+                    self.body(ours, theirs, &at);
+                    self.response(ours, theirs, &at);
+                }
+                None => self.differ(Kind::Operation, Site { at: &at, part: None }, "it", "nothing"),
+            }
+        }
+        for at in theirs.keys() {
+            self.differ(Kind::Operation, Site { at, part: None }, "nothing", "it");
+        }
+    }
+
+    /// Cookies are given up in the document for progenitor.
+    fn parameters(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
+        for parameter in &ours.parameters {
+            let site = Site { at, part: Some(&parameter.wire) };
+            let Some(place) = place(parameter.place) else { continue };
+            let same_name = || theirs.parameters.iter().filter(|other| other.wire == parameter.wire);
+            let Some(other) = same_name().find(|other| other.place == place).or_else(|| same_name().next())
+            else {
+                self.differ(Kind::Parameter, site, word(place), "nothing");
+                continue;
+            };
+            if other.place != place {
+                self.differ(Kind::Place, site, word(place), word(other.place));
+            }
+            if other.required != parameter.required {
+                self.differ(Kind::Optionality, site, needed(parameter.required), needed(other.required));
+            }
+            self.types(&parameter.ty, &other.class, Null::Unseen, site);
+        }
+        for other in &theirs.parameters {
+            if !ours.parameters.iter().any(|parameter| parameter.wire == other.wire) {
+                let site = Site { at, part: Some(&other.wire) };
+                self.differ(Kind::Parameter, site, "nothing", word(other.place));
+            }
+        }
+    }
+
+    fn body(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
+        let site = Site { at, part: Some("body") };
+        match (&ours.body, &theirs.body) {
+            (None, None) => {}
+            (Some(ours), Some(theirs)) => {
+                let expected = match ours.encoding {
+                    plan::Encoding::Json => Encoding::Json,
+                    plan::Encoding::Form => Encoding::Form,
+                    plan::Encoding::Bytes(_) => Encoding::Raw,
+                };
+                match expected == theirs.encoding {
+                    false => self.differ(Kind::Body, site, written(expected), written(theirs.encoding)),
+                    // Bytes have no type.
+                    true if expected == Encoding::Raw => {}
+                    true => self.types(&ours.ty, &theirs.class, Null::of(&ours.ty), site),
+                }
+            }
+            (Some(_), None) => self.differ(Kind::Body, site, "a body", "none"),
+            (None, Some(_)) => self.differ(Kind::Body, site, "none", "a body"),
+        }
+    }
+
+    fn response(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
+        let site = Site { at, part: Some("response") };
+        match (ours.answer.kind, &theirs.response) {
+            (AnswerKind::Empty, Class::Nothing) | (AnswerKind::Text | AnswerKind::Bytes, Class::Bytes) => {}
+            (AnswerKind::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
+                self.types(&ours.answer.ty, class, Null::of(&ours.answer.ty), site);
+            }
+            (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
+        }
+    }
+}
+
+fn place(place: plan::Place) -> Option<Place> {
+    match place {
+        plan::Place::Path => Some(Place::Path),
+        plan::Place::Query => Some(Place::Query),
+        plan::Place::Header => Some(Place::Header),
+        plan::Place::Cookie => None,
+    }
+}
+
+fn word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+    }
+}
+
+pub(super) fn needed(required: bool) -> &'static str {
+    if required { "required" } else { "optional" }
+}
+
+fn written(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Json => "JSON",
+        Encoding::Form => "a form",
+        Encoding::Raw => "bytes",
+    }
+}

@@ -1,0 +1,176 @@
+//! Which places of the document each item was made from.
+//!
+//! Every item has the most telling places first known of it: a field that of its property, a method those of its operation,
+//! of what it takes, and so on. What belongs to no operation and no type has the places that the client as a whole is
+//! made from.
+
+use std::collections::BTreeMap;
+
+use super::{Declared, Item, Surface};
+use crate::emit::module_name;
+use crate::names::{type_name, value_name};
+use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl};
+
+/// What the client as a whole is made from.
+const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
+
+pub(super) fn assign(plan: &Plan, surface: &mut Surface) {
+    let origins = Origins::of(plan, surface);
+    for item in surface.items.values_mut() {
+        item.pointers = origins.pointers(item);
+        item.pointers.sort();
+        item.pointers.dedup();
+    }
+}
+
+struct Origins<'p> {
+    plan: &'p Plan,
+    /// The namespaces by the paths of their modules.
+    spaces: BTreeMap<String, &'p [String]>,
+    /// The operation of each request type, by the path of the type.
+    requests: BTreeMap<String, &'p Operation>,
+}
+
+impl<'p> Origins<'p> {
+    fn of(plan: &'p Plan, surface: &Surface) -> Self {
+        let spaces = plan.namespaces.keys().map(|path| {
+            let module = path.iter().map(|name| format!("{}::", module_name(name))).collect::<String>();
+            (module, path.as_slice())
+        });
+        let mut origins = Self { plan, spaces: spaces.collect(), requests: BTreeMap::new() };
+        for item in surface.items.values() {
+            for declared in &item.declared {
+                if let Declared::Function(signature) = declared
+                    && let Some(output) = &signature.output
+                    && surface.request(&item.module, output).is_some()
+                    && let Some(operation) = origins.operation(item)
+                {
+                    origins.requests.insert(format!("{}{output}", item.module), operation);
+                }
+            }
+        }
+        origins
+    }
+
+    fn pointers(&self, item: &Item) -> Vec<String> {
+        if item.path.starts_with("feature ") {
+            return vec!["/x-features".to_owned()];
+        }
+        let holder = item.holder.as_deref().unwrap_or(&item.path);
+        if item.module == "types::" {
+            let name = holder.strip_prefix("types::").unwrap_or(holder);
+            return self.plan.types.get(name).map(|decl| self.of_type(decl, item)).unwrap_or_default();
+        }
+        if let Some(operation) = self.requests.get(holder) {
+            return self.of_request(operation, item);
+        }
+        if let Some(operation) = self.operation(item) {
+            return of_call(operation);
+        }
+        match self.spaces.get(&item.module) {
+            // An accessor leads to a namespace; everything else is of this one.
+            Some(path) => self.below(path, member(item)),
+            None if item.holder.is_some() => {
+                let below = self.below(&[], member(item));
+                if below.is_empty() { client() } else { below }
+            }
+            None => client(),
+        }
+    }
+
+    /// The operation that a method of a namespace calls.
+    fn operation(&self, item: &Item) -> Option<&'p Operation> {
+        let path = self.spaces.get(&item.module)?;
+        let is_own = item.holder.as_deref() == Some(&format!("{}{}", item.module, type_name(path.last()?)));
+        let name = member(item).filter(|_| is_own)?;
+        let space = self.plan.namespaces.get(*path)?;
+        let method = space.methods.iter().find(|method| method.name == name)?;
+        self.plan.operations.get(method.operation)
+    }
+
+    /// The operations of the namespace below a path that is called so, or of all below the path.
+    fn below(&self, path: &[String], child: Option<&str>) -> Vec<String> {
+        let calls = |operation: &Operation, fits: &dyn Fn(&[String]) -> bool| {
+            let commands = operation.commands.iter().map(|command| &command.call);
+            operation.calls.iter().chain(commands).any(|call| {
+                let names: Vec<String> = call.namespace.iter().map(|segment| segment.name.clone()).collect();
+                names.starts_with(path) && fits(&names[path.len()..])
+            })
+        };
+        let of = |fits: &dyn Fn(&[String]) -> bool| -> Vec<String> {
+            let operations = self.plan.operations.iter().filter(|operation| calls(operation, fits));
+            operations.map(|operation| operation.pointer.clone()).collect()
+        };
+        match child {
+            Some(child) => of(&|rest| rest.first().is_some_and(|name| name == child)),
+            None => of(&|_| true),
+        }
+    }
+
+    /// A setter stands for a parameter, or for a field of the body; everything else for the call.
+    fn of_request(&self, operation: &Operation, item: &Item) -> Vec<String> {
+        let Some(name) = member(item) else { return of_call(operation) };
+        let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
+        let body = operation.commands.iter().filter_map(|command| self.plan.types.get(&command.variant));
+        let fields = body.flat_map(|decl| self.fields(decl, name));
+        let own: Vec<String> =
+            parameter.map(|parameter| parameter.pointer.clone()).into_iter().chain(fields).collect();
+        if own.is_empty() { of_call(operation) } else { own }
+    }
+
+    fn of_type(&self, decl: &TypeDecl, item: &Item) -> Vec<String> {
+        let whole = || vec![decl.pointer.clone()];
+        let Some(name) = member(item) else { return whole() };
+        if name == "new" {
+            let required = decl.fields().iter().filter(|field| field.required);
+            return whole().into_iter().chain(required.map(|field| field.pointer.clone())).collect();
+        }
+        let own = match &decl.kind {
+            Kind::Object(_) => self.fields(decl, name),
+            Kind::Enum(values) => {
+                let values = values.iter().filter(|value| value.name == name);
+                values.map(|value| value.pointer.clone()).collect()
+            }
+            Kind::Union(union) => {
+                let is_variant = |variant: &str| variant == name || name.contains(&value_name(variant));
+                let variants = union.variants.iter().filter(|variant| is_variant(&variant.name));
+                let own = variants.map(|variant| variant.pointer.clone());
+                own.chain(self.fields(decl, name)).collect()
+            }
+        };
+        if own.is_empty() { whole() } else { own }
+    }
+
+    /// The properties that a field, or the setter or getter of one, stands for: several where it is read from whichever
+    /// variant there is.
+    fn fields(&self, decl: &TypeDecl, member: &str) -> Vec<String> {
+        let is_field = |field: &&FieldDecl| field.name == member || value_name(&field.wire) == member;
+        match &decl.kind {
+            Kind::Union(union) => {
+                let variants = union.variants.iter().filter_map(|variant| variant.ty.named());
+                let objects = variants.filter_map(|name| self.plan.types.get(name));
+                let fields = objects.flat_map(|decl| decl.fields().iter().filter(is_field));
+                fields.map(|field| field.pointer.clone()).collect()
+            }
+            _ => decl.fields().iter().filter(is_field).map(|field| field.pointer.clone()).collect(),
+        }
+    }
+}
+
+/// The name that an item has within its holder.
+fn member(item: &Item) -> Option<&str> {
+    let rest = item.path.strip_prefix(item.holder.as_deref()?)?;
+    let is_member = rest.starts_with("::") || rest.starts_with('.');
+    is_member.then(|| rest.trim_start_matches([':', '.']))
+}
+
+/// A call is made from its operation and from the parameters that it takes as arguments; whether it pages is said for all.
+fn of_call(operation: &Operation) -> Vec<String> {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let parameters = required.map(|parameter| parameter.pointer.clone());
+    [operation.pointer.clone(), "/x-pagination".to_owned()].into_iter().chain(parameters).collect()
+}
+
+fn client() -> Vec<String> {
+    CLIENT.iter().map(|pointer| (*pointer).to_owned()).collect()
+}

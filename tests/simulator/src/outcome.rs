@@ -1,0 +1,134 @@
+//! Bodies of responses: of successes from records, of failures from what the document says of them.
+
+use axum::http::StatusCode;
+use document::schema::Kind;
+use document::{Direction, Operation, Schema};
+use serde_json::{Value, json};
+
+use crate::routes::Api;
+use crate::sample::{Sampler, Style};
+use crate::store::Record;
+use crate::validate::Refusal;
+
+/// A status and the body that goes with it.
+pub(crate) struct Outcome {
+    pub status: StatusCode,
+    pub body: Body,
+}
+
+pub(crate) enum Body {
+    None,
+    Json(Value),
+    /// Text in a media type.
+    Text(String, &'static str),
+}
+
+/// The success of an operation for one record.
+pub(crate) fn success(api: &Api, operation: &Operation, record: &Record, style: Style) -> Outcome {
+    let (status, response) = api.success(operation);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let body = match response.and_then(|response| api.media(response)) {
+        None => Body::None,
+        Some((media, Some(schema))) if media.kind.is_json() => {
+            Body::Json(sampler(api, style, record).value(schema))
+        }
+        Some((media, None)) if media.kind.is_json() => Body::Json(json!({})),
+        Some(_) => Body::Text("text".to_owned(), "text/plain; charset=utf-8"),
+    };
+    Outcome { status, body }
+}
+
+/// Makes values that come back.
+pub(crate) fn sampler<'a>(api: &'a Api, style: Style, record: &'a Record) -> Sampler<'a> {
+    Sampler::new(&api.responses, Direction::Response, style, record)
+}
+
+/// The schema of the objects in a list response, and the field that holds them: `None` for a bare list.
+pub(crate) fn list_schema<'d>(
+    api: &'d Api,
+    operation: &'d Operation,
+) -> Option<(Option<&'d str>, Schema<'d>)> {
+    let (_, schema) = api.media(api.success(operation).1?)?;
+    let pagination = api.document.pagination.as_ref();
+    list_of(schema?, pagination.map_or("data", |pagination| &pagination.items), 0)
+}
+
+fn list_of<'d>(schema: Schema<'d>, usual: &str, depth: usize) -> Option<(Option<&'d str>, Schema<'d>)> {
+    let schema = schema.unwrap().core;
+    if schema.has_one_of() && depth < 4 {
+        return schema.one_of().find_map(|variant| list_of(variant, usual, depth + 1));
+    }
+    if schema.kind() == Kind::Array {
+        return Some((None, schema.items()?));
+    }
+    let properties = schema.composition().properties;
+    let list = |(name, property): (&&'d str, &document::schema::Property<'d>)| {
+        let core = property.schema.unwrap().core;
+        (core.kind() == Kind::Array).then(|| Some((Some(*name), core.items()?))).flatten()
+    };
+    properties.get_key_value(usual).and_then(list).or_else(|| properties.iter().find_map(list))
+}
+
+/// Puts items and links into the made-up page of a list, however it is wrapped.
+pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], links: &Value) {
+    match (page, field) {
+        (Value::Array(pages), Some(_)) => {
+            if let Some(first) = pages.first_mut() {
+                fill_list(first, field, items, links);
+            }
+        }
+        (list @ Value::Array(_), None) => *list = Value::Array(items.to_vec()),
+        (Value::Object(page), Some(field)) => {
+            page.insert(field.to_owned(), Value::Array(items.to_vec()));
+            if page.contains_key("links") {
+                page.insert("links".to_owned(), links.clone());
+            }
+            if page.contains_key("items_count") {
+                page.insert("items_count".to_owned(), json!(items.len()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A failure in the form that the document gives it, or in a plain one.
+pub(crate) fn failure(
+    api: &Api,
+    operation: Option<&Operation>,
+    status: u16,
+    refusals: &[Refusal],
+) -> Outcome {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let response = operation.and_then(|operation| operation.response(status));
+    let record = Record::default();
+    let body = match response.and_then(|response| api.media(response)) {
+        Some((media, Some(schema))) if media.kind.is_json() => {
+            let mut body = sampler(api, Style::default(), &record).value(schema);
+            if let Some(errors) = body.get_mut("errors").filter(|errors| errors.is_array()) {
+                let pattern = errors[0].clone();
+                *errors = refusals.iter().map(|refusal| entry(&pattern, refusal, status)).collect();
+            }
+            body
+        }
+        _ => json!({ "error": code.canonical_reason().unwrap_or("Error") }),
+    };
+    Outcome { status: code, body: Body::Json(body) }
+}
+
+/// One refusal, in whichever fields this API has for it.
+fn entry(pattern: &Value, refusal: &Refusal, status: u16) -> Value {
+    let mut entry = pattern.clone();
+    let values = [
+        ("code", json!(refusal.code)),
+        ("message", json!(refusal.message)),
+        ("detail", json!(refusal.message)),
+        ("attribute", json!(refusal.field)),
+        ("status", json!(status.to_string())),
+    ];
+    for (name, value) in values {
+        if let Some(field) = entry.get_mut(name) {
+            *field = value;
+        }
+    }
+    entry
+}

@@ -1,0 +1,141 @@
+//! Changes that are easily misjudged, each as a small pair of documents that is written here.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::{assert_explained, json, rules_of};
+
+/// The report of a change from one text to another within a document.
+fn changed(document: &str, from: &str, to: &str) -> Value {
+    assert!(document.contains(from), "{from}");
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("base.yaml"), document).unwrap();
+    fs::write(directory.path().join("head.yaml"), document.replace(from, to)).unwrap();
+    let report = json(directory.path(), "base.yaml", "head.yaml");
+    assert_explained(to, &report);
+    report
+}
+
+/// A document of one operation without an id, which takes a schema and returns it.
+fn echo(schema: &str) -> String {
+    format!(
+        "openapi: 3.0.3
+info: {{title: T, version: 1.0.0}}
+servers: [{{url: https://example.com}}]
+paths:
+  /echo:
+    post:
+      parameters: [{{name: size, in: query, required: true, schema: {{type: integer}}}}]
+      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
+      responses:
+        '200': {{description: Ok., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
+components:
+  schemas:
+    Thing: {{type: object, required: [x], properties: {{x: {schema}}}}}
+"
+    )
+}
+
+fn verdicts(report: &Value) -> (&str, &str) {
+    let finding = &report["findings"][0];
+    let word = |side: &str| finding[side]["verdict"].as_str().unwrap();
+    (word("wire"), word("rust"))
+}
+
+#[test]
+fn fields_of_the_same_names_do_not_make_the_same_schema() {
+    let object = "{type: object, properties: {y: {type: string}}}";
+    let union = "{oneOf: [{type: object, properties: {y: {type: integer}}}, {type: object, properties: {z: {type: string}}}]}";
+    let report = changed(&echo(object), object, union);
+    assert_eq!(rules_of(&report), ["rq-type"]);
+    assert_eq!(verdicts(&report), ("breaking", "breaking"));
+}
+
+#[test]
+fn a_schema_that_became_one_of_several_is_wider() {
+    let object = "{type: object, properties: {y: {type: string}}}";
+    let union = format!("{{oneOf: [{object}, {{type: object, properties: {{z: {{type: string}}}}}}]}}");
+    assert_eq!(rules_of(&changed(&echo(object), object, &union)), ["rs-type-widened"]);
+}
+
+#[test]
+fn variants_are_the_same_by_their_constants() {
+    let variant = |kind: &str, ty: &str| {
+        format!(
+            "{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{kind}]}}, value: {{type: {ty}}}}}}}"
+        )
+    };
+    let union = |first: &str, second: &str| format!("{{oneOf: [{first}, {second}]}}");
+    let (text, number) = (variant("text", "string"), variant("number", "integer"));
+    let longer = number.replace("type: integer}", "type: integer}, unit: {type: string}");
+    let report = changed(&echo(&union(&text, &number)), &union(&text, &number), &union(&text, &longer));
+    assert_eq!(rules_of(&report), ["rq-opt-prop-added"]);
+    // In another order, nothing changes on the wire.
+    let report = changed(&echo(&union(&text, &number)), &union(&text, &number), &union(&number, &text));
+    assert_eq!(rules_of(&report), ["rq-oneof-order"]);
+    assert_eq!(verdicts(&report), ("compatible", "breaking"));
+}
+
+#[test]
+fn an_operation_without_an_id_is_the_same_in_both_engines() {
+    let report = changed(&echo("{type: string}"), "x: {type: string}", "x: {type: integer}");
+    assert_eq!(rules_of(&report), ["rq-type"]);
+    assert_eq!(verdicts(&report), ("breaking", "breaking"));
+}
+
+#[test]
+fn a_fingerprint_covers_what_the_words_leave_out() {
+    let fingerprint = |to: &str| {
+        let report = changed(&echo("{type: string}"), "x: {type: string}", to);
+        report["findings"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let text = fingerprint("x: {type: object, properties: {p: {type: string}}}");
+    let number = fingerprint("x: {type: object, required: [p], properties: {p: {type: integer}}}");
+    assert_ne!(text, number);
+}
+
+#[test]
+fn a_required_parameter_of_another_name_is_one_renamed() {
+    let report = changed(&echo("{type: string}"), "name: size", "name: amount");
+    assert_eq!(rules_of(&report), ["param-renamed"]);
+}
+
+#[test]
+fn a_parameter_of_a_media_type_means_nothing() {
+    let report = changed(&echo("{type: string}"), "application/json:", "'application/json; charset=utf-8':");
+    assert_eq!(rules_of(&report), Vec::<&str>::new());
+}
+
+#[test]
+fn what_a_webhook_brings_comes_from_the_server() {
+    let document = "openapi: 3.1.0
+info: {title: T, version: 1.0.0}
+webhooks:
+  came:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}
+      responses: {'200': {description: Taken., content: {application/json: {schema: {type: object, properties: {r: {type: string}}}}}}}
+";
+    let report = changed(document, "required: [a], ", "");
+    assert_eq!((rules_of(&report), verdicts(&report).0), (vec!["rs-became-opt"], "breaking"));
+    let report = changed(document, "properties: {r:", "required: [r], properties: {r:");
+    assert_eq!((rules_of(&report), verdicts(&report).0), (vec!["rq-became-req"], "breaking"));
+}
+
+#[test]
+fn security_asks_for_less_when_a_scope_is_dropped() {
+    let document = "openapi: 3.0.3
+info: {title: T, version: 1.0.0}
+security: [{Token: [read, write]}]
+paths: {}
+components:
+  securitySchemes: {Token: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://example.com, scopes: {read: r, write: w}}}}}
+";
+    let dropped = changed(document, "[read, write]", "[read]");
+    assert_eq!(
+        (rules_of(&dropped), verdicts(&dropped).0),
+        (vec!["security-alternative-added"], "compatible")
+    );
+    assert_eq!(rules_of(&changed(document, "[read, write]", "[write, read]")), Vec::<&str>::new());
+}
