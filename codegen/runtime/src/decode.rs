@@ -1,11 +1,10 @@
 //! From the bytes of an answer to its type.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use http::header;
 use serde::de::value::{BytesDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, IntoDeserializer, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer};
 use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
@@ -15,47 +14,6 @@ use crate::transport::TransportResponse;
 
 /// A path to a field is shown up to about this length.
 const MAX_PATH_BYTES: usize = 100;
-
-/// Bytes of an answer that is neither JSON nor text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bytes(bytes::Bytes);
-
-impl Bytes {
-    /// The bytes.
-    pub fn as_slice(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Whole;
-        impl Visitor<'_> for Whole {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes")
-            }
-
-            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes::Bytes::copy_from_slice(bytes)))
-            }
-        }
-        deserializer.deserialize_bytes(Whole)
-    }
-}
 
 /// Reads an answer, as its operation says, as a type that the engine knows.
 pub(crate) fn decode_model<T: Model + Default>(
@@ -285,6 +243,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
+    use crate::model::Bytes;
 
     fn response(body: &str, media_type: &str) -> TransportResponse {
         let headers: HeaderMap = [(header::CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
