@@ -98,7 +98,7 @@ fn unsupported(why: &str) -> Notice {
     Notice {
         rule: "generator-failed",
         message: why.to_owned(),
-        mend: "`cargo xtask lint` tells how to write it instead".to_owned(),
+        help: "`cargo xtask lint` tells how to write it instead".to_owned(),
     }
 }
 

@@ -138,7 +138,7 @@ fn notice_expired(entry: &Entry, day: impl fmt::Display) -> Notice {
     Notice {
         rule: "approval-expired",
         message: format!("the approval of {} expired on {day}: {}", entry.fingerprint, entry.reason),
-        mend: "approve the change again with a later day, or take it back".to_owned(),
+        help: "approve the change again with a later day, or take it back".to_owned(),
     }
 }
 
@@ -146,6 +146,6 @@ fn notice_unused(entry: &Entry) -> Notice {
     Notice {
         rule: "approval-unused",
         message: format!("the approval of {} approves nothing: {}", entry.fingerprint, entry.reason),
-        mend: "remove it from the file, or correct its fingerprint".to_owned(),
+        help: "remove it from the file, or correct its fingerprint".to_owned(),
     }
 }

@@ -175,7 +175,7 @@ pub struct Notice {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub help: String,
 }
 
 /// The version that the changes ask for.

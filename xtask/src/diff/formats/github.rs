@@ -81,7 +81,7 @@ fn surface(change: &SurfaceChange) -> Option<String> {
 }
 
 fn notice(notice: &Notice) -> String {
-    let message = format!("{}; mend: {}", short(&notice.message, MOST), short(&notice.mend, MOST));
+    let message = format!("{}; help: {}", short(&notice.message, MOST), short(&notice.help, MOST));
     command("warning", "", notice.rule, &message)
 }
 

@@ -67,7 +67,7 @@ struct Family {
 struct Notice<'a> {
     rule: &'a str,
     message: String,
-    mend: String,
+    help: String,
 }
 
 /// A change of the crate's surface.
@@ -163,7 +163,7 @@ fn families(diff: &Diff) -> Vec<Family> {
 fn notices(diff: &Diff) -> Vec<Notice<'_>> {
     diff.notices
         .iter()
-        .map(|notice| Notice { rule: notice.rule, message: line(&notice.message), mend: line(&notice.mend) })
+        .map(|notice| Notice { rule: notice.rule, message: line(&notice.message), help: line(&notice.help) })
         .collect()
 }
 

@@ -136,7 +136,7 @@ struct Approved<'a> {
 struct Notice<'a> {
     rule: &'static str,
     message: &'a str,
-    mend: &'a str,
+    help: &'a str,
 }
 
 fn document(diff: &Diff, view: View) -> Document<'_> {
@@ -162,7 +162,7 @@ fn document(diff: &Diff, view: View) -> Document<'_> {
         notices: diff
             .notices
             .iter()
-            .map(|notice| Notice { rule: notice.rule, message: &notice.message, mend: &notice.mend })
+            .map(|notice| Notice { rule: notice.rule, message: &notice.message, help: &notice.help })
             .collect(),
     }
 }

@@ -110,9 +110,9 @@ fn notices(diff: &Diff) -> String {
     }
     let text = format!("\n#### Notices ({})\n\n", words::thousands(diff.notices.len()));
     let lines = diff.notices.iter().map(|notice| {
-        let (message, mend) =
-            (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.mend, SENTENCE)));
-        format!("- `{}`: {message}; mend: {mend}\n", notice.rule)
+        let (message, help) =
+            (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.help, SENTENCE)));
+        format!("- `{}`: {message}; help: {help}\n", notice.rule)
     });
     text + &list(lines, diff.notices.len())
 }

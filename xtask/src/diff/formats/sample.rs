@@ -38,12 +38,12 @@ pub fn full() -> Diff {
             Notice {
                 rule: "approval-unused",
                 message: "the approval of 5f1c09aa matches no change".to_owned(),
-                mend: "remove it from spec/approvals.yaml".to_owned(),
+                help: "remove it from spec/approvals.yaml".to_owned(),
             },
             Notice {
                 rule: "version-too-low",
                 message: "info.version is 1.4.1, and the changes need 2.0.0".to_owned(),
-                mend: "set info.version to 2.0.0".to_owned(),
+                help: "set info.version to 2.0.0".to_owned(),
             },
         ],
         bump: Bump {

@@ -162,9 +162,9 @@ fn notices(diff: &Diff) -> String {
     text.extend(diff.notices.iter().take(LISTED).map(|notice| {
         let rule = paint(YELLOW, notice.rule);
         format!(
-            "  {rule}: {}\n    = mend: {}\n",
+            "  {rule}: {}\n    = help: {}\n",
             short(&notice.message, 2 * WIDTH),
-            short(&notice.mend, 2 * WIDTH)
+            short(&notice.help, 2 * WIDTH)
         )
     }));
     if diff.notices.len() > LISTED {
