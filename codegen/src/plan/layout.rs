@@ -300,7 +300,7 @@ impl Owners {
 
 fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.answer.ty])
+    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.response.ty])
 }
 
 /// The features that need a type; empty when an operation that is always there needs it too, or when there are many.

@@ -1,4 +1,4 @@
-//! Where an operation lives in the client: `x-call`, or its tag and id in documents that do not say.
+//! Where an operation lives in the client: `x-call`, or its tag and id where there is none.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub(super) fn in_rust(call: &CallName) -> CallName {
     CallName { namespace: call.namespace.iter().map(segment).collect(), method: value_name(&call.method) }
 }
 
-/// Two operations that came to the same name are told apart by number, a namespace and a method by an underscore.
+/// Adds a number where two operations have the same name, and an underscore where a method is called like a namespace.
 pub(super) fn resolve_clashes(operations: &mut [Operation]) {
     operations.iter_mut().flat_map(all_mut).for_each(step_aside);
     let spaces: Vec<Vec<String>> = operations

@@ -27,7 +27,7 @@ pub struct Parameter {
     pub as_json: bool,
     /// What stands between the items of a list that is joined.
     pub separator: &'static str,
-    /// What the document says of it.
+    /// Its description in the document.
     pub docs: Vec<String>,
     /// An example of its value.
     pub example: Option<serde_json::Value>,

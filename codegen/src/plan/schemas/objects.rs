@@ -69,8 +69,8 @@ fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
     Some(text.into())
 }
 
-/// Marks fields through which a type would contain itself without end: nothing could ever be of that type, so the
-/// field is optional in Rust whatever the document says.
+/// Marks fields through which a type would contain itself without end. Such a type has no values, so the field is
+/// optional in Rust even where the document requires it.
 pub(super) fn break_endless(types: &mut BTreeMap<String, TypeDecl>) {
     while let Some((owner, index)) = endless_field(types) {
         if let Some(TypeDecl { kind: Kind::Object(fields), .. }) = types.get_mut(&owner) {
@@ -87,7 +87,7 @@ fn endless_field(types: &BTreeMap<String, TypeDecl>) -> Option<(String, usize)> 
     })
 }
 
-/// The object that a field holds by value.
+/// The object that a field contains by value.
 fn direct(field: &FieldDecl) -> Option<&str> {
     match &field.ty {
         Type::Named(name) if field.required && !field.nullable && !field.endless => Some(name),
