@@ -2,16 +2,13 @@
 
 use quote::format_ident;
 
+use crate::names::reserved::MODULES;
 use crate::names::{type_name, value_name};
 use crate::plan::{Command, Namespace, Operation};
 
-/// Modules the crate has for itself are not given to namespaces.
+/// Name of the module of a namespace.
 pub(crate) fn module_name(name: &str) -> String {
-    if matches!(name, "alloc" | "client" | "conformance" | "core" | "lib" | "main" | "std" | "types") {
-        format!("{name}_")
-    } else {
-        name.to_owned()
-    }
+    if MODULES.contains(&name) { format!("{name}_") } else { name.to_owned() }
 }
 
 /// Name of the namespace's struct.

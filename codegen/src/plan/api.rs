@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::credentials::{self, Credentials, Scheme};
-use crate::names::{BUILDER_METHODS, Taken, value_name};
+use crate::names::reserved::BUILDER_METHODS;
+use crate::names::{Taken, value_name};
 pub use document::extensions::Feature;
 use document::security::Requirement;
 use document::{Document, Server};

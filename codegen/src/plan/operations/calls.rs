@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 pub use document::extensions::{CallName, Segment};
 
 use super::{Operation, Read};
+use crate::names::reserved::{CLIENT_METHODS, NAMESPACE_CONSTRUCTOR, NAMESPACE_METHODS};
 use crate::names::value_name;
 
 pub(super) fn read(operation: &Read) -> Vec<CallName> {
@@ -58,17 +59,17 @@ fn all_mut(operation: &mut Operation) -> impl Iterator<Item = &mut CallName> {
     operation.calls.iter_mut().chain(commands)
 }
 
-/// Names that the client and the namespaces have for themselves.
+/// Leaves the client and the namespaces the names of their own methods.
 fn step_aside(call: &mut CallName) {
     if let Some(top) = call.namespace.first_mut()
-        && matches!(top.name.as_str(), "builder" | "clone" | "fmt" | "from_env" | "request")
+        && CLIENT_METHODS.contains(&top.name.as_str())
     {
         top.name.push('_');
     }
-    for segment in call.namespace.iter_mut().filter(|segment| segment.name == "new") {
+    for segment in call.namespace.iter_mut().filter(|segment| segment.name == NAMESPACE_CONSTRUCTOR) {
         segment.name.push('_');
     }
-    if matches!(call.method.as_str(), "clone" | "fmt" | "new") {
+    if NAMESPACE_METHODS.contains(&call.method.as_str()) {
         call.method.push('_');
     }
 }

@@ -8,7 +8,8 @@ use super::super::Type;
 use super::super::schemas::Schemas;
 use super::Read;
 use super::calls::{CallName, in_rust};
-use super::parameters::{METHODS, Parameter};
+use super::parameters::Parameter;
+use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 
 /// A method that sends one variant of a body and fills in the text of the discriminator.
@@ -57,7 +58,7 @@ fn argument_names<'w>(
     call: &CallName,
     wires: impl Iterator<Item = &'w str>,
 ) -> BTreeMap<String, String> {
-    let reserved = METHODS.iter().copied().filter(|name| *name != "body");
+    let reserved = REQUEST_METHODS.iter().copied().filter(|name| *name != "body");
     let is_bound = |parameter: &Parameter| {
         call.namespace.iter().flat_map(|segment| &segment.bound).any(|wire| *wire == parameter.wire)
     };

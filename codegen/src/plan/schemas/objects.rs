@@ -6,11 +6,8 @@ use document::Schema;
 use document::schema::Composition;
 
 use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
+use crate::names::reserved::OBJECT_METHODS;
 use crate::names::{Taken, value_name};
-
-/// Names that no setter can have: each is a method that generated code or a user calls by this name. A setter may well
-/// hide a method of a trait that only the runtime calls, such as `from`.
-const METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into", "extra_mut"];
 
 impl<'d> Schemas<'d> {
     pub(super) fn object(&mut self, schema: Schema<'d>, hint: &str) -> Type {
@@ -30,7 +27,7 @@ impl<'d> Schemas<'d> {
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
     fn fields(&mut self, object: &Composition<'d>, owner: &str) -> Vec<FieldDecl> {
-        let mut taken = Taken::with(METHODS.iter().copied());
+        let mut taken = Taken::with(OBJECT_METHODS.iter().copied());
         let first = object.required.iter().filter_map(|name| Some((*name, object.property(name)?)));
         let rest = object.properties.iter().filter(|(name, _)| !object.requires(name));
         let rest = rest.map(|(name, property)| (*name, property.schema));
