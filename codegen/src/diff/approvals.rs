@@ -4,7 +4,7 @@
 //! [[approvals]]
 //! fingerprint = "0f3a5c7e9b1d"
 //! kind = "spec-correction"
-//! reason = "The server has always answered a list here."
+//! reason = "The server has always returned a list here."
 //! expires = 2027-03-31
 //! ```
 
