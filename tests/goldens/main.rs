@@ -169,7 +169,7 @@ fn the_generated_crate_is_up_to_date() {
     let generated = generate(&DiskFiles::new(repository()), "spec/openapi.yaml", &own).unwrap();
     for (path, text) in generated.files {
         let on_disk = fs::read_to_string(repository().join("generated").join(&path)).unwrap_or_default();
-        assert!(on_disk == text, "generated/{path} is stale; mend: cargo xtask regen");
+        assert!(on_disk == text, "generated/{path} is stale; help: cargo xtask regen");
     }
     assert!(generated.warnings.is_clean(), "cargo xtask lint shows the findings");
 }

@@ -127,7 +127,7 @@ fn texts_that_are_no_documents_are_told_with_their_place() {
             report
                 .problems
                 .iter()
-                .all(|problem| problem.severity < Severity::Warning && !problem.mend.is_empty()),
+                .all(|problem| problem.severity < Severity::Warning && !problem.help.is_empty()),
             "{start:?}"
         );
         let placed = report.problems.iter().all(|problem| problem.at.is_some());

@@ -10,7 +10,7 @@ use std::fs;
 use codegen::Document;
 use codegen::bundle::bundle;
 use codegen::load::{DiskFiles, MemoryFiles, load};
-use codegen::names::BUILDER_METHODS;
+use codegen::names::reserved::BUILDER_METHODS;
 use codegen::plan::{self, Plan};
 use codegen::second_reader::compare::compare;
 use codegen::second_reader::justified::Justified;

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use codegen::plan::{
-    AnswerKind, Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, Type, UnionDecl,
+    Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, ResponseFormat, Type, UnionDecl,
 };
 use codegen::second_reader::compare::{Kind, compare};
 use codegen::second_reader::read::Reading;
@@ -109,7 +109,7 @@ fn the_body_and_the_response() {
         &["body DELETE /things/{thing_id} body"],
     );
     planted(
-        |plan| operation(plan, "get_thing").answer.kind = AnswerKind::Empty,
+        |plan| operation(plan, "get_thing").response.format = ResponseFormat::Empty,
         &[&format!("type {GET} response")],
     );
     planted(
@@ -117,7 +117,7 @@ fn the_body_and_the_response() {
         &[&format!("type {GET} response")],
     );
     planted(
-        |plan| operation(plan, "post_form").answer.kind = AnswerKind::Json,
+        |plan| operation(plan, "post_form").response.format = ResponseFormat::Json,
         &["type POST /things response"],
     );
     let null = |plan: &mut Plan| {

@@ -56,7 +56,7 @@ impl Types {
         at: Option<Location>,
         seen: Seen<'d>,
     ) -> Seen<'d> {
-        let known = self.operations.get(operation).and_then(|known| known.answer);
+        let known = self.operations.get(operation).and_then(|known| known.response);
         match known {
             Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
             None => seen,

@@ -51,7 +51,7 @@ impl Place {
             Some("schemas") => Subject::Schema,
             Some("parameters") => Subject::Parameter,
             _ if schema.location.contains("/request") => Subject::Body,
-            _ if schema.location.contains("/answer") => Subject::Answer,
+            _ if schema.location.contains("/response") => Subject::Response,
             _ => Subject::Parameter,
         };
         Self {

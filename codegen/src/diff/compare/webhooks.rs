@@ -131,13 +131,13 @@ impl<'a> Comparison<'a> {
     fn webhook_responses(&mut self, base: &'a Operation, head: &'a Operation, place: &Place) {
         let (old, new) = (by_status(base), by_status(head));
         for (status, was) in &old {
-            let own = format!("answer {status}");
+            let own = format!("response {status}");
             let before = Component::of_response(self.base, was);
             match new.get(status) {
                 Some(is) => {
                     let after = Component::of_response(self.head, is);
                     let ats = (before.at(), after.at());
-                    let at = between(after.place(place, Subject::Answer, &own, ats), &before, &after);
+                    let at = between(after.place(place, Subject::Response, &own, ats), &before, &after);
                     self.media(BODY_MEDIA, &before, &after, &at);
                     self.annotated(&before, &after, &at);
                     self.content(&before, &after, &at, Context::Request);

@@ -235,7 +235,7 @@ pub struct FabricResourceList {
     pub data: Vec<FabricResource>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

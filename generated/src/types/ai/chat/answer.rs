@@ -55,7 +55,7 @@ pub struct AiChatError {
     pub code: i64,
     /// Short description of the failure.
     pub message: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -80,7 +80,7 @@ pub struct AiChatFailure {
     pub id: String,
     /// Why the method failed.
     pub error: AiChatError,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -106,7 +106,7 @@ pub struct AiChatLogEntry {
     pub timestamp: Option<i64>,
     /// Tool calls that the agent made in this turn. Absent if there were none.
     pub tool_calls: Option<Vec<Map<Value>>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -129,7 +129,7 @@ pub struct AiChatReplyResult {
     pub response: String,
     /// Event that a tool raised for your application, only if the turn produced one. What is under `event` is what the tool sent; by convention it has a `type`.
     pub user_event: Option<Map<Value>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -242,7 +242,7 @@ pub struct AiChatStateResult {
     pub id: String,
     /// Opening line of the agent, if it speaks first. Only with `create_conversation`.
     pub initial_message: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -268,7 +268,7 @@ pub struct AiChatSuccess {
     pub id: String,
     /// Result of the method.
     pub result: AiChatResult,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -290,7 +290,7 @@ pub struct AiChatSummaryResult {
     pub summary: Option<String>,
     /// Why no summary was made. This is no JSON-RPC error and has no code.
     pub error: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -311,7 +311,7 @@ pub struct AiChatTranscriptResult {
     pub chat_log: Vec<AiChatLogEntry>,
     /// Timeline of the conversation. The fields of an entry depend on its event.
     pub call_timeline: Option<Vec<Map<Value>>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -55,7 +55,7 @@ pub struct CallCharge {
     pub description: String,
     /// Amount charged, in US dollars.
     pub charge: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -128,7 +128,7 @@ pub struct CallLeg {
     pub type_: CallLegType,
     /// Id of the parent call, if this is a child call.
     pub parent_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -253,7 +253,7 @@ pub struct FabricDeviceLeg {
     ///
     /// Always `fabric_subscriber_device_leg`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
