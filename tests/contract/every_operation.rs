@@ -13,7 +13,7 @@ use simulator::Running;
 
 use super::documented::{Operation, operations};
 use super::observed::{Exchange, Observed};
-use super::{BEARER, NOWHERE, world};
+use super::{BEARER, NOWHERE, setup};
 
 /// All but what RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -117,8 +117,7 @@ fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, Stri
     (path, ids)
 }
 
-/// Method, path, query and body are those that the specification documents. That values are valid is the simulator's
-/// judgement, which refuses what is not.
+/// Method, path, query and body are those that the specification documents. The simulator refuses invalid values.
 fn check_request(
     call: &SampleCall<Client>,
     operation: &Operation,
@@ -148,7 +147,7 @@ fn check_success(
 ) -> Result<(), String> {
     let request = String::from_utf8_lossy(&exchange.request);
     let response = String::from_utf8_lossy(&exchange.response);
-    let why = || format!("{request} is answered with {} {response}", exchange.status);
+    let why = || format!("{request} returns {} {response}", exchange.status);
     if exchange.status.as_u16() != operation.success {
         return Err(format!("not {}: {}", operation.success, why()));
     }
@@ -187,10 +186,10 @@ fn with_plain_numbers(value: Value) -> Value {
     }
 }
 
-/// An endpoint of many commands takes each of them: none is so like another that the two are taken for each other.
+/// An endpoint with many commands accepts each of them: no two are mistaken for each other.
 #[tokio::test]
 async fn takes_every_variant_of_its_body() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let mut sent = 0;
     for operation in operations() {
         let bodies = running.example_bodies(&operation.id);
@@ -268,7 +267,7 @@ fn is_of_an_item(operation: &Operation) -> bool {
     operation.template.ends_with('}') && operation.method != "POST" && operation.statuses.contains("404")
 }
 
-/// The call fails with this status, and the error tells what the response does.
+/// The call fails with this status, and the error repeats the messages of the response.
 fn assert_failure(
     call: &SampleCall<Client>,
     exchange: &Exchange,
@@ -285,7 +284,7 @@ fn assert_failure(
         name(call)
     );
     assert_eq!(error.operation(), Some(call.id), "{}", name(call));
-    let told: Vec<Option<&str>> = error.errors().iter().map(ApiError::message).collect();
+    let messages: Vec<Option<&str>> = error.errors().iter().map(ApiError::message).collect();
     let body = exchange.json();
     let documented: Vec<Option<&str>> = match body["errors"].as_array() {
         Some(errors) => {
@@ -294,5 +293,5 @@ fn assert_failure(
         None => vec![body["error"].as_str().or(body["message"].as_str())],
     };
     assert!(documented.iter().all(Option::is_some), "{}: {body}", name(call));
-    assert_eq!(told, documented, "{}", name(call));
+    assert_eq!(messages, documented, "{}", name(call));
 }

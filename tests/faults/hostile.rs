@@ -26,7 +26,7 @@ fn write(bytes: impl AsRef<[u8]>) -> Step {
     Step::Write(bytes.as_ref().to_vec())
 }
 
-/// An answer of 200 with these headers and this body.
+/// A response of 200 with these headers and this body.
 fn ok(headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let length = body.as_ref().len();
     vec![write(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n{headers}\r\n")), write(body)]
@@ -72,7 +72,7 @@ fn rows() -> Vec<Row> {
         ("headers one byte at a time",     then("HTTP/1.1 200 OK\r\nx: ", drip("y")),                          Some(Timeout),      Yes, "the server took too long"),
         ("a body one byte at a time",      then("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n", drip(" ")), Some(Timeout),     Yes, "the server took too long"),
         ("nothing at all",                 vec![Step::Hang],                                                   Some(Timeout),      Yes, "the server took too long"),
-        ("half an answer, then nothing",   then("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Step::Hang),  Some(Timeout),      Yes, "the server took too long"),
+        ("half a response, then nothing", then("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Step::Hang),  Some(Timeout),      Yes, "the server took too long"),
         ("hints for ever",                 vec![flood("HTTP/1.1 103 Early Hints\r\n\r\n")],                    Some(Timeout),      Yes, "the server took too long"),
         // Broken off.
         ("no byte",                        vec![],                                                             Some(Transport),    Yes, broke),
@@ -210,14 +210,14 @@ async fn a_refusal_that_is_expensive_to_redact() {
     assert!(hidden >= 2, "the header that repeats a word, and the id");
 }
 
-/// What follows an answer on the same connection is not the answer to the next request.
+/// What follows a response on the same connection is not the response to the next request.
 #[tokio::test]
-async fn an_answer_too_many_is_nobodys() {
-    let answer = |id: &str| {
+async fn a_surplus_response_belongs_to_no_request() {
+    let response = |id: &str| {
         let body = format!("{{{}}}", CREDENTIAL.replacen("\"1\"", &format!("\"{id}\""), 1));
         format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())
     };
-    let (first, smuggled) = (answer("own"), answer("smuggled"));
+    let (first, smuggled) = (response("own"), response("smuggled"));
     let server = Raw::new([write(format!("{first}{smuggled}")), Step::Keep]).await;
     let client = server.builder().build().unwrap();
     for number in 0..50 {

@@ -1,4 +1,4 @@
-//! A server that repeats whatever it was sent, in every place of its answer that somebody may print: no secret shows.
+//! A server that repeats whatever it was sent, in every part of its response that may be printed: no secret shows.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -38,8 +38,8 @@ fn secrets_of(request: &str) -> Vec<String> {
     [PASSWORD, BEARER, tests::TOKEN, pair, credentials].map(str::to_owned).to_vec()
 }
 
-/// An answer that has a secret in each of its places.
-fn answer(status: u16, secret: &str, body: &str) -> String {
+/// A response that contains a secret in each of its parts.
+fn response(status: u16, secret: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status} {secret}\r\nx-request-id: {secret}\r\nrequest-id: {secret}\r\nx-correlation-id: {secret}\r\n\
          content-type: {secret}\r\nretry-after: {secret}\r\nset-cookie: a={PASSWORD}\r\nx-echo: Basic {secret}\r\n\
@@ -93,7 +93,7 @@ async fn what_a_server_repeats_shows_nowhere() {
     let server = Raw::with(move |request| {
         let (status, body, which) = *chosen.lock().unwrap();
         let secret = &secrets_of(request)[which];
-        vec![Step::Write(answer(status, secret, &bodies(secret)[body]).into_bytes())]
+        vec![Step::Write(response(status, secret, &bodies(secret)[body]).into_bytes())]
     })
     .await;
     let client = server.builder().bearer_token(BEARER).build().unwrap();

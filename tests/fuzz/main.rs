@@ -1,6 +1,6 @@
-//! Answers that were whole until something happened to them: one of each kind that the API has, changed anywhere.
+//! Responses that are damaged: one of each kind of the API, changed in any place.
 //!
-//! Whatever comes, nothing panics; what can be read is written back with nothing lost; and what cannot be read is told
+//! Whatever comes, nothing panics; what can be read is written back with nothing lost; and what cannot be read is reported
 //! without any of its texts. `PROPTEST_CASES` makes it look for longer.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
@@ -19,10 +19,10 @@ use signalwire_rest_runtime::{
 };
 use simulator::Links;
 
-/// Reads a body as the answer of a call, and writes it back.
+/// Reads a body as the response of a call, and writes it back.
 type Read = fn(Vec<u8>) -> Result<Value, Error>;
 
-/// A kind of answer: where an example of it comes from, and how it is read.
+/// A kind of response: where an example of it comes from, and how it is read.
 #[derive(Clone, Debug)]
 struct Kind {
     path: &'static str,
@@ -31,16 +31,17 @@ struct Kind {
 }
 
 fn read<T: DeserializeOwned + Serialize + Send + 'static>(body: Vec<u8>) -> Result<Value, Error> {
-    let client = Client::builder().base_url("https://api.example.com").transport(Answers(body)).build()?;
+    let client =
+        Client::builder().base_url("https://api.example.com").transport(FixedResponse(body)).build()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let answer: T = runtime.block_on(client.request(Method::GET, "/").decode_as().send())?;
-    Ok(serde_json::to_value(answer).unwrap())
+    let response: T = runtime.block_on(client.request(Method::GET, "/").decode_as().send())?;
+    Ok(serde_json::to_value(response).unwrap())
 }
 
-/// Answers each request with this body.
-struct Answers(Vec<u8>);
+/// Responds to each request with this body.
+struct FixedResponse(Vec<u8>);
 
-impl Transport for Answers {
+impl Transport for FixedResponse {
     fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         let body = self.0.clone().into();
         Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
@@ -107,7 +108,7 @@ fn anything() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What happens to one place of an answer.
+/// What happens to one place of a response.
 #[derive(Clone, Debug)]
 enum Change {
     Replace(Value),
@@ -188,7 +189,7 @@ fn assert_tells_nothing(error: &Error) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn answers_changed_in_some_places(
+    fn responses_changed_in_some_places(
         kind in select(kinds()),
         changes in prop::collection::vec((any::<Index>(), change()), 0..4),
     ) {
@@ -203,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_changed_in_some_bytes(
+    fn responses_changed_in_some_bytes(
         kind in select(kinds()),
         changes in prop::collection::vec((any::<Index>(), any::<u8>(), 0_u8..4), 1..5),
     ) {
@@ -224,7 +225,7 @@ proptest! {
     }
 }
 
-/// Scripts hold instructions that hold instructions: as deep as JSON may be, on the stack of an ordinary thread.
+/// Scripts contain instructions that contain instructions: as deep as JSON may be, on the stack of an ordinary thread.
 #[test]
 fn scripts_nested_as_deep_as_json_may_be() {
     for innermost in [json!({ "hangup": {} }), json!({ "cond": 7 })] {

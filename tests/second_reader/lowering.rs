@@ -141,7 +141,7 @@ fn a_plain_document_gives_nothing_up() {
     assert_eq!(lowered.document["components"]["schemas"]["A"], thing);
 }
 
-/// The documents of the other tests, valid or not, do not bring the reader down.
+/// The documents of the other tests, valid or not, do not break the reader.
 #[test]
 fn documents_of_every_kind_are_read() {
     let mut count = 0;

@@ -1,5 +1,5 @@
 //! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
-//! speaks HTTP as badly as it is told to.
+//! speaks HTTP as badly as a test wants.
 
 pub mod raw;
 pub mod wire;
@@ -28,7 +28,7 @@ pub fn repository() -> PathBuf {
 ///
 /// # Errors
 ///
-/// When it cannot be read; `cargo xtask lint` tells why.
+/// When it cannot be read; `cargo xtask lint` shows why.
 pub fn document() -> Result<Arc<Document>, String> {
     static READ: OnceLock<Result<Arc<Document>, String>> = OnceLock::new();
     let read = || {
@@ -63,7 +63,7 @@ pub fn simulator() -> Result<Simulator, String> {
 /// # Errors
 ///
 /// When either cannot be had.
-pub async fn world() -> Result<(Running, Client), Box<dyn std::error::Error>> {
+pub async fn setup() -> Result<(Running, Client), Box<dyn std::error::Error>> {
     let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))

@@ -1,4 +1,4 @@
-//! A server that writes whatever bytes it is told to, and keeps what it was sent.
+//! A server that writes the bytes it is given, and keeps what it was sent.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::net::SocketAddr;
@@ -52,20 +52,20 @@ impl Raw {
     }
 
     /// A server that looks at the request before it chooses its steps.
-    pub async fn with(answer: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub async fn with(response: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, answer) = (Arc::<Seen>::default(), Arc::new(answer));
+        let (seen, response) = (Arc::<Seen>::default(), Arc::new(response));
         let shared = Arc::clone(&seen);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (seen, answer) = (Arc::clone(&shared), Arc::clone(&answer));
+                let (seen, response) = (Arc::clone(&shared), Arc::clone(&response));
                 tokio::spawn(async move {
                     seen.made.fetch_add(1, Ordering::Relaxed);
                     let open = seen.open.fetch_add(1, Ordering::Relaxed) + 1;
                     seen.most_open.fetch_max(open, Ordering::Relaxed);
                     // A connection that breaks is the client's business.
-                    let _ = serve(stream, &seen, &*answer).await;
+                    let _ = serve(stream, &seen, &*response).await;
                     seen.open.fetch_sub(1, Ordering::Relaxed);
                 });
             }
@@ -118,10 +118,10 @@ impl Drop for Raw {
 async fn serve(
     mut stream: TcpStream,
     seen: &Seen,
-    answer: &(dyn Fn(&str) -> Vec<Step> + Send + Sync),
+    response: &(dyn Fn(&str) -> Vec<Step> + Send + Sync),
 ) -> std::io::Result<()> {
     while let Some(request) = read(&mut stream).await? {
-        let steps = answer(&request);
+        let steps = response(&request);
         if !seen.forgets.load(Ordering::Relaxed) {
             seen.requests.lock().unwrap().push(request);
         }

@@ -1,4 +1,4 @@
-//! Signing in, as the document's security requirements say.
+//! Authentication by the document's security requirements.
 
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
@@ -15,7 +15,7 @@ pub(crate) struct Accepted {
     pub bearer: Option<String>,
 }
 
-/// What a request may bring its credentials in.
+/// Where a request may carry its credentials.
 pub(crate) struct Credentials<'r> {
     pub headers: &'r HeaderMap,
     pub query: &'r [(String, String)],

@@ -195,7 +195,7 @@ impl Exchange<'_> {
         self.own_fault(operation, &outcome).map_or(Ok(outcome), Err)
     }
 
-    /// A response that is not as its own schema says is a defect of this server, and says so.
+    /// A response that violates its own schema is a defect of this server, and reports itself as one.
     fn own_fault(&self, operation: &Operation, outcome: &Outcome) -> Option<Outcome> {
         let api = &self.shared.api;
         let ((_, Some(schema)), Body::Json(body)) = (api.media(api.success(operation).1?)?, &outcome.body)

@@ -1,4 +1,4 @@
-//! The requests so far, as many as there is room for.
+//! The requests so far, up to a limit.
 
 use std::collections::VecDeque;
 
@@ -60,7 +60,7 @@ const MAX_REQUESTS: usize = 10_000;
 /// How many bytes they take together.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// The last requests: old ones make room for new ones.
+/// The last requests: new ones replace old ones.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     requests: VecDeque<(usize, Recorded)>,

@@ -1,4 +1,4 @@
-//! An HTTP server on loopback that behaves as an OpenAPI document says, for every operation in it.
+//! An HTTP server on loopback that behaves as an OpenAPI document describes, for every operation in it.
 //!
 //! Everything follows from the document: routes, sign-in, validation, responses, and which paths are collections,
 //! their items, or settings of which there is one. There is no code for any particular resource, and so none is needed

@@ -13,7 +13,7 @@ pub(crate) struct Record {
     pub number: u64,
     /// How often it was changed.
     pub changes: u64,
-    /// What requests said of it.
+    /// The properties that requests have set.
     pub fields: Map<String, Value>,
 }
 

@@ -26,7 +26,7 @@ pub enum Content {
     Absent,
     /// It was JSON.
     Json(Value),
-    /// It said that it was JSON, and it was not.
+    /// Its media type is JSON, its content is not.
     Malformed,
     /// It was something else.
     Other,

@@ -27,7 +27,7 @@ pub enum Rule {
     UndocumentedBody,
     /// No body where one is documented.
     MissingBody,
-    /// A body that says it is JSON and is not.
+    /// A body whose media type is JSON and whose content is not.
     MalformedBody,
     /// A field that the document does not name.
     UndocumentedField,
@@ -313,7 +313,7 @@ pub struct Finding<'d> {
     pub further: Vec<Origin>,
     /// The line of the document to look at.
     pub at: Option<Location>,
-    /// What the document says instead.
+    /// What the document declares instead.
     pub expected: String,
     /// Values that were seen, masked.
     pub examples: BTreeSet<String>,
@@ -335,7 +335,7 @@ const MAX_FINDINGS: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Findings<'d> {
     all: BTreeMap<Key, Finding<'d>>,
-    /// How many observations were of findings that there was no room for.
+    /// How many observations were of findings beyond the limit.
     pub beyond: u64,
 }
 

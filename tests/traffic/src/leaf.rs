@@ -31,7 +31,7 @@ pub(crate) struct Complaint {
     pub keyword: &'static str,
     /// The property, for one that is missing.
     pub property: Option<String>,
-    /// What was wanted, in words that hold nothing of the value.
+    /// What was wanted, in words that contain nothing of the value.
     pub expected: String,
 }
 

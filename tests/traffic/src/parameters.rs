@@ -38,7 +38,7 @@ impl Target {
     }
 }
 
-/// Everything in the parameters of a request that is not as the document says.
+/// Everything in the parameters of a request that differs from the document.
 pub(crate) fn check<'d>(
     document: &'d Document,
     walk: &Walk<'_, 'd>,

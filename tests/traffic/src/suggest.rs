@@ -203,7 +203,7 @@ fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
             "allow {} as well; if the documented type never comes, put it in its place",
             kinds(finding)
         ),
-        Rule::Format | Rule::Bounds => "it does not always hold: leave it out".to_owned(),
+        Rule::Format | Rule::Bounds => "it does not apply to every value: remove it".to_owned(),
         Rule::Undecodable | Rule::Lost => {
             "the specification allows the value: the generator is to be fixed".to_owned()
         }

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changed_is_told() {
+    fn only_what_changed_is_reported() {
         assert!(
             lost(&json!({ "a": [1, 2.5, null] }), &json!({ "a": [1.0, 2.5, null], "b": null })).is_empty()
         );

@@ -42,7 +42,7 @@ struct Tried<'d> {
 }
 
 impl<'d> Walk<'_, 'd> {
-    /// Everything in a value that is not as its schema says.
+    /// Everything in a value that differs from its schema.
     pub fn check(&self, schema: Schema<'d>, value: &Value, path: &Path<'_>) -> Seen<'d> {
         let mut seen = Vec::new();
         self.value(schema, value, path, &mut seen);
