@@ -1,4 +1,4 @@
-//! What a caller may and may not make the crate do. What servers do to it is in `tests/faults`.
+//! What a caller can and cannot make the crate do. `tests/faults` covers servers that misbehave.
 
 use signalwire_rest::{Client, ErrorKind, Method, Value};
 use simulator::{Fault, FaultKind};

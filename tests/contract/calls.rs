@@ -1,4 +1,4 @@
-//! Commands to calls, the documents in SWML that they carry, and talking with an agent by text.
+//! Commands to calls, the documents in SWML that they carry, and text conversations with an agent.
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;

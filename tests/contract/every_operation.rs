@@ -1,6 +1,6 @@
 //! Every operation of the specification, called through every generated method for it, with sample arguments that the
-//! generator makes. What arrives is what the specification documents, what comes back is read without loss, and what
-//! goes wrong is the documented error.
+//! generator writes. The request is as documented, the response is read without loss, and failures are the documented
+//! errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use super::documented::{Operation, operations};
 use super::observed::{Exchange, Observed};
 use super::{BEARER, NOWHERE, setup};
 
-/// All but what RFC 3986 calls unreserved.
+/// All characters except those that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn calls() -> impl Iterator<Item = &'static SampleCall<Client>> {
@@ -100,7 +100,7 @@ async fn every_method_sends_what_is_documented_and_reads_the_success() {
     assert!(failures.is_empty(), "{} of {} calls:\n{}", failures.len(), calls().count(), failures.join("\n"));
 }
 
-/// A path in which every id is that of something that exists, and these ids.
+/// A path in which every id belongs to an existing record, and these ids.
 fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, String>) {
     let (mut path, mut ids) = (String::new(), BTreeMap::new());
     for part in template.split('/').skip(1) {
@@ -139,7 +139,7 @@ fn check_request(
     }
 }
 
-/// The response is the documented success, and what was read of it is all of it.
+/// The response is the documented success, and it is read without loss.
 fn check_success(
     operation: &Operation,
     exchange: &Exchange,
@@ -158,7 +158,7 @@ fn check_success(
     }
 }
 
-/// The simulator, which reads the specification by itself, takes the request for the same operation.
+/// The simulator, which reads the specification by itself, assigns the request to the same operation.
 fn check_route(observed: &Observed, operation: &Operation) -> Result<(), String> {
     equal("operation", observed.running().requests()[0].operation.as_str(), &operation.id)
 }
@@ -246,7 +246,7 @@ async fn nobody_unknown_is_let_in() {
     assert_eq!(open, OPEN);
 }
 
-/// The operations for which nobody signs in.
+/// The operations that need no credentials.
 const OPEN: [&str; 1] = ["create_guest_embed_token"];
 
 #[tokio::test]
@@ -262,7 +262,7 @@ async fn what_does_not_exist_is_not_found() {
     assert!(missed >= 100, "{missed} calls");
 }
 
-/// The operation reads, changes or removes the thing whose id ends its path, and documents that there may be none.
+/// The operation reads, changes or removes the thing whose id ends its path, and documents that it may not exist.
 fn is_of_an_item(operation: &Operation) -> bool {
     operation.template.ends_with('}') && operation.method != "POST" && operation.statuses.contains("404")
 }

@@ -44,7 +44,7 @@ fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
 /// The token that the simulator accepts where a bearer token is wanted.
 const BEARER: &str = "token of a subscriber";
 
-/// An id that nothing has.
+/// An id that no record has.
 const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
 
 fn assert_not_found<T: std::fmt::Debug>(outcome: Result<T, Error>, operation: &str) {

@@ -1,4 +1,4 @@
-//! The lives of a SWML script, an AI agent and a call flow, and the list of resources of every kind.
+//! The lifecycles of a SWML script, an AI agent and a call flow, and the list of resources of every kind.
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;

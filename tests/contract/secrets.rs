@@ -1,4 +1,4 @@
-//! A planted secret shows nowhere.
+//! A planted secret appears nowhere.
 
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, ErrorKind};

@@ -22,7 +22,7 @@ fn calls(client: &Client) -> [Call<Value>; 5] {
         .map(|method| client.request(method, "/stuck").json("body"))
 }
 
-/// Gives what was dropped a moment to end; it must not take long.
+/// Waits a moment for a dropped call to end.
 async fn eventually(what: &str, is_so: impl Fn() -> bool) {
     let started = Instant::now();
     while !is_so() {

@@ -37,7 +37,7 @@ async fn ask(client: &Client, number: usize) {
     assert_eq!((response.attempts(), response.body().as_u64()), (1, Some(number as u64)));
 }
 
-/// Begins all calls before any can end.
+/// Starts all calls before any can end.
 async fn ask_all(client: &Client, server: &Raw, count: usize) {
     let mut tasks = JoinSet::new();
     for number in 0..count {
@@ -50,7 +50,7 @@ async fn ask_all(client: &Client, server: &Raw, count: usize) {
     assert_eq!((requests.len(), lines.len()), (count, count), "each is sent once");
 }
 
-/// As many requests as there are connections are under way, not one more: on virtual time, in which each takes a second.
+/// No more requests run at once than there are connections: on virtual time, where each request takes a second.
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_calls_take_turns() {
     let transport = Counting::default();

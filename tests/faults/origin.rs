@@ -49,7 +49,7 @@ async fn no_redirect_leads_there() {
             .await;
             for call in calls(&client) {
                 let error = call.await.unwrap_err();
-                // Some of these are paths of the same server to whoever reads URLs as browsers do, and lead in circles.
+                // By the URL rules of browsers some of these are paths of the same server, and lead in circles.
                 assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {place}: {error}");
             }
             assert!(home.requests().len() >= 5);

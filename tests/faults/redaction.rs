@@ -1,4 +1,4 @@
-//! A server that repeats whatever it was sent, in every part of its response that may be printed: no secret shows.
+//! A server that repeats whatever it was sent, in every part of its response that may be printed: no secret appears.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ pub fn everything(error: &Error) -> String {
     text
 }
 
-/// Everything of a request that is a secret, as it was sent.
+/// All secrets of a request, as they were sent.
 fn secrets_of(request: &str) -> Vec<String> {
     let credentials = request.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap_or("");
     let pair = credentials.split(' ').nth(1).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Responses that are damaged: one of each kind of the API, changed in any place.
 //!
-//! Whatever comes, nothing panics; what can be read is written back with nothing lost; and what cannot be read is reported
-//! without any of its texts. `PROPTEST_CASES` makes it look for longer.
+//! Whatever comes, nothing panics; what can be read is written back without loss; and what cannot be read is reported
+//! without any of its texts. `PROPTEST_CASES` runs more cases.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::sync::OnceLock;
@@ -165,7 +165,7 @@ fn apply(value: &mut Value, at: Index, change: Change) {
     }
 }
 
-/// The same JSON: a whole number may be written as a fraction and the other way round.
+/// Whether two values are equal as JSON: `1` equals `1.0`.
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
@@ -215,7 +215,7 @@ proptest! {
                 0 => body.truncate(at),
                 1 => body.insert(at.min(body.len()), byte),
                 2 if !body.is_empty() => body[at] = byte,
-                // Twice the same part: names that come twice, lists in lists.
+                // The same part twice: duplicate names, lists in lists.
                 _ => body.extend_from_slice(&body.clone()[at.min(body.len())..]),
             }
         }

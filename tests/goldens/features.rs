@@ -1,4 +1,4 @@
-//! Calls of the crate that is made from `features.yaml`: what each sends, as its server would see it.
+//! Calls of the crate that is generated from `features.yaml`: what each sends to its server.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -42,7 +42,7 @@ impl Server {
         self.builder().key("key").build().unwrap()
     }
 
-    /// Method, path with its query, and body of the only request since this was asked last.
+    /// Method, path with its query, and body of the only request since the last call.
     fn only(&self) -> (String, String, Value) {
         let mut sent = std::mem::take(&mut *self.0.lock().unwrap());
         let request = sent.pop().unwrap();
@@ -120,7 +120,7 @@ async fn a_command_that_returns_a_list_has_pages() {
     assert_eq!(server.only(), ("POST".to_owned(), "/orders/1/steps?reason=why&dry=false".to_owned(), turn));
 }
 
-/// What each way of signing in sends, or why it sends nothing.
+/// What each kind of credentials sends, or why it sends nothing.
 async fn signed(server: &Server, client: &Client) -> [Result<Option<String>, String>; 4] {
     let api = client.api();
     let outcomes = [

@@ -73,7 +73,7 @@ fn every_crate_compiles_with_its_examples() {
         false => &["check", "--workspace", "--no-default-features"],
     };
     cargo(&workspace, check);
-    // What is only for tools is compiled with its features only.
+    // Code for tools is only compiled with its features.
     let tools = ["check", "--workspace", "--no-default-features", "--features", "conformance,record"];
     cargo(&workspace, &tools);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
@@ -144,7 +144,7 @@ fn splitting_and_reordering_files_changes_nothing() {
     assert_eq!(split.files, whole.files);
 }
 
-/// Paths and components the other way round.
+/// Paths and components in reverse order.
 fn reversed(key: &str, value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(object)

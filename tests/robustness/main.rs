@@ -70,7 +70,7 @@ fn no_value_in_no_place_makes_it_panic() {
     ];
     let mut seen = [0_usize; 2];
     for (number, place) in places.iter().enumerate() {
-        // Three of the replacements at each place, other ones at the next.
+        // Three of the replacements at each place, others at the next.
         for replacement in replacements.iter().cycle().skip(number * 3).take(3) {
             let mut mutant = document.clone();
             *mutant.pointer_mut(place).unwrap() = replacement.clone();
@@ -135,7 +135,7 @@ fn texts_that_are_no_documents_are_reported_with_their_place() {
     }
 }
 
-/// Fewer cases than elsewhere, for each takes a while; `PROPTEST_CASES` makes it look for longer.
+/// Fewer cases than elsewhere, because each takes a while; `PROPTEST_CASES` runs more.
 fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
     let is_default = std::env::var_os("PROPTEST_CASES").is_none();
@@ -172,7 +172,7 @@ proptest! {
         for (from, to, removes) in changes {
             let mut places = Vec::new();
             pointers(&document, "", &mut places);
-            // What stands in one place comes to another as well: everything there is may be where it must not.
+            // A value is copied to another place, where it may be invalid.
             let moved = document.pointer(&places[from.index(places.len())]).unwrap().clone();
             *document.pointer_mut(&places[to.index(places.len())]).unwrap() = if removes { Value::Null } else { moved };
             prop_assume!(document.to_string().len() < 1_000_000);
@@ -200,7 +200,7 @@ proptest! {
     }
 }
 
-/// Documents whose schemas lead to each other: `link` writes the schema `X<n>` that leads to `X<n + 1>`.
+/// A document with a chain of schemas: `link` writes the schema `X<n>` that refers to `X<n + 1>`.
 fn linked(count: usize, link: impl Fn(usize) -> String) -> String {
     let mut text = "openapi: 3.0.3
 info: {title: T, version: '1'}

@@ -1,7 +1,7 @@
-//! Every call has a span with OpenTelemetry's names, and nothing in it that is nobody's business; nor is there in what
-//! the libraries below log at their most talkative.
+//! Every call has a span with OpenTelemetry's names. Neither the span nor the most verbose logs of the libraries below
+//! contain a secret.
 //!
-//! A test of its own: whether anyone listens to spans is a matter of the whole process.
+//! A separate test binary, because the subscriber of spans is global to the process.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::io::Write;
@@ -79,7 +79,7 @@ async fn a_call_is_a_span() {
     }
 }
 
-/// What is said through the crate `log`.
+/// What is logged through the crate `log`.
 static LOGGED: Logged = Logged(Mutex::new(Vec::new()));
 
 struct Logged(Mutex<Vec<String>>);

@@ -24,7 +24,7 @@ pub fn repository() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// The specification. It is read once in each process: every test wants it, and it is large.
+/// The specification. It is read once per process: every test needs it, and it is large.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ pub fn specification() -> Result<Value, String> {
 ///
 /// When it cannot be read.
 pub fn simulator() -> Result<Simulator, String> {
-    // What one simulator has worked out of the document, all may use.
+    // All simulators share what is derived from the document.
     static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
     Ok(READY.get_or_init(|| document().map(Simulator::new)).clone()?.credentials(PROJECT, TOKEN))
 }
@@ -62,7 +62,7 @@ pub fn simulator() -> Result<Simulator, String> {
 ///
 /// # Errors
 ///
-/// When either cannot be had.
+/// If either cannot be started.
 pub async fn setup() -> Result<(Running, Client), Box<dyn std::error::Error>> {
     let running = simulator()?.start().await?;
     let client = builder(&running).build()?;

@@ -8,7 +8,7 @@ use document::{Document, Operation};
 
 use crate::parameters::cookies;
 
-/// Who may sign in. Without them, any user with any password may, and any token.
+/// The accepted credentials. Without them, any user, password and token is accepted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Accepted {
     pub basic: Option<(String, String)>,
@@ -67,7 +67,7 @@ impl Accepted {
 }
 
 impl Credentials<'_> {
-    /// Whether an API key is there; any will do.
+    /// Whether an API key is present; any value is accepted.
     fn has_key(&self, location: &str, name: &str) -> bool {
         match location {
             "query" => self.query.iter().any(|(given, key)| given == name && !key.is_empty()),
