@@ -121,13 +121,13 @@ pub static OPERATIONS: &[Conformance] = &[
     Conformance {
         operation: "chat_methods",
         request: Some(round_trip::<types::AiChatRequest>),
-        response: Some(round_trip::<types::AiChatAnswer>),
+        response: Some(round_trip::<types::AiChatResponse>),
     },
     #[cfg(feature = "calling")]
     Conformance {
         operation: "call-commands",
         request: Some(round_trip::<types::CallCommand>),
-        response: Some(round_trip::<types::CallAnswer>),
+        response: Some(round_trip::<types::CallResponse>),
     },
     #[cfg(feature = "chat")]
     Conformance {

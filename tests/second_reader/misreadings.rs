@@ -1,4 +1,4 @@
-//! Misreadings planted in our plan, one of each kind: each must show, at its place.
+//! Misreadings planted in our plan, one of each kind: each must be reported at its location.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use codegen::plan::{
 use codegen::second_reader::compare::{Kind, compare};
 use codegen::second_reader::read::Reading;
 
-/// Compares a plan with a misreading in it; what shows must be this, each as `kind at part`.
+/// Compares a plan that contains a misreading; the differences must be these, each as `kind at part`.
 fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     static READ: OnceLock<(Plan, Reading)> = OnceLock::new();
     let (right, reading) = READ.get_or_init(|| {
@@ -21,7 +21,7 @@ fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     let differences = compare(&plan, reading).differences;
     let shown: Vec<String> = differences
         .iter()
-        // A type that one does not come to any more follows from the difference before it.
+        // A type that is no longer reached follows from the difference before it.
         .filter(|difference| {
             difference.kind != Kind::Unreached || expected.len() == 1 && expected[0].starts_with("unreached")
         })
@@ -136,7 +136,7 @@ fn a_field_its_name_and_its_need() {
         |plan| field(plan, "parent").required = true,
         &["optionality Thing parent", "nullability Thing parent"],
     );
-    // A field deep below, that came through `allOf`.
+    // A nested field that comes from `allOf`.
     planted(
         |plan| fields(plan, "ThingBoth").retain(|field| field.wire != "label"),
         &["field ThingBoth label"],

@@ -107,7 +107,7 @@ impl Calls {
     pub fn update(
         &self,
         params: impl Into<types::CallUpdateParams>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params))
     }
 
@@ -151,7 +151,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiHoldParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params))
     }
 
@@ -195,7 +195,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiMessageParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_MESSAGE).json_body(&types::CallAiMessage::new(id, params))
     }
 
@@ -239,7 +239,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::SwmlAiSidecarOptions,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_SIDECAR).json_body(&types::CallAiSidecar::new(id, params))
     }
 
@@ -283,7 +283,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_ASK)
             .json_body(&types::CallAiSidecarAsk::new(id, params))
@@ -329,7 +329,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_POKE)
             .json_body(&types::CallAiSidecarPoke::new(id, params))
@@ -375,7 +375,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_STATUS)
             .json_body(&types::CallAiSidecarStatus::new(id, params))
@@ -421,7 +421,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_STOP)
             .json_body(&types::CallAiSidecarStop::new(id, params))
@@ -467,7 +467,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiStopParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params))
     }
 
@@ -511,7 +511,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params))
     }
 
@@ -555,7 +555,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallCollectParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params))
     }
 
@@ -599,7 +599,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&COLLECT_START_INPUT_TIMERS)
             .json_body(&types::CallCollectStartInputTimers::new(id, params))
@@ -645,7 +645,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&COLLECT_STOP)
             .json_body(&types::CallCollectStop::new(id, params))
@@ -691,7 +691,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params))
     }
 
@@ -735,7 +735,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&DENOISE_STOP)
             .json_body(&types::CallDenoiseStop::new(id, params))
@@ -781,7 +781,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallDetectParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params))
     }
 
@@ -825,7 +825,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DETECT_STOP).json_body(&types::CallDetectStop::new(id, params))
     }
 
@@ -866,7 +866,7 @@ impl Calls {
     pub fn dial(
         &self,
         params: impl Into<types::CallDialParams>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DIAL).json_body(&types::CallDial::new(params))
     }
 
@@ -910,7 +910,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DISCONNECT).json_body(&types::CallDisconnect::new(id, params))
     }
 
@@ -954,7 +954,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallEndParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&END).json_body(&types::CallEnd::new(id, params))
     }
 
@@ -998,7 +998,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranscribeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&LIVE_TRANSCRIBE)
             .json_body(&types::CallLiveTranscribe::new(id, params))
@@ -1044,7 +1044,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranslateParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&LIVE_TRANSLATE)
             .json_body(&types::CallLiveTranslate::new(id, params))
@@ -1090,7 +1090,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params))
     }
 
@@ -1134,7 +1134,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_PAUSE).json_body(&types::CallPlayPause::new(id, params))
     }
 
@@ -1178,7 +1178,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_RESUME).json_body(&types::CallPlayResume::new(id, params))
     }
 
@@ -1222,7 +1222,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params))
     }
 
@@ -1266,7 +1266,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayVolumeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_VOLUME).json_body(&types::CallPlayVolume::new(id, params))
     }
 
@@ -1310,7 +1310,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECEIVE_FAX_STOP)
             .json_body(&types::CallReceiveFaxStop::new(id, params))
@@ -1356,7 +1356,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params))
     }
 
@@ -1400,7 +1400,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordPauseParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECORD_PAUSE)
             .json_body(&types::CallRecordPause::new(id, params))
@@ -1446,7 +1446,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECORD_RESUME)
             .json_body(&types::CallRecordResume::new(id, params))
@@ -1492,7 +1492,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&RECORD_STOP).json_body(&types::CallRecordStop::new(id, params))
     }
 
@@ -1536,7 +1536,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallReferParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&REFER).json_body(&types::CallRefer::new(id, params))
     }
 
@@ -1572,7 +1572,7 @@ impl Calls {
     /// ```
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
-    pub fn send(&self, body: types::CallCommand) -> Call<types::CallAnswer> {
+    pub fn send(&self, body: types::CallCommand) -> Call<types::CallResponse> {
         self.client.call(&SEND).json_body(&body)
     }
 
@@ -1616,7 +1616,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&SEND_FAX_STOP)
             .json_body(&types::CallSendFaxStop::new(id, params))
@@ -1662,7 +1662,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallStreamParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&STREAM).json_body(&types::CallStream::new(id, params))
     }
 
@@ -1706,7 +1706,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&STREAM_STOP).json_body(&types::CallStreamStop::new(id, params))
     }
 
@@ -1750,7 +1750,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTapParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TAP).json_body(&types::CallTap::new(id, params))
     }
 
@@ -1794,7 +1794,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params))
     }
 
@@ -1838,7 +1838,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTranscribeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TRANSCRIBE).json_body(&types::CallTranscribe::new(id, params))
     }
 
@@ -1882,7 +1882,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&TRANSCRIBE_STOP)
             .json_body(&types::CallTranscribeStop::new(id, params))
@@ -1928,7 +1928,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTransferParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params))
     }
 
@@ -1972,7 +1972,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallUserEventParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&USER_EVENT).json_body(&types::CallUserEvent::new(id, params))
     }
 }

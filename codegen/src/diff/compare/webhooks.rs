@@ -143,14 +143,14 @@ impl<'a> Comparison<'a> {
                     self.content(&before, &after, &at, Context::Request);
                 }
                 None => {
-                    let at = place.part(&format!("answer/{status}")).only_base();
+                    let at = place.part(&format!("response/{status}")).only_base();
                     self.found_schemas(&WEBHOOK_RESPONSE_REMOVED, &at, Some(before.shown()), None);
                 }
             }
         }
         for (status, is) in new.iter().filter(|(status, _)| !old.contains_key(*status)) {
             let after = Component::of_response(self.head, is);
-            let at = place.part(&format!("answer/{status}")).only_head();
+            let at = place.part(&format!("response/{status}")).only_head();
             self.found_schemas(&WEBHOOK_RESPONSE_ADDED, &at, None, Some(after.shown()));
         }
     }

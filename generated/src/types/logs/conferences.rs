@@ -28,7 +28,7 @@ impl_object! {
     }
 }
 
-/// Log of a conference; `type` tells the variants apart.
+/// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, PartialEq)]

@@ -121,7 +121,7 @@ impl_object! {
     }
 }
 
-/// A SWML script for calls or for messages; `script_type` tells which.
+/// A SWML script for calls or for messages; `script_type` distinguishes them.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]
