@@ -10,17 +10,47 @@ use super::scope::Scope;
 use super::{docs, operations, request_builders};
 use crate::plan::{Namespace, Operation, Plan};
 
-/// One file per namespace.
+/// From how many methods on the descriptions of their operations have a file of their own.
+const MANY: usize = 30;
+/// The module of those descriptions.
+const DESCRIPTIONS: &str = "descriptions";
+
+/// One file per namespace; two where it has many methods.
 pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
-    let files = plan.namespaces.iter().map(|(path, space)| {
+    let mut files = Emitted::new();
+    for (path, space) in &plan.namespaces {
         let contexts = contexts(plan, options, (path, space));
-        (file_name(path), content(plan, options, path, space, &contexts))
-    });
-    files.collect()
+        let name = file_name(path);
+        if contexts.len() >= MANY {
+            files.insert(
+                format!("src/{name}/{DESCRIPTIONS}.rs"),
+                descriptions(path, space, &contexts, options),
+            );
+        }
+        files.insert(format!("src/{name}.rs"), content(plan, options, path, space, &contexts));
+    }
+    files
 }
 
 fn file_name(path: &[String]) -> String {
-    format!("src/{}.rs", path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/"))
+    path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/")
+}
+
+/// What the methods of a namespace with many of them know of their operations.
+fn descriptions(
+    path: &[String],
+    space: &Namespace,
+    contexts: &[MethodContext<'_>],
+    options: &Options,
+) -> Content {
+    let mut scope = Scope::qualified();
+    let statics: Vec<TokenStream> =
+        contexts.iter().map(|context| operations::description(context, &mut scope)).collect();
+    let imports = scope.imports(options);
+    Content::Rust {
+        docs: vec![format!("The operations behind the methods of `{}`.", spelled(path, space))],
+        items: quote! { #imports #(pub(super) #statics)* },
+    }
 }
 
 fn content(
@@ -49,8 +79,14 @@ fn content(
         .filter(|context| has_builder(context))
         .map(|context| request_builders::item(context, &mut scope))
         .collect();
-    let statics: Vec<TokenStream> =
-        contexts.iter().map(|context| operations::description(context, &mut scope)).collect();
+    let statics = match contexts.len() {
+        MANY.. => Vec::new(),
+        _ => contexts.iter().map(|context| operations::description(context, &mut scope)).collect(),
+    };
+    let described = (contexts.len() >= MANY).then(|| {
+        let module = format_ident!("{DESCRIPTIONS}");
+        quote! { mod #module; use #module::*; }
+    });
     let imports = scope.imports(options);
     let table = (!contexts.is_empty()).then(|| "[All operations at a glance](self).".to_owned());
     let struct_docs = docs::attributes(&[
@@ -61,6 +97,7 @@ fn content(
     let items = quote! {
         #(#children)*
         #imports
+        #described
 
         #struct_docs
         #[derive(Clone, Debug)]

@@ -138,7 +138,8 @@ impl<'a> Comparison<'a> {
         let (Some(was), Some(is)) = (old.remove(&from), new.remove(&to)) else { return };
         let (before, after) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
         let at = after.place(operation, Subject::Response, "response", (before.at(), after.at()));
-        let at = Place { location: format!("{}/response", operation.location), ..between(at, &before, &after) };
+        let at =
+            Place { location: format!("{}/response", operation.location), ..between(at, &before, &after) };
         self.found(&RESP_2XX_SWAP, &at, Some(from), Some(to.clone()));
         self.response(&to, was, is, operation);
     }
